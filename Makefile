@@ -1,0 +1,42 @@
+# Two commands for a newcomer: `make demo` and `make test`. The rest is for contributors.
+PYTHON ?= python3
+VENV ?= .venv
+BIN = $(VENV)/bin
+
+.PHONY: demo test check lint types docs bench nightly clean
+
+$(VENV)/.installed: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[dev,docs]"
+	touch $@
+
+demo: $(VENV)/.installed
+	@mkdir -p out
+	$(BIN)/unclench check examples/kitchen_porter --report out/report.html
+	@echo "The report is in out/report.html"
+
+test: lint types
+	$(BIN)/python -m pytest -n 2 --cov --cov-report=term:skip-covered
+
+lint: $(VENV)/.installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.installed-dev
+	$(BIN)/mypy
+
+docs: $(VENV)/.installed-dev
+	$(BIN)/python -m sphinx -W -b html docs docs/_build
+
+nightly: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest -m nightly
+
+bench: $(VENV)/.installed-dev
+	$(BIN)/python -m benchmarks
+
+clean:
+	rm -rf $(VENV) out docs/_build

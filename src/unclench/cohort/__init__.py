@@ -1,0 +1,1 @@
+"""Surveys and millions of diary lines."""

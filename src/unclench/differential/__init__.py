@@ -1,0 +1,1 @@
+"""Findings, causes, red flags and the next test."""

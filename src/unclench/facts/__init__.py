@@ -1,0 +1,1 @@
+"""Facts as data files with sources, and the one loader that validates them."""

@@ -1,0 +1,1 @@
+"""The models of the kinds of facts, one module a kind, each with a class `Model`."""

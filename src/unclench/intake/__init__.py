@@ -1,0 +1,1 @@
+"""What somebody eats: foods, diaries, usual intake, adequacy."""

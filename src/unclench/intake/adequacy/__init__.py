@@ -1,0 +1,1 @@
+"""Usual intake and the probability that it is below the requirement."""

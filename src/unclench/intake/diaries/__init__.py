@@ -1,0 +1,1 @@
+"""Diary exports, recognised by content, read into entries."""

@@ -1,0 +1,1 @@
+"""The food table: search, matching of phrases to foods, import of other tables."""

@@ -1,0 +1,114 @@
+"""What the links of `intake` hand to each other: entries of a diary, and person-days.
+
+Importers make `Diary`; `person_days` turns it into `PersonDays`; adequacy reads only the latter.
+Nutrient names are ids of `facts/data/nutrients`, amounts in that nutrient's own unit.
+Null means unknown everywhere; zero is a measurement.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+import polars as pl
+
+from unclench.assessment import Unmatched
+
+EntryKind = Literal["food", "supplement", "medicine", "note"]
+
+ENTRY_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
+    "entry": pl.Int64,  # running number, unique in the diary
+    "file": pl.String,
+    "row": pl.Int64,  # 1-based line or record number in the file
+    "day": pl.Date,
+    "time": pl.String,  # "HH:MM" or null
+    "meal": pl.String,
+    "name": pl.String,  # the food as written
+    "amount": pl.String,  # the amount as written
+    "grams": pl.Float64,
+    "kind": pl.String,  # EntryKind
+    "food_id": pl.String,  # id in the food table, null when not matched
+    "confidence": pl.Float64,  # of the match, 0..1
+}
+"""Columns that every `Diary.entries` has; one Float64 column per recorded nutrient follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileRead:
+    """What came of one file: for the summary of the diary."""
+
+    path: str
+    shape: str  # e.g. "cronometer_servings_v2_time"
+    label: str  # e.g. "Cronometer servings export, with times"
+    sha256: str
+    rows: int
+    used: int
+    skipped: tuple[str, ...] = ()  # one sentence per kind of row that was not used
+    cannot_answer: tuple[str, ...] = ()  # nutrient ids this kind of file never carries
+    lower_bounds: tuple[str, ...] = ()  # nutrient ids whose blanks the exporter counted as zero
+
+
+@dataclass(frozen=True, slots=True)
+class Diary:
+    """One person's diary as read.
+
+    Attributes:
+        entries: one row per line, columns `ENTRY_SCHEMA` plus one Float64 column per nutrient that
+            the file recorded (null = blank in that row). A nutrient without a column was not
+            exported at all.
+        files, warnings, unmatched: for the summary.
+        day_totals: rows are whole days (daily summaries) rather than foods.
+    """
+
+    entries: pl.DataFrame
+    files: tuple[FileRead, ...] = ()
+    warnings: tuple[str, ...] = ()
+    unmatched: tuple[Unmatched, ...] = ()
+    day_totals: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PersonDays:
+    """Intake per day and nutrient, what is known apart from what had to be filled in.
+
+    `frame` has one row per (day, nutrient), sorted, with columns
+        day: Date; nutrient: String;
+        food: Float64, recorded from food and drink (sum of known cells);
+        filled: Float64, expected amount of the cells that were unknown, borrowed from matched foods;
+        low, high: Float64, 80 % interval of food + filled (food itself when nothing was unknown);
+        supplement: Float64, from supplements (0.0 when the diary has none that day);
+        known_share: Float64 in 0..1, share of the day's energy in lines whose value was recorded.
+    `carriers` has one row per (nutrient, food name): amount_per_day, share of recorded + filled.
+    """
+
+    frame: pl.DataFrame
+    carriers: pl.DataFrame
+    days: tuple[dt.date, ...]
+    partial_days: tuple[dt.date, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+FRAME_COLUMNS: Sequence[str] = (
+    "day",
+    "nutrient",
+    "food",
+    "filled",
+    "low",
+    "high",
+    "supplement",
+    "known_share",
+)
+
+
+@dataclass(slots=True)
+class Progress:
+    """A callback for long work: `step(done, total, what)`; does nothing by default."""
+
+    step: object = field(default=None)
+
+    def __call__(self, done: int, total: int, what: str) -> None:
+        """Report progress; silently nothing when no callback was given."""
+        if callable(self.step):
+            self.step(done, total, what)

@@ -1,0 +1,1 @@
+"""Excitability of nerve and muscle under given blood levels."""

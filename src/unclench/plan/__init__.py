@@ -1,0 +1,1 @@
+"""The smallest safe change of food."""

@@ -1,0 +1,1 @@
+"""Blood tests read and interpreted; models from intake to blood levels."""

@@ -1,0 +1,41 @@
+"""Folder order is the data flow: each link imports only itself and links before it."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+SRC = Path(__file__).resolve().parents[1] / "src" / "unclench"
+ORDER = ["facts", "intake", "plasma", "membrane", "differential", "plan", "cohort", "app"]
+KNOWN_TO_ALL = {"case", "assessment", "errors"}
+
+
+def _imports(path: Path) -> set[str]:
+    links = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        names = []
+        if isinstance(node, ast.Import):
+            names = [a.name for a in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            names = [node.module or ""]
+            if node.module == "unclench":
+                names = [f"unclench.{a.name}" for a in node.names]
+        links |= {n.split(".")[1] for n in names if n.startswith("unclench.")}
+    return links
+
+
+def test_each_link_imports_only_upstream() -> None:
+    seen = 0
+    for place, link in enumerate(ORDER):
+        for path in (SRC / link).rglob("*.py"):
+            seen += 1
+            for other in _imports(path) - KNOWN_TO_ALL - {"__version__"}:
+                assert other in ORDER, f"{path}: unknown link {other}"
+                assert ORDER.index(other) <= place, f"{path}: {link} may not import {other}"
+    assert seen > len(ORDER)
+
+
+def test_types_known_to_all_import_no_link() -> None:
+    for name in KNOWN_TO_ALL:
+        assert _imports(SRC / f"{name}.py") <= KNOWN_TO_ALL
