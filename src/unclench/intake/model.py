@@ -76,7 +76,7 @@ class PersonDays:
     `frame` has one row per (day, nutrient), sorted, with columns
         day: Date; nutrient: String;
         food: Float64, recorded from food and drink (sum of known cells);
-        filled: Float64, expected amount of the cells that were unknown, borrowed from matched foods;
+        filled: Float64, expected amount of the unknown cells, borrowed from matched foods;
         low, high: Float64, 80 % interval of food + filled (food itself when nothing was unknown);
         supplement: Float64, from supplements (0.0 when the diary has none that day);
         known_share: Float64 in 0..1, share of the day's energy in lines whose value was recorded.
