@@ -1,0 +1,1 @@
+"""Fast models: a human motor axon, its junction and the muscle fibre under a given blood."""

@@ -1,0 +1,220 @@
+"""Integrators as templates: `compile.specialise` gives each model its compiled copy.
+
+The global names `rhs` and `monitor` stand for the model's functions.
+"""
+
+# mypy: disable-error-code="no-untyped-def, no-untyped-call"
+
+from __future__ import annotations
+
+import numpy as np
+
+
+def rhs(t, y, c, dy):
+    """Stands for the model's `rhs`; replaced by `specialise`."""
+    raise NotImplementedError
+
+
+def monitor(t, y, c, out):
+    """Stands for the model's `monitor`; replaced by `specialise`."""
+    raise NotImplementedError
+
+
+def rk4(y, c, t, dt, steps, every, trace):
+    """Classical Runge-Kutta of order four with a fixed step, in place.
+
+    Args:
+        y: state, shape (states,); overwritten by the last state.
+        c: prepared constants. t, dt, steps: start, step, number of steps.
+        every: record each `every`-th step, the start included.
+        trace: shape (steps // every + 1, states), filled.
+    """
+    n = y.size
+    k1 = np.empty(n)
+    k2 = np.empty(n)
+    k3 = np.empty(n)
+    k4 = np.empty(n)
+    z = np.empty(n)
+    trace[0] = y
+    for s in range(steps):
+        now = t + s * dt
+        rhs(now, y, c, k1)
+        for i in range(n):
+            z[i] = y[i] + 0.5 * dt * k1[i]
+        rhs(now + 0.5 * dt, z, c, k2)
+        for i in range(n):
+            z[i] = y[i] + 0.5 * dt * k2[i]
+        rhs(now + 0.5 * dt, z, c, k3)
+        for i in range(n):
+            z[i] = y[i] + dt * k3[i]
+        rhs(now + dt, z, c, k4)
+        for i in range(n):
+            y[i] += dt / 6.0 * (k1[i] + 2.0 * k2[i] + 2.0 * k3[i] + k4[i])
+        if (s + 1) % every == 0:
+            trace[(s + 1) // every] = y
+
+
+def lu(a, pivot):
+    """Factor `a` in place with partial pivoting; False when it is singular."""
+    n = a.shape[0]
+    for i in range(n):
+        p = i
+        for j in range(i + 1, n):
+            if abs(a[j, i]) > abs(a[p, i]):
+                p = j
+        pivot[i] = p
+        if a[p, i] == 0.0:
+            return False
+        if p != i:
+            for k in range(n):
+                swap = a[i, k]
+                a[i, k] = a[p, k]
+                a[p, k] = swap
+        for j in range(i + 1, n):
+            a[j, i] /= a[i, i]
+            m = a[j, i]
+            if m != 0.0:
+                for k in range(i + 1, n):
+                    a[j, k] -= m * a[i, k]
+    return True
+
+
+def lu_solve(a, pivot, b):
+    """Solve with the factors of `lu`; `b` becomes the solution."""
+    n = a.shape[0]
+    for i in range(n):
+        p = pivot[i]
+        if p != i:
+            swap = b[i]
+            b[i] = b[p]
+            b[p] = swap
+    for i in range(n):
+        for k in range(i):
+            b[i] -= a[i, k] * b[k]
+    for i in range(n - 1, -1, -1):
+        for k in range(i + 1, n):
+            b[i] -= a[i, k] * b[k]
+        b[i] /= a[i, i]
+
+
+def rosenbrock(t0, t1, y, c, h, rtol, atol):
+    """Rosenbrock method of order 2(3) (Shampine and Reichelt 1997), adaptive, in place.
+
+    For stiff models; the Jacobian is by differences.
+
+    Args:
+        t0, t1: from, to. y: state, overwritten. c: prepared constants.
+        h: first step to try. rtol, atol: tolerances.
+
+    Returns:
+        The step to try next, or -1.0 when it could not go on.
+    """
+    n = y.size
+    d = 1.0 / (2.0 + np.sqrt(2.0))
+    e32 = 6.0 + np.sqrt(2.0)
+    w = np.empty((n, n))
+    jac = np.empty((n, n))
+    pivot = np.empty(n, np.int64)
+    f0 = np.empty(n)
+    f1 = np.empty(n)
+    f2 = np.empty(n)
+    ft = np.empty(n)
+    k1 = np.empty(n)
+    k2 = np.empty(n)
+    k3 = np.empty(n)
+    z = np.empty(n)
+    t = t0
+    rhs(t, y, c, f0)
+    fresh = False
+    for _ in range(2_000_000):
+        if t >= t1:
+            return h
+        trial = min(h, t1 - t)
+        last = trial >= t1 - t
+        if not fresh:
+            for j in range(n):
+                eps = 1e-7 * max(abs(y[j]), 1e-5)
+                for i in range(n):
+                    z[i] = y[i]
+                z[j] += eps
+                rhs(t, z, c, f1)
+                for i in range(n):
+                    jac[i, j] = (f1[i] - f0[i]) / eps
+            dt = 1e-7 * max(abs(t), t1 - t0)
+            rhs(t + dt, y, c, f1)
+            for i in range(n):
+                ft[i] = (f1[i] - f0[i]) / dt
+            fresh = True
+        for i in range(n):
+            for j in range(n):
+                w[i, j] = -trial * d * jac[i, j]
+            w[i, i] += 1.0
+        if not lu(w, pivot):
+            h = trial * 0.5
+            continue
+        for i in range(n):
+            k1[i] = f0[i] + trial * d * ft[i]
+        lu_solve(w, pivot, k1)
+        for i in range(n):
+            z[i] = y[i] + 0.5 * trial * k1[i]
+        rhs(t + 0.5 * trial, z, c, f1)
+        for i in range(n):
+            k2[i] = f1[i] - k1[i]
+        lu_solve(w, pivot, k2)
+        for i in range(n):
+            k2[i] += k1[i]
+            z[i] = y[i] + trial * k2[i]
+        rhs(t + trial, z, c, f2)
+        for i in range(n):
+            k3[i] = f2[i] - e32 * (k2[i] - f1[i]) - 2.0 * (k1[i] - f0[i]) + trial * d * ft[i]
+        lu_solve(w, pivot, k3)
+        error = 0.0
+        for i in range(n):
+            e = abs(trial / 6.0 * (k1[i] - 2.0 * k2[i] + k3[i]))
+            error = max(error, e / (atol + rtol * max(abs(y[i]), abs(z[i]))))
+        if not error <= 1.0:  # nan is a failed step too
+            h = trial * (max(0.1, 0.9 * error ** (-1.0 / 3.0)) if error < 1e12 else 0.1)
+            if h < 1e-13 * max(abs(t1), abs(t0), t1 - t0):
+                return -1.0
+            continue
+        t = t1 if last else t + trial
+        for i in range(n):
+            y[i] = z[i]
+            f0[i] = f2[i]
+        fresh = False
+        grow = min(5.0, 0.9 * max(error, 1e-6) ** (-1.0 / 3.0))
+        h = max(h, trial * grow) if last else trial * grow
+    return -1.0
+
+
+def rosenbrock_many(times, breaks, c, y, rtol, atol, states, extra, ok):
+    """`rosenbrock` for many people, each through the same breaks of the constants.
+
+    Args:
+        times: (times,) when to record; breaks: (segments,) starts of the segments.
+        c: (people, segments, constants). y: (people, states), overwritten.
+        states: (people, times, states), extra: (people, times, variables), ok: (people,); filled.
+    """
+    segments = breaks.size
+    for p in range(y.shape[0]):
+        segment = 0
+        h = 1e-3 * (times[-1] - times[0]) / max(1, segments)
+        t = times[0]
+        ok[p] = True
+        for i in range(times.size):
+            while segment + 1 < segments and breaks[segment + 1] <= times[i]:
+                if breaks[segment + 1] > t:
+                    h = rosenbrock(t, breaks[segment + 1], y[p], c[p, segment], h, rtol, atol)
+                    t = breaks[segment + 1]
+                segment += 1
+                h = min(h, 1e-3 * (times[-1] - times[0])) if h > 0.0 else h
+                if h <= 0.0:
+                    break
+            if h > 0.0 and times[i] > t:
+                h = rosenbrock(t, times[i], y[p], c[p, segment], h, rtol, atol)
+                t = times[i]
+            if h <= 0.0:
+                ok[p] = False
+                break
+            states[p, i] = y[p]
+            monitor(times[i], y[p], c[p, segment], extra[p, i])
