@@ -15,11 +15,11 @@ from collections.abc import Iterator
 from importlib import resources
 from typing import Annotated, Any, Literal, TypeVar
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from unclench.errors import Problem
-from unclench.facts.units import Loader, is_known
+from unclench.facts.cache import NotYamlError, read_yaml, read_yaml_cached
+from unclench.facts.units import is_known
 
 Verified = Literal["seen", "computed", "partial", "recalled", "judgement"]
 """How a number was checked: read in the source; recomputed; partly; from memory; our judgement."""
@@ -70,14 +70,14 @@ class Source(Strict):
 
 F = TypeVar("F", bound=Fact)
 
+__all__ = [
+    "Fact", "FactsError", "KnownUnit", "Review", "Source", "Strict", "Verified", "check",
+    "check_fact", "data_files", "kinds", "load", "model_of", "read_yaml", "sources",
+]  # fmt: skip
+
 
 class FactsError(Exception):
     """The packaged facts are broken: our fault, not the user's."""
-
-
-def read_yaml(text: str) -> Any:
-    """Parse YAML with the C loader where there is one."""
-    return yaml.load(text, Loader)
 
 
 def data_files(kind: str) -> Iterator[tuple[str, str]]:
@@ -94,14 +94,21 @@ def model_of(kind: str) -> type[Fact]:
     return model
 
 
+def _read(kind: str) -> dict[str, Any]:
+    try:
+        return read_yaml_cached(kind, dict(data_files(kind)))
+    except NotYamlError as error:
+        raise FactsError(f"facts/data/{kind}/{error}") from error
+
+
 @functools.cache
 def _load(kind: str) -> dict[str, Fact]:
     model = model_of(kind)
     out: dict[str, Fact] = {}
-    for stem, text in data_files(kind):
+    for stem, raw in _read(kind).items():
         try:
-            fact = model.model_validate(read_yaml(text))
-        except (ValidationError, yaml.YAMLError) as error:
+            fact = model.model_validate(raw)
+        except ValidationError as error:
             raise FactsError(f"facts/data/{kind}/{stem}.yaml: {error}") from error
         if fact.id != stem:
             raise FactsError(f"facts/data/{kind}/{stem}.yaml: its id is '{fact.id}'")
@@ -125,8 +132,8 @@ def load(kind: str, model: type[F]) -> dict[str, F]:
 def sources() -> dict[str, Source]:
     """Every source by key, from all files in `facts/data/sources`."""
     out: dict[str, Source] = {}
-    for stem, text in data_files("sources"):
-        for key, row in read_yaml(text).items():
+    for stem, rows in _read("sources").items():
+        for key, row in rows.items():
             if key in out:
                 raise FactsError(f"facts/data/sources/{stem}.yaml: '{key}' is defined twice")
             out[key] = Source.model_validate(row)

@@ -13,11 +13,8 @@ import re
 from dataclasses import dataclass
 from importlib import resources
 
-import yaml
-
 from unclench.errors import Problem, UserError, did_you_mean
-
-Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+from unclench.facts.cache import read_yaml_cached
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +28,8 @@ class Atom:
 
 @functools.cache
 def _table() -> tuple[dict[str, Atom], dict[str, str]]:
-    raw = yaml.load(
-        (resources.files("unclench.facts") / "data/units.yaml").read_text("utf-8"), Loader
-    )
+    text = (resources.files("unclench.facts") / "data/units.yaml").read_text("utf-8")
+    raw = read_yaml_cached("units", {"units": text})["units"]
     atoms: dict[str, Atom] = {}
     spellings: dict[str, str] = {}
     for dimension, units in raw["dimensions"].items():

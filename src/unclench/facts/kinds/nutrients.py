@@ -1,0 +1,135 @@
+"""Nutrients: names in other systems, units, molar masses, and what each does for muscle."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal
+
+from pydantic import Field
+
+from unclench.errors import Problem
+from unclench.facts.base import Fact, Strict, Verified
+
+System = Literal[
+    "cronometer",
+    "myfitnesspal",
+    "macrofactor",
+    "asa24",
+    "nhanes",
+    "healthkit",
+    "open_food_facts",
+    "ciqual",
+    "cofid",
+]
+
+
+class Column(Strict):
+    """What a system calls the nutrient.
+
+    `name` is the header as written, without the unit that Cronometer, MacroFactor and CIQUAL put
+    in brackets behind it. `unit` is what the numbers are in; null where the file states the unit
+    itself, and `%` for a share of the label's daily value.
+    """
+
+    system: System
+    name: str
+    unit: str | None = None
+    note: str = ""
+
+
+class DailyValue(Strict):
+    """The amount that a nutrition label calls 100 %; it changed with the label."""
+
+    label: Literal["us_2016", "us_1993"]
+    value: float
+    unit: str
+    source: str
+    verified: Verified = "recalled"
+
+
+class Muscle(Strict):
+    """What the nutrient does for nerve and muscle, and how a shortage acts there."""
+
+    role: str
+    deficiency: str
+    caution: str = ""
+    sources: tuple[str, ...]
+    verified: Verified = "recalled"
+
+
+class Model(Fact):
+    """One nutrient. Amounts everywhere in Unclench are in `unit` per day or per 100 g of food.
+
+    Attributes:
+        order: place in lists, most important for muscle first.
+        form: what exactly is counted, e.g. dietary folate equivalents.
+        infoods: INFOODS tagname. fdc_id, fdc_number: FoodData Central's two different codes.
+        molar_mass: g/mol of `molar_mass_of`. valence: charge of the ion in body fluids.
+        gram_per_iu: grams in one international unit, of the form named in `iu_note`.
+        muscle: the row of the muscle table; null when the nutrient is not part of it.
+        food_sources: foods that carry much of it, everyday names.
+    """
+
+    order: int
+    unit: str
+    form: str = ""
+    infoods: str
+    fdc_id: int
+    fdc_number: str
+    columns: tuple[Column, ...]
+    molar_mass: float | None = Field(None, gt=0)
+    molar_mass_of: str = ""
+    valence: int | None = None
+    gram_per_iu: float | None = Field(None, gt=0)
+    iu_note: str = ""
+    daily_values: tuple[DailyValue, ...] = ()
+    muscle: Muscle | None = None
+    food_sources: tuple[str, ...] = ()
+    sources: tuple[str, ...]
+
+    def names(self, system: System) -> tuple[Column, ...]:
+        """The columns of one system."""
+        return tuple(c for c in self.columns if c.system == system)
+
+
+MUSCLE_TABLE = (
+    "magnesium",
+    "calcium",
+    "potassium",
+    "vitamin_d",
+    "sodium",
+    "water",
+    "vitamin_b12",
+    "vitamin_b6",
+    "thiamin",
+    "folate",
+    "phosphorus",
+    "iron",
+)
+
+
+def check(facts: dict[str, Fact], today: dt.date) -> list[Problem]:
+    """The muscle table is whole, and no two nutrients claim the same code or column."""
+    problems = []
+    nutrients = [f for f in facts.values() if isinstance(f, Model)]
+    rows = {n.id: n for n in nutrients}
+    for name in MUSCLE_TABLE:
+        row = rows.get(name)
+        if row is None or row.muscle is None or not row.food_sources:
+            problems.append(
+                Problem("the row of the muscle table is not whole", f"facts/data/nutrients/{name}")
+            )
+    seen: dict[tuple[str, str], str] = {}
+    for n in nutrients:
+        keys = [("FDC id", str(n.fdc_id)), ("FDC number", n.fdc_number)]
+        keys += [(c.system, c.name) for c in n.columns]
+        for key in keys:
+            other = seen.setdefault(key, n.id)
+            if other != n.id:
+                problems.append(
+                    Problem(
+                        f"{key[0]} '{key[1]}' also belongs to {other}",
+                        f"facts/data/nutrients/{n.id}",
+                    )
+                )
+    return problems

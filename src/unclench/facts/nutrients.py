@@ -1,0 +1,81 @@
+"""Nutrients by id, and looking one up by any name it has."""
+
+from __future__ import annotations
+
+import functools
+
+from unclench.errors import Problem, UserError, did_you_mean
+from unclench.facts import units
+from unclench.facts.base import load
+from unclench.facts.kinds.nutrients import Model as Nutrient
+from unclench.facts.kinds.nutrients import System
+
+__all__ = ["Nutrient", "by_column", "convert", "nutrient", "nutrients"]
+
+
+@functools.cache
+def nutrients() -> dict[str, Nutrient]:
+    """All nutrients by id, most important for muscle first."""
+    found = load("nutrients", Nutrient)
+    return dict(sorted(found.items(), key=lambda item: item[1].order))
+
+
+@functools.cache
+def _words() -> dict[str, str]:
+    words: dict[str, str] = {}
+    for n in nutrients().values():
+        for word in (n.id, n.id.replace("_", " "), n.label, n.infoods):
+            words.setdefault(word.lower(), n.id)
+        for column in n.columns:
+            words.setdefault(column.name.lower(), n.id)
+    words |= {"calories": "energy", "b12": "vitamin_b12", "b6": "vitamin_b6"}
+    words |= {"b1": "thiamin", "thiamine": "thiamin", "vitamin b1": "thiamin", "fiber": "fibre"}
+    words |= {"fluid": "water", "fluids": "water", "carbs": "carbohydrate", "d": "vitamin_d"}
+    return words
+
+
+def nutrient(name: str) -> Nutrient:
+    """The nutrient with this id, label or column name.
+
+    Raises:
+        UserError: no such nutrient; names the nearest.
+    """
+    words = _words()
+    found = words.get(name.strip().lower())
+    if found is None:
+        raise UserError(
+            Problem(f"The nutrient '{name}' is not known.", fix=did_you_mean(name.lower(), words))
+        )
+    return nutrients()[found]
+
+
+@functools.cache
+def by_column(system: System) -> dict[str, str]:
+    """Column name of a system (without unit in brackets) -> nutrient id."""
+    return {c.name: n.id for n in nutrients().values() for c in n.names(system)}
+
+
+def convert(name: str, value: float, from_unit: str, to_unit: str | None = None) -> float:
+    """`value` of a nutrient in another unit, by default the nutrient's own.
+
+    Mass, amount of substance, charge and international units are converted with the nutrient's
+    molar mass, valence and grams per IU. Water given as a volume is taken as 1 g per mL.
+
+    Raises:
+        UserError: unknown nutrient or unit, or no way between the units for this nutrient.
+    """
+    n = nutrient(name)
+    to_unit = to_unit or n.unit
+    if n.id == "water":
+        litres = {"L": 1000.0, "dL": 100.0, "cL": 10.0, "mL": 1.0, "fl_oz": 29.5735295625}
+        unit = units.normalise(from_unit)
+        if unit in litres and units.normalise(to_unit) == "g":
+            return value * litres[unit]
+    return units.convert(
+        value,
+        from_unit,
+        to_unit,
+        molar_mass=n.molar_mass,
+        valence=n.valence,
+        gram_per_iu=n.gram_per_iu,
+    )

@@ -1,0 +1,205 @@
+"""The requirement of one person: the row of a table that fits, scaled to them, or why none fits."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+from unclench.case import Profile
+from unclench.errors import Problem, UserError
+from unclench.facts.base import load
+from unclench.facts.kinds.requirements import Authority, Limit, Model, Percentiles, Row, Spread
+from unclench.facts.nutrients import nutrients
+
+MENOPAUSE_AGE = 51
+"""Age from which women are taken to have no periods when they do not say (as IOM 2001 does)."""
+
+AUTHORITY_NAMES = {"nasem": "US and Canada (NASEM)", "efsa": "Europe (EFSA)"}
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRequirement:
+    """What one authority says about one nutrient for one person, per day, in the nutrient's unit.
+
+    Attributes:
+        kind, value: the value intake is judged by: EAR or AR, else AI, else safe_and_adequate;
+            both None when the authority sets none.
+        target: RDA or PRI. upper_kind, upper: UL, CDRR or safe_level. limit: what it applies to.
+        spread, percentiles: how requirements differ between people; factor: what they, and
+            `value` and `target`, were multiplied with (body weight, energy need, diet).
+        life_stage: the group in words. notes: what was assumed.
+    """
+
+    nutrient: str
+    authority: Authority
+    unit: str
+    kind: str | None
+    value: float | None
+    target_kind: str | None
+    target: float | None
+    upper_kind: str | None
+    upper: float | None
+    limit: Limit | None
+    spread: Spread | None
+    percentiles: Percentiles | None
+    factor: float
+    life_stage: str
+    notes: tuple[str, ...]
+    table: Model
+    row: Row
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """The requirement, or in plain words why there is none."""
+
+    found: PersonRequirement | None
+    why: str = ""
+
+
+@functools.cache
+def tables() -> dict[tuple[str, str], Model]:
+    """(nutrient, authority) -> table."""
+    return {(t.nutrient, t.authority): t for t in load("requirements", Model).values()}
+
+
+def _state(profile: Profile) -> str:
+    if profile.pregnant:
+        return "pregnant"
+    return "lactating" if profile.lactating else "none"
+
+
+def _life_stage(row: Row) -> str:
+    who = {"both": "people", "female": "women", "male": "men"}[row.sex]
+    if row.age[1] <= 18:
+        who = {"both": "children", "female": "girls", "male": "boys"}[row.sex]
+    low, below = row.age
+    if below <= 1:
+        span = f"{round(low * 12)} to {round(below * 12) - 1} months"
+    else:
+        span = f"from {low:g} years" if below >= 121 else f"{low:g} to {below - 1:g} years"
+    words = [who, span]
+    if row.state != "none":
+        words.append(row.state)
+    if row.menopause != "any":
+        words.append("before the menopause" if row.menopause == "pre" else "after the menopause")
+    return ", ".join(words)
+
+
+def _pick(row: Row, *names: str) -> tuple[str | None, float | None]:
+    for name in names:
+        value: float | None = getattr(row, name)
+        if value is not None:
+            return name, value
+    return None, None
+
+
+def requirement(
+    nutrient: str,
+    profile: Profile,
+    authority: Authority = "nasem",
+    energy_mj: float | None = None,
+) -> Lookup:
+    """The requirement for a person.
+
+    Args:
+        nutrient: id in `facts/data/nutrients`.
+        profile: age and sex are needed; weight for protein, diet for iron.
+        authority: "nasem" or "efsa".
+        energy_mj: energy need in MJ per day, for values per MJ (EFSA's thiamin).
+
+    Returns:
+        `Lookup.found`, or None with `Lookup.why`: no table, age or sex missing, a group the
+        authority gives no value for, or a body weight that is missing.
+
+    Raises:
+        UserError: the authority is not known.
+    """
+    if authority not in AUTHORITY_NAMES:
+        fix = f"Choose {' or '.join(AUTHORITY_NAMES)}."
+        raise UserError(Problem(f"The authority '{authority}' is not known.", fix=fix))
+    table = tables().get((nutrient, authority))
+    if table is None:
+        return Lookup(None, f"{AUTHORITY_NAMES[authority]}: no table for {nutrient} is in use.")
+    missing = [n for n in ("age", "sex") if getattr(profile, n) is None]
+    if missing:
+        return Lookup(None, f"{' and '.join(missing)} not given; the requirement depends on it.")
+    assert profile.age is not None
+    assert profile.sex is not None
+    notes = []
+    state = _state(profile)
+    gap = next((g for g in table.gaps if g.state == state), None)
+    if gap is not None:
+        if not gap.as_others:
+            return Lookup(None, gap.why)
+        notes.append(gap.why)
+        state = "none"
+    meno = "post" if profile.menopausal else "pre"
+    if profile.menopausal is None:
+        meno = "post" if profile.age >= MENOPAUSE_AGE else "pre"
+    rows = [r for r in table.rows if r.covers(profile.sex, profile.age, state, meno)]
+    if not rows:
+        who = f"{state} " if state != "none" else ""
+        return Lookup(
+            None,
+            f"{AUTHORITY_NAMES[authority]} gives no value for a {who}{profile.sex} person "
+            f"aged {profile.age:g}.",
+        )
+    row = rows[0]
+    if row.menopause != "any" and profile.menopausal is None:
+        notes.append(f"Taken to be {'after' if meno == 'post' else 'before'} the menopause by age.")
+    factor = 1.0
+    if table.per == "kg_body_weight":
+        if profile.weight_kg is None:
+            return Lookup(None, "weight_kg not given; the requirement is per kilogram.")
+        factor = profile.weight_kg
+        notes.append(f"Per kilogram, for {factor:g} kg.")
+    elif table.per == "MJ_energy":
+        if energy_mj is None:
+            return Lookup(
+                None, "the requirement is per MJ of energy need; weight and height are needed."
+            )
+        factor = energy_mj
+        notes.append(f"Per MJ, for an energy need of {factor:.1f} MJ a day.")
+    diet = (profile.diet or "").lower()
+    for extra in table.factors:
+        if any(word in diet for word in extra.diet):
+            factor *= extra.times
+            notes.append(f"Times {extra.times:g} for a {profile.diet} diet. {extra.note}".strip())
+    kind, value = _pick(row, "EAR", "AR", "AI", "safe_and_adequate")
+    target_kind, target = _pick(row, "RDA", "PRI")
+    upper_kind, upper = _pick(row, "UL", "CDRR", "safe_level")
+    percentiles = next(
+        (
+            p
+            for p in table.percentiles
+            if p.sex == profile.sex
+            and p.age[0] <= profile.age < p.age[1]
+            and p.state == state
+            and p.menopause in ("any", meno)
+        ),
+        None,
+    )
+    if table.note:
+        notes.append(table.note)
+    return Lookup(
+        PersonRequirement(
+            nutrient=nutrient,
+            authority=authority,
+            unit=nutrients()[nutrient].unit,
+            kind=kind,
+            value=None if value is None else value * factor,
+            target_kind=target_kind,
+            target=None if target is None else target * factor,
+            upper_kind=upper_kind,
+            upper=upper,
+            limit=table.limit if upper is not None else None,
+            spread=table.spread if kind in ("EAR", "AR") else None,
+            percentiles=percentiles,
+            factor=factor,
+            life_stage=_life_stage(row),
+            notes=tuple(notes),
+            table=table,
+            row=row,
+        )
+    )

@@ -1,0 +1,37 @@
+"""Day-to-day and between-person variation for one person's sex and age."""
+
+from __future__ import annotations
+
+import functools
+
+from unclench.case import Profile
+from unclench.facts.base import load
+from unclench.facts.kinds.variation import Group, Model
+
+__all__ = ["Group", "Model", "group", "tables"]
+
+
+@functools.cache
+def tables() -> dict[str, Model]:
+    """Nutrient id -> variation."""
+    return load("variation", Model)
+
+
+def group(nutrient: str, profile: Profile) -> Group | None:
+    """The group a person belongs to; None without age and sex, or without a table.
+
+    Pregnant and lactating women have groups of their own at 14 to 50 years.
+    """
+    table = tables().get(nutrient)
+    if table is None or profile.age is None or profile.sex is None:
+        return None
+    state = "pregnant" if profile.pregnant else "lactating" if profile.lactating else "none"
+    for wanted in (state, "none"):
+        for g in table.groups:
+            if (
+                g.sex in ("both", profile.sex)
+                and g.state == wanted
+                and g.age[0] <= max(profile.age, 1) < g.age[1]
+            ):
+                return g
+    return None

@@ -1,0 +1,78 @@
+"""`facts check` finds what a schema cannot."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from unclench.facts import base, cache
+from unclench.facts.kinds.nutrients import Model as Nutrient
+from unclench.facts.nutrients import nutrients
+
+TODAY = dt.date(2026, 12, 1)
+MAGNESIUM = nutrients()["magnesium"]
+
+
+def problems(**changes: object) -> str:
+    raw = MAGNESIUM.model_dump() | changes
+    return "\n".join(str(p) for p in base.check_fact("nutrients", Nutrient(**raw), TODAY))
+
+
+def test_the_packaged_facts_have_no_problem() -> None:
+    assert base.check(TODAY) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"sources": ()}, "no source"),
+        ({"sources": ("no_such_source",)}, "no_such_source"),
+        ({"unit": "spoonful"}, "unit 'spoonful'"),
+        (
+            {"review": {"level": 1, "on": "2020-01-01", "look_again_by": "2022-01-01"}},
+            "review expired on 2022-01-01",
+        ),
+    ],
+)
+def test_a_broken_fact_is_found(changes: dict[str, object], words: str) -> None:
+    assert words in problems(**changes)
+
+
+def test_an_unbroken_fact_is_not_blamed() -> None:
+    assert problems() == ""
+
+
+def test_every_problem_of_a_fact_is_listed_at_once() -> None:
+    found = problems(sources=("nobody",), unit="spoonful")
+    assert "nobody" in found
+    assert "spoonful" in found
+
+
+def test_on_is_a_word_in_fact_files_and_true_is_true() -> None:
+    assert cache.read_yaml("{on: no, a: true, b: False}") == {"on": "no", "a": True, "b": False}
+
+
+def test_the_cache_gives_the_same_facts_and_follows_changes(
+    tmp_path: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("UNCLENCH_CACHE", str(tmp_path))
+    texts = dict(base.data_files("nutrients"))
+    parsed = cache.read_yaml_cached("nutrients", texts)
+    again = cache.read_yaml_cached("nutrients", texts)
+    assert [Nutrient.model_validate(v) for v in parsed.values()] == [
+        Nutrient.model_validate(v) for v in again.values()
+    ]
+    texts["iron"] = texts["iron"].replace("Iron", "Fer")
+    assert cache.read_yaml_cached("nutrients", texts)["iron"]["label"] == "Fer"
+    stored = list(tmp_path.glob("facts-nutrients-*.json"))  # type: ignore[attr-defined]
+    assert len(stored) == 1
+    stored[0].write_text("{ damaged")
+    assert cache.read_yaml_cached("nutrients", texts)["iron"]["label"] == "Fer"
+
+
+def test_no_cache_folder_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("UNCLENCH_CACHE", "")
+    assert cache.read_yaml_cached("x", {"a": "b: 1"}) == {"a": {"b": 1}}
+    monkeypatch.setenv("UNCLENCH_CACHE", "/proc/nowhere")
+    assert cache.read_yaml_cached("x", {"a": "b: 1"}) == {"a": {"b": 1}}

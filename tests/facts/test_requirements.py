@@ -1,0 +1,141 @@
+"""Requirement tables: against our reference notes, without holes, and for one person."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from unclench.case import Profile
+from unclench.facts.kinds import requirements as kind
+from unclench.facts.requirements import requirement, tables
+
+IDS = {"protein_per_kg": "protein", "water_total": "water", "fibre_total": "fibre"}
+WOMAN = Profile(age=42, sex="female", weight_kg=68, height_cm=170)
+
+
+def profile(row: dict[str, str], age: float, sex: str) -> Profile:
+    stage = row["life_stage"].lower()
+    return Profile(
+        age=age,
+        sex=sex,  # type: ignore[arg-type]
+        weight_kg=1 if age < 0 else 2,
+        pregnant="preg" in stage,
+        lactating="lact" in stage,
+        menopausal="postmeno" in stage or None if "premeno" not in stage else False,
+    )
+
+
+def compare(row: dict[str, str], authority: str, names: tuple[str, ...]) -> int:
+    name = IDS.get(row["nutrient"], row["nutrient"])
+    low = float(row["age_min_y"] or 30)
+    scale = 1000.0 if name == "water" else 1.0
+    seen = 0
+    for sex in ("female", "male") if row["sex"] == "both" else (row["sex"],):
+        who = profile(row, max(low, 7 / 12) if low < 0.6 and low > 0.55 else low, sex)
+        found = requirement(name, who, authority, energy_mj=1.0).found  # type: ignore[arg-type]
+        assert found is not None, row
+        for column in names:
+            expected = float(row[column]) * scale if row[column] else None
+            assert getattr(found.row, column) == expected, (row, column)
+            seen += 1
+    return seen
+
+
+def test_us_table_equals_the_reference(reference: Path) -> None:
+    with (reference / "intake/us_dri.csv").open(encoding="utf-8") as file:
+        rows = [r for r in csv.DictReader(file) if r["nutrient"] != "protein"]
+    assert sum(compare(r, "nasem", ("EAR", "RDA", "AI", "UL", "CDRR")) for r in rows) > 1400
+
+
+def test_efsa_table_equals_the_reference(reference: Path) -> None:
+    with (reference / "intake/efsa_drv.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    seen = 0
+    for r in rows:
+        if r["nutrient"] == "energy" or (
+            r["nutrient"] == "protein_per_kg" and "y" not in r["life_stage"].split()
+        ):
+            continue
+        if r["nutrient"] == "protein_per_kg" and r["life_stage"].split()[0] in ("Pregnancy",):
+            continue
+        seen += compare(r, "efsa", ("AR", "PRI", "AI", "UL", "safe_and_adequate", "safe_level"))
+    assert seen > 1000
+
+
+def test_no_table_has_a_hole() -> None:
+    assert {t.id: kind.holes(t) for t in tables().values() if kind.holes(t)} == {}
+
+
+@pytest.mark.parametrize("index", range(20))
+def test_a_removed_row_is_noticed(index: int) -> None:
+    table = tables()["magnesium", "nasem"]
+    rows = table.rows[:index] + table.rows[index + 1 :]
+    broken = table.model_copy(update={"rows": rows})
+    row = table.rows[index]
+    if row.state == "none" or row.age[1] > kind.YOUNGEST_PREGNANT:
+        assert kind.holes(broken), row
+
+
+def test_a_hole_makes_the_check_of_facts_fail() -> None:
+    table = tables()["iron", "efsa"]
+    broken = table.model_copy(update={"rows": table.rows[:-1]})
+    problems = kind.check({"iron_efsa": broken}, dt.date(2027, 1, 1))
+    assert any("hole" in str(p) for p in problems)
+
+
+def test_magnesium_for_a_woman_of_42() -> None:
+    found = requirement("magnesium", WOMAN).found
+    assert found is not None
+    assert (found.kind, found.value, found.target, found.unit) == ("EAR", 265, 320, "mg")
+    assert found.limit is not None
+    assert found.limit.applies_to == "supplements"
+    european = requirement("magnesium", WOMAN, "efsa").found
+    assert european is not None
+    assert (european.kind, european.value) == ("AI", 300)
+
+
+def test_calcium_in_pregnancy_at_16_is_not_the_misprint() -> None:
+    teen = Profile(age=16, sex="female", pregnant=True)
+    found = requirement("calcium", teen).found
+    assert found is not None
+    assert found.value == 1100
+
+
+def test_protein_scales_with_weight_and_says_when_weight_is_missing() -> None:
+    found = requirement("protein", WOMAN).found
+    assert found is not None
+    assert found.value == pytest.approx(0.66 * 68)
+    nobody = requirement("protein", Profile(age=42, sex="female"))
+    assert nobody.found is None
+    assert "weight" in nobody.why
+
+
+def test_missing_age_or_sex_is_said_not_guessed() -> None:
+    answer = requirement("magnesium", Profile(sex="female"))
+    assert answer.found is None
+    assert "age" in answer.why
+
+
+def test_iron_depends_on_menopause_and_diet() -> None:
+    young = requirement("iron", WOMAN, "efsa").found
+    older = requirement("iron", Profile(age=60, sex="female"), "efsa").found
+    assert young is not None
+    assert older is not None
+    assert (young.value, older.value) == (7, 6)
+    veg = requirement("iron", WOMAN.model_copy(update={"diet": "vegetarian"})).found
+    assert veg is not None
+    assert veg.value == pytest.approx(8.1 * 1.8)
+    assert veg.percentiles is not None
+
+
+def test_no_value_for_a_baby_is_an_answer() -> None:
+    answer = requirement("magnesium", Profile(age=0.3, sex="male"))
+    assert answer.found is None
+    assert "no value" in answer.why
+
+
+def test_a_nutrient_without_table_is_an_answer() -> None:
+    assert "no table" in requirement("vitamin_k", WOMAN).why
