@@ -1,0 +1,1 @@
+"""From a person's own words to findings, medicines, conditions and exposures."""

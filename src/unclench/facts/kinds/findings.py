@@ -1,0 +1,82 @@
+"""Findings: what a person may feel, show, eat or be exposed to, and the words for it.
+
+One file per area. A phrase is written in the small language of `docs/words.md`; a `<group>` in it
+is a list of words that stand for one another, kept in `words.yaml`. The HPO id is the concept of
+the Human Phenotype Ontology that comes closest, where we know one.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Literal
+
+from pydantic import Field
+
+from unclench.errors import Problem
+from unclench.facts.base import Fact, Strict, Verified
+
+FindingType = Literal["symptom", "sign", "risk", "context", "diet", "exposure", "ecg"]
+
+GROUP = re.compile(r"<([a-z_]+)>")
+
+
+class Hpo(Strict):
+    """A term of the Human Phenotype Ontology and how far its number was checked."""
+
+    id: str = Field(pattern=r"^HP:\d{7}$")
+    verified: Verified
+
+
+class Item(Strict):
+    """One finding.
+
+    Attributes:
+        implies: more general findings that are true whenever this one is.
+        excludes: findings that are absent when this one is present (a normal examination).
+        phrases: patterns of words; see `docs/words.md`.
+    """
+
+    label: str
+    type: FindingType
+    hpo: Hpo | None = None
+    implies: tuple[str, ...] = ()
+    excludes: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+
+
+class Model(Fact):
+    """One area of findings. The words are ours: `source` is judgement unless a list was used."""
+
+    source: str
+    groups: dict[str, tuple[str, ...]] = {}
+    items: dict[str, Item] = {}
+
+
+def check(facts: dict[str, Fact], today: dt.date) -> list[Problem]:
+    """Ids are unique; every implied or excluded finding and every named group exists."""
+    problems: list[Problem] = []
+    areas = {k: v for k, v in facts.items() if isinstance(v, Model)}
+    groups = {name for area in areas.values() for name in area.groups}
+    home: dict[str, str] = {}
+    for area in areas.values():
+        where = f"facts/data/findings/{area.id}.yaml"
+        for key in area.items:
+            if key in home:
+                problems.append(Problem(f"'{key}' is already in {home[key]}.yaml", where))
+            home.setdefault(key, area.id)
+    for area in areas.values():
+        where = f"facts/data/findings/{area.id}.yaml"
+        for key, item in area.items.items():
+            problems += [
+                Problem(f"'{key}' names the unknown finding '{other}'", where)
+                for other in (*item.implies, *item.excludes)
+                if other not in home
+            ]
+            problems += [
+                Problem(f"'{key}' names the unknown group <{name}>", where)
+                for phrase in item.phrases
+                for name in GROUP.findall(phrase)
+                if name not in groups
+            ]
+    return problems
