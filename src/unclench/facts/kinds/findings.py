@@ -49,8 +49,8 @@ class Model(Fact):
     """One area of findings. The words are ours: `source` is judgement unless a list was used."""
 
     source: str
-    groups: dict[str, tuple[str, ...]] = {}
-    items: dict[str, Item] = {}
+    groups: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    items: dict[str, Item] = Field(default_factory=dict)
 
 
 def check(facts: dict[str, Fact], today: dt.date) -> list[Problem]:
