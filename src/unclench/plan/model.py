@@ -135,8 +135,7 @@ class _Build:
             if c.takes_from:
                 used.setdefault(c.takes_from, []).append(c.step * x)
         for own, terms in sorted(used.items()):
-            if len(terms) > 1:
-                self.h.addConstr(sum(terms) <= self.problem.eaten.get(own, 0.0))
+            self.h.addConstr(self.h.qsum(terms) <= self.problem.eaten.get(own, 0.0))
 
     def _rows(self, elastic: bool) -> None:
         for row in self.problem.rows:
