@@ -1,0 +1,54 @@
+"""Conditions a person says they have or had, and the words for them.
+
+An id here and an id of kind `findings` never name the same thing, so that a rule may use either.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+
+from pydantic import Field
+
+from unclench.errors import Problem
+from unclench.facts.base import Fact, Strict
+
+
+class Item(Strict):
+    """One condition.
+
+    Attributes:
+        implies: more general conditions that are true whenever this one is.
+        phrases: patterns of words; see `docs/words.md`.
+    """
+
+    label: str
+    implies: tuple[str, ...] = ()
+    phrases: tuple[str, ...]
+
+
+class Model(Fact):
+    """One area of conditions. The words are ours: `source` is judgement."""
+
+    source: str
+    items: dict[str, Item] = Field(min_length=1)
+
+
+def check(facts: dict[str, Fact], today: dt.date) -> list[Problem]:
+    """Ids are unique and every implied condition exists."""
+    areas = [f for f in facts.values() if isinstance(f, Model)]
+    counts = Counter(key for area in areas for key in area.items)
+    problems = [
+        Problem(f"condition '{key}' is defined twice", "facts/data/conditions")
+        for key, n in sorted(counts.items())
+        if n > 1
+    ]
+    for area in areas:
+        where = f"facts/data/conditions/{area.id}.yaml"
+        problems += [
+            Problem(f"'{key}' implies the unknown condition '{other}'", where)
+            for key, item in area.items.items()
+            for other in item.implies
+            if other not in counts
+        ]
+    return problems
