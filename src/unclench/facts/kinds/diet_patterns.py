@@ -1,0 +1,21 @@
+"""Diet patterns and allergies: which tags of food they exclude, and what they cannot judge."""
+
+from __future__ import annotations
+
+from unclench.facts.base import Fact
+
+
+class Model(Fact):
+    """One pattern, e.g. vegetarian or an allergy to milk.
+
+    Attributes:
+        names: how people call it, lower case.
+        excludes: tags of `food_tags` that no suggestion may have.
+        cannot_judge: what a food table cannot know about it; shown with the plan.
+    """
+
+    names: tuple[str, ...]
+    excludes: tuple[str, ...]
+    allergy: bool = False
+    cannot_judge: str = ""
+    source: str
