@@ -311,6 +311,7 @@ def _mend_sbml(path: Path) -> None:
             exponent = float(unit.get("exponent", "1"))
             multiplier = float(unit.get("multiplier", "1")) ** (1 / exponent)
             unit.set("multiplier", repr(multiplier))
+            unit.set("exponent", repr(exponent))
             unit.set("scale", "0")
             box.append(unit)
     for parameter in tree.iter(f"{{{SBML}}}parameter"):

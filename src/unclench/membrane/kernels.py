@@ -1,0 +1,213 @@
+"""Templates of the membrane's kernels: rest, one trial, threshold search, spontaneous firing.
+
+`unclench.plasma.engine.compile.specialise` gives each model its compiled copy; the global names
+`rhs`, `settle`, `trial`, `lowest` stand for compiled functions. State 0 is the voltage (mV), every
+other state is a gate: its rate is linear in itself and depends on nothing but the voltage. The
+index of the stimulus in `c` is `stim`. Times in ms.
+"""
+
+# mypy: disable-error-code="no-untyped-def, no-untyped-call"
+
+from __future__ import annotations
+
+import numpy as np
+
+
+def rhs(t, y, c, dy):
+    """Stands for the model's `rhs`; replaced by `specialise`."""
+    raise NotImplementedError
+
+
+def balance(v, y, c, d0, d1):
+    """dV/dt at voltage `v` with every gate settled there; `y` becomes that state.
+
+    A gate x obeys dx/dt = a (1 - x) - b x, so its rates at x = 0 and x = 1 give where it settles.
+    """
+    n = y.size
+    y[0] = v
+    for i in range(1, n):
+        y[i] = 0.0
+    rhs(0.0, y, c, d0)
+    for i in range(1, n):
+        y[i] = 1.0
+    rhs(0.0, y, c, d1)
+    for i in range(1, n):
+        y[i] = d0[i] / (d0[i] - d1[i])
+    rhs(0.0, y, c, d0)
+    return d0[0]
+
+
+def settle(y, c):
+    """The most negative resting state: the lowest voltage at which no net current flows.
+
+    Args:
+        y: shape (states,), filled. c: prepared constants, stimulus zero.
+
+    Returns:
+        The resting voltage, mV; nan when there is none between -130 and +20 mV.
+    """
+    d0 = np.empty(y.size)
+    d1 = np.empty(y.size)
+    a = -130.0
+    fa = balance(a, y, c, d0, d1)
+    if fa <= 0.0:
+        return np.nan
+    b = a
+    while b < 20.0:
+        b = a + 1.0
+        if balance(b, y, c, d0, d1) < 0.0:
+            for _ in range(50):
+                m = 0.5 * (a + b)
+                if balance(m, y, c, d0, d1) > 0.0:
+                    a = m
+                else:
+                    b = m
+            balance(0.5 * (a + b), y, c, d0, d1)
+            return y[0]
+        a = b
+    return np.nan
+
+
+def trial(y0, c, stim, amplitude, width, window, dt, top, work):
+    """Whether a pulse makes the cell fire: its voltage crosses `top` within `window` ms.
+
+    Runge-Kutta of order four; ends early when the answer is clear.
+
+    Args:
+        y0: resting state. c: prepared constants; `c[stim]` is used and set back to zero.
+        amplitude, width: of the pulse that starts at time zero.
+        window, dt: longest time to watch, step. top: mV.
+        work: scratch, shape (6, states).
+    """
+    n = y0.size
+    y = work[0]
+    k1 = work[1]
+    k2 = work[2]
+    k3 = work[3]
+    k4 = work[4]
+    z = work[5]
+    for i in range(n):
+        y[i] = y0[i]
+    during = max(1, round(width / dt))
+    steps = round(window / dt)
+    h = width / during
+    c[stim] = amplitude
+    fired = False
+    for s in range(during + steps):
+        if s == during:
+            c[stim] = 0.0
+            h = dt
+        rhs(0.0, y, c, k1)
+        if s > during and k1[0] < 0.0 and y[0] < y0[0] + 3.0:
+            break
+        for i in range(n):
+            z[i] = y[i] + 0.5 * h * k1[i]
+        rhs(0.0, z, c, k2)
+        for i in range(n):
+            z[i] = y[i] + 0.5 * h * k2[i]
+        rhs(0.0, z, c, k3)
+        for i in range(n):
+            z[i] = y[i] + h * k3[i]
+        rhs(0.0, z, c, k4)
+        for i in range(n):
+            y[i] += h / 6.0 * (k1[i] + 2.0 * k2[i] + 2.0 * k3[i] + k4[i])
+        if y[0] > top:
+            fired = True
+            break
+    c[stim] = 0.0
+    return fired
+
+
+def lowest(y0, c, stim, width, guess, most, window, dt, top, tol, work):
+    """The smallest pulse that makes the cell fire, to a relative tolerance, by bisection.
+
+    Returns:
+        Amplitude in the unit of the stimulus; 0.0 when it fires by itself, inf above `most`.
+    """
+    if trial(y0, c, stim, 0.0, width, window, dt, top, work):
+        return 0.0
+    low = 0.0
+    high = guess
+    while not trial(y0, c, stim, high, width, window, dt, top, work):
+        low = high
+        high *= 1.5
+        if high > most:
+            return np.inf
+    if low == 0.0:
+        low = high / 1.5
+        while trial(y0, c, stim, low, width, window, dt, top, work):
+            high = low
+            low /= 1.5
+            if high < 1e-6 * guess:
+                return 0.0
+    while high - low > tol * high:
+        m = 0.5 * (low + high)
+        if trial(y0, c, stim, m, width, window, dt, top, work):
+            high = m
+        else:
+            low = m
+    return high
+
+
+def thresholds(c, stim, widths, guesses, most, window, dt, top, tol, rest, out):
+    """Resting voltage and thresholds of many cells.
+
+    Args:
+        c: (cells, constants), prepared. widths, guesses: (widths,), ms and stimulus unit.
+        rest: (cells,), out: (cells, widths); filled. nan where there is no resting state.
+    """
+    n = work_states()
+    y0 = np.empty(n)
+    work = np.empty((6, n))
+    for p in range(c.shape[0]):
+        rest[p] = settle(y0, c[p])
+        for w in range(widths.size):
+            if rest[p] == rest[p]:
+                guess = guesses[w]
+                if w > 0 and 0.0 < out[p, w - 1] < np.inf:
+                    guess = guesses[w] * out[p, w - 1] / guesses[w - 1]
+                out[p, w] = lowest(
+                    y0, c[p], stim, widths[w], guess, most * guesses[w], window, dt, top, tol, work
+                )
+            else:
+                out[p, w] = np.nan
+
+
+def work_states():
+    """Stands for the number of states; replaced by `specialise`."""
+    raise NotImplementedError
+
+
+def spikes(y, c, kick, duration, dt, top):
+    """How often the cell fires within `duration` ms after a push of `kick` mV away from `y`.
+
+    Returns:
+        (spikes, time of the last one); `y` is overwritten by the last state.
+    """
+    n = y.size
+    k1 = np.empty(n)
+    k2 = np.empty(n)
+    k3 = np.empty(n)
+    k4 = np.empty(n)
+    z = np.empty(n)
+    y[0] += kick
+    count = 0
+    last = 0.0
+    for s in range(round(duration / dt)):
+        before = y[0]
+        rhs(0.0, y, c, k1)
+        for i in range(n):
+            z[i] = y[i] + 0.5 * dt * k1[i]
+        rhs(0.0, z, c, k2)
+        for i in range(n):
+            z[i] = y[i] + 0.5 * dt * k2[i]
+        rhs(0.0, z, c, k3)
+        for i in range(n):
+            z[i] = y[i] + dt * k3[i]
+        rhs(0.0, z, c, k4)
+        for i in range(n):
+            y[i] += dt / 6.0 * (k1[i] + 2.0 * k2[i] + 2.0 * k3[i] + k4[i])
+        if before <= top < y[0]:
+            count += 1
+            last = (s + (top - before) / (y[0] - before)) * dt
+    return count, last
