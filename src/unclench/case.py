@@ -54,6 +54,7 @@ class LabInput(_Part):
     name: str = ""
     loinc: str = ""
     value: float | str | None = None
+    comparator: Literal["", "<", "<=", ">", ">="] = ""
     unit: str = ""
     date: dt.date | None = None
     low: float | None = None

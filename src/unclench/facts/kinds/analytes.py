@@ -1,0 +1,278 @@
+"""Analytes: what can be measured in blood or urine, how it is named, coded, and judged.
+
+Values are in `unit` (the unit we compute in) unless said otherwise. Conversion from any other
+unit follows from `molar_mass`, `valence` and `gram_per_iu`, or from a row of `other_units`.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable
+from typing import Literal
+
+from pydantic import Field
+
+from unclench.errors import Problem, UserError
+from unclench.facts import base, units
+from unclench.facts.base import Fact, Strict, Verified
+
+Specimen = Literal["serum", "blood", "urine", "calculated"]
+
+
+class Code(Strict):
+    """A LOINC code of this analyte. `unit` is the unit its property implies when none is given."""
+
+    code: str
+    implied_unit: str = ""
+    specimen: Specimen = "serum"
+    verified: Verified = "seen"
+    note: str = ""
+
+
+class Range(Strict):
+    """A reference range in `Analyte.unit`; the most specific row that fits the person is used."""
+
+    low: float | None = None
+    high: float | None = None
+    sex: Literal["female", "male"] | None = None
+    age_from: float = 18
+    age_to: float = 200
+    pregnant: bool | None = None
+    source: str
+    verified: Verified
+    note: str = ""
+
+    def fits(self, age: float | None, sex: str | None, pregnant: bool) -> bool:
+        """Whether the row applies; an unknown age counts as adult, an unknown sex fits no sex."""
+        if self.sex and self.sex != sex:
+            return False
+        if self.pregnant is not None and self.pregnant != pregnant:
+            return False
+        return self.age_from <= (40 if age is None else age) < self.age_to
+
+
+class Limits(Strict):
+    """Values that laboratories telephone at once, in `Analyte.unit`; the limit itself counts."""
+
+    low: float | None = None
+    high: float | None = None
+    source: str
+    verified: Verified
+
+
+class Band(Strict):
+    """A named step of severity: low <= value < high, in `Analyte.unit`.
+
+    `side` says when it is shown: only with a result below ("low") or above ("high") the range
+    in use, or always ("any", for thresholds that are not a reference range).
+    """
+
+    id: str
+    label: str
+    low: float | None = None
+    high: float | None = None
+    side: Literal["low", "high", "any"]
+    source: str
+    verified: Verified
+
+
+class Window(Strict):
+    """The lowest and highest value, in `Analyte.unit`."""
+
+    low: float
+    high: float
+    source: str = "judgement"
+    verified: Verified = "judgement"
+
+
+class OtherUnit(Strict):
+    """A unit outside mass, amount, charge and IU: `value * factor + offset` is in our unit."""
+
+    unit: str
+    factor: float
+    offset: float = 0.0
+
+
+class Alternate(Strict):
+    """Names or codes under which the mass means another molecule (urea, not urea nitrogen)."""
+
+    names: tuple[str, ...]
+    loinc: tuple[str, ...] = ()
+    molar_mass: float
+
+
+class Model(Fact):
+    """One analyte.
+
+    `survivable` refuses what no living person has; `usual` is narrower and serves only to tell
+    which unit was meant when none was given. `factor` is the published conversion from
+    `conventional_unit` to `unit`, kept to check the molar mass against a second source.
+    """
+
+    specimen: Specimen
+    names: tuple[str, ...]
+    loinc: tuple[Code, ...] = ()
+    unit: str
+    conventional_unit: str = ""
+    factor: float | None = None
+    molar_mass: float | None = None
+    valence: int | None = None
+    gram_per_iu: float | None = None
+    other_units: tuple[OtherUnit, ...] = ()
+    alternate: tuple[Alternate, ...] = ()
+    reference: tuple[Range, ...] = ()
+    child_range_differs: bool = False
+    critical: Limits | None = None
+    bands: tuple[Band, ...] = ()
+    survivable: Window
+    usual: Window | None = None
+    pitfalls: tuple[str, ...] = ()
+    sources: tuple[str, ...] = Field(min_length=1)
+
+    def every_name(self) -> tuple[str, ...]:
+        """The label, all names, and the names under which the mass means another molecule."""
+        return (self.label, *self.names, *(n for a in self.alternate for n in a.names))
+
+    def to_unit(self, value: float, unit: str, molar_mass: float | None = None) -> float:
+        """`value` in `unit` as a value in `self.unit`.
+
+        Args:
+            value: any number.
+            unit: a spelling known to `units.normalise`.
+            molar_mass: g/mol that replaces the analyte's own (see `Alternate`).
+
+        Raises:
+            UserError: the unit is unknown or does not fit this analyte.
+        """
+        name = units.normalise(unit)
+        for other in self.other_units:
+            if units.normalise(other.unit) == name:
+                return value * other.factor + other.offset
+        try:
+            return units.convert(
+                value,
+                name,
+                self.unit,
+                molar_mass=molar_mass or self.molar_mass,
+                valence=self.valence,
+                gram_per_iu=self.gram_per_iu,
+            )
+        except UserError:
+            asked = " or ".join(dict.fromkeys(u for u in (self.unit, self.conventional_unit) if u))
+            raise UserError(
+                Problem(
+                    f"{self.label} is not measured in {name}.",
+                    fix=f"Give it in {asked}.",
+                )
+            ) from None
+
+    def range_for(self, age: float | None, sex: str | None, pregnant: bool = False) -> Range | None:
+        """The reference row for a person, the most specific first; None when none applies."""
+        rows = [r for r in self.reference if r.fits(age, sex, pregnant)]
+        if sex is None and not rows:
+            rows = self._both_sexes(age, pregnant)
+        rows.sort(key=lambda r: (r.pregnant is not True, r.sex is None))
+        return rows[0] if rows else None
+
+    def _both_sexes(self, age: float | None, pregnant: bool) -> list[Range]:
+        rows = [r for s in ("female", "male") for r in self.reference if r.fits(age, s, pregnant)]
+        if not rows:
+            return []
+        lows = [r.low for r in rows if r.low is not None]
+        highs = [r.high for r in rows if r.high is not None]
+        note = "both sexes together, because the sex was not told"
+        return [
+            rows[0].model_copy(
+                update={
+                    "low": min(lows) if lows else None,
+                    "high": max(highs) if highs else None,
+                    "sex": None,
+                    "note": note,
+                }
+            )
+        ]
+
+
+_NOISE = frozenset(
+    re.findall(
+        r"\w+",
+        "serum plasma level levels s p sp ser plas serpl serplas blood bld venous total test result"
+        " conc concentration scnc mcnc in or by of the and mass moles volume quantitative quant qn"
+        " mol vol lab fasting random measured",
+    )
+)
+_BODY = frozenset(["serum", "plasma", "blood", "serpl", "ser", "plas", "bld"])
+
+
+def name_key(name: str) -> frozenset[str]:
+    """What is left of a name when case, punctuation, order and words that say little are gone."""
+    text = name.lower().replace("μ", "µ")
+    text = re.sub(r"\[[^\]]*\]", " ", text)
+    text = re.sub(r"(?<=[a-z])\d?[+-](?=\s|$|,)|²⁺|⁺|⁻", " ", text)
+    tokens = re.findall(r"[a-z0-9]+", text)
+    kept = frozenset(t for t in tokens if t not in _NOISE)
+    return kept or frozenset(tokens)
+
+
+def names_body_fluid(name: str) -> bool:
+    """Whether the name itself says serum, plasma or blood."""
+    return bool(_BODY & set(re.findall(r"[a-z]+", name.lower())))
+
+
+def load() -> dict[str, Model]:
+    """All analytes by id."""
+    return base.load("analytes", Model)
+
+
+@functools.cache
+def by_loinc() -> dict[str, tuple[Model, Code]]:
+    """LOINC code -> analyte and the code's row."""
+    return {c.code: (a, c) for a in load().values() for c in a.loinc}
+
+
+@functools.cache
+def by_name() -> dict[frozenset[str], Model]:
+    """Name keys of all analytes, their labels and their other names."""
+    out: dict[frozenset[str], Model] = {}
+    for analyte in load().values():
+        for name in analyte.every_name():
+            out.setdefault(name_key(name), analyte)
+    return out
+
+
+def find(name: str) -> Model | None:
+    """The analyte a person means by `name`, exactly; None when it is not known."""
+    return by_name().get(name_key(name))
+
+
+def all_names() -> Iterable[str]:
+    """Every label and name, for suggestions."""
+    for analyte in load().values():
+        yield analyte.label
+        yield from analyte.names
+
+
+def check(facts: dict[str, Fact], _today: object) -> list[Problem]:
+    """Names and codes must be unique; bands ordered; factor and molar mass must agree."""
+    problems: list[Problem] = []
+    names: dict[frozenset[str], str] = {}
+    codes: dict[str, str] = {}
+    for fact in facts.values():
+        assert isinstance(fact, Model)
+        where = f"facts/data/analytes/{fact.id}.yaml"
+        for name in fact.every_name():
+            owner = names.setdefault(name_key(name), fact.id)
+            if owner != fact.id:
+                problems.append(Problem(f"the name '{name}' is also a name of {owner}", where))
+        for code in fact.loinc:
+            owner = codes.setdefault(code.code, fact.id)
+            if owner != fact.id:
+                problems.append(Problem(f"LOINC {code.code} is also a code of {owner}", where))
+        if fact.factor is not None and fact.conventional_unit:
+            ours = fact.to_unit(1.0, fact.conventional_unit)
+            if abs(ours / fact.factor - 1) > 0.002:
+                problems.append(
+                    Problem(f"factor {fact.factor} and molar mass ({ours:.5g}) disagree", where)
+                )
+    return problems

@@ -1,0 +1,47 @@
+"""Derived quantities: what is computed from several results, and when it must not be used."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from unclench.facts import base
+from unclench.facts.base import Fact, Strict, Verified
+
+
+class Example(Strict):
+    """A published or recomputed worked example. Inputs are in the units of their analytes."""
+
+    inputs: dict[str, float]
+    age: float | None = None
+    sex: Literal["female", "male"] | None = None
+    expected: float
+    tolerance: float
+    said: str
+    source: str
+    verified: Verified
+
+
+class Model(Fact):
+    """One derived quantity. `id` is also the id of the analyte that carries its ranges.
+
+    `formula` is printed with every value. `prefer` says which counts when the laboratory
+    reports the quantity itself. `ranking` is False for quantities shown but not weighed.
+    """
+
+    formula: str
+    inputs: tuple[str, ...] = Field(min_length=1)
+    unit: str
+    when_not: tuple[str, ...] = Field(min_length=1)
+    say: str
+    prefer: Literal["reported", "computed"] = "reported"
+    ranking: bool = True
+    examples: tuple[Example, ...] = Field(min_length=1)
+    source: str
+    verified: Verified
+
+
+def load() -> dict[str, Model]:
+    """All derived quantities by id."""
+    return base.load("derived", Model)

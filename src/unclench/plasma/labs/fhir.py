@@ -1,0 +1,336 @@
+"""Results from FHIR JSON: Observation, DiagnosticReport, Bundle of any type; DSTU2 to R4B.
+
+Resources are read as plain dictionaries and tolerantly: nothing here validates. One bad resource
+never stops the others, and each one that could not be used is reported.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from unclench.errors import Problem, UserError
+from unclench.facts import units
+from unclench.facts.kinds import analytes
+from unclench.plasma.labs import values
+from unclench.plasma.labs.model import LabResult
+from unclench.plasma.labs.text import find_date
+
+Json = dict[str, Any]
+_UCUM = "http://unitsofmeasure.org"
+_SKIP = {"entered-in-error", "cancelled", "registered", "unknown"}
+_HAEMOLYSED = ("hemoly", "haemoly")
+
+
+@dataclass(slots=True)
+class Read:
+    """What one FHIR document gave.
+
+    Attributes:
+        results: usable results.
+        problems: resources that could not be used although they are about a known test.
+        observations: how many observations (components counted with their parent) were seen.
+        skipped: reason -> how many observations were left out.
+        subjects: the patients referred to.
+    """
+
+    results: list[LabResult] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    observations: int = 0
+    skipped: dict[str, int] = field(default_factory=dict)
+    subjects: set[str] = field(default_factory=set)
+
+    def skip(self, why: str) -> None:
+        """Count one observation that was left out."""
+        self.skipped[why] = self.skipped.get(why, 0) + 1
+
+
+def is_fhir(raw: Any) -> bool:
+    """Whether the JSON is a FHIR resource, or a list of them."""
+    if isinstance(raw, list):
+        return bool(raw) and all(isinstance(r, dict) and "resourceType" in r for r in raw)
+    return isinstance(raw, dict) and "resourceType" in raw
+
+
+def _list(value: Any) -> list[Any]:
+    """FHIR versions differ in what may repeat: one thing becomes a list of one."""
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]
+
+
+def _dicts(value: Any) -> list[Json]:
+    return [v for v in _list(value) if isinstance(v, dict)]
+
+
+def _resources(raw: Any) -> Iterator[tuple[str, Json]]:
+    """(fullUrl, resource) of everything inside, contained resources included."""
+    for item in _list(raw):
+        if not isinstance(item, dict):
+            continue
+        if item.get("resourceType") == "Bundle":
+            for entry in _dicts(item.get("entry")):
+                for url, inner in _resources(entry.get("resource")):
+                    yield str(entry.get("fullUrl") or "") or url, inner
+            continue
+        yield "", item
+        for inner in _dicts(item.get("contained")):
+            yield f"#{inner.get('id', '')}", inner
+
+
+def read_fhir(raw: Any, where: str = "") -> Read:
+    """All laboratory results in a parsed FHIR document.
+
+    Args:
+        raw: one resource, a Bundle, or a list of resources.
+        where: file name, for messages.
+    """
+    read = Read()
+    index: dict[str, Json] = {}
+    observations: list[Json] = []
+    for url, resource in _resources(raw):
+        kind, ident = resource.get("resourceType"), resource.get("id")
+        for key in (url, f"{kind}/{ident}", f"urn:uuid:{ident}", f"#{ident}"):
+            if key and not (key.startswith("#") and not url.startswith("#")):
+                index.setdefault(key, resource)
+        if kind == "Observation" and not any(resource is o for o in observations):
+            observations.append(resource)
+        elif kind == "DiagnosticReport":
+            read.notes += _unresolved(resource, raw, where)
+    for place, observation in enumerate(observations, 1):
+        name = f"Observation {observation.get('id') or place}"
+        at = f"{where}, {name}" if where else name
+        read.observations += 1
+        try:
+            _observation(observation, index, at, read)
+        except UserError as error:
+            read.problems += [Problem(p.what, at, p.fix) for p in error.problems]
+            read.skip("could not be used")
+        except (TypeError, ValueError, AttributeError, KeyError, IndexError) as error:
+            read.problems.append(
+                Problem(f"This resource is malformed ({type(error).__name__}).", at)
+            )
+            read.skip("malformed")
+    if len(read.subjects) > 1:
+        read.notes.append(
+            f"{where or 'The file'} holds results of {len(read.subjects)} people; all were read."
+        )
+    return read
+
+
+def _unresolved(report: Json, raw: Any, where: str) -> list[str]:
+    """A note when a report points to results that are not in the same file."""
+    wanted = [str(r.get("reference", "")) for r in _dicts(report.get("result"))]
+    if not wanted:
+        return []
+    have = {u for u, _ in _resources(raw)}
+    have |= {f"{r.get('resourceType')}/{r.get('id')}" for _, r in _resources(raw)}
+    have |= {f"urn:uuid:{r.get('id')}" for _, r in _resources(raw)}
+    missing = [w for w in wanted if not any(w == h or (h and w.endswith("/" + h)) for h in have)]
+    if not missing:
+        return []
+    return [
+        f"{where + ': ' if where else ''}a report points to {len(missing)} results that are not"
+        " in this file; give the files that hold them too."
+    ]
+
+
+def _codings(concept: Any) -> list[Json]:
+    return [c for part in _dicts(concept) for c in _dicts(part.get("coding"))]
+
+
+def _code(concept: Any) -> tuple[str, str]:
+    """(LOINC code or "", name). A LOINC that we know wins over one that we do not."""
+    codes = [
+        str(c.get("code", "")).strip()
+        for c in _codings(concept)
+        if "loinc" in str(c.get("system", "")).lower() or str(c.get("system", "")).endswith("6.1")
+    ]
+    known = [c for c in codes if c in analytes.by_loinc()]
+    names = [str(part.get("text") or "") for part in _dicts(concept)]
+    names += [str(c.get("display") or "") for c in _codings(concept)]
+    names = [n for n in names if n]
+    by_name = [n for n in names if analytes.find(n)]
+    return (known or codes or [""])[0], (by_name or names or [""])[0]
+
+
+def _date(resource: Json) -> dt.date | None:
+    period = resource.get("effectivePeriod")
+    ends = [period.get("end"), period.get("start")] if isinstance(period, dict) else []
+    for value in (
+        resource.get("effectiveDateTime"),
+        resource.get("effectiveInstant"),
+        *ends,
+        resource.get("issued"),
+    ):
+        if isinstance(value, str):
+            date, _, _ = find_date(value if len(value) > 7 else f"{value}-01"[:10])
+            if date:
+                return date
+    return None
+
+
+def _unit(quantity: Json) -> str:
+    """The unit of a quantity: the UCUM code when it is one we know, else the printed unit."""
+    code, unit = str(quantity.get("code") or ""), str(quantity.get("unit") or "")
+    ucum = str(quantity.get("system") or "").rstrip("/") == _UCUM
+    choices = [code, unit] if ucum else [unit]
+    for text in choices:
+        if text and units.is_known(values.clean_unit(text)):
+            return text
+    return next((c for c in choices if c), "")
+
+
+def _bounds(rows: list[Json]) -> tuple[float | None, float | None, str, str]:
+    """(low, high, unit, text) of the reference range that is for normal people."""
+    for row in rows:
+        kind = [str(c.get("code", "")) for c in _codings(row.get("type") or row.get("meaning"))]
+        if kind and not any(k in ("normal", "N", "recommended") for k in kind):
+            continue
+        low, high = row.get("low"), row.get("high")
+        low_value = low.get("value") if isinstance(low, dict) else None
+        high_value = high.get("value") if isinstance(high, dict) else None
+        unit = next((_unit(q) for q in (low, high) if isinstance(q, dict) and _unit(q)), "")
+        text = str(row.get("text") or "")
+        if low_value is None and high_value is None and text:
+            found = values.split_range(text)
+            if found:
+                low_value, high_value = found
+        if low_value is not None or high_value is not None:
+            return _float(low_value), _float(high_value), unit, text
+    return None, None, "", ""
+
+
+def _float(value: Any) -> float | None:
+    return float(value) if isinstance(value, (int, float, str)) and value != "" else None
+
+
+def _specimen(resource: Json, index: dict[str, Json]) -> tuple[str, str]:
+    """(kind of specimen, what is wrong with it) from the reference or its printed name."""
+    told = resource.get("specimen")
+    if not isinstance(told, dict):
+        return "", ""
+    found = _resolve(str(told.get("reference") or ""), index) or {}
+    kind = " ".join(str(x.get("display") or "") for x in [told, *_codings(found.get("type"))])
+    faults = [str(c.get("display") or "") for c in _codings(found.get("condition"))]
+    faults += [str(p.get("text") or "") for p in _dicts(found.get("condition"))]
+    text = " ".join([*faults, kind]).lower()
+    return kind, "haemolysed" if any(h in text for h in _HAEMOLYSED) else ""
+
+
+def _resolve(reference: str, index: dict[str, Json]) -> Json | None:
+    if reference in index:
+        return index[reference]
+    tail = "/".join(reference.split("/")[-2:])
+    return index.get(tail)
+
+
+def _observation(resource: Json, index: dict[str, Json], where: str, read: Read) -> None:
+    status = str(resource.get("status") or "")
+    if status in _SKIP:
+        read.skip(f"status {status}")
+        return
+    subject = resource.get("subject")
+    if isinstance(subject, dict) and subject.get("reference"):
+        read.subjects.add(str(subject["reference"]))
+    parts = _dicts(resource.get("component"))
+    reasons = [_one(part, resource, index, where, read) for part in [resource, *parts]]
+    if all(reasons):
+        read.skip(next((r for r in reasons[::-1] if r != "no value"), "no value"))
+
+
+def _one(part: Json, resource: Json, index: dict[str, Json], where: str, read: Read) -> str:
+    """Read one value; the reason why there is no result, or the empty string."""
+    loinc, name = _code(part.get("code"))
+    value, unit, comparator = _value(part)
+    if value is None:
+        return "no value was measured" if part.get("dataAbsentReason") else "no value"
+    kind, fault = _specimen(resource, index)
+    if not _known(loinc, name, kind):
+        return "a test that is not used here"
+    low, high, range_unit, range_text = _bounds(_dicts(part.get("referenceRange")))
+    notes = ["the result is preliminary"] if resource.get("status") == "preliminary" else []
+    comments = [str(n.get("text") or "") for n in _dicts(resource.get("note"))]
+    comments.append(str(resource.get("comment") or resource.get("comments") or ""))
+    if any(h in c.lower() for c in comments for h in _HAEMOLYSED):
+        fault = "haemolysed"
+    read.results.append(
+        values.make(
+            name=name,
+            value=value,
+            unit=unit,
+            comparator=comparator,
+            loinc=loinc if loinc in analytes.by_loinc() else "",
+            date=_date(resource),
+            low=low,
+            high=high,
+            range_unit=range_unit if units.is_known(range_unit) else "",
+            range_text=range_text,
+            flag=_flag(part.get("interpretation")),
+            specimen=kind,
+            condition=fault,
+            where=where,
+            notes=tuple(notes),
+        )
+    )
+    return ""
+
+
+def _known(loinc: str, name: str, specimen: str) -> bool:
+    """Known by code; or by name, when there is no code or the name says what was sampled."""
+    if loinc in analytes.by_loinc():
+        return True
+    if "urine" in specimen.lower() and "urin" not in name.lower():
+        name = f"{name} urine"
+    return analytes.find(name) is not None and (not loinc or analytes.names_body_fluid(name))
+
+
+def _value(part: Json) -> tuple[float | str | None, str, str]:
+    """(value, unit, comparator) of value[x]."""
+    quantity = part.get("valueQuantity")
+    if isinstance(quantity, dict):
+        number = quantity.get("value")
+        sign = str(quantity.get("comparator") or "")
+        if isinstance(number, str):
+            return number, _unit(quantity), sign
+        if isinstance(number, (int, float)) and not isinstance(number, bool):
+            return float(number), _unit(quantity), sign
+        return None, "", ""
+    for key in ("valueInteger", "valueDecimal"):
+        if isinstance(part.get(key), (int, float)):
+            return float(part[key]), "", ""
+    if isinstance(part.get("valueString"), str):
+        text = part["valueString"].strip()
+        return (text or None), "", ""
+    concept = part.get("valueCodeableConcept")
+    if isinstance(concept, dict):
+        texts = [str(concept.get("text") or "")]
+        texts += [str(c.get("display") or "") for c in _codings(concept)]
+        return next((t for t in texts if values.word_of(t)), None), "", ""
+    return None, "", ""
+
+
+def _flag(concept: Any) -> str:
+    flags = [str(c.get("code") or "") for c in _codings(concept)]
+    return next((f for f in flags if f in ("LL", "HH", "L", "H", "N", "A", "AA")), "")
+
+
+def parse(text: str) -> Any:
+    """JSON, or one JSON document a line (bulk export); None when it is neither."""
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError:
+        pass
+    out = []
+    for line in text.splitlines():
+        if not line.strip():
+            continue
+        try:
+            out.append(json.loads(line))
+        except json.JSONDecodeError:
+            return None
+    return out or None

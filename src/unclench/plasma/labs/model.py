@@ -1,0 +1,106 @@
+"""What a reader of laboratory results hands on: results in one unit per analyte, and problems."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from dataclasses import dataclass, field
+from typing import Literal
+
+from unclench.errors import Problem
+
+Comparator = Literal["", "<", "<=", ">", ">="]
+Word = Literal["", "low", "normal", "high", "negative", "positive"]
+
+
+@dataclass(frozen=True, slots=True)
+class LabResult:
+    """One result as told, and the same in the analyte's unit.
+
+    Attributes:
+        analyte: id of the fact in `facts/data/analytes`.
+        name, loinc, value, unit: as told (`unit` in its canonical spelling).
+        comparator: "<" and so on when the laboratory gave only a bound.
+        si_low, si_high: the value in the analyte's unit as an interval; equal for an exact value,
+            one of them infinite or 0 for a bound; both None when only a word was told.
+        word: "low", "normal", "high", ... when there is no number.
+        date: day of the sample; None when not told.
+        low, high: the laboratory's own reference range in the analyte's unit.
+        range_text: that range as printed.
+        flag: the laboratory's own flag (L, H, ...), advisory.
+        specimen: what the code says was measured: serum, blood, urine or calculated.
+        condition: what is wrong with the sample, e.g. "haemolysed".
+        where: file and place, for messages.
+        notes: what a reader had to assume.
+    """
+
+    analyte: str
+    name: str = ""
+    loinc: str = ""
+    value: float | None = None
+    comparator: Comparator = ""
+    unit: str = ""
+    si_low: float | None = None
+    si_high: float | None = None
+    word: Word = ""
+    date: dt.date | None = None
+    low: float | None = None
+    high: float | None = None
+    range_text: str = ""
+    flag: str = ""
+    specimen: str = "serum"
+    condition: str = ""
+    where: str = ""
+    notes: tuple[str, ...] = ()
+
+    @property
+    def si_value(self) -> float | None:
+        """The exact value in the analyte's unit; for a bound, the bound; None for a word."""
+        if self.si_low is None or self.si_high is None:
+            return None
+        if self.si_low == self.si_high or math.isinf(self.si_high):
+            return self.si_low
+        return self.si_high
+
+    @property
+    def exact(self) -> bool:
+        """Whether a number without a comparator was told."""
+        return self.si_low is not None and self.si_low == self.si_high
+
+
+@dataclass(slots=True)
+class LabSet:
+    """All results read.
+
+    Attributes:
+        results: the newest of each analyte, in the order of the analytes' ids.
+        history: older results of the same analytes, newest first.
+        problems: what could not be used; each names its place and how to fix it.
+        notes: what was assumed or skipped, in plain words.
+    """
+
+    results: list[LabResult] = field(default_factory=list)
+    history: list[LabResult] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def get(self, analyte: str) -> LabResult | None:
+        """The newest result of an analyte."""
+        return next((r for r in self.results if r.analyte == analyte), None)
+
+
+def newest(results: list[LabResult]) -> tuple[list[LabResult], list[LabResult]]:
+    """(newest of each analyte, all others newest first).
+
+    A result without a date counts as older than any dated one; of two of the same day the one
+    told later counts.
+    """
+    by: dict[str, list[tuple[dt.date, int, LabResult]]] = {}
+    for place, r in enumerate(results):
+        by.setdefault(r.analyte, []).append((r.date or dt.date.min, place, r))
+    first, rest = [], []
+    for analyte in sorted(by):
+        rows = sorted(by[analyte], key=lambda t: (t[0], t[1]), reverse=True)
+        first.append(rows[0][2])
+        rest += [t[2] for t in rows[1:]]
+    return first, rest

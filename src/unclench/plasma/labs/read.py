@@ -1,0 +1,219 @@
+"""The one door for laboratory results: files of any known kind, typed lines, and case rows."""
+
+from __future__ import annotations
+
+import json
+import re
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from unclench.case import LabInput
+from unclench.errors import Problem, UserError
+from unclench.plasma.labs import fhir, table, values
+from unclench.plasma.labs.model import LabResult, LabSet, newest
+from unclench.plasma.labs.text import read_text
+
+_FILE = re.compile(r"\.(json|ndjson|csv|tsv|txt|zip|xml)$", re.IGNORECASE)
+_MOST = 512 * 1024 * 1024
+
+
+class _Reader:
+    """Collects what all inputs give."""
+
+    def __init__(self) -> None:
+        self.results: list[LabResult] = []
+        self.problems: list[Problem] = []
+        self.notes: list[str] = []
+
+    def typed(self, text: str, where: str = "") -> None:
+        results, problems, unknown = read_text(text, where)
+        self.results += results
+        self.problems += problems
+        self.notes += [f"{p} It was not used.".replace("\n ", "") for p in unknown]
+
+    def row(self, lab: LabInput, where: str) -> None:
+        text = f"{lab.note} {lab.specimen}".lower()
+        try:
+            self.results.append(
+                values.make(
+                    name=lab.name,
+                    value=lab.value,
+                    unit=lab.unit,
+                    comparator=lab.comparator,
+                    loinc=lab.loinc,
+                    date=lab.date,
+                    low=lab.low,
+                    high=lab.high,
+                    specimen=lab.specimen,
+                    condition="haemolysed" if re.search("ha?emoly", text) else "",
+                    where=where,
+                    notes=("this value was assumed normal, not reported",)
+                    if lab.basis == "assigned_normal"
+                    else (),
+                )
+            )
+        except values.UnknownTestError as error:
+            self.notes += [f"{p.what} {p.fix} It was not used." for p in error.problems]
+        except UserError as error:
+            self.problems += [Problem(p.what, p.where or where, p.fix) for p in error.problems]
+
+    def fhir(self, raw: Any, where: str) -> None:
+        read = fhir.read_fhir(raw, where)
+        self.results += read.results
+        self.notes += read.notes
+        for why, count in sorted(read.skipped.items()):
+            if why not in ("a test that is not used here", "no value"):
+                self.notes.append(f"{where}: {count} results left out ({why}).")
+        self.notes += [f"Not used: {p}".replace("\n ", "") for p in read.problems]
+        if not read.results:
+            used = "no result that Unclench uses"
+            self.notes.append(f"{where}: {read.observations} observations, {used}.")
+
+    def json(self, raw: Any, where: str) -> None:
+        if fhir.is_fhir(raw):
+            self.fhir(raw, where)
+            return
+        if isinstance(raw, dict):
+            raw = raw.get("labs", [raw])
+        if not isinstance(raw, list) or not all(isinstance(r, (dict, str)) for r in raw):
+            self.problems.append(_unread(where))
+            return
+        for place, item in enumerate(raw, 1):
+            at = f"{where}, result {place}"
+            if isinstance(item, str):
+                self.typed(item, at)
+                continue
+            try:
+                self.row(LabInput.model_validate(item), at)
+            except ValueError as error:
+                self.problems.append(
+                    Problem(f"This is not a result: {str(error).splitlines()[2].strip()}", at)
+                )
+
+    def content(self, text: str, where: str) -> None:
+        """What a text file holds, by its content."""
+        if text.lstrip()[:1] in ("{", "["):
+            raw = fhir.parse(text)
+            if raw is None:
+                self.problems.append(_unread(where))
+            else:
+                self.json(raw, where)
+        elif table.is_table(text):
+            results, problems, unknown = table.read_table(text, where)
+            self.results += results
+            self.problems += problems
+            if unknown:
+                self.notes.append(f"{where}: tests not used: {', '.join(dict.fromkeys(unknown))}.")
+        else:
+            self.typed(text, where)
+
+    def path(self, path: Path) -> None:
+        where = path.name
+        try:
+            if path.is_dir():
+                self.folder(path)
+            elif not path.is_file():
+                self.problems.append(Problem("There is no such file.", str(path)))
+            elif zipfile.is_zipfile(path):
+                self.archive(path)
+            elif path.suffix.lower() == ".xml":
+                self.folder(path.parent)
+            else:
+                self.content(path.read_text("utf-8-sig"), where)
+        except (OSError, UnicodeDecodeError) as error:
+            self.problems.append(Problem(f"This file could not be read ({error}).", where))
+
+    def folder(self, path: Path) -> None:
+        """An unpacked Apple Health export, or any folder of FHIR files: read as one document."""
+        clinical = path if path.name == "clinical-records" else path / "clinical-records"
+        clinical = clinical if clinical.is_dir() else path / "apple_health_export/clinical-records"
+        files = sorted((clinical if clinical.is_dir() else path).glob("*.json"))
+        self.documents([(f.name, f.read_bytes()) for f in files], path.name)
+
+    def archive(self, path: Path) -> None:
+        """A zip: an Apple Health export, or FHIR files packed together."""
+        with zipfile.ZipFile(path) as packed:
+            members = [m for m in packed.infolist() if m.filename.endswith(".json")]
+            apple = [m for m in members if "clinical-records/" in m.filename]
+            chosen = sorted(apple or members, key=lambda m: m.filename)
+            if sum(m.file_size for m in chosen) > _MOST:
+                self.problems.append(Problem("This archive is too large to unpack.", path.name))
+                return
+            self.documents([(m.filename, packed.read(m)) for m in chosen], path.name)
+
+    def documents(self, files: list[tuple[str, bytes]], where: str) -> None:
+        resources: list[Any] = []
+        for name, data in files:
+            try:
+                raw = json.loads(data.decode("utf-8-sig"))
+            except (UnicodeDecodeError, json.JSONDecodeError):
+                self.notes.append(f"{name} is not readable JSON; it was left out.")
+                continue
+            if fhir.is_fhir(raw):
+                resources += raw if isinstance(raw, list) else [raw]
+        if not files or not resources:
+            self.problems.append(
+                Problem(
+                    "There are no clinical records in it.",
+                    where,
+                    "Apple Health exports them only when a clinic's records are connected.",
+                )
+            )
+            return
+        self.fhir(resources, where)
+
+
+def _unread(where: str) -> Problem:
+    return Problem(
+        "This is not a file of laboratory results that Unclench knows.",
+        where,
+        "Known: FHIR JSON, Apple Health export, CSV, and lines such as 'K 3.1 mmol/L'.",
+    )
+
+
+def is_file_name(text: str, folder: Path | None = None) -> bool:
+    """Whether a text given as a result is a file or folder rather than a typed line."""
+    if "\n" in text or len(text) > 400:
+        return False
+    if _FILE.search(text.strip()):
+        return True
+    path = Path(text)
+    return (path if path.is_absolute() else (folder or Path()) / path).exists() and text != ""
+
+
+def read_labs(
+    items: Sequence[LabInput | str | Path], folder: Path | None = None, *, strict: bool = False
+) -> LabSet:
+    """All results of some inputs.
+
+    Args:
+        items: rows of a case, typed lines ("K 3.1"), and names of files or folders. The kind of
+            a file is recognised from its content: FHIR JSON, Apple Health export (zip or folder),
+            CSV, lines of text, a case's list of results.
+        folder: where relative file names are looked up.
+        strict: raise instead of reporting when something typed or in a table cannot be used.
+
+    Returns:
+        The newest result of each analyte, older ones, problems and notes. Inside FHIR files a
+        resource that cannot be used is a note, because nobody typed it.
+
+    Raises:
+        UserError: only with `strict`; all problems at once.
+    """
+    reader = _Reader()
+    base = folder or Path()
+    for place, item in enumerate(items, 1):
+        if isinstance(item, LabInput):
+            reader.row(item, f"labs, {place}")
+        elif isinstance(item, Path):
+            reader.path(item if item.is_absolute() else base / item)
+        elif is_file_name(item, folder):
+            reader.path(base / item)
+        else:
+            reader.typed(item)
+    if strict and reader.problems:
+        raise UserError(reader.problems)
+    first, rest = newest(reader.results)
+    return LabSet(first, rest, reader.problems, list(dict.fromkeys(reader.notes)))

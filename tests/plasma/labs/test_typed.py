@@ -1,0 +1,171 @@
+"""Lines as people type them from paper."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from unclench.errors import UserError
+from unclench.facts.kinds import analytes
+from unclench.plasma.labs import read_labs
+from unclench.plasma.labs.text import find_date
+
+# fmt: off
+LINES = [
+    # what is typed                       analyte     in our unit  sign
+    ("K 3.1",                             "k",        3.1,     ""),
+    ("vit D 32 nmol/L",                   "vitd",     32.0,    ""),
+    ("calcium 8.5 mg/dl",                 "ca_total", 2.121,   ""),
+    ("Na+ 128",                           "na",       128.0,   ""),
+    ("B12 <100 pg/mL",                    "b12",      73.78,   "<"),
+    ("B12 < 100 pg/mL",                   "b12",      73.78,   "<"),
+    ("eGFR >= 60 mL/min/1.73m2",          "egfr",     60.0,    ">="),
+    ("25-OH vitamin D 18 ng/mL",          "vitd",     44.93,   ""),
+    ("25(OH)D: 18 nmol/l",                "vitd",     18.0,    ""),
+    ("1,25-OH vitamin D 40 pg/mL",        "calcitriol", 96.0,  ""),
+    ("Calcium, total 2.1 mmol/L",         "ca_total", 2.1,     ""),
+    ("Ca2+ 4.2 mEq/L",                    "ca_total", 2.1,     ""),
+    ("ionised calcium 2.73 mg/dL",        "ca_ion",   0.6812,  ""),
+    ("iCa 1.02 mmol/L",                   "ca_ion",   1.02,    ""),
+    ("Potassium, serum 3.1 mEq/L (3.5-5.0) L", "k",   3.1,     ""),
+    ("K: 3,1",                            "k",        3.1,     ""),
+    ("potassium of 2.9",                  "k",        2.9,     ""),
+    ("Hb 12",                             "hb",       120.0,   ""),
+    ("Hb 120",                            "hb",       120.0,   ""),
+    ("Hgb 12.1 G/DL",                     "hb",       121.0,   ""),
+    ("urea 40 mg/dL",                     "bun",      6.660,   ""),
+    ("BUN 14 mg/dL",                      "bun",      4.998,   ""),
+    ("TSH 8 uIU/mL",                      "tsh",      8.0,     ""),
+    ("TSH 8 mcIU/mL",                     "tsh",      8.0,     ""),
+    ("TSH 8 mU/L",                        "tsh",      8.0,     ""),
+    ("ferritin 12 ng/mL",                 "ferritin", 12.0,    ""),
+    ("CK 12,500 U/L",                     "ck",       12500.0, ""),
+    ("CK 500 IU/L",                       "ck",       500.0,   ""),
+    ("ALP 2 ukat/L",                      "alp",      120.0,   ""),
+    ("HbA1c 42 mmol/mol",                 "hba1c",    5.993,   ""),
+    ("magnesium 1.4 mEq/L",               "mg",       0.7,     ""),
+    ("Mg 1.7 mg/dL",                      "mg",       0.6994,  ""),
+    ("PTH 85 pg/mL",                      "pth",      9.02,    ""),
+    ("free T4 0.6 ng/dL",                 "ft4",      7.723,   ""),
+    ("B12 150 ng/l",                      "b12",      110.7,   ""),
+    ("creatinine 88 mcmol/L",             "creat",    88.0,    ""),
+    ("creatinine 1.0",                    "creat",    88.40,   ""),
+    ("osmolality 292 mOsm/kg",            "osm_s",    292.0,   ""),
+    ("urine osmolality 640 mosmol/kg",    "osm_u",    640.0,   ""),
+    ("urine magnesium 60 mg/24h",         "mg_u24",   2.469,   ""),
+    ("specific gravity 1.025",            "sg_u",     1.025,   ""),
+    ("pH 7.52",                           "ph",       7.52,    ""),
+    ("WBC 12.3 K/uL",                     "wbc",      12.3,    ""),
+    ("albumin 3.1 g/dL",                  "albumin",  31.0,    ""),
+    ("phosphate 0.64 mmol/L",             "phos",     0.64,    ""),
+]
+# fmt: on
+
+
+@pytest.mark.parametrize(("line", "analyte", "value", "sign"), LINES)
+def test_a_typed_line_is_understood(line: str, analyte: str, value: float, sign: str) -> None:
+    read = read_labs([line])
+    assert read.problems == []
+    (result,) = read.results
+    assert (result.analyte, result.comparator) == (analyte, sign)
+    assert result.si_value == pytest.approx(value, rel=1e-3)
+
+
+def test_several_results_on_a_line_and_a_date() -> None:
+    read = read_labs(["Na 128, K 3.1 Mg 0.40 mmol/L; calcium low 2026-05-02"])
+    assert {r.analyte: r.si_value for r in read.results} == {
+        "na": 128, "k": 3.1, "mg": 0.4, "ca_total": None,
+    }  # fmt: skip
+    assert {r.date for r in read.results} == {dt.date(2026, 5, 2)}
+    assert read.get("ca_total").word == "low"  # type: ignore[union-attr]
+
+
+def test_a_missing_unit_is_filled_in_only_when_one_fits_and_it_is_said() -> None:
+    (only,) = read_labs(["calcium 8.5"]).results
+    assert only.unit == "mg/dL" and "no unit was given" in only.notes[0]
+    for ambiguous in ("vit D 32", "Mg 1.5", "PTH 12", "calcium 4.1"):
+        read = read_labs([ambiguous])
+        assert read.results == []
+        assert "could be" in read.problems[0].what
+
+
+@pytest.mark.parametrize(
+    ("line", "meant"),
+    [
+        ("calcium 8.5 mmol/L", "mg/dL"),
+        ("Mg 18 mmol/L", ""),
+        ("Mg 21 mg/L", "mmol/L"),
+        ("Hb 13.5 g/L", "g/dL"),
+        ("creatinine 1.1 umol/L", "mg/dL"),
+        ("glucose 140 mmol/L", "mg/dL"),
+        ("albumin 4 g/L", "g/dL"),
+        ("K 31 mmol/L", ""),
+    ],
+)
+def test_an_impossible_value_is_refused_and_the_likely_unit_named(line: str, meant: str) -> None:
+    if line == "Mg 21 mg/L":  # 0.86 mmol/L: unusual unit, but possible
+        assert read_labs([line]).results[0].si_value == pytest.approx(0.864, abs=1e-3)
+        return
+    read = read_labs([line])
+    assert read.results == []
+    text = read.problems[0].what
+    assert "is not survivable" in text
+    assert ("did you mean " + meant if meant else "please check") in text
+
+
+def test_the_issues_own_sentence() -> None:
+    problem = read_labs(["calcium 8.5 mmol/L"]).problems[0]
+    assert problem.what == "8.5 mmol/L calcium is not survivable; did you mean mg/dL?"
+
+
+def test_strict_reading_raises_all_problems_at_once() -> None:
+    with pytest.raises(UserError) as caught:
+        read_labs(["calcium 8.5 mmol/L", "K 44 mmol/L", "Na 130"], strict=True)
+    assert len(caught.value.problems) == 2
+
+
+def test_an_unknown_test_is_a_note_with_the_nearest_name_not_an_error() -> None:
+    read = read_labs(["potasium 3.1", "LDL 3.2 mmol/L", "K 3.1"])
+    assert [r.analyte for r in read.results] == ["k"]
+    assert read.problems == []
+    assert any("potassium" in n for n in read.notes) and any("LDL" in n for n in read.notes)
+
+
+def test_what_is_no_result_at_all_is_a_problem() -> None:
+    assert "is not a laboratory result" in read_labs(["hello there"]).problems[0].what
+
+
+def test_a_wrong_unit_names_the_right_ones() -> None:
+    problem = read_labs(["K 3.1 nmol/kg"]).problems[0]
+    assert "not measured in nmol/kg" in problem.what and "mmol/L" in problem.fix
+
+
+def test_ambiguous_dates_are_not_guessed() -> None:
+    assert find_date("25/12/2026")[0] == dt.date(2026, 12, 25)
+    assert find_date("12/25/2026")[0] == dt.date(2026, 12, 25)
+    assert find_date("2 May 2026")[0] == dt.date(2026, 5, 2)
+    date, _, trouble = find_date("03/04/2026")
+    assert date is None and "two ways" in trouble
+
+
+@given(st.text(max_size=60))
+def test_no_text_makes_the_reader_fall(text: str) -> None:
+    try:
+        read_labs([text.replace("/", " ").replace(".", " ")])
+    except UserError:
+        pytest.fail("not strict: problems belong into the answer")
+
+
+@given(
+    st.sampled_from(sorted(a.id for a in analytes.load().values() if a.conventional_unit)),
+    st.floats(0.01, 0.99),
+)
+def test_conventional_units_and_back_give_the_same_number(name: str, share: float) -> None:
+    analyte = analytes.load()[name]
+    window = analyte.survivable
+    there = window.low + share * (window.high - window.low)
+    one = analyte.to_unit(1.0, analyte.conventional_unit)
+    assert analyte.to_unit(there / one, analyte.conventional_unit) == pytest.approx(there)
