@@ -1,0 +1,27 @@
+"""Biomarkers: blood values that say more about a nutrient than intake can."""
+
+from __future__ import annotations
+
+from unclench.facts.base import Fact, Verified
+
+
+class Model(Fact):
+    """A blood value and its meaning for one nutrient.
+
+    Attributes:
+        analytes: names the blood test goes by, the usual one first.
+        deficient_below: people below are at risk of deficiency.
+        average: the level at which half of people have enough.
+        enough_for_nearly_all: the level at which 97.5 % of people have enough.
+        toxic_from: the level from which harm is possible.
+    """
+
+    nutrient: str
+    analytes: tuple[str, ...]
+    unit: str
+    deficient_below: float
+    average: float
+    enough_for_nearly_all: float
+    toxic_from: float | None = None
+    source: str
+    verified: Verified

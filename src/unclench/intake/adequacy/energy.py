@@ -1,0 +1,178 @@
+"""Is the recorded energy possible for this person? Goldberg's cut-off in Black's revision.
+
+The recorded mean over energy at rest is compared with the physical activity level. With d days,
+S² = cv_intake² / d + cv_rest² + cv_activity² and the limits are level × exp(±2 S).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from unclench.assessment import Node
+from unclench.case import Profile
+from unclench.facts.energy import Equation, tables
+
+KCAL_PER_MJ = 239.0057361
+Verdict = Literal["plausible", "too_low", "too_high", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Plausibility:
+    """Whether a diary can be whole. Energies in kcal per day; None where something is missing."""
+
+    verdict: Verdict
+    say: str
+    recorded: float | None
+    days: int
+    rest: float | None
+    need: float | None
+    low_cut: float | None
+    high_cut: float | None
+    missing: tuple[str, ...]
+    node: Node
+    sources: tuple[str, ...] = ()
+
+
+def _equation(rows: Sequence[Equation], profile: Profile, bmi: float | None) -> Equation | None:
+    fitting = [
+        e
+        for e in rows
+        if e.sex in ("both", profile.sex)
+        and profile.age is not None
+        and e.age[0] <= profile.age < e.age[1]
+        and (e.bmi_from is None or (bmi is not None and bmi >= e.bmi_from))
+    ]
+    return max(fitting, key=lambda e: e.bmi_from or 0.0) if fitting else None
+
+
+def _value(e: Equation, profile: Profile) -> float:
+    assert profile.age is not None
+    pa = e.pa[profile.activity or "light"] if e.pa else 1.0
+    body = e.per_kg * (profile.weight_kg or 0.0) + e.per_m * (profile.height_cm or 0.0) / 100
+    return e.constant + e.per_year * profile.age + pa * body + e.growth
+
+
+def energy_need(profile: Profile) -> float | None:
+    """Estimated energy requirement in kcal per day (IOM 2002/2005).
+
+    None when age, sex, weight or height is missing. Without a stated activity "light" is used.
+    Pregnancy adds the middle of the range over its course, lactation likewise.
+    """
+    if None in (profile.age, profile.sex, profile.weight_kg, profile.height_cm):
+        return None
+    assert profile.weight_kg is not None
+    assert profile.height_cm is not None
+    bmi = profile.weight_kg / (profile.height_cm / 100) ** 2
+    table = tables()["need_2005"]
+    e = _equation(table.equations, profile, bmi)
+    if e is None:
+        return None
+    need = _value(e, profile)
+    state = "pregnant" if profile.pregnant else "lactating" if profile.lactating else ""
+    return need + sum((a.low + a.high) / 2 for a in table.additions if a.state == state)
+
+
+def energy_at_rest(profile: Profile) -> float | None:
+    """Energy at rest in kcal per day (Schofield 1985, from weight); None without the inputs."""
+    if None in (profile.age, profile.sex, profile.weight_kg):
+        return None
+    e = _equation(tables()["rest_schofield"].equations, profile, None)
+    return None if e is None else _value(e, profile) * KCAL_PER_MJ
+
+
+def cut_offs(level: float, days: int) -> tuple[float, float]:
+    """Lowest and highest believable ratio of recorded energy to energy at rest, for one person."""
+    c = tables()["cut_off_goldberg"].cut_off
+    assert c is not None
+    s = math.sqrt(c.cv_intake**2 / days + c.cv_rest**2 + c.cv_activity**2)
+    return level * math.exp(-c.z * s), level * math.exp(c.z * s)
+
+
+def plausibility(recorded: float | None, days: int, profile: Profile) -> Plausibility:
+    """Compare recorded energy (kcal per day, mean of `days` whole days) with the person's need."""
+    names = {"age": profile.age, "sex": profile.sex, "weight_kg": profile.weight_kg}
+    missing = tuple(n for n, v in names.items() if v is None)
+    need, rest = energy_need(profile), energy_at_rest(profile)
+    if recorded is None or days < 1:
+        say = "No energy was recorded, so nobody can say whether the diary is whole."
+        return Plausibility(
+            "unknown", say, None, 0, rest, need, None, None, missing, Node(text=say)
+        )
+    if rest is None:
+        say = (
+            f"The diary has {recorded:,.0f} kcal a day. Whether that is the whole diet cannot be "
+            f"judged without {' and '.join(missing)}."
+        )
+        return Plausibility(
+            "unknown", say, recorded, days, None, need, None, None, missing, Node(text=say)
+        )
+    table = tables()["cut_off_goldberg"]
+    assert table.cut_off is not None
+    known = profile.activity is not None
+    level = (
+        table.cut_off.level[profile.activity]
+        if profile.activity is not None
+        else table.cut_off.level_when_unknown
+    )
+    low, high = cut_offs(level, days)
+    ratio = recorded / rest
+    when = f"{days} day{'s' if days != 1 else ''}"
+    if ratio < low:
+        verdict: Verdict = "too_low"
+        say = (
+            f"The diary has {recorded:,.0f} kcal a day over {when}. A body like yours uses about "
+            f"{rest:,.0f} kcal a day at complete rest. Below {low * rest:,.0f} kcal a diary is "
+            "very unlikely to hold everything that was eaten, unless you were ill, fasting or "
+            "losing weight. What looks low here may only be missing from the diary."
+        )
+    elif ratio > high:
+        verdict = "too_high"
+        say = (
+            f"The diary has {recorded:,.0f} kcal a day over {when}, more than the "
+            f"{high * rest:,.0f} kcal that are likely for a body like yours. Amounts may be too "
+            "large, or lines may stand in it twice."
+        )
+    else:
+        verdict = "plausible"
+        say = (
+            f"The diary has {recorded:,.0f} kcal a day over {when}; between {low * rest:,.0f} and "
+            f"{high * rest:,.0f} kcal is believable for a body like yours. That does not prove "
+            "that it is complete."
+        )
+    steps = [
+        Node(text="Recorded energy, mean of whole days", value=recorded, unit="kcal/day"),
+        Node(
+            text="Energy at rest, from weight, age and sex",
+            value=rest,
+            unit="kcal/day",
+            source="schofield_1985",
+            review=tables()["rest_schofield"].review.level,
+        ),
+        Node(
+            text="Activity level" + ("" if known else " (not given: light activity is assumed)"),
+            value=level,
+            source=table.source,
+            review=table.review.level,
+        ),
+        Node(text=f"Recorded / rest; believable from {low:.2f} to {high:.2f}", value=ratio),
+    ]
+    if need is not None:
+        steps.append(
+            Node(
+                text="Energy need estimated from weight and height",
+                value=need,
+                unit="kcal/day",
+                source="dri_2002",
+                review=tables()["need_2005"].review.level,
+            )
+        )
+    sources = (table.source, tables()["rest_schofield"].source) + (
+        ("dri_2002",) if need is not None else ()
+    )
+    node = Node(text=say, children=steps)
+    return Plausibility(
+        verdict, say, recorded, days, rest, need, low * rest, high * rest, missing, node, sources
+    )

@@ -1,0 +1,105 @@
+"""Reading numbers and a few words out of the `exposure` part of a case: sweat, hours, sun."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Exposure = Mapping[str, str | float | bool | None]
+
+_NUMBER = r"(\d+(?:[.,]\d+)?)"
+_HOURS = r"(?:h|hr|hrs|hour|hours)\b"
+_RATE = re.compile(_NUMBER + r"\s*(l|litres?|liters?|ml)\s*(?:/|per|an|a)\s*" + _HOURS, re.I)
+_PER_TIME = re.compile(
+    _NUMBER
+    + r"\s*"
+    + _HOURS
+    + r"\s*(?:of\s+\w+\s*)?(?:/|per|a|an|each|every)?\s*(day|week|d\b|wk)",
+    re.I,
+)
+_MINUTES = re.compile(
+    _NUMBER + r"\s*min(?:ute)?s?\s*(?:of\s+\w+\s*)?(?:/|per|a|an|each|every)?\s*(day|week)", re.I
+)
+_DAILY = re.compile(r"\b(?:daily|every day|each day)\b", re.I)
+_LITTLE_SUN = re.compile(
+    r"\b(indoors?|inside|little|hardly|rarely|never|none|no sun|covered|veil|night shifts?|"
+    r"housebound|winter|avoid\w*|office)\b",
+    re.I,
+)
+_MUCH_SUN = re.compile(
+    r"\b(outdoors?|outside|gardening|garden|beach|sunny|plenty|a lot|much|daily sun|farm\w*|"
+    r"builder|sunbath\w*|summer)\b",
+    re.I,
+)
+
+
+def _number(text: str) -> float:
+    return float(text.replace(",", "."))
+
+
+def _text(value: str | float | bool | None) -> str:
+    return "" if value is None or isinstance(value, bool) else str(value)
+
+
+def sun(exposure: Exposure) -> Literal["little", "much", "unknown"]:
+    """How much sun reaches the skin, as far as the words say."""
+    words = _text(exposure.get("sun"))
+    little, much = bool(_LITTLE_SUN.search(words)), bool(_MUCH_SUN.search(words))
+    if little == much:
+        return "unknown"
+    return "little" if little else "much"
+
+
+@dataclass(frozen=True, slots=True)
+class Sweating:
+    """What was understood. `rate` in L/h, `hours` per day; None when not said."""
+
+    rate: float | None
+    hours: float | None
+    words: tuple[str, ...]
+
+
+def hours_per_day(text: str) -> float | None:
+    """Hours per day in "runs 6 h a week", "2 hours daily", "45 min a day"; None when not said."""
+    found = _PER_TIME.search(text)
+    if found:
+        return _number(found[1]) / (7 if found[2].lower().startswith("w") else 1)
+    found = _MINUTES.search(text)
+    if found:
+        return _number(found[1]) / 60 / (7 if found[2].lower().startswith("w") else 1)
+    plain = re.search(_NUMBER + r"\s*" + _HOURS, text, re.I)
+    if plain and _DAILY.search(text) and not _RATE.search(text):
+        return _number(plain[1])
+    return None
+
+
+def sweating(exposure: Exposure) -> Sweating:
+    """Sweat rate and hours from `sweat`, `exercise`, `heat` and `work`.
+
+    A bare number for `sweat` is litres per hour; a bare number for `exercise` is hours per week.
+    """
+    rate: float | None = None
+    hours: list[float] = []
+    words = []
+    for key in ("sweat", "exercise", "heat", "work"):
+        value = exposure.get(key)
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            if key == "sweat":
+                rate = float(value)
+            elif key == "exercise":
+                hours.append(float(value) / 7)
+            words.append(f"{key}: {value:g}")
+            continue
+        text = _text(value)
+        if not text:
+            continue
+        words.append(f"{key}: {text}")
+        found = _RATE.search(text)
+        if found:
+            rate = _number(found[1]) / (1000 if found[2].lower() == "ml" else 1)
+        time = hours_per_day(text)
+        if time is not None:
+            hours.append(time)
+    return Sweating(rate, sum(hours) if hours else None, tuple(words))
