@@ -1,0 +1,358 @@
+"""Search that puts the everyday food first, and matching of a phrase with a confidence.
+
+A query is turned into one or more readings (synonyms, plurals, typing errors), each reading finds
+candidates in the word index, and a candidate is scored by: how much of the query its name has,
+rare words counting more; whether its name is *about* the query ("Milk, whole", not "Crackers,
+milk"); how much else its name says; how often people eat it; and whether raw or cooked agrees.
+The weights were set on two thirds of `tests/intake/foods/phrases.csv`; the rest was held out.
+"""
+
+from __future__ import annotations
+
+import functools
+import heapq
+import math
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib import resources
+
+from unclench.intake.foods import store
+from unclench.intake.foods.index import CLASS_WORDS, Entry, Index
+from unclench.intake.foods.words import COOKED, COOKED_BY, DRY, RAW, STOP, stem, tokens
+
+_PLACE = (1.0, 0.5, 0.35, 0.3)
+_FILLER = frozenset(
+    [
+        "large", "small", "medium", "big", "little", "extra", "organic", "british", "english",
+        "homemade", "home", "fresh", "freshly", "good", "quality", "nice", "hot", "cold",
+        "ripe", "whole",
+    ]
+)  # fmt: skip
+# Words in a food's name that say little (weight when the query does not have them) or a lot.
+_LIGHT = dict.fromkeys(
+    [
+        "without", "salt", "drained", "all", "commercial", "variety", "type", "regular", "form",
+        "plain", "year", "average", "solid", "includes", "skin", "fluid", "enriched", "table",
+        "vitamin", "d", "added", "usda",
+    ],
+    0.12,
+)  # fmt: skip
+_LIGHT |= dict.fromkeys(
+    ["raw", "cooked", "boiled", "whole", "unenriched", "eaten", "not", "fresh"], 0.15
+)
+_STRONG = dict.fromkeys(
+    [
+        "babyfood", "baby", "infant", "toddler", "formula", "substitute", "imitation",
+        "dehydrated", "diet", "dietetic", "free", "reduced", "low", "light", "decaffeinated",
+        "ingredient", "school", "commodity", "alaska", "native", "hopi", "navajo", "creamed",
+        "fortified", "glutinous", "restaurant", "fast", "meatless", "dressing", "sandwich",
+        "pickled", "powder", "nonalcoholic", "unsweetened", "sweetened", "flavored", "frozen",
+        "gluten", "puerto",
+    ],
+    1.7,
+)  # fmt: skip
+_NS = frozenset({"ns", "nfs", "unspecified"})
+_TYPO_CUTOFF = 82.0
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One food found. `confidence` (0 to 1): how likely it is the food that was meant."""
+
+    food_id: str
+    name: str
+    group: str
+    score: float
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The best food for a phrase, or None; and what else it could be, best first."""
+
+    phrase: str
+    food_id: str | None
+    name: str | None
+    confidence: float
+    alternatives: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """Query words with their weights; `penalty` for readings that are less likely."""
+
+    words: tuple[tuple[str, float, float], ...]  # word, idf, quality
+    states: frozenset[str]
+    penalty: float
+
+
+@functools.cache
+def _synonyms() -> tuple[
+    dict[tuple[str, ...], list[list[str]]], dict[tuple[str, ...], list[list[str]]]
+]:
+    import yaml
+
+    text = (resources.files("unclench.intake.foods") / "data/synonyms.yaml").read_text("utf-8")
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    raw = yaml.load(text, loader)
+
+    def table(part: str) -> dict[tuple[str, ...], list[list[str]]]:
+        return {
+            tuple(tokens(str(k))): [tokens(x) for x in ([v] if isinstance(v, str) else v)]
+            for k, v in raw[part].items()
+        }
+
+    return table("words"), table("phrases")
+
+
+def _replace(words: list[str]) -> list[str]:
+    """Words with synonyms that hold wherever they stand, longest first."""
+    table, _ = _synonyms()
+    out: list[str] = []
+    i = 0
+    while i < len(words):
+        for n in (3, 2, 1):
+            to = table.get(tuple(words[i : i + n]))
+            if to and i + n <= len(words):
+                out += to[0]
+                i += n
+                break
+        else:
+            out.append(words[i])
+            i += 1
+    return out
+
+
+@functools.lru_cache(maxsize=8192)
+def _typo(word: str) -> tuple[tuple[str, float], ...]:
+    """Known words near an unknown one, with how alike they are (0 to 1)."""
+    index = store.index()
+    if len(word) > 5:
+        for cut in range(3, len(word) - 2):
+            a, b = stem(word[:cut]), stem(word[cut:])
+            if (
+                a in index
+                and b in index
+                and len(index.rows(f"^{a}")) + len(index.rows(f"^{b}")) > 3
+            ):
+                return ((a, 0.95), (b, 0.95))
+    if len(word) < 4:
+        return ()
+    from rapidfuzz import fuzz, process
+
+    found = process.extract(
+        word, index.vocabulary, scorer=fuzz.ratio, score_cutoff=_TYPO_CUTOFF, limit=8
+    )
+    if not found:
+        return ()
+    common = max(found, key=lambda f: (round(f[1] / 6), f[0][0] == word[0], len(index.rows(f[0]))))
+    return ((common[0], common[1] / 100 * 0.9),)
+
+
+def _reading(words: Iterable[str], penalty: float) -> _Reading | None:
+    index = store.index()
+    out: dict[str, tuple[float, float]] = {}
+    states = set()
+    unknown = 0.0
+    for w in words:
+        if w in COOKED_BY or w in RAW or w in DRY or w == "cooked":
+            states.add(w)
+        if w in STOP and w not in _NS:
+            continue
+        if w in index:
+            out[w] = (index.idf(w), 1.0)
+        elif w in COOKED_BY:
+            out[w] = (2.0, 1.0)
+        else:
+            near = _typo(w)
+            for t, q in near:
+                out[t] = (index.idf(t), q)
+            if not near and not w.isdigit():
+                unknown += 6.0
+    if not out:
+        return None
+    if unknown:
+        out[""] = (unknown, 0.0)
+    ws = tuple((w, i * (0.5 if w in _FILLER else 1.0), q) for w, (i, q) in out.items())
+    return _Reading(ws, frozenset(states), penalty)
+
+
+def _readings(text: str) -> list[_Reading]:
+    words = tokens(text)
+    while len(words) > 1 and words[0] in STOP:
+        words = words[1:]
+    lean = [w for w in words if w not in _FILLER] or words
+    _, phrases = _synonyms()
+    found = []
+    for key in (tuple(words), tuple(lean)):
+        if key in phrases:
+            found = [_reading(to, 0.25 * i) for i, to in enumerate(phrases[key])]
+            break
+    plain = _reading(_replace(words), 0.8 if found else 0.0)
+    return [r for r in [*found, plain] if r is not None]
+
+
+def _agree(reading: _Reading, entry: Entry, has: frozenset[str]) -> float:
+    """What raw, cooked and dry add or take away."""
+    raw, dry, cooked = bool(has & RAW), bool(has & DRY), bool(has & COOKED)
+    dry = dry and not ({"heat", "roasted", "beans", "curd", "fruit"} & has)
+    said = reading.states
+    if said & RAW:
+        return 0.5 if raw else (-1.2 if cooked else 0.0)
+    if said & DRY:
+        return 0.3 if dry else 0.0
+    if said:
+        return -1.6 if raw or dry else (0.3 if cooked else -0.2)
+    if dry:
+        return -1.0
+    if entry.group in _EATEN_RAW:
+        return 0.25 if raw else (-0.35 if cooked else 0.0)
+    if raw:
+        return -0.7 if entry.group in _EATEN_COOKED else -0.1
+    return 0.0
+
+
+_EATEN_RAW = frozenset({"fruit and juices", "nuts and seeds"})
+_EATEN_COOKED = frozenset(
+    {
+        "beef", "pork", "poultry", "fish and shellfish", "lamb, veal and game", "grains and pasta",
+        "beans and lentils", "sausages and cold meats", "breakfast cereals", "dairy and eggs",
+    }
+)  # fmt: skip
+_GROUP = {"baby food": -1.2, "ingredients": -0.9, "supplements and powders": -0.4}
+_SOURCE = {"fndds": 0.35, "sr24": 0.0, "foundation": -0.05, "legacy": -0.15}
+
+
+def _score(reading: _Reading, entry: Entry) -> tuple[float, float, float]:
+    """(score, share of the query that the name has, weight of what else the name says)."""
+    total = got = head = 0.0
+    parts = entry.parts
+    has = frozenset(t for p in parts for t in p)
+    about = frozenset(t for p in parts[: entry.head + 1] for t in p)
+    used = set()
+    for w, idf, quality in reading.words:
+        total += idf
+        if w in has:
+            got += idf * quality
+            used.add(w)
+            if w in about:
+                head += idf
+        elif w in COOKED_BY or w == "cooked":
+            same = COOKED if w == "cooked" else COOKED_BY[w]
+            hit = same & has
+            if hit:
+                got += idf * 0.85
+                used |= hit
+            elif not has & RAW and not has & DRY:
+                got += idf * 0.35
+    extra = 0.0
+    ns = False
+    for i, part in enumerate(parts):
+        place = _PLACE[min(i - entry.head, 3)] if i >= entry.head else 1.0
+        for t in part:
+            if t in used or t in STOP:
+                ns = ns or t in _NS
+                continue
+            if i < entry.head:
+                extra += CLASS_WORDS.get(t, 1.0)
+            else:
+                extra += place * (_LIGHT.get(t) or _STRONG.get(t) or 1.0)
+    share = got / total
+    squash = 1 - math.exp(-extra / 2.2)
+    score = 5.0 * share + 1.0 * (head / total) - 2.4 * squash + 0.32 * entry.prior
+    score += _agree(reading, entry, has) + _GROUP.get(entry.group, 0.0)
+    score += _SOURCE.get(entry.id.partition(":")[0], 0.1) + (0.3 if ns else 0.0)
+    return score - reading.penalty, share, squash
+
+
+def _candidates(reading: _Reading, index: Index, n: int) -> list[int]:
+    gain: dict[int, float] = {}
+    for w, idf, quality in reading.words:
+        if not w:
+            continue
+        for i in index.rows(w):
+            gain[i] = gain.get(i, 0.0) + idf * quality
+        bonus = idf * 0.5
+        for i in index.rows(f"^{w}"):
+            gain[i] += bonus
+    if len(gain) <= n:
+        return list(gain)
+    priors = index.priors
+    return heapq.nlargest(n, gain, key=lambda i: gain[i] + 0.5 * priors[i])
+
+
+def _confidence(share: float, squash: float, prior: float, margin: float) -> float:
+    """How likely the first hit is right, from its own fit and its lead over the next other food."""
+    x = -7.2 + 8.2 * share - 2.2 * squash + 0.35 * prior + 0.5 * min(margin, 2.0)
+    return 1 / (1 + math.exp(-x))
+
+
+@functools.lru_cache(maxsize=4096)
+def _search(text: str, n: int) -> tuple[Hit, ...]:
+    index = store.index()
+    best: dict[int, tuple[float, float, float]] = {}
+    for reading in _readings(text[:200]):
+        for i in _candidates(reading, index, 90):
+            s = _score(reading, index.entry(i))
+            if i not in best or s[0] > best[i][0]:
+                best[i] = s
+    order = heapq.nsmallest(n + 8, best, key=lambda i: (-best[i][0], i))
+    hits: list[Hit] = []
+    seen = set()
+    for rank, i in enumerate(order):
+        e = index.entry(i)
+        key = re.sub(r"[^a-z]", "", e.name.lower())
+        if key in seen:
+            continue
+        seen.add(key)
+        score, share, squash = best[i]
+        after = order[rank + 1] if rank + 1 < len(order) else None
+        margin = score - best[after][0] if after is not None else 1.0
+        lead = score - best[order[0]][0]
+        confidence = _confidence(share, squash, e.prior, margin + 2 * lead)
+        hits.append(Hit(e.id, e.name, e.group, round(score, 3), round(confidence, 3)))
+    return tuple(hits[:n])
+
+
+def search(text: str, n: int = 10) -> list[Hit]:
+    """The `n` foods that best fit what was typed, the everyday one first; empty when none does."""
+    return list(_search(" ".join(text.split()), n))
+
+
+_SPLIT = re.compile(r"\s+(?:with|and|w/|on|in|\+|&|plus)\s+|\s*[,;(]\s*", re.IGNORECASE)
+_MIN = 0.12
+
+
+def match(phrase: str) -> Match:
+    """The food that is meant by a phrase, e.g. "cooked spinach" or "jacket potato with tuna".
+
+    When the whole phrase fits no food well, the part before "with", "and", "on" is tried, at a
+    lower confidence. Below a confidence of 0.5 show the alternatives to the user.
+    """
+    text = " ".join(phrase.split())
+    hits = list(_search(text, 6))
+    first = hits[0].confidence if hits else 0.0
+    if first < 0.6:
+        for part in _SPLIT.split(text)[:2]:
+            if part and part != text:
+                other = list(_search(part, 6))
+                if other and other[0].confidence * 0.75 > first:
+                    first = other[0].confidence * 0.75
+                    hits = other
+                    break
+    if not hits or first < _MIN:
+        return Match(phrase, None, None, round(first, 3), tuple(hits[:5]))
+    return Match(phrase, hits[0].food_id, hits[0].name, round(first, 3), tuple(hits[1:6]))
+
+
+def match_many(phrases: Iterable[str]) -> list[Match]:
+    """`match` for each phrase; equal phrases are matched once."""
+    memo: dict[str, Match] = {}
+    out = []
+    for p in phrases:
+        key = " ".join(p.lower().split())
+        if key not in memo:
+            memo[key] = match(p)
+        out.append(memo[key])
+    return out
