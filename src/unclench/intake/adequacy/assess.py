@@ -15,6 +15,7 @@ from unclench.assessment import (
 )
 from unclench.assessment import Nutrient as NutrientAnswer
 from unclench.case import IntakeItem, Profile
+from unclench.facts.adequacy_rules import value
 from unclench.facts.kinds.nutrients import MUSCLE_TABLE
 from unclench.facts.kinds.requirements import Authority
 from unclench.facts.kinds.variation import Group
@@ -29,7 +30,6 @@ from unclench.intake.adequacy.exposure import Exposure, sun
 from unclench.intake.adequacy.hydration import hydration
 from unclench.intake.adequacy.read import Record, records, stated_amounts, top_foods
 from unclench.intake.adequacy.risk import (
-    SKEWED_CV,
     Individual,
     iom_individual,
     requirement_cv,
@@ -93,7 +93,7 @@ def _iom(
         return None, "no day-to-day variation is known"
     if need.nutrient == "iron":
         return None, "needs for iron are not normally distributed"
-    if group.mean and group.sd_within / group.mean > SKEWED_CV:
+    if group.mean and group.sd_within / group.mean > value("skewed_cv"):
         return None, (
             f"from day to day this nutrient varies by {group.sd_within / group.mean:.0%}, more "
             "than the method bears (60 to 70 %)"

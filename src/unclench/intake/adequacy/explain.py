@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from unclench.assessment import Node
+from unclench.facts.adequacy_rules import rule
 from unclench.facts.nutrients import Nutrient
 from unclench.facts.requirements import PersonRequirement
 from unclench.facts.variation import tables as variation_tables
 from unclench.intake.adequacy.read import Record
 from unclench.intake.adequacy.risk import Individual, iom_confidence, iom_verdict, requirement_cv
-from unclench.intake.adequacy.usual import Usual, group_centre
+from unclench.intake.adequacy.usual import Usual, effective_days, group_centre
 from unclench.intake.adequacy.verdict import Judged
 
 
@@ -59,6 +60,15 @@ def _usual(n: Nutrient, usual: Usual, record: Record | None) -> Node:
                 source=source,
                 review=level,
                 children=kids,
+            )
+        )
+        slow = rule("slow_share")
+        steps.append(
+            Node(
+                text=f"Independent days that {usual.n} days in a row are worth",
+                value=effective_days(usual.n),
+                source=slow.source,
+                review=1,
             )
         )
         steps.append(

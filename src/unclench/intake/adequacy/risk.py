@@ -19,12 +19,6 @@ from unclench.intake.adequacy.usual import Usual
 COVERED = 1.959963984540054
 """A target (RDA, PRI) covers 97.5 % of people: this many standard deviations above average."""
 
-SKEWED_CV = 0.60
-"""Above this day-to-day coefficient of variation IOM 2000 calls its method unreliable."""
-
-FIRM = 0.85
-"""Confidence from which IOM 2000 speaks of reasonable certainty (z of 1)."""
-
 
 def requirement_cv(need: PersonRequirement) -> float | None:
     """Coefficient of variation of the requirement; None when there is no average requirement."""

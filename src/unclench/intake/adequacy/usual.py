@@ -17,6 +17,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from unclench.facts.adequacy_rules import value
 from unclench.facts.kinds.variation import Group
 from unclench.intake.adequacy.normal import (
     NINE_POINTS,
@@ -30,8 +31,16 @@ _SIDE = 0.5 / Z80**2
 SCENARIO_WEIGHTS = np.array([_SIDE, 1 - 2 * _SIDE, _SIDE])
 """Weights of the ends and the middle of an 80 % interval that keep a normal's variance."""
 
-STATED_SD = 0.3
-"""Spread (log scale) of an intake that a person states instead of recording: our judgement."""
+
+def effective_days(n: float) -> float:
+    """How many independent days n days in a row are worth.
+
+    A share of day-to-day variance is slow (`slow_share`): it averages out only over months.
+    """
+    if n <= 1:
+        return float(n)
+    slow = value("slow_share")
+    return 1.0 / ((1.0 - slow) / n + slow / max(1.0, n / value("slow_days")))
 
 
 def forward(y: Array, power: float) -> Array:
@@ -145,11 +154,12 @@ def _mix(
 
 
 def shrink(
-    z_mean: float, n: int, group: Group, var_within: float | None = None, points: int = 61
+    z_mean: float, n: float, group: Group, var_within: float | None = None, points: int = 61
 ) -> Array:
     """Equally probable points of usual intake, given the mean of n days on the Box-Cox scale.
 
-    `n` = 0 gives the distribution among people alike. Shape (points,).
+    `n` counts independent days (see `effective_days`); 0 gives the distribution among people
+    alike. Shape (points,).
     """
     assert group.var_between is not None
     mu = group_centre(group)
@@ -159,7 +169,7 @@ def shrink(
     return average_over_days(centre, group, var_within)
 
 
-def reliability(n: int, group: Group, var_within: float | None = None) -> float:
+def reliability(n: float, group: Group, var_within: float | None = None) -> float:
     """rho: how far n days are trusted against the group."""
     assert group.var_between is not None
     assert group.var_within is not None
@@ -168,13 +178,8 @@ def reliability(n: int, group: Group, var_within: float | None = None) -> float:
     return n * group.var_between / total if total else 0.0
 
 
-PRIOR_DAYS = 10
-"""The group's day-to-day variance counts like this many days of one's own: our judgement. A few
-days say little about one's own variance (IOM 2000, p. 54); months of diary say nearly all."""
-
-
 def person_variance(z: Array, group: Group, n: int) -> float:
-    """Day-to-day variance of a person: own and pooled, weighted by degrees of freedom.
+    """Day-to-day variance of a person: own and pooled, weighted by days (rule `prior_days`).
 
     Args:
         z: days on the Box-Cox scale. n: count of days that `z` stands for.
@@ -183,7 +188,8 @@ def person_variance(z: Array, group: Group, n: int) -> float:
     if len(z) < 2:
         return group.var_within
     own = float(z.var(ddof=1))
-    return (PRIOR_DAYS * group.var_within + (n - 1) * own) / (PRIOR_DAYS + n - 1)
+    prior = value("prior_days")
+    return (prior * group.var_within + (n - 1) * own) / (prior + n - 1)
 
 
 def transformed(y: Array, group: Group) -> Array:
@@ -239,20 +245,21 @@ def usual_intake(
     if group is not None and group.power is not None and group.var_between is not None:
         z = transformed(days.middle, group)
         variance = person_variance(z, group, count)
+        worth = effective_days(count)
         parts = []
         if np.array_equal(days.low, days.high):
-            parts.append((1.0, shrink(float(z.mean()), count, group, variance)))
+            parts.append((1.0, shrink(float(z.mean()), worth, group, variance)))
         else:
             for weight, y in zip(SCENARIO_WEIGHTS, versions, strict=True):
                 centre = float(transformed(y, group).mean())
-                parts.append((float(weight), shrink(centre, count, group, variance)))
+                parts.append((float(weight), shrink(centre, worth, group, variance)))
         values, mass = _mix(parts, pills, pill_weights)
-        rho = reliability(count, group, variance)
+        rho = reliability(worth, group, variance)
         return Usual(values, mass, rho, group, count, "shrinkage", variance)
     own = float(days.middle.std(ddof=1)) if days.n > 1 else 0.0
     fallback = group.sd_within if group is not None else 0.5 * float(days.middle.mean())
     sd = max(own, fallback) if days.n < 7 else own
-    error = sd / math.sqrt(max(count, 1))
+    error = sd / math.sqrt(max(effective_days(count), 1))
     parts = [
         (float(w), np.maximum(0.0, float(y.mean()) + error * even_quantiles()))
         for w, y in zip(SCENARIO_WEIGHTS, versions, strict=True)
@@ -263,5 +270,5 @@ def usual_intake(
 
 def stated_intake(amount: float) -> Usual:
     """Usual intake as a person states it: the amount with a wide log-normal spread."""
-    values = amount * np.exp(STATED_SD * even_quantiles())
+    values = amount * np.exp(value("stated_sd") * even_quantiles())
     return Usual(values, np.full(len(values), 1 / len(values)), None, None, 0, "stated")

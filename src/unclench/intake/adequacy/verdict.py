@@ -5,21 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from unclench.facts.adequacy_rules import value
 from unclench.facts.kinds.variation import Group
 from unclench.facts.requirements import PersonRequirement
 from unclench.intake.adequacy.read import Record
-from unclench.intake.adequacy.risk import FIRM, bayesian
+from unclench.intake.adequacy.risk import bayesian
 from unclench.intake.adequacy.usual import Usual, supplement_points, usual_intake
 
 Word = Literal[
     "likely_adequate", "likely_low", "uncertain", "cannot_tell", "above_limit", "no_reference"
 ]
-
-ENOUGH_KNOWN = 0.5
-"""Below this share of energy with known values no verdict is firm: our judgement."""
-
-LONGEST = 365
-"""More days than this are not asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +58,17 @@ def judge(
     if need is None:
         return Judged("no_reference", None, None, None)
     above = probability_above_limit(usual, record, need) if need.upper is not None else None
-    too_high = above is not None and above >= FIRM
+    too_high = above is not None and above >= value("firm")
     found = record.found_share if record is not None else None
-    little_known = found is not None and found < ENOUGH_KNOWN
+    little_known = found is not None and found < value("enough_known")
     open_ended = record is not None and record.open_ended
     if need.kind in ("EAR", "AR"):
         p = bayesian(usual, need)
         held = ""
         word: Word = "uncertain"
-        if p <= 1 - FIRM:
+        if p <= 1 - value("firm"):
             word = "likely_adequate"
-        elif p >= FIRM:
+        elif p >= value("firm"):
             word = "likely_low"
             if open_ended:
                 word, held = "cannot_tell", "part of the intake is missing from the file"
@@ -88,7 +83,7 @@ def judge(
         return Judged(word, p, None, above, held)
     if need.kind in ("AI", "safe_and_adequate") and need.value is not None:
         reach = usual.probability_above(need.value)
-        word = "likely_adequate" if reach >= FIRM and not little_known else "cannot_tell"
+        word = "likely_adequate" if reach >= value("firm") and not little_known else "cannot_tell"
         return Judged("above_limit" if too_high else word, None, reach, above)
     return Judged("above_limit" if too_high else "no_reference", None, None, above)
 
@@ -105,17 +100,18 @@ def days_needed(record: Record, group: Group | None, need: PersonRequirement) ->
         usual = usual_intake(record.days, group, record.supplement, record.supplement_low, n=n)
         if need.kind in ("EAR", "AR"):
             p = bayesian(usual, need)
-            return p >= FIRM or p <= 1 - FIRM
+            return p >= value("firm") or p <= 1 - value("firm")
         if need.value is None:
             return False
-        return usual.probability_above(need.value) >= FIRM
+        return usual.probability_above(need.value) >= value("firm")
 
     have = record.days.n
     if firm(have):
         return 0
-    if not firm(LONGEST):
+    longest = max(have, round(value("longest_diary")))
+    if not firm(longest):
         return None
-    low, high = have, LONGEST
+    low, high = have, longest
     while high - low > 1:
         middle = (low + high) // 2
         if firm(middle):

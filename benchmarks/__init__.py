@@ -1,0 +1,1 @@
+"""Measurements whose results stand in README.md; each module has a `main()`."""

@@ -1,0 +1,26 @@
+"""The numbers of the adequacy method, by name."""
+
+from __future__ import annotations
+
+import functools
+
+from unclench.facts.base import load
+from unclench.facts.kinds.adequacy_rules import Model, Rule
+
+__all__ = ["Rule", "rule", "value"]
+
+
+@functools.cache
+def rule(name: str) -> Rule:
+    """One rule.
+
+    Raises:
+        KeyError: no such rule.
+    """
+    return load("adequacy_rules", Model)["usual_intake"].rules[name]
+
+
+@functools.cache
+def value(name: str) -> float:
+    """The number of one rule."""
+    return rule(name).value
