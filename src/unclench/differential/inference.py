@@ -1,0 +1,297 @@
+"""Exact inference in a leaky, multi-cause noisy-OR (and noisy-MAX) network.
+
+Causes are present or absent, several at once. Each finding that was seen, and each abnormal blood
+result, is a node that any of its causes, or the background, can produce on its own. We walk
+through the causes one by one and carry the joint probability of which nodes are explained so far.
+Only sums and products of non-negative numbers occur: nothing is subtracted, so the answer keeps its
+digits with any number of findings, where the textbook's alternating sum (quickscore) loses them
+from about sixteen on. The cost grows with the number of nodes open at the same time, which the order
+of the causes keeps small.
+
+`docs/decisions/inference.md` says why this and not a library, and names the noisy-OR convention:
+a link is the probability that the cause *alone* produces the finding ("Net", Henrion), and the
+background is added to it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A node with evidence: a finding that is there, or an abnormal result with its severity.
+
+    Attributes:
+        name: for the reader.
+        background: P(level) with no cause present; length 2 (absent, there) or 3 (no, mild, severe).
+        likelihood: relative likelihood of what was seen, for each level; (0, 1) for a plain finding.
+        links: cause index -> P(contribution >= 1), and for three levels P(contribution >= 2).
+    """
+
+    name: str
+    background: tuple[float, ...]
+    likelihood: tuple[float, ...]
+    links: Mapping[int, tuple[float, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A network with its evidence entered.
+
+    Attributes:
+        prior: P(present of its own accord) for each cause, in (0, 1).
+        factor: likelihood of all evidence that needs no node (absent findings, normal results),
+            cause present against cause absent; >= 0.
+        seen: nodes with evidence.
+        brings: (upstream, downstream) -> probability that the first brings about the second.
+    """
+
+    prior: Sequence[float]
+    factor: Sequence[float]
+    seen: Sequence[Seen] = ()
+    brings: Mapping[tuple[int, int], float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Posterior:
+    """What follows from the evidence.
+
+    Attributes:
+        present: P(cause present | evidence), whatever brought it about.
+        own: P(cause present of its own accord | evidence), i.e. not only as another's consequence.
+        log_evidence: natural logarithm of the likelihood of all evidence.
+    """
+
+    present: tuple[float, ...]
+    own: tuple[float, ...]
+    log_evidence: float
+
+
+@dataclass(slots=True)
+class _Node:
+    start: Array
+    end: Array
+    links: dict[int, tuple[float, ...]]
+    trigger_of: int | None = None
+
+
+def _nodes(problem: Problem) -> list[_Node]:
+    nodes = [
+        _Node(np.array(s.background), np.array(s.likelihood), dict(s.links)) for s in problem.seen
+    ]
+    downstream = sorted({d for _, d in problem.brings})
+    for d in downstream:
+        links = {u: (w,) for (u, dd), w in sorted(problem.brings.items()) if dd == d}
+        nodes.append(_Node(np.array([1.0, 0.0]), np.ones(2), links, d))
+    return nodes
+
+
+def _order(n: int, nodes: list[_Node]) -> list[int]:
+    """Causes that touch a node, upstream before downstream, few nodes open at a time (greedy)."""
+    touches: list[int] = [0] * n
+    for k, node in enumerate(nodes):
+        for i in [*node.links, *([node.trigger_of] if node.trigger_of is not None else [])]:
+            touches[i] |= 1 << k
+    left = {i for i in range(n) if touches[i]}
+    waits = {
+        node.trigger_of: set(node.links) for node in nodes if node.trigger_of is not None
+    }
+    users = [sum(1 for i in left if touches[i] >> k & 1) for k in range(len(nodes))]
+    opened, out = 0, []
+    while left:
+        best: tuple[tuple[int, int, int], int, int] | None = None
+        for i in sorted(left):
+            if waits.get(i, set()) & left:
+                continue
+            wide = opened | touches[i]
+            closes = sum(1 << k for k in range(len(nodes)) if touches[i] >> k & 1 and users[k] == 1)
+            key = ((wide & ~closes).bit_count(), wide.bit_count(), i)
+            if best is None or key < best[0]:
+                best = (key, i, wide & ~closes)
+        assert best is not None, "the links between causes must not go round in a circle"
+        _, i, opened = best
+        left.remove(i)
+        out.append(i)
+        for k in range(len(nodes)):
+            users[k] -= touches[i] >> k & 1
+    return out
+
+
+def _act(a: Array, open_: list[int], nodes: list[_Node], i: int, back: bool) -> Array:
+    """What an active cause `i` does to each node it touches; `back` is the transposed step."""
+    a = a.copy()
+    inner = 1
+    for k in open_:
+        node = nodes[k]
+        r = len(node.start)
+        link = node.links.get(i)
+        if link is not None:
+            v = a.reshape(-1, r, inner)
+            q1 = link[0]
+            if r == 2:
+                if back:
+                    v[:, 0] = (1 - q1) * v[:, 0] + q1 * v[:, 1]
+                else:
+                    v[:, 1] += q1 * v[:, 0]
+                    v[:, 0] *= 1 - q1
+            else:
+                q2 = min(link[1], q1)
+                if back:
+                    v[:, 0] = (1 - q1) * v[:, 0] + (q1 - q2) * v[:, 1] + q2 * v[:, 2]
+                    v[:, 1] = (1 - q2) * v[:, 1] + q2 * v[:, 2]
+                else:
+                    v[:, 2] += q2 * (v[:, 0] + v[:, 1])
+                    v[:, 1] = (1 - q2) * v[:, 1] + (q1 - q2) * v[:, 0]
+                    v[:, 0] *= 1 - q1
+        inner *= r
+    return a
+
+
+@dataclass(slots=True)
+class _Step:
+    cause: int
+    open_: list[int]  # open nodes, innermost first, while the cause is walked through
+    opens: list[int]
+    closes: list[int]
+    forward: Array
+
+
+def _contract(a: Array, open_: list[int], nodes: list[_Node], k: int, weight: Array) -> Array:
+    inner = math.prod(len(nodes[j].start) for j in open_[: open_.index(k)])
+    v = a.reshape(-1, len(weight), inner)
+    return np.tensordot(weight, v, axes=(0, 1)).reshape(-1)  # type: ignore[no-any-return]
+
+
+def _expand(a: Array, open_: list[int], nodes: list[_Node], k: int, weight: Array) -> Array:
+    inner = math.prod(len(nodes[j].start) for j in open_[: open_.index(k)])
+    v = a.reshape(-1, 1, inner)
+    return (v * weight[None, :, None]).reshape(-1)
+
+
+def _split(a: Array, open_: list[int], nodes: list[_Node], k: int) -> tuple[Array, Array]:
+    """The parts of a table where node `k` is 0 and 1, as tables of full size (rest is zero)."""
+    inner = math.prod(len(nodes[j].start) for j in open_[: open_.index(k)])
+    low, high = a.copy(), a.copy()
+    low.reshape(-1, 2, inner)[:, 1] = 0
+    high.reshape(-1, 2, inner)[:, 0] = 0
+    return low, high
+
+
+def solve(problem: Problem) -> Posterior:
+    """Posterior of every cause, exact up to rounding.
+
+    Args:
+        problem: a network with evidence.
+
+    Raises:
+        ValueError: the evidence is impossible under the network (its likelihood is zero).
+    """
+    n = len(problem.prior)
+    nodes = _nodes(problem)
+    touching = [node for node in nodes if node.links or node.trigger_of is not None]
+    log_e = sum(
+        math.log(max(float(node.start @ node.end), 1e-300)) for node in nodes if not node.links
+    )
+    nodes = touching
+    order = _order(n, nodes)
+    trigger = {node.trigger_of: k for k, node in enumerate(nodes) if node.trigger_of is not None}
+    last = {
+        k: max(
+            order.index(i)
+            for i in [*node.links, *([node.trigger_of] if node.trigger_of is not None else [])]
+        )
+        for k, node in enumerate(nodes)
+    }
+    steps = _forward(problem, nodes, order, trigger, last)
+    present, own = _backward(problem, nodes, steps, trigger)
+    total = present.pop(-1, 1.0)
+    if not total > 0:
+        raise ValueError("the findings contradict the network")
+    log_e += math.log(total)
+    out_p, out_o = [], []
+    for i in range(n):
+        if i in present:
+            out_p.append(min(1.0, present[i] / total))
+            out_o.append(min(1.0, own[i] / total))
+            continue
+        on = problem.prior[i] * problem.factor[i]
+        off = 1 - problem.prior[i]
+        log_e += math.log(on + off)
+        out_p.append(on / (on + off))
+        out_o.append(on / (on + off))
+    return Posterior(tuple(out_p), tuple(out_o), log_e)
+
+
+def _forward(
+    problem: Problem,
+    nodes: list[_Node],
+    order: list[int],
+    trigger: dict[int, int],
+    last: dict[int, int],
+) -> list[_Step]:
+    a, open_, steps = np.ones(1), list[int](), list[_Step]()
+    for t, i in enumerate(order):
+        mine = [k for k, x in enumerate(nodes) if i in x.links or x.trigger_of == i]
+        opens = [k for k in mine if k not in open_]
+        for k in opens:
+            open_ = [*open_, k]
+            a = _expand(a, open_, nodes, k, nodes[k].start)
+        closes = [k for k in open_ if last[k] == t]
+        steps.append(_Step(i, open_, opens, closes, a))
+        p, g = problem.prior[i], problem.factor[i]
+        active = _act(a, open_, nodes, i, back=False)
+        if i in trigger:
+            low, _ = _split(a, open_, nodes, trigger[i])
+            low_on, high_on = _split(active, open_, nodes, trigger[i])
+            a = (1 - p) * low + p * g * low_on + g * high_on
+        else:
+            a = (1 - p) * a + p * g * active
+        for k in closes:
+            a = _contract(a, open_, nodes, k, nodes[k].end)
+            open_ = [j for j in open_ if j != k]
+    return steps
+
+
+def _backward(
+    problem: Problem, nodes: list[_Node], steps: list[_Step], trigger: dict[int, int]
+) -> tuple[dict[int, float], dict[int, float]]:
+    """Joint weights of each cause with the evidence; key -1 holds the weight of the evidence."""
+    present: dict[int, float] = {}
+    own: dict[int, float] = {}
+    b = np.ones(1)
+    for s in reversed(steps):
+        kept = [k for k in s.open_ if k not in s.closes]
+        for k in s.open_:  # un-close, innermost first, so that positions come out right
+            if k in s.closes:
+                at = [j for j in s.open_ if j in kept or j == k]
+                b = _expand(b, at, nodes, k, nodes[k].end)
+                kept = at
+        p, g = problem.prior[s.cause], problem.factor[s.cause]
+        tb = _act(b, s.open_, nodes, s.cause, back=True)
+        if s.cause in trigger:
+            low, high = _split(s.forward, s.open_, nodes, trigger[s.cause])
+            off = (1 - p) * float(low @ b)
+            on_own = p * g * float(low @ tb) + p * g * float(high @ tb)
+            on = p * g * float(low @ tb) + g * float(high @ tb)
+            b_low, _ = _split(b, s.open_, nodes, trigger[s.cause])
+            tb_low, tb_high = _split(tb, s.open_, nodes, trigger[s.cause])
+            b = (1 - p) * b_low + p * g * tb_low + g * tb_high
+        else:
+            off = (1 - p) * float(s.forward @ b)
+            on = on_own = p * g * float(s.forward @ tb)
+            b = (1 - p) * b + p * g * tb
+        present[s.cause], own[s.cause] = on, on_own
+        present[-1] = on + off
+        open_ = s.open_
+        for k in reversed(s.opens):
+            b = _contract(b, open_, nodes, k, nodes[k].start)
+            open_ = [j for j in open_ if j != k]
+    return present, own
