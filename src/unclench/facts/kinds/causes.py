@@ -1,0 +1,130 @@
+"""Kind `causes`: what may be behind muscle spasms, with the numbers that weigh the evidence.
+
+One file per cause. `findings` and `labs` say how often the cause alone produces a finding or an
+abnormal result (the links of a noisy-OR); what happens without any cause is in the kind `links`.
+`weighs` multiplies the odds beforehand: medicines, conditions, exposures, who the person is,
+findings that argue against. `brings` says which other cause this one can bring about.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal
+
+from pydantic import Field
+
+from unclench.assessment import Grade
+from unclench.errors import Problem
+from unclench.facts.base import Fact, Strict, Verified
+
+Context = Literal["back", "legs", "general", "other"]
+"""Where the complaint is: back; legs and feet; elsewhere or everywhere; no cramp and no back."""
+
+
+class Prior(Strict):
+    """Probability that the cause contributes, by where the complaint is, before any evidence."""
+
+    back: float = Field(gt=0, lt=1)
+    legs: float = Field(gt=0, lt=1)
+    general: float = Field(gt=0, lt=1)
+    other: float = Field(gt=0, lt=1)
+    source: str
+    verified: Verified
+    note: str = ""
+
+
+class Link(Strict):
+    """P(the cause alone produces the finding)."""
+
+    finding: str
+    link: float = Field(gt=0, lt=1)
+    source: str
+    verified: Verified
+    note: str = ""
+
+
+class LabLink(Strict):
+    """P(the cause alone makes the result at least mildly, and severely, abnormal)."""
+
+    state: str
+    mild: float = Field(gt=0, lt=1)
+    severe: float = Field(ge=0, lt=1)
+    source: str
+    verified: Verified
+    note: str = ""
+
+
+class Weigh(Strict):
+    """What multiplies the odds of the cause.
+
+    `when` is the id of a finding, condition or class of medicines, or `person:…` (see `PERSON`), or
+    `nutrient:…` (in proportion to the probability that the intake is too low).
+    """
+
+    when: str
+    odds: float = Field(gt=0)
+    source: str
+    verified: Verified
+    note: str = ""
+
+
+PERSON = ("female", "male", "pregnant", "under_18", "under_45", "over_50", "over_65", "over_75")
+
+
+class Brings(Strict):
+    """The other cause that this one can bring about, and how often it does."""
+
+    cause: str
+    chance: float = Field(gt=0, lt=1)
+    source: str
+    verified: Verified
+    note: str = ""
+
+
+class Model(Fact):
+    """A possible contributor to muscle spasms. Texts are for the person, in short sentences."""
+
+    kind: Literal["nutritional", "electrolyte", "other"]
+    also_called: tuple[str, ...] = ()
+    what: str
+    shows: str
+    tested: str
+    evidence_grade: Grade
+    evidence_note: str = ""
+    confused_with: tuple[str, ...] = ()
+    prior: Prior
+    findings: tuple[Link, ...] = ()
+    labs: tuple[LabLink, ...] = ()
+    weighs: tuple[Weigh, ...] = ()
+    brings: tuple[Brings, ...] = ()
+    ask: tuple[str, ...] = ()
+    sources: tuple[str, ...]
+
+
+def check(facts: dict[str, Fact], today: dt.date) -> list[Problem]:
+    """Causes named by others exist; the links between causes do not go round in a circle."""
+    causes = {k: v for k, v in facts.items() if isinstance(v, Model)}
+    problems = []
+    for c in causes.values():
+        where = f"facts/data/causes/{c.id}.yaml"
+        named = [*c.confused_with, *(b.cause for b in c.brings)]
+        problems += [
+            Problem(f"'{n}' is not a cause", where) for n in named if n not in causes or n == c.id
+        ]
+        for w in c.weighs:
+            kind, _, name = w.when.partition(":")
+            if name and (kind not in ("person", "nutrient") or (kind == "person" and name not in PERSON)):
+                problems.append(Problem(f"'{w.when}' is not known", where))
+        for rows in ([f.finding for f in c.findings], [s.state for s in c.labs]):
+            twice = sorted({r for r in rows if rows.count(r) > 1})
+            problems += [Problem(f"'{r}' stands twice", where) for r in twice]
+        problems += [Problem(f"{s.state}: severe is above mild", where) for s in c.labs if s.severe > s.mild]
+        seen, todo = set[str](), [b.cause for b in c.brings]
+        while todo:
+            n = todo.pop()
+            if n == c.id:
+                problems.append(Problem("it brings itself about in a circle", where))
+            elif n not in seen and n in causes:
+                seen.add(n)
+                todo += [b.cause for b in causes[n].brings]
+    return problems

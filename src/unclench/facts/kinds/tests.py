@@ -1,0 +1,59 @@
+"""Kind `tests`: examinations and tests that can be asked about, what they cost, what they show."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal
+
+from pydantic import Field
+
+from unclench.errors import Problem
+from unclench.facts.base import Fact, Strict, Verified
+
+
+class Shows(Strict):
+    """What a test can find. `state` is a lab state, `finding` a finding, `cause` a cause.
+
+    For a `cause`, `sensitivity` and `false_positive` say how the test answers about it.
+    """
+
+    state: str = ""
+    finding: str = ""
+    cause: str = ""
+    sensitivity: float = Field(0.0, ge=0, le=1)
+    false_positive: float = Field(0.0, ge=0, le=1)
+    source: str = "judgement"
+    verified: Verified = "judgement"
+
+
+class Why(Strict):
+    """A reason to ask for the test now. `when` is `type:id` or `state:id`; `cause:id` a likely one."""
+
+    when: str
+    say: str
+    safety: bool = False
+    source: str
+
+
+class Model(Fact):
+    """A test. `cost` is in bits: the information that would make it worth while, all in all."""
+
+    loinc: str = ""
+    panel: tuple[str, ...] = ()
+    cost: float = Field(ge=0)
+    burden: Literal["none", "talk", "examination", "blood", "scan", "needle"]
+    shows: tuple[Shows, ...] = ()
+    done_by: tuple[str, ...] = ()
+    say: str
+    why: tuple[Why, ...] = ()
+    source: str
+
+
+def check(facts: dict[str, Fact], today: dt.date) -> list[Problem]:
+    """Each test shows something or has a reason of its own."""
+    problems = []
+    for fact in facts.values():
+        assert isinstance(fact, Model)
+        if not fact.shows and not fact.why:
+            problems.append(Problem("it shows nothing", f"facts/data/tests/{fact.id}.yaml"))
+    return problems
