@@ -1,6 +1,7 @@
 """Kind `links`: how often a finding or an abnormal result is there without any listed cause.
 
-Two files: `background` (findings) and `results` (blood and urine results, with the value at which
+Three files: `contexts` (which findings say where the complaint is, see `causes.Prior`),
+`background` (findings) and `results` (blood and urine results, with the value at which
 a result starts to speak for the abnormal state, and how fast that grows).
 """
 
@@ -73,6 +74,7 @@ class State(Strict):
 class Model(Fact):
     """Background rates; see the module."""
 
+    contexts: dict[str, tuple[str, ...]] = {}
     findings: tuple[Background, ...] = ()
     states: tuple[State, ...] = ()
 
