@@ -3,10 +3,10 @@
 Causes are present or absent, several at once. Each finding that was seen, and each abnormal blood
 result, is a node that any of its causes, or the background, can produce on its own. We walk
 through the causes one by one and carry the joint probability of which nodes are explained so far.
-Only sums and products of non-negative numbers occur: nothing is subtracted, so the answer keeps its
-digits with any number of findings, where the textbook's alternating sum (quickscore) loses them
-from about sixteen on. The cost grows with the number of nodes open at the same time, which the order
-of the causes keeps small.
+Only sums and products of non-negative numbers occur: nothing is subtracted, so the answer keeps
+its digits with any number of findings, where the textbook's alternating sum (quickscore) loses
+them from about sixteen on. The cost grows with the number of nodes open at the same time, which
+the order of the causes keeps small.
 
 `docs/decisions/inference.md` says why this and not a library, and names the noisy-OR convention:
 a link is the probability that the cause *alone* produces the finding ("Net", Henrion), and the
@@ -31,8 +31,9 @@ class Seen:
 
     Attributes:
         name: for the reader.
-        background: P(level) with no cause present; length 2 (absent, there) or 3 (no, mild, severe).
-        likelihood: relative likelihood of what was seen, for each level; (0, 1) for a plain finding.
+        background: P(level) with no cause present, for the levels absent and there, or for
+            the levels no, mild, severe.
+        likelihood: relative likelihood of what was seen, by level; (0, 1) for a plain finding.
         links: cause index -> P(contribution >= 1), and for three levels P(contribution >= 2).
     """
 
@@ -89,7 +90,9 @@ def _nodes(problem: Problem) -> list[_Node]:
     ]
     downstream = sorted({d for _, d in problem.brings})
     for d in downstream:
-        links = {u: (w,) for (u, dd), w in sorted(problem.brings.items()) if dd == d}
+        links: dict[int, tuple[float, ...]] = {
+            u: (w,) for (u, dd), w in sorted(problem.brings.items()) if dd == d
+        }
         nodes.append(_Node(np.array([1.0, 0.0]), np.ones(2), links, d))
     return nodes
 
@@ -101,9 +104,7 @@ def _order(n: int, nodes: list[_Node]) -> list[int]:
         for i in [*node.links, *([node.trigger_of] if node.trigger_of is not None else [])]:
             touches[i] |= 1 << k
     left = {i for i in range(n) if touches[i]}
-    waits = {
-        node.trigger_of: set(node.links) for node in nodes if node.trigger_of is not None
-    }
+    waits = {node.trigger_of: set(node.links) for node in nodes if node.trigger_of is not None}
     users = [sum(1 for i in left if touches[i] >> k & 1) for k in range(len(nodes))]
     opened, out = 0, []
     while left:
@@ -167,7 +168,7 @@ class _Step:
 def _contract(a: Array, open_: list[int], nodes: list[_Node], k: int, weight: Array) -> Array:
     inner = math.prod(len(nodes[j].start) for j in open_[: open_.index(k)])
     v = a.reshape(-1, len(weight), inner)
-    return np.tensordot(weight, v, axes=(0, 1)).reshape(-1)  # type: ignore[no-any-return]
+    return np.tensordot(weight, v, axes=(0, 1)).reshape(-1)
 
 
 def _expand(a: Array, open_: list[int], nodes: list[_Node], k: int, weight: Array) -> Array:

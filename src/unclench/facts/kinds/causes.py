@@ -113,12 +113,16 @@ def check(facts: dict[str, Fact], today: dt.date) -> list[Problem]:
         ]
         for w in c.weighs:
             kind, _, name = w.when.partition(":")
-            if name and (kind not in ("person", "nutrient") or (kind == "person" and name not in PERSON)):
+            if name and (
+                kind not in ("person", "nutrient") or (kind == "person" and name not in PERSON)
+            ):
                 problems.append(Problem(f"'{w.when}' is not known", where))
         for rows in ([f.finding for f in c.findings], [s.state for s in c.labs]):
             twice = sorted({r for r in rows if rows.count(r) > 1})
             problems += [Problem(f"'{r}' stands twice", where) for r in twice]
-        problems += [Problem(f"{s.state}: severe is above mild", where) for s in c.labs if s.severe > s.mild]
+        problems += [
+            Problem(f"{s.state}: severe is above mild", where) for s in c.labs if s.severe > s.mild
+        ]
         seen, todo = set[str](), [b.cause for b in c.brings]
         while todo:
             n = todo.pop()

@@ -74,7 +74,7 @@ class State(Strict):
 class Model(Fact):
     """Background rates; see the module."""
 
-    contexts: dict[str, tuple[str, ...]] = {}
+    contexts: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     findings: tuple[Background, ...] = ()
     states: tuple[State, ...] = ()
 
@@ -86,7 +86,9 @@ def check(facts: dict[str, Fact], today: dt.date) -> list[Problem]:
         assert isinstance(fact, Model)
         where = f"facts/data/links/{fact.id}.yaml"
         names = [f.finding for f in fact.findings] + [s.id for s in fact.states]
-        problems += [Problem(f"'{n}' stands twice", where) for n in sorted(names) if names.count(n) > 1]
+        problems += [
+            Problem(f"'{n}' stands twice", where) for n in sorted(names) if names.count(n) > 1
+        ]
         for s in fact.states:
             for c in s.by:
                 if (c.severe < c.mild) != (s.side == "low"):

@@ -27,7 +27,7 @@ class Shows(Strict):
 
 
 class Why(Strict):
-    """A reason to ask for the test now. `when` is `type:id` or `state:id`; `cause:id` a likely one."""
+    """A reason to ask for the test now; `when` is explained at `Model`."""
 
     when: str
     say: str
