@@ -1,0 +1,173 @@
+"""What a phrase stands under: a denial, another person, a worry; and which words belong together.
+
+The words that steer are data (`facts/data/findings/grammar.yaml`).
+"""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+from unclench.differential.findings.lexicon import (
+    Span,
+    Words,
+    _sequence,
+    group_words,
+    word_set,
+)
+from unclench.differential.findings.text import Sentence
+
+
+@functools.lru_cache(maxsize=4096)
+def _hits(tokens: Words, name: str) -> tuple[Span, ...]:
+    """Spans of the words of a group, the longest at each place, none inside another."""
+    out: list[Span] = []
+    at = 0
+    while at < len(tokens):
+        best = at
+        for words in group_words(name):
+            if words[0].endswith("*") or words[0] == tokens[at]:
+                best = max(best, _sequence(words, tokens, at))
+        if best > at:
+            out.append((at, best))
+            at = best
+        else:
+            at += 1
+    return tuple(out)
+
+
+def has(tokens: Words, name: str) -> bool:
+    """Whether any word of a group is among the tokens."""
+    return bool(_hits(tokens, name))
+
+
+def neighbourhoods(sentence: Sentence) -> tuple[int, ...]:
+    """A number per token; words that may belong together share it.
+
+    A clause is a neighbourhood. It is cut at "and"/"then"/"with" when both halves have a symptom
+    and a place of their own. A clause with a place but no symptom joins the one before it
+    ("cramps in calves, thighs and feet"); a lone symptom joins the one after it.
+    """
+    tokens, count = sentence.tokens, len(sentence.tokens)
+    heads = {i for a, b in _hits(tokens, "heads") for i in range(a, b)}
+    places = {i for a, b in _hits(tokens, "places") for i in range(a, b)}
+    pieces: list[list[int]] = []
+    for i in range(count):
+        if not pieces or sentence.clause[i] != sentence.clause[i - 1]:
+            pieces.append([])
+        elif tokens[i] in ("and", "then", "with"):
+            rest = [j for j in range(i, count) if sentence.clause[j] == sentence.clause[i]]
+            left, right = set(pieces[-1]), set(rest)
+            if left & heads and left & places and right & heads and right & places:
+                pieces.append([])
+        pieces[-1].append(i)
+    joined: list[list[int]] = []
+    for piece in pieces:
+        now = set(piece)
+        before = set(joined[-1]) if joined else set()
+        follows = bool(before & heads) and bool(now & places) and not now & heads
+        shared = bool(before & heads) and not before & places and len(before) <= 4
+        if joined and ((follows and len(piece) <= 6) or (shared and now & heads and now & places)):
+            joined[-1].extend(piece)
+        else:
+            joined.append(list(piece))
+    out = [0] * count
+    for n, piece in enumerate(joined):
+        for i in piece:
+            out[i] = n
+    return tuple(out)
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A word that steers, the tokens it is made of and those it reaches."""
+
+    kind: str
+    span: Span
+    reach: frozenset[int]
+
+
+def cues(sentence: Sentence) -> list[Cue]:
+    """Every denial, other person and worry of a sentence with its reach."""
+    out = _denials(sentence)
+    tokens = sentence.tokens
+    whole = frozenset(range(len(tokens)))
+    for a, b in _hits(tokens, "hypothetical"):
+        out.append(Cue("worry", (a, b), frozenset(_to_stop(sentence, b))))
+    if sentence.question and tokens and tokens[0] in word_set("question"):
+        out.append(Cue("worry", (0, 0), whole))
+    verbs = word_set("relative_verbs")
+    for a, b in _hits(tokens, "relatives"):
+        if any(t in verbs for t in tokens[b : b + 2]):
+            out.append(Cue("relative", (a, b), frozenset(_to_stop(sentence, b))))
+    for a, b in _hits(tokens, "family"):
+        clause = {i for i in whole if sentence.clause[i] == sentence.clause[a]}
+        out.append(Cue("relative", (a, b), frozenset(clause | set(_to_stop(sentence, b)))))
+    return out
+
+
+def _to_stop(sentence: Sentence, start: int) -> range:
+    stops = word_set("stop") | {"now", "and"}
+    for i in range(start, len(sentence.tokens)):
+        if sentence.tokens[i] in stops or sentence.clause[i] != sentence.clause[max(start - 1, 0)]:
+            return range(start, i)
+    return range(start, len(sentence.tokens))
+
+
+def _denials(sentence: Sentence) -> list[Cue]:
+    tokens = sentence.tokens
+    blocked = {i for a, b in _hits(tokens, "not_a_negation") for i in range(a, b)}
+    double = {i for a, b in _hits(tokens, "double_negation") for i in range(a, b)}
+    out: list[Cue] = []
+    after = dict(_hits(tokens, "after_negation"))
+    for a, b in _hits(tokens, "negation"):
+        if a not in blocked and a not in double and not (b == len(tokens) and a in after):
+            out.append(Cue("no", (a, b), frozenset(_forward(sentence, a, b))))
+    for a, b in after.items():
+        if a in blocked or a in double:
+            continue
+        clause = [i for i in range(len(tokens)) if sentence.clause[i] == sentence.clause[a]]
+        tail = [i for i in clause if i >= b]
+        before = [i for i in clause if i < a]
+        if before and (len(tail) <= 2 or tokens[a - 1] in ("is", "was", "are", "were")):
+            if tokens[a] not in ("no", "never") or not tail:
+                out.append(Cue("no", (a, b), frozenset(before)))
+        elif tail and tokens[a] in ("absent", "negative", "normal", "intact", "unremarkable"):
+            out.append(Cue("no", (a, b), frozenset(tail[:4])))
+    return out
+
+
+def _forward(sentence: Sentence, start: int, end: int) -> list[int]:
+    """The tokens a denial reaches: its clause, and further items of the same list."""
+    tokens, clause = sentence.tokens, sentence.clause
+    stops, asserting = word_set("stop"), word_set("asserting")
+    out: list[int] = []
+    i = end
+    while i < len(tokens):
+        if tokens[i] in stops:
+            break
+        if tokens[i] == "and" and any(t in asserting for t in tokens[i + 1 : i + 3]):
+            break
+        if i > end and clause[i] != clause[i - 1] and not _list_goes_on(sentence, start, i):
+            break
+        out.append(i)
+        i += 1
+    return out
+
+
+def _list_goes_on(sentence: Sentence, start: int, at: int) -> bool:
+    tokens, clause = sentence.tokens, sentence.clause
+    asserting, stops = word_set("asserting"), word_set("stop")
+    rest = list(tokens[at:])
+    cut = next((n for n, t in enumerate(rest) if t in stops), len(rest))
+    rest = rest[:cut]
+    item = [tokens[i] for i in range(at, len(tokens)) if clause[i] == clause[at]]
+    if tokens[at] in ("or", "nor"):
+        return True
+    if any(t in asserting for t in item[:2]) or tokens[at] == "and":
+        return False
+    upto = next((n for n, t in enumerate(rest) if t in ("or", "nor")), None)
+    if upto is not None:
+        return not any(t in asserting for t in rest[:upto])
+    begins = start <= 1 or tokens[start] in ("deny", "denied", "without", "denie")
+    return begins and len(item) <= 4 and not any(t in asserting for t in item)

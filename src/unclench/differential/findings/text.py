@@ -1,0 +1,159 @@
+"""One spelling for everything: lower case, American, singular, numbers as digits; then clauses.
+
+`sentences` cuts a text into sentences of tokens; each token knows its clause. Patterns of the
+lexicon pass through `word` as well, so text and pattern always agree.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from dataclasses import dataclass
+
+_NUMBERS = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+    "twenty",
+]
+NUMBERS = {w: str(i) for i, w in enumerate(_NUMBERS)} | {
+    "thirty": "30",
+    "forty": "40",
+    "fifty": "50",
+    "sixty": "60",
+    "hundred": "100",
+    "dozen": "12",
+    "twice": "2 time",
+    "once": "1 time",
+}
+_IRREGULAR = {
+    "feet": "foot", "calves": "calf", "teeth": "tooth", "women": "woman", "men": "man",
+    "children": "child", "aches": "ache", "vertebrae": "vertebra", "biceps": "bicep",
+    "triceps": "tricep", "quadriceps": "quadricep", "quads": "quad", "thorax": "thorax",
+    "grey": "gray", "liquorice": "licorice", "mum": "mum", "goitre": "goiter", "litre": "liter",
+    "litres": "liter", "metre": "meter", "metres": "meter", "fibre": "fiber", "centre": "center",
+    "always": "always", "has": "has", "was": "was", "does": "does", "yes": "yes", "ibs": "ibs",
+    "als": "als", "statins": "statin", "chills": "chill", "disk": "disc", "disks": "disc",
+    "jerks": "jerk", "tyre": "tire", "programme": "program", "naevi": "nevi", "ekg": "ecg",
+    "paraesthesiae": "paresthesia", "leant": "lean", "learnt": "learn", "burnt": "burn",
+    "diuretics": "diuretic", "gases": "gas", "this": "this", "his": "his", "hers": "hers",
+    "its": "its", "diabetes": "diabetes", "aids": "aids", "ache": "ache", "less": "less",
+    "pus": "pus", "rls": "rls", "dvts": "dvt", "meds": "medicine", "tabs": "tablet",
+    "abdo": "abdominal", "hrs": "hour", "hr": "hour", "hrs.": "hour", "wk": "week", "wks": "week",
+    "yr": "year", "yrs": "year", "mins": "minute", "min": "minute", "secs": "second",
+    "mths": "month", "mth": "month", "l": "liter", "lt": "liter", "ltr": "liter",
+}  # fmt: skip
+_CONTRACTED = {"can't": "can not", "cannot": "can not", "won't": "will not", "cant": "can not",
+               "dont": "do not", "doesnt": "does not", "couldnt": "could not",
+               "isnt": "is not", "wasnt": "was not", "didnt": "did not"}  # fmt: skip
+_TOKEN = re.compile(r"\d+(?:[./]\d+)*\+?|[a-z]+\d*|[<>]|[.,;!?()]")
+SENTENCE_ENDS = frozenset(".;!?")
+BREAKS = frozenset(",()")
+
+
+@functools.lru_cache(maxsize=65536)
+def word(token: str) -> str:
+    """The one form of a word: "Diarrhoeas" -> "diarrhea", "feet" -> "foot", "two" -> "2"."""
+    if token in _IRREGULAR:
+        return _IRREGULAR[token]
+    if token in NUMBERS:
+        return NUMBERS[token]
+    return british(singular(token))
+
+
+def british(token: str) -> str:
+    """American spelling by rule; text and patterns pass here, so a wrong rule does no harm."""
+    if len(token) > 4:
+        token = token.replace("ae", "e").replace("oe", "e").replace("sulph", "sulf")
+        if len(token) > 5:
+            token = token.replace("our", "or")
+    return token
+
+
+def singular(token: str) -> str:
+    """The word without its plural ending; "kidneys" -> "kidney", "stress" stays."""
+    if len(token) < 4 or not token.endswith("s") or token.endswith(("ss", "us", "is")):
+        return token
+    if token.endswith("ies") and len(token) > 4:
+        return token[:-3] + "y"
+    if token.endswith(("ches", "shes", "xes")) and not token.endswith("aches"):
+        return token[:-2]
+    return token[:-1]
+
+
+def plain(text: str) -> str:
+    """Lower case ASCII with contractions, hyphens and possessives opened."""
+    text = text.replace("µ", "u").replace("μ", "u").replace("°", " ").replace("½", ".5")
+    text = re.sub(r"[‐-―−]", "-", text).replace("’", "'").replace("‘", "'")
+    text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    text = re.sub(r"\b[\w']+\b", lambda m: _CONTRACTED.get(m[0], m[0]), text)
+    text = re.sub(r"n't\b", " not", text)
+    text = re.sub(r"'s?\b", "", text)
+    text = re.sub(r"(\d),(\d{3})\b", r"\1\2", text)
+    text = re.sub(r"(?<=\d)\s*[-]\s*(?=\d)", " to ", text)
+    text = re.sub(r"\b(?:e\.g|i\.e|dr|approx|ca|vs|no)\.", lambda m: m[0].replace(".", ""), text)
+    return re.sub(r"(?<=[a-z0-9)])-(?=[a-z0-9(])", " ", text)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Tokens in one form, the clause number of each, and the words as they were given."""
+
+    tokens: tuple[str, ...]
+    clause: tuple[int, ...]
+    raw: tuple[str, ...]
+    question: bool = False
+
+
+def tokens(text: str) -> list[str]:
+    """All tokens of a text in one form, without punctuation."""
+    out: list[str] = []
+    for token in _TOKEN.findall(plain(text)):
+        if token not in SENTENCE_ENDS and token not in BREAKS:
+            out.extend(word(token).split())
+    return out
+
+
+def sentences(text: str) -> list[Sentence]:
+    """The sentences of a text. Commas, brackets and "but" begin a new clause."""
+    out: list[Sentence] = []
+    now: list[tuple[str, int, str]] = []
+    clause = 0
+
+    def close(question: bool) -> None:
+        if now:
+            words, clauses, raw = zip(*now, strict=True)
+            out.append(Sentence(words, clauses, raw, question))
+            now.clear()
+
+    for token in _TOKEN.findall(plain(text)):
+        if token in SENTENCE_ENDS:
+            close(token == "?")
+            clause = 0
+        elif token in BREAKS:
+            clause += 1
+        else:
+            form = word(token)
+            if form in ("but", "however", "although", "though", "while", "whereas", "except"):
+                clause += 1
+            now.extend((part, clause, token) for part in form.split())
+    close(False)
+    return out
