@@ -31,6 +31,9 @@ ENTRY_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "kind": pl.String,  # EntryKind
     "food_id": pl.String,  # id in the food table, null when not matched
     "confidence": pl.Float64,  # of the match, 0..1
+    "amount_cv": pl.Float64,  # how loosely the amount was told: 0 weighed, 0.2 a cup, 0.4 a bowl
+    "label_fraction": pl.Float64,  # supplements: least share of the stated dose that may be the
+    # nutrient itself (1 when the label's number is the nutrient; 0.16 for "citrate 200 mg")
 }
 """Columns that every `Diary.entries` has; one Float64 column per recorded nutrient follows."""
 
@@ -59,7 +62,10 @@ class Diary:
             the file recorded (null = blank in that row). A nutrient without a column was not
             exported at all.
         files, warnings, unmatched: for the summary.
-        day_totals: rows are whole days (daily summaries) rather than foods.
+        day_totals: all rows are whole days (daily summaries) rather than foods.
+
+    A row without a `name` is a whole meal or day whose foods were not exported: what its file does
+    not carry cannot be filled in.
     """
 
     entries: pl.DataFrame
@@ -79,7 +85,12 @@ class PersonDays:
         filled: Float64, expected amount of the unknown cells, borrowed from matched foods;
         low, high: Float64, 80 % interval of food + filled (food itself when nothing was unknown);
         supplement: Float64, from supplements (0.0 when the diary has none that day);
-        known_share: Float64 in 0..1, share of the day's energy in lines whose value was recorded.
+        known_share: Float64 in 0..1, share of the day's energy in lines whose value was recorded;
+        found_share: the same, counting also lines whose value was looked up in a food that was
+            matched with confidence and whose amount was told; the rest is a guess from the spread
+            of all foods. A diary in words has known_share 0 and, when all is well, found_share 1;
+        supplement_low: as supplement, when a named compound's own weight was meant (at most it).
+    A nutrient that a day's files never carry and that nothing can fill in has no row for that day.
     `carriers` has one row per (nutrient, food name): amount_per_day, share of recorded + filled.
     """
 
@@ -99,6 +110,8 @@ FRAME_COLUMNS: Sequence[str] = (
     "high",
     "supplement",
     "known_share",
+    "found_share",
+    "supplement_low",
 )
 
 

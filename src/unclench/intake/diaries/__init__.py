@@ -1,1 +1,7 @@
-"""Diary exports, recognised by content, read into entries."""
+"""Diaries in: every kind of file, recognised by content; lines in words; matches to foods."""
+
+from unclench.intake.diaries.lines import Item, Line, parse_line, read_line
+from unclench.intake.diaries.read import read
+from unclench.intake.diaries.reviews import Reviews, review
+
+__all__ = ["Item", "Line", "Reviews", "parse_line", "read", "read_line", "review"]

@@ -1,0 +1,180 @@
+"""ASA24 recalls: Items (foods), INS (supplements), and the totals of a recall day."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import polars as pl
+
+from unclench.errors import Problem, UserError
+from unclench.intake.diaries.columns import NUTRIENTS
+from unclench.intake.diaries.parts import DAYS, FOODS, Part, day_column, schema_frame
+from unclench.intake.diaries.plain_csv import several_people
+from unclench.intake.diaries.table import Table, numbers
+
+CODES = {
+    "energy": "kcal",
+    "protein": "prot",
+    "fat": "tfat",
+    "carbohydrate": "carb",
+    "fibre": "fibe",
+    "alcohol": "alc",
+    "water": "mois",
+    "caffeine": "caff",
+    "calcium": "calc",
+    "iron": "iron",
+    "magnesium": "magn",
+    "phosphorus": "phos",
+    "potassium": "pota",
+    "sodium": "sodi",
+    "zinc": "zinc",
+    "copper": "copp",
+    "selenium": "sele",
+    "vitamin_d": "vitd",
+    "vitamin_b12": "vb12",
+    "vitamin_b6": "vb6",
+    "thiamin": "vb1",
+    "riboflavin": "vb2",
+    "niacin": "niac",
+    "folate": "fdfe",
+    "vitamin_a": "vara",
+    "vitamin_c": "vc",
+    "vitamin_e": "atoc",
+    "vitamin_k": "vk",
+}
+"""ASA24 column of each nutrient, in its own unit (data dictionary, 2018 and later)."""
+
+MEALS = {
+    "1": "Breakfast",
+    "2": "Brunch",
+    "3": "Lunch",
+    "4": "Dinner",
+    "5": "Supper",
+    "6": "Snack",
+    "7": "Just a drink",
+    "8": "Just a supplement",
+}
+STATUS_COMPLETE, STATUS_BROKEN_OFF = "2", "5"
+
+_SHAPES = {
+    "asa24_items": "ASA24 Items (foods of each recall)",
+    "asa24_ins": "ASA24 INS (supplements of each recall)",
+    "asa24_totals": "ASA24 Totals (recall days, foods)",
+    "asa24_tns": "ASA24 TNS (recall days, foods and supplements)",
+    "asa24_ts": "ASA24 TS (recall days, supplements)",
+}
+
+
+def shape_of(header: list[str]) -> str | None:
+    """Which of the ASA24 files a header belongs to, None for another one."""
+    cells = {h.lower() for h in header}
+    if "foodcode" in cells and "food_description" in cells:
+        return "asa24_items"
+    if "supplcode" in cells:
+        return "asa24_ins"
+    if "kcal" not in cells:
+        return None
+    if "numfoods" in cells:
+        return "asa24_totals" if "numcodes" in cells else "asa24_tns"
+    return "asa24_ts" if "numsuppls" in cells else "asa24_totals"
+
+
+def read(table: Table, where: str, today: dt.date, person: str | None) -> Part:
+    """One person's recalls.
+
+    Raises:
+        UserError: another ASA24 file, or several people and `person` names none of them.
+    """
+    shape = shape_of(table.header)
+    if shape is None:
+        raise UserError(
+            Problem(
+                "This file of ASA24 holds no nutrients.",
+                where,
+                "Give the file whose name ends in _Items.csv, and _INS.csv for supplements.",
+            )
+        )
+    table = _one_person(table, where, person)
+    wanted = {n: (i, 1.0) for n, code in CODES.items() if (i := table.find(code)) is not None}
+    extra = {"grams": (i, 1.0)} if (i := table.find("foodamt")) is not None else {}
+    values, problems = numbers(table, {**wanted, **extra}, where)
+    at = table.find("intakestartdatetime", "reportingdate")
+    if at is None:
+        raise UserError(Problem("There is no date of intake in this ASA24 file.", where))
+    days, notes, bad_days = day_column(table, at, today, where)
+    supplements = shape in ("asa24_ins", "asa24_ts")
+    detail = FOODS if shape in ("asa24_items", "asa24_ins") else DAYS
+    name = table.text(table.find("food_description", "suppl_description"))
+    kind = pl.Series(
+        ["supplement" if supplements else "food"] * table.frame.height, dtype=pl.String
+    )
+    frame = schema_frame(
+        {
+            "row": table.frame["line"],
+            "day": days,
+            "time": table.text(table.find("occ_time")).str.extract(r"(\d{1,2}:\d{2})").str.zfill(5),
+            "meal": table.text(table.find("occ_name")).replace_strict(
+                MEALS, default=None, return_dtype=pl.String
+            ),
+            "name": name,
+            "grams": values["grams"] if extra else table.text(None).cast(pl.Float64),
+            "amount": (
+                values["grams"].round(1).cast(pl.String) + " g" if extra else table.text(None)
+            ),
+            "kind": kind,
+            "amount_cv": pl.Series([0.2] * table.frame.height, dtype=pl.Float64),
+        },
+        values.select(list(wanted)) if wanted else None,
+    )
+    part = Part(
+        where,
+        shape,
+        _SHAPES[shape],
+        frame,
+        detail,
+        rows=table.frame.height,
+        problems=[*table.problems, *problems, *bad_days],
+        warnings=[f"{where}: {n}" for n in (*table.notes, *notes)],
+        cannot_answer=tuple(n for n in NUTRIENTS if n not in wanted),
+    )
+    _recalls(part, table)
+    if shape == "asa24_tns":
+        part.warnings.append(
+            f"{where}: in these totals foods and supplements are added up and cannot be told "
+            "apart. Give Items and INS instead to keep them apart."
+        )
+    if not table.frame.height:
+        part.skipped.append("The file has a header and no lines: nobody took supplements.")
+    return part
+
+
+def _recalls(part: Part, table: Table) -> None:
+    """Leave out recalls that were broken off, and say so."""
+    status = table.text(table.find("recallstatus"))
+    broken = (status == STATUS_BROKEN_OFF).fill_null(False)
+    if broken.any():
+        part.frame = part.frame.filter(~broken)
+        part.skipped.append(f"{int(broken.sum())} rows belong to recalls that were broken off.")
+    complete = table.text(table.find("foodcomp", "datacomp", "supplcomp"))
+    missing = int((complete == "2").fill_null(False).sum())
+    if missing:
+        part.warnings.append(
+            f"{part.where}: {missing} rows have nutrients missing at their source."
+        )
+
+
+def _one_person(table: Table, where: str, person: str | None) -> Table:
+    who = table.text(table.find("username")).fill_null("")
+    names = sorted({w for w in who.to_list() if w})
+    if person is not None and person in names:
+        return Table(
+            table.header,
+            table.frame.filter(who == person),
+            table.delimiter,
+            table.decimal_comma,
+            table.notes,
+            table.problems,
+        )
+    if len(names) > 1 or (names and person is not None):
+        raise UserError(several_people(where, names, person))
+    return table

@@ -1,0 +1,205 @@
+"""Dates as people and programs write them, and headings of days in a text diary."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+_MONTHS = {
+    m: i + 1
+    for i, names in enumerate(
+        (
+            "january jan",
+            "february feb",
+            "march mar",
+            "april apr",
+            "may",
+            "june jun",
+            "july jul",
+            "august aug",
+            "september sept sep",
+            "october oct",
+            "november nov",
+            "december dec",
+        )
+    )
+    for m in names.split()
+}
+_DAYS = {
+    d: i
+    for i, names in enumerate(
+        (
+            "monday mon",
+            "tuesday tues tue",
+            "wednesday weds wed",
+            "thursday thurs thur thu",
+            "friday fri",
+            "saturday sat",
+            "sunday sun",
+        )
+    )
+    for d in names.split()
+}
+_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_WEEKDAY = "|".join(sorted(_DAYS, key=len, reverse=True))
+_CLOCK = re.compile(
+    r"[T\s]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?\s*([ap]\.?m\.?)?\s*(Z|[+-]\d{2}:?\d{2})?$", re.I
+)
+_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$")
+_COMPACT = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})$")
+_NUMERIC = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})$")
+_DAY_MONTH = re.compile(
+    rf"(\d{{1,2}})(?:st|nd|rd|th)?[\s.-]+(?:of\s+)?({_MONTH})\.?(?:[\s,.-]+(\d{{4}}|'?\d{{2}}))?$"
+)
+_MONTH_DAY = re.compile(
+    rf"({_MONTH})\.?[\s-]+(\d{{1,2}})(?:st|nd|rd|th)?(?:[\s,]+(\d{{4}}|'?\d{{2}}))?$"
+)
+_LEADING_WEEKDAY = re.compile(rf"(?:{_WEEKDAY})\b\.?,?\s+(?=\S)")
+_TRAILING_WEEKDAY = re.compile(rf",?\s*\(?(?:{_WEEKDAY})\)?$")
+_DAY_N = re.compile(rf"day\s*(?:no\.?|#)?\s*(\d{{1,3}})(?:\s*[-,(]?\s*(?:{_WEEKDAY})\)?)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A date as told. One of: the date itself, a choice of two, a weekday, a day's number."""
+
+    date: dt.date | None = None
+    day_first: dt.date | None = None
+    month_first: dt.date | None = None
+    month_day: tuple[int, int] | None = None
+    weekday: int | None = None
+    number: int | None = None
+    slash: bool = False
+
+
+def _make(year: int, month: int, day: int) -> dt.date | None:
+    if year < 100:
+        year += 2000
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None
+
+
+def understand(text: str) -> Told | None:
+    """What a date cell or heading tells, or None when it is no date."""
+    s = re.sub(r"\s+", " ", text.strip().strip("\"'").lower())
+    s = _CLOCK.sub("", s)
+    if s in _DAYS:
+        return Told(weekday=_DAYS[s])
+    found = _DAY_N.match(s)
+    if found:
+        return Told(number=int(found[1]))
+    s = _TRAILING_WEEKDAY.sub("", _LEADING_WEEKDAY.sub("", s)).strip(" ,")
+    found = _ISO.match(s) or _COMPACT.match(s)
+    if found:
+        date = _make(*map(int, found.groups()))
+        return Told(date=date) if date else None
+    found = _NUMERIC.match(s)
+    if found:
+        a, sep, b, year = int(found[1]), found[2], int(found[3]), int(found[4])
+        day_first, month_first = _make(year, b, a), _make(year, a, b)
+        if day_first and month_first and day_first != month_first:
+            return Told(day_first=day_first, month_first=month_first, slash=sep == "/")
+        date = day_first or month_first
+        if date is None:
+            return None
+        return Told(date=date, day_first=day_first, month_first=month_first, slash=sep == "/")
+    found = _DAY_MONTH.match(s)
+    day, month, year_text = (found[1], found[2], found[3]) if found else ("", "", None)
+    if not found:
+        found = _MONTH_DAY.match(s)
+        if not found:
+            return None
+        month, day, year_text = found[1], found[2], found[3]
+    if year_text is None:
+        if _make(2024, _MONTHS[month], int(day)) is None:
+            return None
+        return Told(month_day=(_MONTHS[month], int(day)))
+    date = _make(int(year_text.strip("'")), _MONTHS[month], int(day))
+    return Told(date=date) if date else None
+
+
+def _day_first(told: list[Told], today: dt.date) -> tuple[bool, bool]:
+    """(day comes first, it was a guess) for the ambiguous dates of one file."""
+    sure = [t for t in told if t.date and (t.day_first is None) != (t.month_first is None)]
+    if sure:
+        return sure[0].day_first is not None, False
+    pairs = [(t.day_first, t.month_first) for t in told if t.day_first and t.month_first]
+    limit = today + dt.timedelta(days=1)
+    as_day = [a for a, b in pairs if a and b]
+    as_month = [b for a, b in pairs if a and b]
+    late = sum(d > limit for d in as_day), sum(d > limit for d in as_month)
+    if late[0] != late[1]:
+        return late[0] < late[1], False
+    spans = (max(as_day) - min(as_day)).days, (max(as_month) - min(as_month)).days
+    if len(pairs) > 1 and spans[0] != spans[1]:
+        return spans[0] < spans[1], False
+    return not any(t.slash for t in told), True
+
+
+def _latest(month: int, day: int, today: dt.date) -> dt.date | None:
+    for year in range(today.year, today.year - 5, -1):
+        date = _make(year, month, day)
+        if date and date <= today + dt.timedelta(days=1):
+            return date
+    return None
+
+
+def resolve(texts: Iterable[str], today: dt.date) -> tuple[list[dt.date | None], list[str]]:
+    """Calendar dates of the date cells or day headings of one file, in their order.
+
+    "3/4/2026" is read by what the other dates of the file allow: none may lie in the future, and
+    the shorter span wins. A date without a year is the latest such day; weekdays are counted back
+    from today; "Day 1", "Day 2" end yesterday.
+
+    Returns:
+        One date per text (None when it is no date), and sentences on what had to be assumed.
+    """
+    texts = list(texts)
+    distinct = {t: understand(t) for t in dict.fromkeys(texts)}
+    known = [t for t in distinct.values() if t]
+    notes: list[str] = []
+    first = True
+    if any(t.date is None and t.day_first for t in known):
+        first, guess = _day_first(known, today)
+        if guess:
+            order = "day before month" if first else "month before day"
+            notes.append(f"The dates can be read in two ways; they were read with the {order}.")
+    if any(t.month_day for t in known):
+        notes.append("Dates without a year were taken as the latest such days.")
+    last_number = max((t.number for t in known if t.number is not None), default=0)
+    if last_number:
+        notes.append(
+            "Days without a date were laid on the days before today. Only their number matters."
+        )
+    out: list[dt.date | None] = []
+    for text in texts:
+        told = distinct[text]
+        date = None
+        if told and (told.day_first or told.month_first) and not told.date:
+            date = told.day_first if first else told.month_first
+        elif told and told.month_day:
+            date = _latest(*told.month_day, today)
+        elif told and told.number is not None:
+            date = today - dt.timedelta(days=last_number - told.number + 1)
+        elif told:
+            date = told.date
+        out.append(date)
+    if any(t.weekday is not None for t in known):
+        notes.append("Weekdays without a date were taken as the latest such days.")
+        after = today + dt.timedelta(days=1)
+        for i in range(len(texts) - 1, -1, -1):
+            told = distinct[texts[i]]
+            fixed = out[i]
+            if told and told.weekday is not None and texts[i : i + 2] == [texts[i]] * 2:
+                out[i] = out[i + 1]
+            elif told and told.weekday is not None:
+                back = (after.weekday() - told.weekday - 1) % 7 + 1
+                after = after - dt.timedelta(days=back)
+                out[i] = after
+            elif fixed and fixed <= after:
+                after = fixed
+    return out, notes

@@ -1,0 +1,283 @@
+"""One line of a diary in words: quantity, unit, size, food, preparation; supplements."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from unclench.intake.diaries import quantity as q
+from unclench.intake.diaries import supplements
+from unclench.intake.diaries.columns import words
+from unclench.intake.model import EntryKind
+
+PREPARATIONS = words(
+    """raw cooked boiled steamed fried deep-fried stir-fried grilled broiled roasted roast baked
+    poached scrambled smoked toasted mashed canned tinned frozen dried drained microwaved
+    barbecued bbq stewed braised pickled chopped sliced diced grated shredded peeled unpeeled
+    skinless boneless fresh homemade uncooked soaked blanched sauteed sautéed jacket"""
+)
+_BULLET = re.compile(r"^\s*(?:[-*•·–—>+]|\[[ x]?\]|\d{1,2}[.)](?!\d))\s+")
+_TIME = re.compile(
+    r"^(?:at\s+)?(\d{1,2})(?:[:.h](\d{2}))?\s*([ap])\.?m\.?\b[\s:,-]*|"
+    r"^(?:at\s+)?(\d{1,2})[:h](\d{2})\b[\s:,-]*",
+    re.I,
+)
+_MEALS = (
+    "breakfast|brunch|lunch|dinner|supper|tea time|teatime|snacks?|elevenses|morning tea|"
+    "afternoon tea|morning|afternoon|evening|night|late night|mid-morning|mid-afternoon|bedtime|"
+    "dessert|drinks?|supplements?|meds|medicines?|medication|pre-?workout|post-?workout|other"
+)
+_MEAL = re.compile(rf"^({_MEALS})\s*(?:[:\-–—]\s*(.*)|)$", re.I)
+_NOTE = re.compile(r"^\s*(?:#|//|note\b|notes?:|n\.b\.|symptom|mood|weight:|slept|sleep:)", re.I)
+_TAIL = re.compile(
+    r"^(?P<food>.*?[^\s\d])\s*(?:[,:;–—(=]|\s-\s|\s)\s*(?P<amount>(?:about |approx\.? |~|x ?|× ?|"
+    r"a |an |one |two |three |four |half |couple |few |\.?\d).*?)\)?$",
+    re.I,
+)
+_NOTHING = re.compile(
+    r"^(?:nothing|none|skipped|fasted|fasting|no (?:food|breakfast|lunch|dinner))\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One food, supplement or note out of a line.
+
+    Attributes:
+        text: the part of the line it came from.
+        kind: food, supplement, medicine or note.
+        phrase: the food without quantity and unit, preparation words included, as written.
+        preparation: preparation words found in `phrase`, in their order.
+        quantity: how much; None when nothing was told.
+        supplement: doses, when it is one.
+        parts: the items that "with", "and" or commas would split it into; the matcher decides
+            whether the whole or the parts are meant. Empty when it cannot be split.
+    """
+
+    text: str
+    kind: EntryKind
+    phrase: str
+    preparation: tuple[str, ...] = ()
+    quantity: q.Quantity | None = None
+    supplement: supplements.Supplement | None = None
+    parts: tuple[Item, ...] = ()
+
+    @property
+    def amount(self) -> str:
+        """The amount in words, for showing beside the food."""
+        told = self.quantity
+        if told is None or told.value is None:
+            return ""
+        number = f"{told.value:g}"
+        if told.low is not None and told.high is not None and told.low != told.high:
+            number = f"{told.low:g}-{told.high:g}"
+        return " ".join(w for w in (number, told.size, told.unit) if w)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a text diary: its items and, when told, the meal and the time."""
+
+    items: tuple[Item, ...]
+    meal: str = ""
+    time: str | None = None
+    nothing: bool = False
+
+
+def read_line(text: str) -> Line:
+    """Everything one line says. Never raises, and loses no word: an odd line is one item."""
+    s = _BULLET.sub("", text.strip())
+    if not s:
+        return Line(())
+    if _NOTE.match(s):
+        return Line((Item(s, "note", s),))
+    time, s = _time(s)
+    meal = ""
+    found = _MEAL.match(s)
+    if found:
+        meal, s = found[1].capitalize(), (found[2] or "").strip()
+        if time is None:
+            time, s = _time(s)
+    s = _BULLET.sub("", s).strip()
+    if not s:
+        return Line((), meal, time)
+    if _NOTHING.match(s.lower()):
+        return Line((), meal, time, nothing=True)
+    return Line(parse_line(s, listed=bool(meal)), meal, time)
+
+
+def _time(s: str) -> tuple[str | None, str]:
+    found = _TIME.match(s)
+    if not found:
+        return None, s
+    if found[3]:
+        hour, minute = int(found[1]) % 12 + (12 if found[3].lower() == "p" else 0), found[2] or "0"
+        if int(found[1]) > 12:
+            return None, s
+    else:
+        hour, minute = int(found[4]), found[5]
+    if hour > 23 or int(minute) > 59:
+        return None, s
+    return f"{hour:02d}:{int(minute):02d}", s[found.end() :].strip()
+
+
+def parse_line(text: str, *, listed: bool = False) -> tuple[Item, ...]:
+    """The items of a line without meal or time: "bowl of porridge with 1 tbsp honey" gives two.
+
+    A line is split where a new quantity begins ("with 1 tbsp honey", ", 2 eggs"). Where it could
+    be split but need not be ("beans and rice"), one item carries the `parts`.
+
+    Args:
+        text: the line.
+        listed: commas separate foods (the line began with the name of a meal).
+
+    Returns:
+        At least one item unless the text is blank; their words together are those of the line.
+    """
+    s = q.tidy(text).strip(" .;")
+    if not s:
+        return ()
+    whole = _supplement(s)
+    if whole is not None:
+        return (whole,)
+    chunks = _split_at_quantities(s)
+    items: list[Item] = []
+    for chunk in chunks:
+        pieces = _list_pieces(chunk) if listed else [chunk]
+        for piece in pieces:
+            items.append(_supplement(piece) or _food(piece))
+    return tuple(items)
+
+
+def _supplement(s: str) -> Item | None:
+    if not supplements.hint(s):
+        return None
+    found = supplements.read(s)
+    if found is not None and not _split_supplement(s):
+        return Item(s, "supplement", s, quantity=q.take(s)[0], supplement=found)
+    name = supplements.medicine(s)
+    if name is not None and re.search(r"\d\s*(?:mg|mcg|µg|ml|iu|units?)\b|tablet|capsule", s, re.I):
+        return Item(s, "medicine", s)
+    return None
+
+
+def _split_supplement(s: str) -> bool:
+    """Whether a supplement is only one of several things on the line: "toast, vitamin D 25 µg"."""
+    parts = [p for p in re.split(r"\s*[,;]\s*|\s+(?:and|with|\+|&)\s+", s) if p]
+    if len(parts) < 2:
+        return False
+    kinds = [supplements.read(p, sure=False) is not None for p in parts]
+    lone = [p for p, is_one in zip(parts, kinds, strict=True) if not is_one]
+    return any(kinds) and any(re.search(r"[a-z]{3,}", p, re.I) and not _is_amount(p) for p in lone)
+
+
+def _is_amount(s: str) -> bool:
+    """Whether a piece is nothing but an amount: "a pinch", "200 ml", "x 2"."""
+    told, rest = q.take(s)
+    if told is None:
+        return (
+            re.fullmatch(r"(?:x|×)\s*\d+|to taste|optional|each|daily", s.strip(), re.I) is not None
+        )
+    return (
+        not rest.strip(" ()")
+        or re.fullmatch(
+            r"(?:each|in total|total|daily|a day|or so|drained|cooked|raw|\([^)]*\))", rest.strip()
+        )
+        is not None
+    )
+
+
+def _begins_new(s: str) -> bool:
+    told, rest = q.take(s)
+    return (
+        bool(told is not None and told.value is not None and rest and not _is_amount(s))
+        and re.search(r"[a-z]{2,}", rest, re.I) is not None
+    )
+
+
+def _has_dose(item: Item | None) -> bool:
+    return item is not None and (item.supplement is None or bool(item.supplement.doses))
+
+
+_JOINT = re.compile(
+    r"\s*[,;]\s*(?:and\s+|plus\s+|with\s+)?|"
+    r"\s+(?:and|with|plus|on|in|\+|&|topped with)\s+|\s*\+\s*",
+    re.I,
+)
+
+
+def _split_at_quantities(s: str) -> list[str]:
+    out: list[str] = []
+    start = depth = 0
+    brackets = [0] * (len(s) + 1)
+    for i, c in enumerate(s):
+        depth = max(0, depth + (c in "([") - (c in ")]"))
+        brackets[i + 1] = depth
+    for found in _JOINT.finditer(s):
+        if brackets[found.start()]:
+            continue
+        head, tail = s[start : found.start()], s[found.end() :]
+        following = re.split(r"[,;]", tail, maxsplit=1)[0]
+        if re.match(r"and\s+(?:a\s+)?half\b", s[found.start() :].lstrip(), re.I):
+            continue
+        if (
+            head.strip()
+            and re.search(r"[a-z]{2,}", head, re.I)
+            and (
+                (_begins_new(following) and not _is_amount(head))
+                or (";" in found[0] and re.search(r"[a-z]{3,}", following, re.I))
+                or _has_dose(_supplement(following.strip()))
+            )
+        ):
+            out.append(head.strip())
+            start = found.end()
+    out.append(s[start:].strip())
+    return [c for c in out if c]
+
+
+def _list_pieces(chunk: str) -> list[str]:
+    """The foods of a chunk separated by commas; an amount stays with the food before it."""
+    out: list[str] = []
+    for piece in re.split(r"\s*,\s*(?![^(]*\))", chunk):
+        if not piece:
+            continue
+        first = piece.split()[0].lower()
+        if out and (
+            _is_amount(piece) or first in PREPARATIONS or first in ("no", "without", "low")
+        ):
+            out[-1] = f"{out[-1]}, {piece}"
+        else:
+            out.append(re.sub(r"^(?:and|plus|with)\s+", "", piece, flags=re.I))
+    return out
+
+
+def _food(s: str, *, deep: bool = True) -> Item:
+    told, rest = q.take(s)
+    if told is None or (told.value is None and not told.vague):
+        tail = _TAIL.match(s)
+        if tail:
+            end, left = q.take(tail["amount"])
+            left = left.strip(" ().")
+            plain = end is not None and end.value is not None
+            if plain and (not left or left.lower() in PREPARATIONS or left.lower() in ("each",)):
+                told, rest = end, f"{tail['food']} {left}".strip(" ,:;(-–—")
+    phrase = rest if told is not None else s
+    phrase = re.sub(r"\s+", " ", phrase).strip(" ,;:.-–—")
+    if not phrase:
+        phrase = s.strip(" ,;:.")
+    if phrase.count("(") != phrase.count(")"):
+        phrase = phrase.strip("()").strip()
+    said = re.findall(r"[a-zà-ÿ-]+", phrase.lower())
+    preparation = tuple(w for w in said if w in PREPARATIONS)
+    parts: tuple[Item, ...] = ()
+    if deep:
+        pieces = [
+            p
+            for p in re.split(r"\s*,\s*|\s+(?:and|with|plus|\+|&)\s+", phrase, flags=re.I)
+            if re.search(r"[a-zà-ÿ]{2,}", p, re.I)
+        ]
+        if len(pieces) > 1:
+            first = _food(pieces[0], deep=False)
+            head = Item(pieces[0], "food", first.phrase, first.preparation, told)
+            parts = (head, *(_food(p, deep=False) for p in pieces[1:]))
+    return Item(s, "food", phrase, preparation, told, None, parts)

@@ -1,0 +1,279 @@
+"""From the words of a diary to foods of the table, with what is doubtful kept in sight."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from unclench.assessment import Unmatched
+from unclench.intake.diaries import quantity as q
+from unclench.intake.diaries.columns import NUTRIENTS
+from unclench.intake.diaries.foodbook import FoodBook, Found, Weight
+from unclench.intake.diaries.lines import Item
+from unclench.intake.diaries.reviews import Reviews
+
+SURE = 0.5
+"""A match below this confidence is shown to the user with its alternatives."""
+
+USELESS = 0.25
+"""A match below this is not used at all: the line counts as unmatched."""
+
+
+@dataclass(slots=True)
+class Matches:
+    """Foods by phrase, after the user's own decisions."""
+
+    by_phrase: dict[str, Found | None]
+
+    def get(self, phrase: str) -> Found | None:
+        """The food of a phrase, None when nothing fits well enough to be used."""
+        found = self.by_phrase.get(phrase)
+        return found if found is not None and found.confidence >= USELESS else None
+
+
+def match_phrases(phrases: list[str], book: FoodBook, reviews: Reviews) -> Matches:
+    """Match distinct phrases; a remembered decision wins with confidence 1."""
+    distinct = list(dict.fromkeys(phrases))
+    out: dict[str, Found | None] = {}
+    ask: list[str] = []
+    for phrase in distinct:
+        decided = reviews.get(phrase)
+        if decided == "":
+            out[phrase] = None
+        elif decided is not None and (found := book.find(decided)) is not None:
+            out[phrase] = replace(found, confidence=1.0)
+        else:
+            ask.append(phrase)
+    out.update(zip(ask, book.match_many(ask), strict=True))
+    _without_brand(ask, out, book)
+    return Matches(out)
+
+
+BRANDED = 0.85
+"""Confidence left when only a name without its brand was matched."""
+
+
+def _without_brand(asked: list[str], out: dict[str, Found | None], book: FoodBook) -> None:
+    """Doubtful names are tried again without the brand before " - " or the first comma."""
+    shorter: dict[str, list[str]] = {}
+    for phrase in asked:
+        found = out[phrase]
+        if found is not None and found.confidence >= SURE:
+            continue
+        brand, dash, rest = phrase.partition(" - ")
+        if dash and rest:
+            shorter[phrase] = [rest, brand]
+        elif "," in phrase:
+            shorter[phrase] = [phrase.partition(",")[2].strip()]
+    tries = [t for ts in shorter.values() for t in ts if t]
+    if not tries:
+        return
+    got = dict(zip(tries, book.match_many(tries), strict=True))
+    for phrase, ts in shorter.items():
+        best = out[phrase]
+        for t in ts:
+            found = got.get(t)
+            if found is None:
+                continue
+            found = replace(found, confidence=found.confidence * BRANDED)
+            if best is None or found.confidence > best.confidence:
+                best = found
+        out[phrase] = best
+
+
+def expand(
+    frame: pl.DataFrame, items: list[Item], book: FoodBook, reviews: Reviews
+) -> tuple[pl.DataFrame, Matches]:
+    """Rows of a diary in words with foods and grams; a line of several foods becomes several rows.
+
+    Args:
+        frame: columns of `ENTRY_SCHEMA` plus `_item`, an index into `items`.
+        items: what the lines say.
+    """
+    indices = frame["_item"].to_list()
+    phrases = [p for i in dict.fromkeys(indices) for p in _phrases(items[i])]
+    matches = match_phrases(phrases, book, reviews)
+    take: list[int] = []
+    chosen: list[Item] = []
+    cache: dict[int, tuple[Item, ...]] = {}
+    for row, i in enumerate(indices):
+        if i not in cache:
+            cache[i] = _choose(items[i], matches, reviews)
+        for item in cache[i]:
+            take.append(row)
+            chosen.append(item)
+    found = [matches.get(c.phrase) if c.kind == "food" else None for c in chosen]
+    weights = [
+        _weigh(c, f, book) if c.kind == "food" else None for c, f in zip(chosen, found, strict=True)
+    ]
+    out = frame[take].with_columns(
+        name=pl.Series([c.phrase for c in chosen], dtype=pl.String),
+        amount=pl.Series([c.amount or None for c in chosen], dtype=pl.String),
+        food_id=pl.Series([f.food_id if f else None for f in found], dtype=pl.String),
+        confidence=pl.Series([f.confidence if f else None for f in found], dtype=pl.Float64),
+        grams=pl.Series([w.grams if w else None for w in weights], dtype=pl.Float64),
+        amount_cv=pl.Series(
+            [w.cv if w else q.amount_cv(c.quantity) for w, c in zip(weights, chosen, strict=True)],
+            dtype=pl.Float64,
+        ),
+    )
+    return out, matches
+
+
+def _phrases(item: Item) -> list[str]:
+    if item.kind != "food":
+        return []
+    return [item.phrase, *(p.phrase for p in item.parts)]
+
+
+def _choose(item: Item, matches: Matches, reviews: Reviews) -> tuple[Item, ...]:
+    """The item, or its parts when each of them is a better match than the whole."""
+    if not item.parts or reviews.get(item.phrase) is not None:
+        return (item,)
+    whole = matches.get(item.phrase)
+    parts = [matches.get(p.phrase) for p in item.parts]
+    weakest = min((p.confidence if p else 0.0 for p in parts), default=0.0)
+    if weakest >= SURE and (whole is None or whole.confidence < min(SURE, weakest)):
+        return item.parts
+    return (item,)
+
+
+def _weigh(item: Item, found: Found | None, book: FoodBook) -> Weight | None:
+    return weigh(item.quantity, item.phrase, found, book)
+
+
+def weigh(told: q.Quantity | None, said: str, found: Found | None, book: FoodBook) -> Weight | None:
+    """Grams of an amount of a food: as told, else by the food's measures, else None."""
+    cv = q.amount_cv(told)
+    if told is not None and told.grams is not None:
+        return Weight(told.grams, cv)
+    if told is not None and told.each_ml is not None and told.value is not None:
+        ml = told.value * told.each_ml
+        weight = book.weigh(found.food_id, ml, "ml", "", said) if found else None
+        return Weight(weight.grams if weight else ml, cv)
+    if found is None:
+        return Weight(told.ml, cv + 0.1) if told is not None and told.ml is not None else None
+    if told is None or told.value is None:
+        weight = book.weigh(found.food_id, None, "", "", said)
+    else:
+        weight = book.weigh(found.food_id, told.value, told.unit, told.size, said)
+    return None if weight is None else Weight(weight.grams, max(cv, weight.cv))
+
+
+def attach(frame: pl.DataFrame, book: FoodBook, reviews: Reviews) -> tuple[pl.DataFrame, Matches]:
+    """Foods for rows of a table, by their distinct names; rows that lack nothing need none."""
+    recorded = [n for n in NUTRIENTS if n in frame.columns]
+    lacking = pl.col("kind").eq("food") & pl.col("name").is_not_null()
+    if len(recorded) == len(NUTRIENTS):
+        lacking &= pl.any_horizontal(pl.col(n).is_null() for n in recorded)
+    names = (
+        frame.filter(lacking).get_column("name").unique(maintain_order=True).drop_nulls().to_list()
+    )
+    matches = match_phrases(names, book, reviews)
+    found = {n: f for n in names if (f := matches.get(n)) is not None}
+    if not found:
+        return frame, matches
+    table = pl.DataFrame(
+        {
+            "name": list(found),
+            "_id": [f.food_id for f in found.values()],
+            "_conf": [f.confidence for f in found.values()],
+        }
+    )
+    out = (
+        frame.join(table, on="name", how="left", maintain_order="left")
+        .with_columns(
+            food_id=pl.when(pl.col("kind") == "food").then(pl.col("_id")),
+            confidence=pl.when(pl.col("kind") == "food").then(pl.col("_conf")),
+        )
+        .drop("_id", "_conf")
+    )
+    return _weights(out, found, book), matches
+
+
+LITTLE_KCAL = 30.0
+"""Below it a line is scaled better by its grams than by its energy: drinks, leaves, spices."""
+
+
+def _weights(frame: pl.DataFrame, found: dict[str, Found], book: FoodBook) -> pl.DataFrame:
+    """Grams by the food's measures for rows whose energy says little or nothing."""
+    energy = pl.col("energy").fill_null(0.0) if "energy" in frame.columns else pl.lit(0.0)
+    need = (
+        frame.filter(
+            pl.col("food_id").is_not_null()
+            & pl.col("grams").is_null()
+            & pl.col("amount").is_not_null()
+            & (energy < LITTLE_KCAL)
+        )
+        .select("name", "amount")
+        .unique(maintain_order=True)
+    )
+    rows = []
+    for name, amount in need.iter_rows():
+        weight = weigh(q.take(q.tidy(amount))[0], name, found.get(name), book)
+        if weight is not None:
+            rows.append((name, amount, weight.grams, weight.cv))
+    if not rows:
+        return frame
+    schema = {"name": pl.String, "amount": pl.String, "_g": pl.Float64, "_cv": pl.Float64}
+    told = pl.DataFrame(rows, schema=schema, orient="row")
+    return (
+        frame.join(told, on=["name", "amount"], how="left", maintain_order="left")
+        .with_columns(
+            amount_cv=pl.when(pl.col("grams").is_null() & pl.col("_g").is_not_null())
+            .then(pl.col("_cv"))
+            .otherwise(pl.col("amount_cv")),
+            grams=pl.coalesce("grams", "_g"),
+        )
+        .drop("_g", "_cv")
+    )
+
+
+def doubtful(
+    frame: pl.DataFrame, matches: Matches, energy: pl.Series, reviews: Reviews
+) -> list[Unmatched]:
+    """Lines without a food, or with a doubtful one, and their share of the diary's energy.
+
+    Args:
+        frame: entries with `food_id`, `confidence`.
+        matches: of all phrases.
+        energy: kcal of each row, null when unknown.
+    """
+    rows = frame.with_columns(_kcal=energy).filter(
+        pl.col("kind").eq("food") & pl.col("name").is_not_null()
+    )
+    asked = set(matches.by_phrase)
+    total = float(rows["_kcal"].sum() or 0.0)
+    grouped = (
+        rows.group_by("name", maintain_order=True)
+        .agg(
+            pl.col("_kcal").sum(),
+            pl.first("file"),
+            pl.first("row"),
+            pl.col("_kcal").null_count().alias("_n"),
+        )
+        .filter(pl.col("name").is_in(list(asked)))
+    )
+    out: list[Unmatched] = []
+    for name, kcal, file, row, unknown in grouped.iter_rows():
+        found = matches.by_phrase.get(name)
+        if reviews.get(name) is not None or (found is not None and found.confidence >= SURE):
+            continue
+        used = found is not None and found.confidence >= USELESS
+        alternatives = list(found.alternatives) if found else []
+        if found and not used:
+            alternatives = [found.name, *alternatives]
+        out.append(
+            Unmatched(
+                line=name,
+                where=f"{file}, line {row}",
+                matched=found.name if found and used else None,
+                confidence=round(found.confidence, 2) if found and used else None,
+                alternatives=alternatives[:5],
+                energy_share=round(kcal / total, 4)
+                if total > 0 and not (unknown and not kcal)
+                else None,
+            )
+        )
+    return sorted(out, key=lambda u: (-(u.energy_share or 0.0), u.line))

@@ -1,0 +1,278 @@
+"""MyFitnessPal: the printable diary (a saved web page), and the Nutrition-Summary table.
+
+The printable diary names foods and amounts, so that minerals can be looked up. The summary has
+meals without foods: it carries no magnesium, vitamin D, B vitamins, zinc or water at all, and
+writes what it does not know as 0.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+import polars as pl
+
+from unclench.errors import Problem
+from unclench.intake.diaries import dates, supplements
+from unclench.intake.diaries.columns import NUTRIENTS, column
+from unclench.intake.diaries.parts import (
+    MEALS,
+    Part,
+    clock,
+    day_column,
+    future,
+    map_distinct,
+    quantities,
+    schema_frame,
+    unknown_warning,
+)
+from unclench.intake.diaries.table import Table, numbers
+
+_CELL = re.compile(r"^(-?[\d.,]+)\s*(mg|g|mcg|µg|kj|kcal|%|iu)?$", re.I)
+_SUMMARY = {
+    "energy": ("calories", 1.0),
+    "fat": ("fat (g)", 1.0),
+    "carbohydrate": ("carbohydrates (g)", 1.0),
+    "fibre": ("fiber", 1.0),
+    "protein": ("protein (g)", 1.0),
+    "sodium": ("sodium (mg)", 1.0),
+    "potassium": ("potassium", 1.0),
+    "calcium": ("calcium", 10.0),
+    "iron": ("iron", 0.18),
+    "vitamin_c": ("vitamin c", 0.6),
+}
+"""Nutrient -> (header, factor). Calcium, iron and vitamin C are % of a daily value that the file
+does not name: the older, lower ones (1000 mg, 18 mg, 60 mg) make lower bounds."""
+
+_ZERO_IS_UNKNOWN = ("fibre", "sodium", "potassium", "calcium", "iron", "vitamin_c")
+_PERCENT = ("calcium", "iron", "vitamin_c")
+
+
+@dataclass(slots=True)
+class _Day:
+    date: str
+    line: int
+    header: list[str] = field(default_factory=list)
+    rows: list[tuple[int, str, list[str]]] = field(default_factory=list)
+
+
+class _Page(HTMLParser):
+    """Collects dated headings and the food table that follows each."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.days: list[_Day] = []
+        self.cell: list[str] | None = None
+        self.row: list[str] = []
+        self.row_line = 0
+        self.span = False
+        self.heading: list[str] | None = None
+        self.table = self.foot = False
+        self.meal = ""
+        self.date: tuple[str, int] | None = None
+        self.day: _Day | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
+            self.heading = []
+        elif tag == "table":
+            self.table, self.day, self.foot = True, None, False
+        elif tag == "tfoot":
+            self.foot = True
+        elif tag == "tr":
+            self.row, self.row_line, self.span = [], self.getpos()[0], False
+        elif tag in ("td", "th"):
+            self.cell = []
+            span = dict(attrs).get("colspan") or "1"
+            self.span = self.span or (span.isdigit() and int(span) > 2)
+
+    def handle_endtag(self, tag: str) -> None:
+        if self.heading is not None and tag.startswith("h") and len(tag) == 2:
+            text = " ".join("".join(self.heading).split())
+            self.heading = None
+            if dates.understand(text):
+                self.date = (text, self.getpos()[0])
+        elif tag == "table":
+            self.table, self.day = False, None
+        elif tag in ("td", "th") and self.cell is not None:
+            self.row.append(" ".join("".join(self.cell).split()))
+            self.cell = None
+        elif tag == "tr" and self.table and self.row:
+            self._end_row()
+
+    def handle_data(self, data: str) -> None:
+        if self.cell is not None:
+            self.cell.append(data)
+        elif self.heading is not None:
+            self.heading.append(data)
+
+    def _end_row(self) -> None:
+        row, self.row = self.row, []
+        first = row[0].lower()
+        if first in ("foods", "food") and len(row) > 1:
+            if self.date is not None:
+                self.day = _Day(self.date[0], self.date[1], row)
+                self.days.append(self.day)
+                self.meal = ""
+        elif self.day is None or self.foot or first.startswith("total"):
+            return
+        elif len(row) == 1 or (self.span and len(row) <= 2):
+            self.meal = row[0]
+        elif row[0]:
+            self.day.rows.append((self.row_line, self.meal, row))
+
+
+def read_printable(text: str, where: str, today: dt.date) -> Part | None:
+    """The printable diary; None when the page holds no table of foods under a date."""
+    page = _Page()
+    page.feed(text)
+    page.close()
+    if not page.days:
+        return None
+    told, notes = dates.resolve([d.date for d in page.days], today)
+    names: list[str] = []
+    amounts: list[str | None] = []
+    meals: list[str | None] = []
+    days: list[dt.date | None] = []
+    lines: list[int] = []
+    cells: dict[str, list[float | None]] = {}
+    unknown: list[str] = []
+    for day, date in zip(page.days, told, strict=True):
+        wanted = _headers(day.header, unknown)
+        for line, meal, row in day.rows:
+            name, amount = split_name(row[0])
+            for nutrient in {*cells, *(n for n, _ in wanted)}:
+                cells.setdefault(nutrient, [None] * len(names)).append(None)
+            for nutrient, i in wanted:
+                if i < len(row):
+                    cells[nutrient][-1] = _value(row[i], nutrient, kilojoules=False)
+            names.append(name)
+            amounts.append(amount)
+            meals.append(meal or None)
+            days.append(date)
+            lines.append(line)
+    amount_column = pl.Series(amounts, dtype=pl.String)
+    grams, cv, _ = quantities(amount_column)
+    frame = schema_frame(
+        {
+            "row": pl.Series(lines, dtype=pl.Int64),
+            "day": pl.Series(days, dtype=pl.Date),
+            "meal": pl.Series(meals, dtype=pl.String),
+            "name": pl.Series(names, dtype=pl.String),
+            "amount": amount_column,
+            "grams": grams,
+            "kind": pl.Series([_kind(n) for n in names], dtype=pl.String),
+            "amount_cv": cv,
+        },
+        pl.DataFrame({n: pl.Series(v, dtype=pl.Float64) for n, v in cells.items()}),
+    )
+    part = Part(where, "mfp_printable", "MyFitnessPal printable diary", frame, rows=len(names))
+    part.problems = future(
+        pl.Series(told, dtype=pl.Date), [d.line for d in page.days], today, where
+    )
+    part.problems += [
+        Problem("The amount is negative.", f"{where}, line {line}", "An amount cannot be negative.")
+        for line, values in zip(lines, zip(*cells.values(), strict=True), strict=True)
+        if any(v is not None and v < 0 for v in values)
+    ][:8]
+    part.warnings = [f"{where}: {n}" for n in notes]
+    part.warnings += unknown_warning(where, list(dict.fromkeys(unknown)))
+    part.warnings.append(
+        f"{where}: this diary tells energy and a few nutrients; minerals and vitamins are looked "
+        "up by the names of the foods."
+    )
+    return part
+
+
+def _kind(name: str) -> str:
+    if supplements.hint(name) and supplements.read(name) is not None:
+        return "supplement"
+    return "food"
+
+
+def _headers(header: list[str], unknown: list[str]) -> list[tuple[str, int]]:
+    out = []
+    for i, cell in enumerate(header[1:], 1):
+        short = {"cholest": "cholesterol", "sugars": "sugar", "fiber": "fiber"}.get(
+            cell.lower(), cell
+        )
+        found = column(short)
+        if found is None and short:
+            unknown.append(cell)
+        elif found and found.nutrient and found.nutrient not in ("vitamin_a", "calcium", "iron"):
+            out.append((found.nutrient, i))
+    return out
+
+
+def _value(text: str, nutrient: str, *, kilojoules: bool) -> float | None:
+    found = _CELL.match(text.replace("\u00a0", " ").strip())
+    if not found:
+        return None
+    value = float(found[1].replace(",", "") or "nan") if re.search(r"\d", found[1]) else None
+    unit = (found[2] or "").lower()
+    if value is None or unit == "%":
+        return None
+    if unit == "kj" or kilojoules:
+        value /= 4.184
+    return value
+
+
+def split_name(text: str) -> tuple[str, str | None]:
+    """("Baked Cod", "4.8 oz") from "Baked Cod - Baked Cod, 4.8 oz": the amount is after the last
+    comma that a number follows; a brand that only repeats the name is left out."""
+    found = re.match(r"^(.*),\s*((?:\d|\.\d).*)$", text)
+    name, amount = (found[1], found[2].strip()) if found else (text, None)
+    brand, dash, rest = name.partition(" - ")
+    if dash and (rest.lower().startswith(brand.lower()) or brand.lower() == "generic"):
+        name = rest
+    return name.strip() or text.strip(), amount
+
+
+def read_summary(table: Table, where: str, today: dt.date) -> Part:
+    """The Nutrition-Summary table: one row per meal, without foods."""
+    at_day = table.find("date")
+    assert at_day is not None
+    wanted = {
+        n: (i, f) for n, (header, f) in _SUMMARY.items() if (i := table.find(header)) is not None
+    }
+    values, problems = numbers(table, wanted, where)
+    values = values.select(
+        pl.when(pl.col(n) > 0).then(pl.col(n)).alias(n) if n in _ZERO_IS_UNKNOWN else pl.col(n)
+        for n in wanted
+    )
+    days, notes, bad_days = day_column(table, at_day, today, where)
+    height = table.frame.height
+    frame = schema_frame(
+        {
+            "row": table.frame["line"],
+            "day": days,
+            "time": map_distinct(table.text(table.find("time")), clock, pl.String),
+            "meal": table.text(table.find("meal")),
+            "kind": pl.Series(["food"] * height, dtype=pl.String),
+        },
+        values,
+    )
+    part = Part(
+        where,
+        "mfp_summary",
+        "MyFitnessPal Nutrition-Summary",
+        frame,
+        MEALS,
+        rows=height,
+        cannot_answer=tuple(n for n in NUTRIENTS if n not in wanted),
+        lower_bounds=tuple(n for n in _PERCENT if n in wanted),
+        problems=[*table.problems, *problems, *bad_days],
+        warnings=[f"{where}: {n}" for n in (*table.notes, *notes)],
+    )
+    part.warnings += [
+        f"{where}: this summary names no foods and carries no magnesium, vitamin D, B vitamins, "
+        "zinc or water; it cannot answer for them. Save the Printable Diary instead (free, in the "
+        "app's Reports): it names the foods.",
+        f"{where}: it writes 0 for what it does not know, so zeros of fibre, sodium, potassium, "
+        "calcium, iron and vitamin C were taken as unknown.",
+        f"{where}: calcium, iron and vitamin C are percentages of a daily value that is not named; "
+        "the lowest one in use was taken, so they are lower bounds.",
+    ]
+    return part

@@ -1,0 +1,396 @@
+"""How much: numbers, fractions, ranges and household units at the start or end of a line."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_CHARS = {
+    "½": "1/2",
+    "⅓": "1/3",
+    "⅔": "2/3",
+    "¼": "1/4",
+    "¾": "3/4",
+    "⅕": "1/5",
+    "⅖": "2/5",
+    "⅗": "3/5",
+    "⅘": "4/5",
+    "⅙": "1/6",
+    "⅛": "1/8",
+    "⅜": "3/8",
+    "⅝": "5/8",
+    "⅞": "7/8",
+}
+_COUNT = {
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "eleven": 11,
+    "twelve": 12,
+    "fifteen": 15,
+    "twenty": 20,
+}
+_VAGUE = {"couple": (2.0, 2.0, 3.0), "few": (2.0, 3.0, 4.0), "several": (3.0, 4.0, 6.0)}
+
+UNIT_SPELLINGS: dict[str, str] = {
+    "g": "g gr gm gms gram grams gramme grammes",
+    "kg": "kg kgs kilo kilos kilogram kilograms",
+    "mg": "mg milligram milligrams",
+    "µg": "µg ug mcg microgram micrograms",
+    "IU": "iu i.u. ie",
+    "oz": "oz ozs ounce ounces",
+    "lb": "lb lbs pound pounds",
+    "ml": "ml mls millilitre millilitres milliliter milliliters cc",
+    "cl": "cl centilitre centilitres",
+    "dl": "dl decilitre decilitres deciliter deciliters",
+    "l": "l ltr litre litres liter liters",
+    "fl oz": "fl.oz fl.oz. floz fluid-ounce fluid-ounces",
+    "tsp": "tsp tsps teaspoon teaspoons teaspoonful teaspoonfuls",
+    "tbsp": "tbsp tbsps tbs tblsp tblsps tablespoon tablespoons tablespoonful tablespoonfuls",
+    "dsp": "dsp dessertspoon dessertspoons dstspn",
+    "spoon": "spoon spoons spoonful spoonfuls",
+    "cup": "cup cups cupful cupfuls",
+    "mug": "mug mugs mugful mugfuls",
+    "glass": "glass glasses",
+    "pint": "pint pints pt pts",
+    "half pint": "half-pint half-pints",
+    "can": "can cans",
+    "tin": "tin tins",
+    "jar": "jar jars",
+    "bottle": "bottle bottles",
+    "carton": "carton cartons",
+    "pot": "pot pots tub tubs punnet punnets container containers",
+    "packet": "packet packets pack packs bag bags sachet sachets pouch pouches",
+    "box": "box boxes",
+    "bowl": "bowl bowls bowlful bowlfuls",
+    "plate": "plate plates plateful platefuls",
+    "portion": "portion portions serving servings helping helpings serve serves",
+    "slice": "slice slices",
+    "piece": "piece pieces pc pcs each whole unit units",
+    "handful": "handful handfuls",
+    "pinch": "pinch pinches",
+    "dash": "dash dashes shake shakes",
+    "splash": "splash splashes",
+    "drizzle": "drizzle drizzles",
+    "knob": "knob knobs pat pats",
+    "dollop": "dollop dollops",
+    "scoop": "scoop scoops",
+    "shot": "shot shots measure measures",
+    "rasher": "rasher rashers",
+    "fillet": "fillet fillets filet filets",
+    "clove": "clove cloves",
+    "sprig": "sprig sprigs",
+    "stick": "stick sticks",
+    "stalk": "stalk stalks",
+    "head": "head heads",
+    "bunch": "bunch bunches",
+    "bar": "bar bars",
+    "square": "square squares",
+    "wedge": "wedge wedges",
+    "leaf": "leaf leaves",
+    "cube": "cube cubes",
+    "roll": "roll rolls",
+    "loaf": "loaf loaves",
+    "bite": "bite bites mouthful mouthfuls",
+    "tablet": "tablet tablets tab tabs pill pills caplet caplets",
+    "capsule": "capsule capsules cap caps softgel softgels gelcap gelcaps",
+    "gummy": "gummy gummies lozenge lozenges chewable chewables",
+    "drop": "drop drops",
+    "spray": "spray sprays puff puffs",
+    "ampoule": "ampoule ampoules injection injections",
+}
+UNITS = {s: unit for unit, spellings in UNIT_SPELLINGS.items() for s in spellings.split()}
+# A word that is as often the food itself as a measure of it: only a unit before "of".
+_ONLY_BEFORE_OF = {"roll", "bar", "stick", "head", "loaf", "box", "leaf", "measure", "cube", "tab"}
+_ONLY_BEFORE_OF |= {"square", "fillet", "unit", "whole", "each", "bunch", "wedge", "stalk", "pot"}
+
+MASS_G = {"g": 1.0, "kg": 1000.0, "oz": 28.349523125, "lb": 453.59237, "mg": 1e-3, "µg": 1e-6}
+VOLUME_ML = {"ml": 1.0, "cl": 10.0, "dl": 100.0, "l": 1000.0, "fl oz": 29.5735295625}
+VOLUME_ML |= {"tsp": 5.0, "tbsp": 15.0, "dsp": 10.0}
+DOSE_UNITS = {"tablet", "capsule", "gummy", "drop", "spray", "ampoule"}
+SIZES: tuple[str, ...] = (
+    "extra large",
+    "extra-large",
+    "xl",
+    "large",
+    "big",
+    "medium",
+    "small",
+    "mini",
+    "tiny",
+)
+SIZES += ("huge", "heaped", "heaping", "level", "rounded", "scant", "thick", "thin", "generous")
+SIZES += ("jumbo", "little", "full", "good", "regular", "average", "normal", "standard", "giant")
+
+_NUM = r"(?:\d+\s+\d+\s*/\s*\d+|\d+\s*/\s*\d+|\d+(?:[.,]\d+)?|\.\d+)"
+_NUMBER = re.compile(_NUM)
+_RANGE = re.compile(rf"({_NUM})\s*(?:-|–|—|to|or)\s*({_NUM})(?![\d/]*\s*%)", re.I)
+_ABOUT = re.compile(
+    r"(?:about|approximately|approx\.?|around|roughly|circa|ca\.?|c\.|nearly|almost|maybe|"
+    r"probably|another|~|≈)\s*",
+    re.I,
+)
+_TIMES = re.compile(r"\s*(?:x|×|\*)\s*(?=[\d.]|[a-z])", re.I)
+_WORD = re.compile(r"[a-zµμ.]+(?:-(?:pint|ounce)s?)?\.?", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """How much of something.
+
+    Attributes:
+        value: the number, None when none was told ("some", or nothing).
+        low, high: its range, equal to `value` when it was told exactly.
+        unit: canonical unit (`UNIT_SPELLINGS`), empty for plain counts.
+        size: size word such as "large".
+        each: a second quantity in brackets or after "each": what one unit holds.
+    """
+
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    unit: str = ""
+    size: str = ""
+    each_g: float | None = None
+    each_ml: float | None = None
+    vague: bool = False
+
+    @property
+    def grams(self) -> float | None:
+        """Grams, when a mass was told directly or for each unit."""
+        if self.value is None:
+            return None
+        if self.unit in MASS_G:
+            return self.value * MASS_G[self.unit]
+        return None if self.each_g is None else self.value * self.each_g
+
+    @property
+    def ml(self) -> float | None:
+        """Millilitres, when a metric or spoon volume was told directly or for each unit."""
+        if self.value is None:
+            return None
+        if self.unit in VOLUME_ML:
+            return self.value * VOLUME_ML[self.unit]
+        return None if self.each_ml is None else self.value * self.each_ml
+
+
+def to_float(text: str) -> float | None:
+    """A number as written: "1 1/2", "3/4", "1,5", ".5"; None when it is none (or over zero)."""
+    s = text.strip().replace(",", ".")
+    try:
+        if "/" in s:
+            top, _, bottom = s.rpartition("/")
+            whole, _, part = top.strip().rpartition(" ")
+            return (float(whole) if whole else 0.0) + float(part) / float(bottom)
+        return float(s)
+    except (ValueError, ZeroDivisionError):
+        return None
+
+
+def tidy(text: str) -> str:
+    """Fraction signs spelled out, spaces made single, units of two words joined."""
+    s = text.replace("⁄", "/")
+    for char, spelled in _CHARS.items():
+        if char in s:
+            s = re.sub(rf"(\d)?\s*{char}", lambda m, f=spelled: f"{m[1]} {f}" if m[1] else f, s)  # type: ignore[misc]
+    s = s.replace("\u00a0", " ").replace("\u202f", " ").replace("μ", "µ")
+    s = re.sub(r"\bfl(?:uid|\.)?\s*(?:oz|ounces?)\b\.?", "floz", s, flags=re.I)
+    s = re.sub(r"\bhalf(?:\s+a)?\s+pints?\b", "half-pint", s, flags=re.I)
+    return re.sub(r"\s+", " ", s).strip()
+
+
+def _number(s: str) -> tuple[float, float, float, str, bool] | None:
+    """(low, value, high, rest, vague) of a number at the start of `s`."""
+    found = _RANGE.match(s)
+    if found:
+        a, b = to_float(found[1]), to_float(found[2])
+        if a is not None and b is not None and a <= b:
+            return a, (a + b) / 2, b, s[found.end() :], False
+    found = _NUMBER.match(s)
+    if found and not re.match(r"\s*%|[\d/]", s[found.end() :]):
+        value = to_float(found[0])
+        if value is None:
+            return None
+        rest = s[found.end() :]
+        half = re.match(r"\s*(?:and\s+)?(?:a\s+)?half\b", rest, re.I)
+        if half:
+            value, rest = value + 0.5, rest[half.end() :]
+        dozen = re.match(r"\s*dozen\b", rest, re.I)
+        if dozen:
+            value, rest = value * 12, rest[dozen.end() :]
+        return value, value, value, rest, False
+    lower = s.lower()
+    article = re.match(r"(?:an?|the|my)\s+(?=\S)", lower)
+    start = article.end() if article else 0
+    word = re.match(r"[a-z]+", lower[start:])
+    if not word:
+        return None
+    w, end = word[0], start + word.end()
+    if w in _VAGUE:
+        low, mid, high = _VAGUE[w]
+        return low, mid, high, re.sub(r"^\s*of\b", "", s[end:], flags=re.I), True
+    if w == "half" and re.match(r"\s+(?:a\s+)?dozen\b", lower[end:]):
+        found = re.match(r"\s+(?:a\s+)?dozen\b", lower[end:])
+        assert found
+        return 6, 6, 6, s[end + found.end() :], False
+    parts = {"half": 0.5, "quarter": 0.25, "third": 1 / 3}
+    if w in parts:
+        tail = re.match(r"\s*(?:of\s+)?(?:an?\s+|the\s+)?", s[end:], re.I)
+        rest = s[end + (tail.end() if tail else 0) :]
+        return parts[w], parts[w], parts[w], " " + rest, False
+    if w in ("dozen", "pair"):
+        n = 12.0 if w == "dozen" else 2.0
+        return n, n, n, re.sub(r"^\s*of\b", "", s[end:], flags=re.I), False
+    if w in _COUNT and not article:
+        n = float(_COUNT[w])
+        rest = s[end:]
+        frac = re.match(r"\s*(quarters?|thirds?)\s*(?:of\s+)?(?:an?\s+|the\s+)?", rest, re.I)
+        half = re.match(r"\s+and\s+(?:a\s+)?half\b", rest, re.I)
+        dozen = re.match(r"\s+dozen\b", rest, re.I)
+        if frac:
+            n *= 0.25 if frac[1].lower().startswith("q") else 1 / 3
+            rest = " " + rest[frac.end() :]
+        elif half:
+            n, rest = n + 0.5, rest[half.end() :]
+        elif dozen:
+            n, rest = n * 12, rest[dozen.end() :]
+        ranged = re.match(r"\s*(?:-|to|or)\s*([a-z]+|\d+)\b", rest, re.I)
+        upper = ranged and (_COUNT.get(ranged[1].lower()) or to_float(ranged[1]))
+        if ranged and upper and upper > n:
+            return n, (n + upper) / 2, float(upper), rest[ranged.end() :], False
+        return n, n, n, rest, False
+    if article and article[0].startswith("a"):
+        return 1.0, 1.0, 1.0, " " + s[start:], False
+    return None
+
+
+def _unit(s: str) -> tuple[str, str, str]:
+    """(unit, size, rest) at the start of `s`; empty strings where there is none."""
+    rest = s.lstrip(" -")
+    size = ""
+    for _ in range(2):
+        lower = rest.lower()
+        found = next((z for z in SIZES if re.match(rf"{z}\b(?!-)", lower)), "")
+        if not found:
+            break
+        size, rest = size or found, rest[len(found) :].lstrip(" -,")
+    word = _WORD.match(rest)
+    if word:
+        w = word[0].lower()
+        unit = UNITS.get(w) or UNITS.get(w.rstrip("."))
+        after = rest[word.end() :]
+        of = re.match(r"\s*(?:\([^)]*\)\s*)?of\b\s*", after, re.I)
+        if unit and (unit not in _ONLY_BEFORE_OF or of or not after.strip(" ,.;()")):
+            return unit, size, after
+        if unit and unit in ("roll", "bar", "pot") and "(" in after[:2]:
+            return unit, size, after
+    return "", size, rest
+
+
+def _each(s: str) -> tuple[float | None, float | None, str]:
+    """(grams, millilitres, rest) of "(400 g)", "- each 12 fl oz" or "(245ml each)"."""
+    found = re.match(
+        rf"\s*(?:[(\[]|-?\s*each\s+|-\s+each\s+)\s*(?:each\s+|about\s+|approx\.?\s+)?({_NUM})"
+        rf"\s*([a-zµ.]+)\s*(?:each)?\s*[)\]]?",
+        s,
+        re.I,
+    )
+    if not found:
+        return None, None, s
+    value, unit = to_float(found[1]), UNITS.get(found[2].lower(), "")
+    rest = s[found.end() :]
+    if value is None:
+        return None, None, s
+    if unit in MASS_G and unit not in ("mg", "µg"):
+        return value * MASS_G[unit], None, rest
+    if unit in VOLUME_ML:
+        return None, value * VOLUME_ML[unit], rest
+    return None, None, s
+
+
+def take(text: str) -> tuple[Quantity | None, str]:
+    """The quantity at the start of a tidied text, and the text after it.
+
+    >>> take("half a tin of baked beans")[0].value
+    0.5
+    """
+    s = text.strip()
+    about = _ABOUT.match(s)
+    vague = bool(about)
+    if about:
+        s = s[about.end() :]
+    some = re.match(r"(?:some|a (?:bit|little|lot) of|lots of|plenty of)\s+", s, re.I)
+    if some:
+        return Quantity(vague=True), s[some.end() :]
+    times = re.match(rf"(?:x|×)\s*({_NUM})\b", s, re.I)
+    if times:
+        s = f"{times[1]}{s[times.end() :]}"
+    number = _number(s)
+    if number is None:
+        unit, size, rest = _unit(s)
+        of = re.match(r"\s*of\b\s*", rest, re.I)
+        if unit and of and unit not in MASS_G:
+            return Quantity(1.0, 1.0, 1.0, unit, size), rest[of.end() :].strip()
+        if size and not unit and rest and not vague and size in ("large", "small", "medium", "big"):
+            return Quantity(1.0, 1.0, 1.0, "", size), rest.strip()
+        return None, text.strip()
+    low, value, high, rest, loose = number
+    if re.match(r"[-–]?[a-zµ]", rest, re.I) and not re.match(r"[x×]", rest, re.I):
+        word = _WORD.match(rest.lstrip("-–"))
+        if not word or not UNITS.get(word[0].lower().rstrip(".")):
+            return None, text.strip()  # "7up", "3-bean salad": part of the name
+    times = _TIMES.match(rest)
+    if times:
+        inner, after = take(rest[times.end() :])
+        if inner and inner.value is not None and inner.low is not None and inner.high is not None:
+            return (
+                Quantity(
+                    value * inner.value,
+                    low * inner.low,
+                    high * inner.high,
+                    inner.unit,
+                    inner.size,
+                    inner.each_g,
+                    inner.each_ml,
+                    vague or loose or inner.vague,
+                ),
+                after,
+            )
+        rest = rest[times.end() :]
+    grams, ml, rest = _each(rest)
+    if grams is None and ml is None:
+        unit, size, rest = _unit(rest)
+        if unit not in MASS_G and unit not in VOLUME_ML:
+            grams, ml, rest = _each(rest)
+        else:
+            rest = re.sub(r"^\s*\([^)]*\)", "", rest)
+    else:
+        unit, size, rest = _unit(rest)
+    rest = re.sub(r"^\s*(?:of\b\s*)?(?:the\b\s*|my\b\s*)?", "", rest, flags=re.I).strip(" ,.;")
+    return Quantity(value, low, high, unit, size, grams, ml, vague or loose), rest
+
+
+def amount_cv(q: Quantity | None) -> float:
+    """How loosely an amount was told, as a coefficient of variation (judgement).
+
+    Weighed 5 %; a spoon, cup or metric volume 15 %; counted pieces 20 %; bowls, handfuls, "a few"
+    and a told range 35 %; nothing told 50 %.
+    """
+    if q is None or q.value is None:
+        return 0.5
+    if q.vague or q.low != q.high:
+        return 0.35
+    if q.grams is not None:
+        return 0.05
+    if q.ml is not None or q.unit in ("cup", "pint", "half pint", "can", "tin", "bottle"):
+        return 0.15
+    if q.unit in ("", "slice", "piece", "tablet", "capsule", "rasher", "clove", "square"):
+        return 0.2
+    return 0.35

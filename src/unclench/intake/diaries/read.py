@@ -1,0 +1,243 @@
+"""The entry: files in, one person's `Diary` out, or one error with everything that is wrong."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import polars as pl
+
+from unclench.errors import Problem, UserError
+from unclench.intake.diaries import files, matching, recognise
+from unclench.intake.diaries.columns import NUTRIENTS
+from unclench.intake.diaries.foodbook import FoodBook
+from unclench.intake.diaries.lines import Item
+from unclench.intake.diaries.parts import FOODS, Part, plausible
+from unclench.intake.diaries.reviews import Reviews
+from unclench.intake.diaries.text import decode
+from unclench.intake.model import ENTRY_SCHEMA, Diary, FileRead
+
+Parsed = tuple[Part, list[Item] | None]
+PROBLEMS_AT_MOST = 60
+
+
+def read(
+    paths: Sequence[Path | str],
+    *,
+    today: dt.date,
+    progress: Callable[[int, int, str], None] | None = None,
+    matcher: FoodBook | None = None,
+    person: str | None = None,
+    reviews: Reviews | None = None,
+) -> Diary:
+    """Read one person's diary from one or more files, recognised by content.
+
+    Args:
+        paths: files of any kind that `recognise.KNOWN` names, or ZIP archives of them.
+        today: the day of asking; a diary ends at it.
+        progress: called as `progress(done, total, what)`.
+        matcher: the food table; the one that ships when None.
+        person: which person, when a file holds several (ASA24's `UserName`).
+        reviews: remembered matches; those in the user's data folder when None.
+
+    Raises:
+        UserError: everything that is wrong with any of the files, at once.
+    """
+    step = progress or (lambda done, total, what: None)
+    sources, problems, notes = files.open_all([Path(p) for p in paths])
+    if not paths:
+        problems.append(Problem("No diary was named.", fix="Name one or more files."))
+    parsed: list[Parsed] = []
+    passed: list[str] = []
+    for i, source in enumerate(sources):
+        step(i, len(sources), source.where)
+        try:
+            parsed += _read_one(source, today, person, step)
+        except recognise.RefusalError as refusal:
+            if source.archived:
+                passed.append(f"{source.where}: {refusal.problem.what}")
+            else:
+                problems.append(refusal.problem)
+        except UserError as error:
+            problems += error.problems
+    if passed and not parsed and not problems:
+        problems.append(Problem("The archive holds no diary. " + " ".join(passed[:5])))
+    for part, _ in parsed:
+        if not part.problems:
+            plausible(part)
+        problems += part.problems
+    if not problems and not any(p.frame.height for p, _ in parsed):
+        problems.append(
+            Problem("There is nothing to read: no day holds any food.", sources[0].where)
+            if sources
+            else Problem("There is nothing to read.")
+        )
+    if problems:
+        more = len(problems) - PROBLEMS_AT_MOST
+        if more > 0:
+            problems = [*problems[:PROBLEMS_AT_MOST], Problem(f"There are {more} more problems.")]
+        raise UserError(problems)
+    step(len(sources), len(sources), "matching foods")
+    return _combine(parsed, [*notes, *passed], matcher, reviews)
+
+
+def _read_one(
+    source: files.Source,
+    today: dt.date,
+    person: str | None,
+    step: Callable[[int, int, str], None],
+) -> list[Parsed]:
+    if source.xml is not None:
+        from unclench.intake.diaries import apple_health
+
+        return [(apple_health.read(source, today, step), None)]
+    decoded = decode(source.data)
+    if decoded.not_text:
+        raise recognise.RefusalError(
+            Problem(f"This is {decoded.not_text}, not a diary.", source.where, decoded.fix)
+        )
+    out = recognise.read_text(decoded.text, source.where, today, person)
+    for part, _ in out:
+        part.sha256 = source.sha256
+        if decoded.note:
+            part.warnings.insert(0, f"{source.where}: {decoded.note}")
+    return out
+
+
+def _combine(
+    parsed: list[Parsed],
+    notes: list[str],
+    matcher: FoodBook | None,
+    given: Reviews | None,
+) -> Diary:
+    frames = [
+        part.frame.with_columns(
+            file=pl.lit(part.where),
+            _part=pl.lit(i, dtype=pl.Int32),
+            _detail=pl.lit(part.detail, dtype=pl.Int32),
+            _item=pl.int_range(pl.len(), dtype=pl.Int64),
+        )
+        for i, (part, _) in enumerate(parsed)
+        if part.frame.width
+    ]
+    whole = pl.concat(frames, how="diagonal_relaxed")
+    kept = _finest(_once(whole))
+    gone = {
+        i: before - after
+        for i, before, after in zip(
+            range(len(parsed)),
+            (whole.filter(pl.col("_part") == i).height for i in range(len(parsed))),
+            (kept.filter(pl.col("_part") == i).height for i in range(len(parsed))),
+            strict=True,
+        )
+    }
+    reviews = given if given is not None else Reviews.load()
+    book = matcher
+    if book is None:
+        from unclench.intake.diaries.shipped import book as shipped
+
+        book = shipped()
+    pieces: list[pl.DataFrame] = []
+    matches = matching.Matches({})
+    for i, (_, items) in enumerate(parsed):
+        rows = kept.filter(pl.col("_part") == i)
+        if items is not None:
+            rows, found = matching.expand(rows, items, book, reviews)
+        else:
+            rows, found = matching.attach(rows, book, reviews)
+        matches.by_phrase.update(found.by_phrase)
+        pieces.append(rows)
+    entries = pl.concat(pieces, how="diagonal_relaxed").sort(
+        "day", "_part", "row", maintain_order=True
+    )
+    entries = entries.with_columns(entry=pl.int_range(1, pl.len() + 1, dtype=pl.Int64))
+    nutrients = [n for n in NUTRIENTS if n in entries.columns]
+    entries = entries.select(*(pl.col(c).cast(t) for c, t in ENTRY_SCHEMA.items()), *nutrients)
+    unmatched = matching.doubtful(entries, matches, _energy(entries, book), reviews)
+    used = dict(entries.group_by("file").len().iter_rows())
+    read_files = tuple(
+        FileRead(
+            path=part.where,
+            shape=part.shape,
+            label=part.label,
+            sha256=part.sha256,
+            rows=part.rows,
+            used=used.get(part.where, 0),
+            skipped=(*part.skipped, *_gone(gone[i], part)),
+            cannot_answer=part.cannot_answer,
+            lower_bounds=part.lower_bounds,
+        )
+        for i, (part, _) in enumerate(parsed)
+    )
+    warnings = [*notes, *(w for part, _ in parsed for w in part.warnings)]
+    return Diary(
+        entries=entries,
+        files=read_files,
+        warnings=tuple(dict.fromkeys(warnings)) + _medicines(entries),
+        unmatched=tuple(unmatched),
+        day_totals=all(part.detail < FOODS for part, _ in parsed)
+        and entries["name"].is_null().all(),
+    )
+
+
+def _gone(count: int, part: Part) -> tuple[str, ...]:
+    if not count:
+        return ()
+    return (
+        f"{count} rows tell of days or foods that another row or file tells as well or better.",
+    )
+
+
+def _once(frame: pl.DataFrame) -> pl.DataFrame:
+    """Overlapping exports of the same shape: a line that two files hold is one line.
+
+    Equal lines within one file are kept: two bananas on one day are two.
+    """
+    keys = ["day", "time", "meal", "name", "amount", "kind"]
+    values = [n for n in ("energy", "protein") if n in frame.columns]
+    return (
+        frame.with_columns(
+            _nth=pl.int_range(pl.len()).over(["_part", *keys, *values], order_by="_item")
+        )
+        .unique([*keys, *values, "_nth"], keep="first", maintain_order=True)
+        .drop("_nth")
+    )
+
+
+def _finest(frame: pl.DataFrame) -> pl.DataFrame:
+    """Where a day is told by foods and by totals, the foods count; supplements always do."""
+    food = pl.col("kind") == "food"
+    best = pl.col("_detail").filter(food).max().over("day")
+    return frame.filter(~food | (pl.col("_detail") == best))
+
+
+def _energy(entries: pl.DataFrame, book: FoodBook) -> pl.Series:
+    """kcal of each row: recorded, else looked up, else null."""
+    recorded = (
+        entries["energy"]
+        if "energy" in entries.columns
+        else pl.Series([None] * entries.height, dtype=pl.Float64)
+    )
+    ids = entries["food_id"].drop_nulls().unique(maintain_order=True).to_list()
+    if not ids:
+        return recorded.alias("_kcal")
+    profile = (
+        book.amounts(ids).filter(pl.col("nutrient") == "energy").select("food_id", _per100="per")
+    )
+    found = entries.select("food_id", "grams").join(
+        profile, on="food_id", how="left", maintain_order="left"
+    )
+    return recorded.fill_null(found["_per100"] * found["grams"] / 100).alias("_kcal")
+
+
+def _medicines(entries: pl.DataFrame) -> tuple[str, ...]:
+    names = (
+        entries.filter(pl.col("kind") == "medicine")["name"].unique(maintain_order=True).to_list()
+    )
+    if not names:
+        return ()
+    return (
+        f"Medicines logged as foods: {', '.join(names)}. They count as no food; tell them as "
+        "medicines so that they are checked.",
+    )

@@ -1,0 +1,120 @@
+"""The food table that ships, as diaries use it."""
+
+from __future__ import annotations
+
+import functools
+import importlib
+from collections.abc import Sequence
+from typing import Any
+
+import polars as pl
+
+from unclench.intake.diaries.columns import NUTRIENTS
+from unclench.intake.diaries.foodbook import Found, Weight
+
+Z80 = 1.2815515655446004
+
+
+class Shipped:
+    """`FoodBook` over `unclench.intake.foods`."""
+
+    def __init__(self) -> None:
+        self.foods: Any = importlib.import_module("unclench.intake.foods")
+
+    def match_many(self, phrases: Sequence[str]) -> list[Found | None]:
+        """See `FoodBook`."""
+        out: list[Found | None] = []
+        for m in self.foods.match_many(phrases):
+            names = tuple(dict.fromkeys(h.name for h in m.alternatives))
+            if m.food_id is not None:
+                out.append(Found(m.food_id, m.name, m.confidence, names))
+            elif m.alternatives:
+                first = m.alternatives[0]
+                out.append(Found(first.food_id, first.name, m.confidence, names[1:]))
+            else:
+                out.append(None)
+        return out
+
+    def weigh(
+        self, food_id: str, quantity: float | None, unit: str, size: str, said: str = ""
+    ) -> Weight | None:
+        """See `FoodBook`."""
+        if quantity is None:
+            told = self.foods.grams_for(food_id, 1.0, "portion", said)
+        else:
+            told = self.foods.grams_for(food_id, quantity, f"{size} {unit}".strip(), said)
+        if told is None and size and quantity is not None:
+            told = self.foods.grams_for(food_id, quantity, unit, said)
+        if told is None:
+            return None
+        cv = (told.high - told.low) / (2 * Z80 * told.value) if told.value > 0 else 0.0
+        return Weight(float(told.value), float(cv))
+
+    def amounts(self, food_ids: Sequence[str]) -> pl.DataFrame:
+        """See `FoodBook`."""
+        long: pl.DataFrame = self.foods.amounts(food_ids)
+        spread = (pl.col("high") - pl.col("low")) / (2 * Z80 * pl.col("value"))
+        return long.filter(
+            pl.col("value").is_not_null() & pl.col("nutrient").is_in(NUTRIENTS)
+        ).select(
+            "food_id",
+            "nutrient",
+            per="value",
+            per_cv=pl.when((pl.col("value") > 0) & (pl.col("high") > pl.col("low"))).then(spread),
+        )
+
+    def spread(self) -> pl.DataFrame:
+        """See `FoodBook`."""
+        return _spread()
+
+    def find(self, name_or_id: str) -> Found | None:
+        """See `FoodBook`."""
+        foods = self.foods.table().foods
+        hit = foods.filter((pl.col("food_id") == name_or_id) | (pl.col("name") == name_or_id))
+        if not hit.height:
+            return None
+        first = hit.row(0, named=True)
+        return Found(first["food_id"], first["name"], 1.0)
+
+
+@functools.cache
+def _spread() -> pl.DataFrame:
+    foods: Any = importlib.import_module("unclench.intake.foods")
+    t = foods.table()
+    return spread_of(t.values.join(t.foods, on="food_id"))
+
+
+def spread_of(table: pl.DataFrame) -> pl.DataFrame:
+    """Mean and standard deviation per kcal over foods, weighted by the energy people eat of them.
+
+    Args:
+        table: nutrients per 100 g, `eaten_per_million`, `serving_g`.
+
+    Returns:
+        `nutrient`, `mean`, `sd` (of one food's amount per kcal); values above the 99th percentile
+        per kcal are cut there, since a few spices would rule the spread otherwise.
+    """
+    have = [n for n in NUTRIENTS if n in table.columns and n != "energy"]
+    eaten = table.filter(
+        (pl.col("eaten_per_million") > 0) & (pl.col("energy") > 5) & (pl.col("serving_g") > 0)
+    ).with_columns(
+        w=(pl.col("eaten_per_million") * pl.col("serving_g") * pl.col("energy")).cast(pl.Float64)
+    )
+    long = (
+        eaten.select("w", *((pl.col(n) / pl.col("energy")).cast(pl.Float64) for n in have))
+        .unpivot(have, index="w", variable_name="nutrient", value_name="x")
+        .filter(pl.col("x").is_not_null())
+        .with_columns(pl.min_horizontal("x", pl.col("x").quantile(0.99).over("nutrient")))
+    )
+    mean = (pl.col("x") * pl.col("w")).sum() / pl.col("w").sum()
+    out = long.group_by("nutrient").agg(
+        mean=mean, sd=(((pl.col("x") - mean) ** 2 * pl.col("w")).sum() / pl.col("w").sum()).sqrt()
+    )
+    one = pl.DataFrame({"nutrient": ["energy"], "mean": [1.0], "sd": [0.0]})
+    return pl.concat([out, one]).sort("nutrient")
+
+
+@functools.cache
+def book() -> Shipped:
+    """The one shipped table."""
+    return Shipped()

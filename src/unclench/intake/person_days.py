@@ -1,0 +1,344 @@
+"""From the lines of a diary to intake per day and nutrient, what is known apart from what is not.
+
+A blank cell is unknown, not zero. What is missing is borrowed: first from the food that the line
+was matched to, scaled by the recorded energy (or by grams), else from how the nutrient spreads
+over what people eat, per kcal, which is wide. Errors of one food on one day add up; those of
+different foods are taken as independent; a lognormal interval keeps every bound above what was
+recorded.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+import polars as pl
+
+from unclench.intake.diaries.columns import NUTRIENTS
+from unclench.intake.diaries.foodbook import OWN_CV, FoodBook
+from unclench.intake.diaries.matching import SURE
+from unclench.intake.model import FRAME_COLUMNS, Diary, PersonDays
+
+Z80 = 1.2815515655446004
+"""Standard normal quantile of 90 %: the ends of an 80 % interval."""
+
+SCALE_BY_ENERGY_ABOVE = 15.0
+"""kcal per 100 g of a matched food; below it grams scale better than energy."""
+
+LINE_KCAL, LINE_CV = 150.0, 1.0
+"""What a line of unknown food and amount may hold, when the diary itself gives no idea."""
+
+GUESS_KCAL_PER_G = 1.5
+"""Energy of a gram of an unknown food: about the mean over what people eat (judgement)."""
+
+BLANK_KCAL = 10.0
+"""A line without energy in a file that has an energy column: mostly waters and powders."""
+
+PARTIAL_BELOW = 0.5
+"""A day below this share of the person's median energy is flagged as partly logged."""
+
+
+def person_days(diary: Diary, book: FoodBook | None = None) -> PersonDays:
+    """Intake per day and nutrient with intervals; see `PersonDays` for the columns.
+
+    Args:
+        diary: as read; amounts in each nutrient's own unit.
+        book: the food table to borrow from; the one that ships when None.
+    """
+    if book is None:
+        from unclench.intake.diaries.shipped import book as shipped
+
+        book = shipped()
+    entries = diary.entries
+    foods = entries.filter(pl.col("kind") == "food")
+    days = foods["day"].drop_nulls().unique().sort()
+    warnings: list[str] = []
+    lone = entries.filter(
+        ~pl.col("day").is_in(days.implode()) & pl.col("kind").is_in(["supplement", "medicine"])
+    )["day"].n_unique()
+    if lone:
+        warnings.append(
+            f"On {lone} days only supplements or medicines were logged; these days were left out."
+        )
+    if not foods.height:
+        return PersonDays(_empty(), _no_carriers(), (), (), tuple(warnings))
+    cells = _cells(foods, diary, book)
+    frame = (
+        _by_day(cells)
+        .join(_supplements(entries, days), on=["day", "nutrient"], how="left")
+        .with_columns(pl.col("supplement", "supplement_low").fill_null(0.0))
+    )
+    guessed = cells.filter((pl.col("nutrient") == "energy") & (pl.col("how") == "guess"))
+    if guessed.height:
+        warnings.append(
+            f"{guessed.height} lines have neither a known food nor energy; what they hold is a "
+            "guess with a wide interval."
+        )
+    partial = _partial(frame)
+    if partial:
+        shown = ", ".join(str(d) for d in partial[:6]) + (", ..." if len(partial) > 6 else "")
+        warnings.append(
+            f"{len(partial)} days hold less than half of this person's usual energy and may not be "
+            f"logged in full: {shown}."
+        )
+    return PersonDays(
+        frame=frame.select(FRAME_COLUMNS).sort("day", "nutrient"),
+        carriers=_carriers(cells, len(days)),
+        days=tuple(days.to_list()),
+        partial_days=partial,
+        warnings=tuple(warnings),
+    )
+
+
+def _empty() -> pl.DataFrame:
+    types: dict[str, pl.DataType | type[pl.DataType]] = dict.fromkeys(FRAME_COLUMNS, pl.Float64)
+    return pl.DataFrame(schema={**types, "day": pl.Date, "nutrient": pl.String})
+
+
+def _no_carriers() -> pl.DataFrame:
+    return pl.DataFrame(
+        schema={
+            "nutrient": pl.String,
+            "name": pl.String,
+            "amount_per_day": pl.Float64,
+            "share": pl.Float64,
+        }
+    )
+
+
+def _rows(foods: pl.DataFrame, borrowed: pl.DataFrame) -> pl.DataFrame:
+    """One row per line: its energy and by what a borrowed value is scaled."""
+    recorded = pl.col("energy") if "energy" in foods.columns else pl.lit(None, pl.Float64)
+    rows = foods.select(
+        "entry",
+        "day",
+        "file",
+        "name",
+        "food_id",
+        "confidence",
+        "amount_cv",
+        "grams",
+        recorded=recorded,
+        drink=pl.col("water").is_not_null() if "water" in foods.columns else pl.lit(False),
+    ).join(
+        borrowed.filter(pl.col("nutrient") == "energy").select("food_id", per100="per"),
+        on="food_id",
+        how="left",
+    )
+    by_energy = (
+        pl.col("recorded").is_not_null()
+        & (pl.col("per100") >= SCALE_BY_ENERGY_ABOVE)
+        & ((pl.col("recorded") > 0) | pl.col("grams").is_null())
+    )
+    rows = rows.with_columns(
+        scale=pl.when(by_energy)
+        .then(pl.col("recorded") / pl.col("per100"))
+        .when(pl.col("food_id").is_not_null())
+        .then(pl.col("grams") / 100.0),
+        scale_cv=pl.when(by_energy).then(0.0).otherwise(pl.col("amount_cv").fill_null(0.5)),
+        told=by_energy | (pl.col("amount_cv").fill_null(0.5) < 0.5),
+    ).with_columns(looked_up=pl.col("scale") * pl.col("per100"))
+    usual = rows.select(
+        pl.coalesce("recorded", "looked_up")
+        .filter(pl.coalesce("recorded", "looked_up") > 0)
+        .median()
+    ).item()
+    usual = LINE_KCAL if usual is None else float(usual)
+    guess = (
+        pl.when(pl.col("recorded").is_not_null().any().over("file") | pl.col("drink"))
+        .then(BLANK_KCAL)
+        .when(pl.col("grams").is_not_null())
+        .then(pl.col("grams") * GUESS_KCAL_PER_G)
+        .otherwise(usual)
+    )
+    return rows.with_columns(kcal=pl.coalesce("recorded", "looked_up", guess))
+
+
+def _cells(foods: pl.DataFrame, diary: Diary, book: FoodBook) -> pl.DataFrame:
+    """One row per line and nutrient: `value`, borrowed `fill` with `sd`, and `how`."""
+    ids = foods["food_id"].drop_nulls().unique(maintain_order=True).to_list()
+    borrowed = book.amounts(ids)
+    rows = _rows(foods, borrowed)
+    wide = foods.with_columns(
+        pl.lit(None, pl.Float64).alias(n) for n in NUTRIENTS if n not in foods.columns
+    )
+    cells = wide.select("entry", *NUTRIENTS).unpivot(
+        NUTRIENTS, index="entry", variable_name="nutrient", value_name="value"
+    )
+    cells = (
+        cells.join(rows, on="entry", how="left")
+        .join(borrowed, on=["food_id", "nutrient"], how="left")
+        .join(book.spread(), on="nutrient", how="left")
+        .join(_limits(diary), on=["file", "nutrient"], how="left")
+    )
+    is_energy = pl.col("nutrient") == "energy"
+    from_food = pl.col("scale") * pl.col("per")
+    match_cv = 1.0 - pl.col("confidence").fill_null(0.0)
+    food_cv = (
+        pl.col("per_cv").fill_null(OWN_CV) ** 2 + pl.col("scale_cv") ** 2 + match_cv**2
+    ).sqrt()
+    short = pl.col("blank_mid").is_not_null() & pl.col("value").is_not_null()
+    none = pl.col("never").fill_null(False) & pl.col("name").is_null() & pl.col("value").is_null()
+    sure = (pl.col("confidence").fill_null(0.0) >= SURE) & pl.col("told").fill_null(False)
+    spread_sd = pl.col("kcal") * (pl.col("sd") ** 2 + (LINE_CV * pl.col("mean")) ** 2).sqrt()
+    plain_sd = pl.col("kcal") * pl.col("sd")
+    return (
+        cells.with_columns(
+            how=pl.when(none)
+            .then(pl.lit("never"))
+            .when(pl.col("value").is_not_null())
+            .then(pl.lit("known"))
+            .when(from_food.is_not_null())
+            .then(pl.when(sure).then(pl.lit("found")).otherwise(pl.lit("weak")))
+            .otherwise(pl.lit("guess")),
+            fill=pl.when(short)
+            .then(pl.col("kcal") * pl.col("blank_mid") * pl.col("mean"))
+            .when(pl.col("value").is_not_null())
+            .then(0.0)
+            .when(from_food.is_not_null())
+            .then(from_food)
+            .when(is_energy)
+            .then(pl.col("kcal"))
+            .otherwise(pl.col("kcal") * pl.col("mean")),
+            sd=pl.when(short)
+            .then(
+                pl.col("kcal")
+                * (
+                    (pl.col("blank_mid") * pl.col("sd")) ** 2
+                    + (pl.col("blank_half") / Z80 * pl.col("mean")) ** 2
+                ).sqrt()
+            )
+            .when(pl.col("value").is_not_null())
+            .then(0.0)
+            .when(from_food.is_not_null())
+            .then(from_food * food_cv)
+            .when(is_energy)
+            .then(pl.col("kcal") * LINE_CV)
+            .when(pl.col("recorded").is_not_null())
+            .then(plain_sd)
+            .otherwise(spread_sd),
+            known=pl.when(short)
+            .then(1.0 - pl.col("blank_mid"))
+            .otherwise(pl.col("value").is_not_null().cast(pl.Float64)),
+        )
+        .filter(pl.col("fill").is_not_null() | (pl.col("how") == "never"))
+        .with_columns(weight=pl.col("kcal").fill_null(0.0) + 1.0)
+    )
+
+
+def _limits(diary: Diary) -> pl.DataFrame:
+    """(file, nutrient): what a file never carries, and where its blanks were counted as zero."""
+    from unclench.intake.diaries.exporters import blank_share
+
+    rows = []
+    for f in diary.files:
+        for nutrient in NUTRIENTS:
+            never = nutrient in f.cannot_answer
+            low, high = blank_share(nutrient) if nutrient in f.lower_bounds else (None, None)
+            if never or low is not None:
+                rows.append((f.path, nutrient, never, low, high))
+    frame = pl.DataFrame(
+        rows,
+        schema={
+            "file": pl.String,
+            "nutrient": pl.String,
+            "never": pl.Boolean,
+            "_low": pl.Float64,
+            "_high": pl.Float64,
+        },
+        orient="row",
+    )
+    return frame.select(
+        "file",
+        "nutrient",
+        "never",
+        blank_mid=(pl.col("_low") + pl.col("_high")) / 2,
+        blank_half=(pl.col("_high") - pl.col("_low")) / 2,
+    )
+
+
+def _by_day(cells: pl.DataFrame) -> pl.DataFrame:
+    """Sums per day and nutrient, with a lognormal 80 % interval around what was filled in."""
+    answerable = pl.col("how") != "never"
+    per_name = cells.group_by("day", "nutrient", "name").agg(
+        food=pl.col("value").sum(),
+        filled=pl.col("fill").sum(),
+        sd=pl.col("sd").sum(),
+        known=(pl.col("known") * pl.col("weight")).sum(),
+        found=(
+            pl.when(pl.col("how") == "found").then(1.0).otherwise(pl.col("known"))
+            * pl.col("weight")
+        ).sum(),
+        weight=pl.col("weight").sum(),
+        never=(~answerable).any(),
+    )
+    per_day = per_name.group_by("day", "nutrient").agg(
+        pl.col("food").sum(),
+        pl.col("filled").sum(),
+        sd=(pl.col("sd") ** 2).sum().sqrt(),
+        known_share=pl.col("known").sum() / pl.col("weight").sum(),
+        found_share=pl.col("found").sum() / pl.col("weight").sum(),
+        never=pl.col("never").any(),
+    )
+    spread = (1 + (pl.col("sd") / pl.col("filled")) ** 2).log()
+    middle = pl.col("filled").log() - spread / 2
+    has = (pl.col("filled") > 0) & (pl.col("sd") > 0)
+    return per_day.filter(~pl.col("never")).with_columns(
+        low=pl.when(has)
+        .then(pl.col("food") + (middle - Z80 * spread.sqrt()).exp())
+        .otherwise(pl.col("food") + pl.col("filled")),
+        high=pl.when(has)
+        .then(pl.col("food") + (middle + Z80 * spread.sqrt()).exp())
+        .otherwise(pl.col("food") + pl.col("filled")),
+    )
+
+
+def _supplements(entries: pl.DataFrame, days: pl.Series) -> pl.DataFrame:
+    """Sums of supplements per day and nutrient."""
+    have = [n for n in NUTRIENTS if n in entries.columns]
+    taken = entries.filter((pl.col("kind") == "supplement") & pl.col("day").is_in(days.implode()))
+    return (
+        taken.select("day", *have, pl.col("label_fraction").fill_null(1.0).alias("fraction"))
+        .unpivot(have, index=["day", "fraction"], variable_name="nutrient", value_name="value")
+        .filter(pl.col("value").is_not_null())
+        .group_by("day", "nutrient")
+        .agg(
+            supplement=pl.col("value").sum(),
+            supplement_low=(pl.col("value") * pl.col("fraction")).sum(),
+        )
+    )
+
+
+def _partial(frame: pl.DataFrame) -> tuple[dt.date, ...]:
+    energy = frame.filter(pl.col("nutrient") == "energy").with_columns(
+        total=pl.col("food") + pl.col("filled")
+    )
+    if energy.height < 3:
+        return ()
+    median = energy["total"].median()
+    assert isinstance(median, float)
+    low = energy.filter(pl.col("total") < PARTIAL_BELOW * median).sort("day")
+    return tuple(low["day"].to_list())
+
+
+def _carriers(cells: pl.DataFrame, n_days: int) -> pl.DataFrame:
+    """Amount per day and share of each food name, per nutrient, the largest first."""
+    sums = (
+        cells.filter(pl.col("name").is_not_null() & (pl.col("how") != "never"))
+        .group_by("nutrient", "name")
+        .agg(amount_per_day=(pl.col("value").fill_null(0.0) + pl.col("fill")).sum() / n_days)
+        .filter(pl.col("amount_per_day") > 0)
+    )
+    return (
+        sums.with_columns(
+            share=pl.col("amount_per_day") / pl.col("amount_per_day").sum().over("nutrient")
+        )
+        .sort("nutrient", "amount_per_day", "name", descending=[False, True, False])
+        .select("nutrient", "name", "amount_per_day", "share")
+    )
+
+
+def top_carriers(days: PersonDays, nutrient: str, n: int = 5) -> Sequence[tuple[str, float, float]]:
+    """(food, amount per day, share) of the `n` foods that carry most of a nutrient."""
+    rows = days.carriers.filter(pl.col("nutrient") == nutrient).head(n)
+    return [(name, amount, share) for _, name, amount, share in rows.iter_rows()]
