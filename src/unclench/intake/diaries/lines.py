@@ -267,6 +267,7 @@ def _food(s: str, *, deep: bool = True) -> Item:
         phrase = s.strip(" ,;:.")
     if phrase.count("(") != phrase.count(")"):
         phrase = phrase.strip("()").strip()
+    phrase = phrase or s
     said = re.findall(r"[a-zà-ÿ-]+", phrase.lower())
     preparation = tuple(w for w in said if w in PREPARATIONS)
     parts: tuple[Item, ...] = ()

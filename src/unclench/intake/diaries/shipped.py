@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import functools
-import importlib
 from collections.abc import Sequence
-from typing import Any
 
 import polars as pl
 
+from unclench.intake import foods
 from unclench.intake.diaries.columns import NUTRIENTS
 from unclench.intake.diaries.foodbook import Found, Weight
 
@@ -18,15 +17,12 @@ Z80 = 1.2815515655446004
 class Shipped:
     """`FoodBook` over `unclench.intake.foods`."""
 
-    def __init__(self) -> None:
-        self.foods: Any = importlib.import_module("unclench.intake.foods")
-
     def match_many(self, phrases: Sequence[str]) -> list[Found | None]:
         """See `FoodBook`."""
         out: list[Found | None] = []
-        for m in self.foods.match_many(phrases):
+        for m in foods.match_many(phrases):
             names = tuple(dict.fromkeys(h.name for h in m.alternatives))
-            if m.food_id is not None:
+            if m.food_id is not None and m.name is not None:
                 out.append(Found(m.food_id, m.name, m.confidence, names))
             elif m.alternatives:
                 first = m.alternatives[0]
@@ -40,11 +36,11 @@ class Shipped:
     ) -> Weight | None:
         """See `FoodBook`."""
         if quantity is None:
-            told = self.foods.grams_for(food_id, 1.0, "portion", said)
+            told = foods.grams_for(food_id, 1.0, "portion", said)
         else:
-            told = self.foods.grams_for(food_id, quantity, f"{size} {unit}".strip(), said)
+            told = foods.grams_for(food_id, quantity, f"{size} {unit}".strip(), said)
         if told is None and size and quantity is not None:
-            told = self.foods.grams_for(food_id, quantity, unit, said)
+            told = foods.grams_for(food_id, quantity, unit, said)
         if told is None:
             return None
         cv = (told.high - told.low) / (2 * Z80 * told.value) if told.value > 0 else 0.0
@@ -52,7 +48,7 @@ class Shipped:
 
     def amounts(self, food_ids: Sequence[str]) -> pl.DataFrame:
         """See `FoodBook`."""
-        long: pl.DataFrame = self.foods.amounts(food_ids)
+        long = foods.amounts(food_ids)
         spread = (pl.col("high") - pl.col("low")) / (2 * Z80 * pl.col("value"))
         return long.filter(
             pl.col("value").is_not_null() & pl.col("nutrient").is_in(NUTRIENTS)
@@ -69,8 +65,8 @@ class Shipped:
 
     def find(self, name_or_id: str) -> Found | None:
         """See `FoodBook`."""
-        foods = self.foods.table().foods
-        hit = foods.filter((pl.col("food_id") == name_or_id) | (pl.col("name") == name_or_id))
+        known = foods.table().foods
+        hit = known.filter((pl.col("food_id") == name_or_id) | (pl.col("name") == name_or_id))
         if not hit.height:
             return None
         first = hit.row(0, named=True)
@@ -79,7 +75,6 @@ class Shipped:
 
 @functools.cache
 def _spread() -> pl.DataFrame:
-    foods: Any = importlib.import_module("unclench.intake.foods")
     t = foods.table()
     return spread_of(t.values.join(t.foods, on="food_id"))
 

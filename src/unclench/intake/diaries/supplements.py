@@ -35,8 +35,9 @@ _DOSE = re.compile(
     re.I,
 )
 _COUNTED = re.compile(
-    r"\b(?:x\s*(\d+)|(\d+)\s*(?:x|×)|(\d+)\s*(?:tablets?|tabs?|pills?|capsules?|caps|soft-?gels?|"
-    r"gumm(?:y|ies)|caplets?|drops?))\b|"
+    r"\bx\s*(\d+(?:\.\d+)?)\b|(?<![\d.])(\d+(?:\.\d+)?)\s*(?:x|×)|"
+    r"(?<![\d.])(\d+(?:\.\d+)?)\s*(?:tablets?|tabs?|pills?|capsules?|caps|soft-?gels?|"
+    r"gumm(?:y|ies)|caplets?|drops?)\b|"
     r"^(\d+)\s+(?=[a-z].*\b(?:tablets|pills|capsules|soft-?gels|gummies|caplets)\b)",
     re.I,
 )
