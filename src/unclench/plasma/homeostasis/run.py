@@ -1,0 +1,129 @@
+"""The slow models in a row: vitamin D and magnesium first, then potassium, sodium, calcium.
+
+Every model hands on to later ones only: vitamin D and magnesium act on calcium and its hormones,
+magnesium on potassium, body potassium on plasma sodium. What is handed on changes in steps
+(`STEPS`), each at the middle of its piece of the giver's course.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from unclench.plasma.engine import solve_many
+from unclench.plasma.homeostasis.inputs import SLOW, model
+from unclench.plasma.homeostasis.people import Values
+
+Array = NDArray[np.float64]
+
+SETTLE: dict[str, float] = {
+    "vitamin_d": 730.5,
+    "magnesium": 15000.0,
+    "potassium": 300.0,
+    "sodium_water": 120.0,
+    "calcium": 2000.0,
+}
+"""Days after which a model is at its steady state (two whole years for the seasons)."""
+
+STEPS: tuple[float, ...] = (0, 2, 5, 10, 17, 28, 42, 63, 91, 126, 182, 273, 365, 547)
+"""Days at which what is handed on takes a new value."""
+
+BODY_POTASSIUM = 3200.0
+"""Exchangeable potassium of the reference adult in the sodium model, mmol."""
+
+D_RANGE = (5.0, 250.0)
+
+States = dict[str, Array]
+
+
+class Courses:
+    """Courses of all slow models for all people.
+
+    Attributes:
+        times: (times,) in days. values: by model and quantity, (people, times). last: the states at
+            the end, by model, (people, states).
+    """
+
+    def __init__(self, times: Array) -> None:
+        self.times = times
+        self.values: dict[str, dict[str, Array]] = {}
+        self.last: States = {}
+
+    def get(self, name: str, quantity: str) -> Array:
+        """A quantity of a model, shape (people, times)."""
+        return self.values[name][quantity]
+
+
+def _at(times: Array, course: Array, day: float) -> Array:
+    i = int(np.clip(np.searchsorted(times, day), 1, times.size - 1))
+    share = float(np.clip((day - times[i - 1]) / (times[i] - times[i - 1]), 0, 1))
+    out: Array = course[:, i - 1] * (1 - share) + course[:, i] * share
+    return out
+
+
+def _handed_on(done: Courses, name: str) -> dict[str, Array]:
+    """Constants of `name` that come from models already done, each (people, times)."""
+    if name == "calcium":
+        d25 = np.clip(done.get("vitamin_d", "serum.d25"), *D_RANGE)
+        return {"input.d25": d25, "input.magnesium": done.get("magnesium", "fluid.mg")}
+    if name == "potassium":
+        return {"input.magnesium": done.get("magnesium", "fluid.mg")}
+    if name == "sodium_water":
+        k = model("potassium")
+        parts = ("plasma.amount", "tissue.amount", "cell.amount")
+        normal = sum(k.quantity(p).value or 0.0 for p in parts)
+        total: Array = np.sum([done.get("potassium", p) for p in parts], axis=0)
+        return {"input.body_potassium": np.clip(BODY_POTASSIUM * total / normal, 1500, 5500)}
+    return {}
+
+
+def run(values: Values, times: Array, start: Mapping[str, Array], n: int) -> Courses:
+    """All models from `start` over `times`.
+
+    Args:
+        values: constants by model, scalars or (n,).
+        times: (times,) in days, the first is the start.
+        start: states at the start by model, (states,) or (n, states).
+        n: people.
+    """
+    done = Courses(times)
+    edges = [t for t in STEPS if t < times[-1] - times[0]]
+    edges = [times[0] + t for t in edges] + [times[-1]]
+    for name in SLOW:
+        m = model(name)
+        given = _handed_on(done, name)
+        events: list[tuple[float, dict[str, Any]]] = []
+        if given:
+            for a, b in zip(edges, edges[1:], strict=False):
+                middle = {k: _at(times, v, (a + b) / 2) for k, v in given.items()}
+                events.append((a, middle))
+        course = solve_many(
+            m, times, values[name], n=n, y0=start[name], many_events=events, rtol=1e-6
+        )
+        done.values[name] = course.values
+        names = [q.name for q in m.states]
+        done.last[name] = np.stack([course[q][:, -1] for q in names], axis=-1)
+    return done
+
+
+def steady(values: Values, n: int, day_of_year: float) -> States:
+    """The states in which everybody settles under these constants, by model, (n, states).
+
+    Vitamin D settles into its yearly course, at `day_of_year`.
+    """
+    done = Courses(np.array([0.0, 1.0]))
+    out: States = {}
+    for name in SLOW:
+        m = model(name)
+        own = dict(values[name])
+        if name == "vitamin_d":
+            own["input.day_of_year"] = day_of_year
+        own |= {k: v[:, -1] for k, v in _handed_on(done, name).items()}
+        times = np.array([0.0, SETTLE[name]])
+        course = solve_many(m, times, own, n=n, rtol=1e-7)
+        done.values[name] = course.values
+        out[name] = np.stack([course[q.name][:, -1] for q in m.states], axis=-1)
+    return out

@@ -1,0 +1,151 @@
+"""`simulate_blood` and `compare`: where a person's blood goes over weeks, and how sure that is."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from unclench.errors import Problem, UserError
+from unclench.plasma.homeostasis import effects, people as virtual
+from unclench.plasma.homeostasis.inputs import SLOW, BloodInputs, checked, constants, model
+from unclench.plasma.homeostasis.result import (
+    BloodComparison,
+    BloodResult,
+    quantities,
+    units_of,
+)
+from unclench.plasma.homeostasis.run import Courses, States, run
+from unclench.plasma.homeostasis.start import start_from
+
+Array = NDArray[np.float64]
+
+MOST_WEEKS = 104
+MOST_PEOPLE = 20_000
+ORDINARY = BloodInputs()
+"""An adult on an ordinary intake, with healthy kidneys and gut, without medicines."""
+
+
+def days_of(weeks: float) -> Array:
+    """The days that are reported: densely at first, then every week, (times,)."""
+    end = weeks * 7.0
+    first = [0.0, 0.5, 1, 2, 3, 5, 7, 10, 14]
+    later = np.arange(21.0, end, 7.0)
+    days = np.unique([d for d in [*first, *later] if d < end])
+    return np.append(days, end)
+
+
+def simulate_blood(
+    inputs: BloodInputs,
+    weeks: float = 26,
+    people: int = 200,
+    seed: int = 0,
+    *,
+    start: BloodInputs | None = None,
+) -> BloodResult:
+    """The blood of people like this one over weeks on this intake.
+
+    Everybody starts in the balance of `start` (an ordinary intake with the same kidneys, sun and
+    body when not given), moved to the blood tests in `inputs.labs`; from day 0 on `inputs` hold.
+
+    Args:
+        inputs: intake per day, sweat, kidneys, medicines, conditions, sun, blood tests.
+        weeks: up to 104.
+        people: virtual people, whose constants are drawn from the spreads of the models; 1 is the
+            reference adult without spread.
+        seed: of the draws; the same seed gives the same people.
+        start: what held before day 0.
+
+    Returns:
+        Courses in days with units, bands, notes, validity and limits.
+
+    Raises:
+        UserError: inputs that are unknown or out of range, all at once.
+    """
+    checked(inputs)
+    if start is not None:
+        checked(start)
+    if not 0 < weeks <= MOST_WEEKS:
+        raise UserError(Problem(f"{weeks:g} weeks cannot be simulated.", "weeks", "Use 1 to 104."))
+    if not 1 <= people <= MOST_PEOPLE:
+        text = f"{people} virtual people cannot be simulated."
+        raise UserError(Problem(text, "people", f"Use 1 to {MOST_PEOPLE}."))
+    before = _usual(inputs) if start is None else start
+    values, notes = _values(before, people, seed)
+    states, more = start_from(inputs.labs, values, people, float(inputs.day_of_year))
+    values, notes = _values(inputs, people, seed, own=values)
+    return _result(_go(values, states, weeks, people), inputs, [*notes, *more], seed)
+
+
+def compare(
+    before: BloodInputs, after: BloodInputs, weeks: float = 26, people: int = 200, seed: int = 0
+) -> BloodComparison:
+    """The same people who stay with `before`, and who change to `after` on day 0.
+
+    Raises:
+        UserError: see `simulate_blood`.
+    """
+    old = simulate_blood(before, weeks, people, seed, start=before)
+    new = simulate_blood(after, weeks, people, seed, start=before)
+    return BloodComparison(old, new)
+
+
+def _usual(inputs: BloodInputs) -> BloodInputs:
+    """The same body before: ordinary intake, no medicines or conditions."""
+    from dataclasses import replace
+
+    return replace(
+        inputs,
+        intakes={},
+        medicines=(),
+        conditions=(),
+        sweat_l_per_day=None,
+        drinks_to_thirst=True,
+    )
+
+
+def _values(
+    inputs: BloodInputs, n: int, seed: int, own: virtual.Values | None = None
+) -> tuple[virtual.Values, list[str]]:
+    """Constants by model: the person's own (drawn, or found from blood tests), inputs, effects."""
+    drawn = virtual.draw(n, seed)
+    told, notes = constants(inputs)
+    facts, more = effects.find([*inputs.medicines, *inputs.conditions])
+    values: virtual.Values = {}
+    for name in SLOW:
+        kept = {}
+        if own is not None:
+            from unclench.plasma.homeostasis.start import KNOBS
+
+            knobs = {c for k in KNOBS.values() for m, c, _ in k if m == name}
+            kept = {c: v for c, v in own[name].items() if c in knobs}
+        values[name] = {**drawn[name], **kept, **told[name]}
+    virtual.apply(values, effects.effects_of(facts), n, seed)
+    notes += [f"{fact.label}: {fact.say}" for fact in facts]
+    return values, notes + more
+
+
+def _go(values: virtual.Values, states: States, weeks: float, n: int) -> Courses:
+    return run(values, days_of(weeks), states, n)
+
+
+def _result(done: Courses, inputs: BloodInputs, notes: list[str], seed: int) -> BloodResult:
+    table = quantities()
+    models = [model(name) for name in SLOW]
+    low, high = model("vitamin_d").quantity("serum.d25"), 250.0
+    del low
+    values = {key: done.get(q.model, q.variable) for key, q in table.items()}
+    if np.any(values["d25"] > high):
+        notes.append("Some of these people would leave the range in which vitamin D is modelled.")
+    if np.any((values["sodium"] < 115) | (values["sodium"] > 165)):
+        notes.append("Some of these people would leave the range in which sodium is modelled.")
+    return BloodResult(
+        days=done.times,
+        values=values,
+        units=units_of(table),
+        ph=inputs.labs.get("ph", 7.4),
+        temperature_c=37.0,
+        notes=tuple(dict.fromkeys(notes)),
+        validity=tuple(m.meta["validity"] for m in models),
+        cannot_know=tuple(m.meta["cannot_know"] for m in models),
+        seed=seed,
+    )

@@ -1,0 +1,253 @@
+"""Written from potassium.mmt by scripts/build_models.py. Change the model, not this."""
+
+from math import exp
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+NAME = 'potassium'
+DIGEST = '2ae21a3f8b50'
+META = {
+    'author': 'the Unclench authors',
+    'cannot_know': 'Acid-base state, exercise, adrenaline, insulin lack, the clock of the day',
+    'desc': 'Compartments and pump of Stadt and colleagues. Their kidney gives 1.8 mmol/L on 40 mmol a day and 7.3 on 120, which no human shows, so the kidney here is our own: excretion rises with plasma potassium, with potassium in the gut before it reaches the blood, and with a gain that adapts over days.',
+    'name': 'potassium',
+    'source': 'stadt2022, preston2015, dri2005',
+    'title': 'Potassium: gut, plasma, tissue fluid, cells, insulin, a kidney that adapts',
+    'validity': 'Adults, 0 to 500 mmol a day, plasma 2 to 7 mmol/L',
+}
+TIME_UNIT = 'day'
+STATES: list[tuple[object, ...]] = [
+    ('gut.amount', 'mmol', 'state', 5.20833333333, 'Potassium in the gut'),
+    ('plasma.amount', 'mmol', 'state', 18.8999922823, 'Potassium in plasma'),
+    ('tissue.amount', 'mmol', 'state', 41.9999828496, 'Potassium in tissue fluid'),
+    ('cell.amount', 'mmol', 'state', 3119.99965062, 'Potassium in cells'),
+    ('insulin.level', '1', 'state', 1.0, 'Insulin, relative to the average of the day'),
+    ('kidney.gain', '1', 'state', 1.0, 'Slow gain of the kidney'),
+]
+CONSTANTS: list[tuple[object, ...]] = [
+    ('input.potassium', 'mmol/day', 'constant', 75.0, 'Potassium from food and drink', '', 'input', '', 0.0, 500.0),
+    ('input.carbohydrate_pulse', 'g/day', 'constant', 0.0, 'Carbohydrate being eaten now, above the average of the day; only for single meals', '', 'input', '', 0.0, 20000.0),
+    ('input.sweat', 'L/day', 'constant', 0.05, 'Sweat beyond unnoticed evaporation', '', 'input', '', 0.0, 12.0),
+    ('input.sweat_potassium', 'mmol/L', 'constant', 5.9, 'Potassium in sweat', 'lara2016', 'published', '', 4.1, 7.7, 0.9),
+    ('input.kidney', '1', 'constant', 1.0, 'Filtration as a share of 100 mL/min/1.73 m2', '', 'input', '', 0.15, 1.5),
+    ('input.secretion_factor', '1', 'constant', 1.0, 'What medicines do to potassium secretion (1 none)', '', 'input', '', 0.2, 4.0),
+    ('input.absorption', '1', 'constant', 1.0, 'What gut disease leaves of absorption (1 healthy)', '', 'input', '', 0.2, 1.0),
+    ('input.gut_loss', 'mmol/day', 'constant', 0.0, 'Loss with diarrhoea or vomiting', '', 'input', '', 0.0, 120.0),
+    ('input.magnesium', 'mmol/L', 'constant', 0.85, 'Magnesium in plasma, from the magnesium model', '', 'input', '', 0.1, 3.0),
+    ('gut.rate', '1/day', 'constant', 14.4, 'Absorption, 0.01 per minute', 'stadt2022', 'published'),
+    ('gut.share', '1', 'constant', 0.95, 'Share absorbed', 'judgement', 'assumed'),
+    ('gut.colon', 'mmol/day', 'constant', 9.0, 'Secreted into the colon at normal plasma potassium', 'agarwal_recalled', 'published', 'recalled', 5.0, 13.0),
+    ('plasma.volume', 'L', 'constant', 4.5, 'Plasma', 'stadt2022', 'published'),
+    ('plasma.normal', 'mmol/L', 'constant', 4.2, 'Plasma potassium at which all factors are one', 'stadt2022', 'published', '', 3.7, 4.7, 0.25),
+    ('plasma.exchange', 'L/day', 'constant', 432.0, 'Between plasma and tissue fluid, 0.3 L per minute', 'stadt2022', 'published'),
+    ('tissue.volume', 'L', 'constant', 10.0, 'Tissue fluid', 'stadt2022', 'published'),
+    ('cell.volume', 'L', 'constant', 24.0, 'Cell water of muscle', 'stadt2022', 'published'),
+    ('cell.km', 'mmol/L', 'constant', 1.4, 'Potassium at half speed of the pump', 'stadt2022', 'published'),
+    ('cell.pump_max', 'mmol/day', 'constant', 187200.0, 'Capacity of all pumps, 130 mmol per minute', 'stadt2022', 'published'),
+    ('cell.at_rest', '1', 'constant', 0.05, 'Share of the capacity in use at rest; sets how fast, not how much, cells take up', 'clausen_recalled', 'published', 'recalled', 0.02, 0.1),
+    ('insulin.half', '1', 'constant', 4.0, 'Relative insulin at half of the effect', 'judgement', 'assumed'),
+    ('insulin.most', '1', 'constant', 0.07, 'Largest speeding of the pump by a meal', 'preston2015', 'fitted', '', 0.04, 0.12),
+    ('cell.normal', 'mmol/L', 'constant', 130.0, 'Potassium inside cells at the normal point', 'stadt2022', 'published'),
+    ('insulin.tau', 'day', 'constant', 0.021, "Time constant of insulin's action after a meal, half an hour", 'judgement', 'assumed'),
+    ('insulin.per_carbohydrate', 'day/g', 'constant', 0.06, 'Relative rise of insulin per carbohydrate eaten', 'judgement', 'assumed'),
+    ('kidney.base', 'mmol/day', 'constant', 61.955, 'Urinary potassium of the reference adult', 'judgement', 'fitted'),
+    ('kidney.fast', '1', 'constant', 6.0, 'Exponent of the immediate response to plasma potassium', 'judgement', 'fitted', '', 4.0, 8.0, 1.0),
+    ('kidney.feedforward', '1/mmol', 'constant', 0.09, 'Rise of excretion per mmol in the gut above the average, before plasma changes', 'preston2015', 'fitted', '', 0.05, 0.13, 0.02),
+    ('kidney.gut_average', 'mmol', 'constant', 5.2083, 'Potassium in the gut, average of the reference day', 'judgement', 'fitted'),
+    ('kidney.adapt_above', '1', 'constant', 12.0, 'Exponent of the slow gain above normal', 'rabelink_hene', 'fitted', '', 8.0, 18.0),
+    ('kidney.adapt_below', '1', 'constant', 0.0, 'Exponent of the slow gain below normal', 'coruzzi2001', 'fitted'),
+    ('kidney.tau', 'day', 'constant', 2.5, 'Time constant of the slow gain', 'judgement', 'assumed', '', 1.5, 4.0, 0.625),
+    ('kidney.most', '1', 'constant', 5.0, 'Ceiling of the slow gain', 'judgement', 'assumed'),
+    ('kidney.aldosterone_power', '1', 'constant', 0.41, 'Power of aldosterone in secretion', 'stadt2022', 'published'),
+    ('kidney.waste_from', 'mmol/L', 'constant', 0.65, 'Magnesium below which potassium is wasted', 'judgement', 'assumed'),
+    ('kidney.waste_size', '1', 'constant', 3.0, 'Size of that loss; only its direction is published', 'shils1969', 'assumed'),
+    ('kidney.filtration_power', '1', 'constant', 0.7, 'How secretion follows filtration before it adapts', 'judgement', 'assumed'),
+    ('kidney.obligatory', 'mmol/day', 'constant', 14.0, 'Urinary loss that even long lack does not stop, at normal plasma potassium', 'coruzzi2001', 'fitted', '', 8.0, 20.0),
+]
+DERIVED: list[tuple[object, ...]] = [
+    ('cell.leak', 'L/day', 'derived', None, 'Leak that balances the pump at the normal point'),
+    ('kidney.waste', '1', 'derived', None, 'Magnesium lack opens the channel through which potassium is lost'),
+]
+VARIABLES: list[tuple[object, ...]] = [
+    ('gut.taken_up', 'mmol/day', 'variable', None),
+    ('gut.to_stool', 'mmol/day', 'variable', None),
+    ('gut.to_plasma', 'mmol/day', 'variable', None),
+    ('plasma.k', 'mmol/L', 'variable', None, 'Potassium in plasma'),
+    ('gut.secreted', 'mmol/day', 'variable', None),
+    ('tissue.k', 'mmol/L', 'variable', None),
+    ('plasma.to_tissue', 'mmol/day', 'variable', None),
+    ('plasma.sweat', 'mmol/day', 'variable', None),
+    ('plasma.stool_loss', 'mmol/day', 'variable', None),
+    ('cell.k', 'mmol/L', 'variable', None),
+    ('insulin.effect', '1', 'variable', None),
+    ('cell.pumped', 'mmol/day', 'variable', None),
+    ('cell.leaked', 'mmol/day', 'variable', None),
+    ('kidney.gut_signal', '1', 'variable', None, 'At least 0.58, when the gut is empty'),
+    ('kidney.ratio', '1', 'variable', None),
+    ('kidney.wanted', '1', 'variable', None),
+    ('kidney.aldosterone', '1', 'variable', None, 'Aldosterone relative to normal, after Maddah and Hallow'),
+    ('kidney.urine', 'mmol/day', 'variable', None),
+]
+
+
+def prepare(c: Array) -> None:
+    """Fill in the constants that follow from others."""
+    cell_at_rest = c[19]
+    cell_km = c[17]
+    cell_normal = c[22]
+    cell_pump_max = c[18]
+    input_magnesium = c[8]
+    kidney_waste_from = c[34]
+    kidney_waste_size = c[35]
+    plasma_normal = c[13]
+    cell_leak = cell_at_rest * cell_pump_max * plasma_normal / (cell_km + plasma_normal) / (cell_normal - plasma_normal)  # L/day
+    c[38] = cell_leak
+    kidney_waste = (1.0 + kidney_waste_size * (kidney_waste_from - input_magnesium) / kidney_waste_from if (input_magnesium < kidney_waste_from) else 1.0)  # 1
+    c[39] = kidney_waste
+
+
+def rhs(t: float, y: Array, c: Array, dy: Array) -> None:
+    """Time derivatives of the states."""
+    cell_amount = y[3]
+    cell_at_rest = c[19]
+    cell_km = c[17]
+    cell_leak = c[38]
+    cell_pump_max = c[18]
+    cell_volume = c[16]
+    gut_amount = y[0]
+    gut_colon = c[11]
+    gut_rate = c[9]
+    gut_share = c[10]
+    input_absorption = c[6]
+    input_carbohydrate_pulse = c[1]
+    input_gut_loss = c[7]
+    input_kidney = c[4]
+    input_potassium = c[0]
+    input_secretion_factor = c[5]
+    input_sweat = c[2]
+    input_sweat_potassium = c[3]
+    insulin_half = c[20]
+    insulin_level = y[4]
+    insulin_most = c[21]
+    insulin_per_carbohydrate = c[24]
+    insulin_tau = c[23]
+    kidney_adapt_above = c[29]
+    kidney_adapt_below = c[30]
+    kidney_aldosterone_power = c[33]
+    kidney_base = c[25]
+    kidney_fast = c[26]
+    kidney_feedforward = c[27]
+    kidney_filtration_power = c[36]
+    kidney_gain = y[5]
+    kidney_gut_average = c[28]
+    kidney_most = c[32]
+    kidney_obligatory = c[37]
+    kidney_tau = c[31]
+    kidney_waste = c[39]
+    plasma_amount = y[1]
+    plasma_exchange = c[14]
+    plasma_normal = c[13]
+    plasma_volume = c[12]
+    tissue_amount = y[2]
+    tissue_volume = c[15]
+    gut_taken_up = gut_rate * gut_amount  # mmol/day
+    gut_to_plasma = gut_share * input_absorption * gut_taken_up  # mmol/day
+    plasma_k = plasma_amount / plasma_volume  # mmol/L
+    gut_secreted = gut_colon * (plasma_k / plasma_normal)  # mmol/day
+    tissue_k = tissue_amount / tissue_volume  # mmol/L
+    plasma_to_tissue = plasma_exchange * (plasma_k - tissue_k)  # mmol/day
+    plasma_sweat = input_sweat * input_sweat_potassium * plasma_k / plasma_normal  # mmol/day
+    plasma_stool_loss = input_gut_loss * plasma_k / plasma_normal  # mmol/day
+    cell_k = cell_amount / cell_volume  # mmol/L
+    insulin_effect = 1.0 + insulin_most * (insulin_level - 1.0) / (insulin_half + insulin_level - 1.0)  # 1
+    cell_pumped = cell_at_rest * cell_pump_max * insulin_effect * tissue_k / (cell_km + tissue_k)  # mmol/day
+    cell_leaked = cell_leak * (cell_k - tissue_k)  # mmol/day
+    kidney_gut_signal = 1.0 + kidney_feedforward * (gut_amount - kidney_gut_average)  # 1
+    kidney_ratio = plasma_k / plasma_normal  # 1
+    kidney_wanted = kidney_ratio**(kidney_adapt_above if (kidney_ratio > 1.0) else kidney_adapt_below)  # 1
+    kidney_aldosterone = exp(0.5 * (plasma_k - plasma_normal))  # 1
+    kidney_urine = kidney_obligatory * kidney_ratio + (kidney_base - kidney_obligatory) * input_kidney**kidney_filtration_power * kidney_ratio**kidney_fast * kidney_gain * kidney_gut_signal * kidney_aldosterone**kidney_aldosterone_power * input_secretion_factor * kidney_waste  # mmol/day
+    dy[0] = input_potassium - gut_taken_up
+    dy[1] = gut_to_plasma - gut_secreted - plasma_stool_loss - plasma_to_tissue - kidney_urine - plasma_sweat
+    dy[2] = plasma_to_tissue - cell_pumped + cell_leaked
+    dy[3] = cell_pumped - cell_leaked
+    dy[4] = (1.0 + insulin_per_carbohydrate * input_carbohydrate_pulse - insulin_level) / insulin_tau
+    dy[5] = ((kidney_most if (kidney_wanted > kidney_most) else kidney_wanted) - kidney_gain) / kidney_tau
+
+
+def monitor(t: float, y: Array, c: Array, out: Array) -> None:
+    """Every other quantity."""
+    cell_amount = y[3]
+    cell_at_rest = c[19]
+    cell_km = c[17]
+    cell_leak = c[38]
+    cell_pump_max = c[18]
+    cell_volume = c[16]
+    gut_amount = y[0]
+    gut_colon = c[11]
+    gut_rate = c[9]
+    gut_share = c[10]
+    input_absorption = c[6]
+    input_gut_loss = c[7]
+    input_kidney = c[4]
+    input_secretion_factor = c[5]
+    input_sweat = c[2]
+    input_sweat_potassium = c[3]
+    insulin_half = c[20]
+    insulin_level = y[4]
+    insulin_most = c[21]
+    kidney_adapt_above = c[29]
+    kidney_adapt_below = c[30]
+    kidney_aldosterone_power = c[33]
+    kidney_base = c[25]
+    kidney_fast = c[26]
+    kidney_feedforward = c[27]
+    kidney_filtration_power = c[36]
+    kidney_gain = y[5]
+    kidney_gut_average = c[28]
+    kidney_obligatory = c[37]
+    kidney_waste = c[39]
+    plasma_amount = y[1]
+    plasma_exchange = c[14]
+    plasma_normal = c[13]
+    plasma_volume = c[12]
+    tissue_amount = y[2]
+    tissue_volume = c[15]
+    gut_taken_up = gut_rate * gut_amount  # mmol/day
+    out[0] = gut_taken_up
+    gut_to_stool = (1.0 - gut_share * input_absorption) * gut_taken_up  # mmol/day
+    out[1] = gut_to_stool
+    gut_to_plasma = gut_share * input_absorption * gut_taken_up  # mmol/day
+    out[2] = gut_to_plasma
+    plasma_k = plasma_amount / plasma_volume  # mmol/L
+    out[3] = plasma_k
+    gut_secreted = gut_colon * (plasma_k / plasma_normal)  # mmol/day
+    out[4] = gut_secreted
+    tissue_k = tissue_amount / tissue_volume  # mmol/L
+    out[5] = tissue_k
+    plasma_to_tissue = plasma_exchange * (plasma_k - tissue_k)  # mmol/day
+    out[6] = plasma_to_tissue
+    plasma_sweat = input_sweat * input_sweat_potassium * plasma_k / plasma_normal  # mmol/day
+    out[7] = plasma_sweat
+    plasma_stool_loss = input_gut_loss * plasma_k / plasma_normal  # mmol/day
+    out[8] = plasma_stool_loss
+    cell_k = cell_amount / cell_volume  # mmol/L
+    out[9] = cell_k
+    insulin_effect = 1.0 + insulin_most * (insulin_level - 1.0) / (insulin_half + insulin_level - 1.0)  # 1
+    out[10] = insulin_effect
+    cell_pumped = cell_at_rest * cell_pump_max * insulin_effect * tissue_k / (cell_km + tissue_k)  # mmol/day
+    out[11] = cell_pumped
+    cell_leaked = cell_leak * (cell_k - tissue_k)  # mmol/day
+    out[12] = cell_leaked
+    kidney_gut_signal = 1.0 + kidney_feedforward * (gut_amount - kidney_gut_average)  # 1
+    out[13] = kidney_gut_signal
+    kidney_ratio = plasma_k / plasma_normal  # 1
+    out[14] = kidney_ratio
+    kidney_wanted = kidney_ratio**(kidney_adapt_above if (kidney_ratio > 1.0) else kidney_adapt_below)  # 1
+    out[15] = kidney_wanted
+    kidney_aldosterone = exp(0.5 * (plasma_k - plasma_normal))  # 1
+    out[16] = kidney_aldosterone
+    kidney_urine = kidney_obligatory * kidney_ratio + (kidney_base - kidney_obligatory) * input_kidney**kidney_filtration_power * kidney_ratio**kidney_fast * kidney_gain * kidney_gut_signal * kidney_aldosterone**kidney_aldosterone_power * input_secretion_factor * kidney_waste  # mmol/day
+    out[17] = kidney_urine
