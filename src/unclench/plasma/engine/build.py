@@ -323,7 +323,7 @@ def _mend_sbml(path: Path) -> None:
 def export(path: Path, folder: Path) -> list[Path]:
     """SBML (level 3) and CellML (2.0) files of a model, written into `folder`."""
     model = read(path)
-    model.set_name(path.stem)
+    model.set_name(f"{path.stem}_model")  # a quantity may be called like the file
     out = []
     for kind, ending in (("sbml", ".sbml"), ("cellml2", ".cellml")):
         target = folder / f"{path.stem}{ending}"

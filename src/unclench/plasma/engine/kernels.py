@@ -171,8 +171,10 @@ def rosenbrock(t0, t1, y, c, h, rtol, atol):
         error = 0.0
         for i in range(n):
             e = abs(trial / 6.0 * (k1[i] - 2.0 * k2[i] + k3[i]))
-            error = max(error, e / (atol + rtol * max(abs(y[i]), abs(z[i]))))
-        if not error <= 1.0:  # nan is a failed step too
+            e /= atol + rtol * max(abs(y[i]), abs(z[i]))
+            if not e <= error:  # so that nan is kept; max would lose it
+                error = e if e < 1e300 else 1e300
+        if not error <= 1.0:
             h = trial * (max(0.1, 0.9 * error ** (-1.0 / 3.0)) if error < 1e12 else 0.1)
             if h < 1e-13 * max(abs(t1), abs(t0), t1 - t0):
                 return -1.0

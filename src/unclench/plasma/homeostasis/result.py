@@ -185,7 +185,7 @@ class BloodResult:
         return {"title": title, "columns": columns, "rows": rows}
 
     def to_dict(self, weeks: tuple[float, ...] = (0, 4, 12, 26)) -> dict[str, Any]:
-        """Plain data for `Assessment.simulation` and for JSON: say, lines, tables, series, notes."""
+        """Plain data for `Assessment.simulation` and for JSON: sentences, tables, series."""
         series = {
             key: {
                 "unit": self.units[key],

@@ -7,6 +7,7 @@ magnesium on potassium, body potassium on plasma sodium. What is handed on chang
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from typing import Any
 
@@ -76,7 +77,7 @@ def _handed_on(done: Courses, name: str) -> dict[str, Array]:
         parts = ("plasma.amount", "tissue.amount", "cell.amount")
         normal = sum(k.quantity(p).value or 0.0 for p in parts)
         total: Array = np.sum([done.get("potassium", p) for p in parts], axis=0)
-        return {"input.body_potassium": np.clip(BODY_POTASSIUM * total / normal, 1500, 5500)}
+        return {"input.body_potassium": np.clip(BODY_POTASSIUM * total / normal, 2000, 4200)}
     return {}
 
 
@@ -97,7 +98,7 @@ def run(values: Values, times: Array, start: Mapping[str, Array], n: int) -> Cou
         given = _handed_on(done, name)
         events: list[tuple[float, dict[str, Any]]] = []
         if given:
-            for a, b in zip(edges, edges[1:], strict=False):
+            for a, b in itertools.pairwise(edges):
                 middle = {k: _at(times, v, (a + b) / 2) for k, v in given.items()}
                 events.append((a, middle))
         course = solve_many(

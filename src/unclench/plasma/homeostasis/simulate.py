@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from unclench.errors import Problem, UserError
-from unclench.plasma.homeostasis import effects, people as virtual
+from unclench.plasma.homeostasis import effects
+from unclench.plasma.homeostasis import people as virtual
 from unclench.plasma.homeostasis.inputs import SLOW, BloodInputs, checked, constants, model
 from unclench.plasma.homeostasis.result import (
     BloodComparison,

@@ -93,7 +93,7 @@ def start_from(
         for key, level in own.items():
             for name, constant, per in KNOBS[key]:
                 old = values[name].get(constant, model(name).quantity(constant).value)
-                values[name][constant] = old + per * (level - now[key])
+                values[name][constant] = np.asarray(old, float) + per * (level - now[key])
         states = steady(values, n, day_of_year)
     for key, level in moved.items():
         _displace(states, values, key, level, n)

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 NAME = 'calcium'
-DIGEST = 'bc904a0cc84c'
+DIGEST = 'd18e9ff5e4a7'
 META = {
     'author': 'the Unclench authors',
     'cannot_know': 'Phosphate, FGF23, acid-base, pregnancy, bone disease, cancer; parathyroid hormone of kidney failure comes out too low because phosphate is not in it',
@@ -38,46 +38,48 @@ CONSTANTS: list[tuple[object, ...]] = [
     ('input.d25', 'nmol/L', 'constant', 60.0, '25-hydroxyvitamin D, from the vitamin D model', '', 'input', '', 5.0, 250.0),
     ('input.magnesium', 'mmol/L', 'constant', 0.85, 'Magnesium in plasma, from the magnesium model', '', 'input', '', 0.1, 3.0),
     ('input.albumin', 'g/L', 'constant', 42.0, 'Albumin, only for total calcium', '', 'input', '', 15.0, 55.0),
-    ('gut.rate', '1/day', 'constant', 4.0, 'Passage through the absorbing gut', 'judgement', 'assumed'),
+    ('gut.rate', '1/day', 'constant', 4.0, 'Passage through the absorbing gut', 'judgement', 'assumed', 'judgement'),
     ('gut.passive', '1', 'constant', 0.08, 'Share absorbed without calcitriol', 'phys_recalled', 'published', 'recalled', 0.05, 0.12, 0.0175),
-    ('gut.ceiling', 'mmol/day', 'constant', 13.11, 'Ceiling of active absorption at normal calcitriol; gives 375 mg of 1000 mg', 'ca_balance', 'fitted', '', 9.0, 20.0, 2.75),
-    ('gut.half', 'mmol/day', 'constant', 22.5, 'Calcium offered at half of the ceiling', 'judgement', 'assumed'),
+    ('gut.ceiling', 'mmol/day', 'constant', 13.11, 'Ceiling of active absorption at normal calcitriol; gives 375 mg of 1000 mg', 'ca_balance', 'fitted', 'computed', 9.0, 20.0, 2.75),
+    ('gut.half', 'mmol/day', 'constant', 22.5, 'Calcium offered at half of the ceiling', 'judgement', 'assumed', 'judgement'),
     ('calcitriol.normal', 'pmol/L', 'constant', 110.0, 'Calcitriol of the reference adult', 'phys_recalled', 'published', 'recalled'),
     ('gut.own', 'mmol/day', 'constant', 3.5, 'Own calcium lost with digestive juices', 'phys_recalled', 'published', 'recalled', 2.5, 4.5, 0.5),
-    ('fluid.volume', 'L', 'constant', 20.0, 'Extracellular calcium per ionised concentration', 'judgement', 'assumed'),
+    ('fluid.volume', 'L', 'constant', 20.0, 'Extracellular calcium per ionised concentration', 'judgement', 'assumed', 'judgement'),
     ('fluid.normal', 'mmol/L', 'constant', 1.2, 'Ionised calcium of the reference adult', 'phys_recalled', 'published', 'recalled'),
     ('fluid.bound_per_albumin', 'mmol/g', 'constant', 0.01567, 'Calcium bound per gram of albumin at the normal point', 'phys_recalled', 'published', 'recalled'),
     ('fluid.complexed', 'mmol/L', 'constant', 0.52, 'Calcium in complexes at the normal point', 'phys_recalled', 'published', 'recalled'),
     ('fluid.skin', 'mmol/day', 'constant', 0.4, 'Lost through the skin without sweating', 'phys_recalled', 'published', 'recalled'),
-    ('surface.rate', '1/day', 'constant', 1.0, 'Exchange between fluid and bone surface', 'judgement', 'assumed', '', 0.3, 3.0),
+    ('surface.rate', '1/day', 'constant', 1.0, 'Exchange between fluid and bone surface', 'judgement', 'assumed', 'judgement', 0.3, 3.0),
     ('surface.normal', 'mmol', 'constant', 120.0, 'Exchangeable calcium on bone', 'phys_recalled', 'published', 'recalled'),
     ('bone.turnover', 'mmol/day', 'constant', 7.5, 'Formed and resorbed each day at balance', 'phys_recalled', 'published', 'recalled', 5.0, 10.0, 1.25),
-    ('bone.pth_power', '1', 'constant', 0.4, 'How resorption follows parathyroid hormone over weeks', 'judgement', 'assumed', '', 0.2, 0.6, 0.1),
-    ('bone.d_half', 'nmol/L', 'constant', 4.0, '25-hydroxyvitamin D at which half as much is taken up', 'judgement', 'assumed'),
-    ('pth.gate_half', 'mmol/L', 'constant', 0.594, 'Magnesium at which the glands secrete half', 'rude1985', 'fitted', '', 0.5, 0.68, 0.045),
-    ('pth.gate_power', '1', 'constant', 7.23, 'Steepness of that gate', 'rude1985', 'fitted'),
-    ('pth.magnesium_normal', 'mmol/L', 'constant', 0.85, 'Magnesium at which the sensor is at its normal point', 'mg_review2018', 'published'),
-    ('pth.resistance_power', '1', 'constant', 0.2, 'How much less bone and kidney answer when magnesium is low', 'judgement', 'assumed', '', 0.0, 0.5),
+    ('bone.pth_power', '1', 'constant', 0.4, 'How resorption follows parathyroid hormone over weeks', 'judgement', 'assumed', 'judgement', 0.2, 0.6, 0.1),
+    ('bone.d_half', 'nmol/L', 'constant', 4.0, '25-hydroxyvitamin D at which half as much is taken up', 'judgement', 'assumed', 'judgement'),
+    ('calcitriol.d_normal', 'nmol/L', 'constant', 60.0, '25-hydroxyvitamin D of the reference adult', 'judgement', 'assumed', 'judgement'),
+    ('pth.gate_half', 'mmol/L', 'constant', 0.594, 'Magnesium at which the glands secrete half', 'rude1985', 'fitted', 'computed', 0.5, 0.68, 0.045),
+    ('pth.gate_power', '1', 'constant', 7.23, 'Steepness of that gate', 'rude1985', 'fitted', 'computed'),
+    ('pth.magnesium_normal', 'mmol/L', 'constant', 0.85, 'Magnesium at which the sensor is at its normal point', 'mg_review2018', 'published', 'seen'),
+    ('pth.resistance_power', '1', 'constant', 0.2, 'How much less bone and kidney answer when magnesium is low', 'judgement', 'assumed', 'judgement', 0.0, 0.5),
     ('pth.normal', 'pmol/L', 'constant', 4.0, 'Parathyroid hormone of the reference adult', 'phys_recalled', 'published', 'recalled'),
-    ('gland.tau', 'day', 'constant', 60.0, 'Growth of the parathyroid glands', 'judgement', 'assumed', '', 30.0, 120.0, 22.5),
-    ('gland.growth', '1', 'constant', 4.0, 'How the glands grow when calcium has been low for long', 'judgement', 'assumed'),
+    ('gland.tau', 'day', 'constant', 60.0, 'Growth of the parathyroid glands', 'judgement', 'assumed', 'judgement', 30.0, 120.0, 22.5),
+    ('gland.growth', '1', 'constant', 4.0, 'How the glands grow when calcium has been low for long', 'judgement', 'assumed', 'judgement'),
     ('pth.removal', '1/day', 'constant', 250.0, 'A half-life of four minutes', 'phys_recalled', 'published', 'recalled'),
     ('pth.most', '1', 'constant', 5.0, 'Most secretion over normal', 'brown1983_recalled', 'published', 'recalled', 4.0, 6.0, 0.5),
     ('pth.least', '1', 'constant', 0.1, 'Least secretion over normal', 'brown1983_recalled', 'published', 'recalled'),
-    ('pth.set_point', 'mmol/L', 'constant', 1.13, 'Ionised calcium at half of the range', 'brown1983_recalled', 'published', 'recalled'),
-    ('pth.steepness', '1', 'constant', 24.82, 'Exponent that makes secretion normal at 1.20 mmol/L, from the other three numbers', 'brown1983_recalled', 'fitted'),
-    ('pth.magnesium_weight', '1', 'constant', 0.05, 'Weight of magnesium beside calcium on the calcium sensor', 'mg_ca_feedback', 'fitted'),
+    ('pth.set_point', 'mmol/L', 'constant', 1.13, 'Ionised calcium at half of the range', 'brown1983_recalled', 'published', 'recalled', 1.08, 1.18, 0.025),
+    ('pth.steepness', '1', 'constant', 24.82, 'Exponent that makes secretion normal at 1.20 mmol/L, from the other three numbers', 'brown1983_recalled', 'fitted', 'computed'),
+    ('pth.magnesium_weight', '1', 'constant', 0.05, 'Weight of magnesium beside calcium on the calcium sensor', 'mg_ca_feedback', 'fitted', 'computed'),
     ('calcitriol.removal', '1/day', 'constant', 2.8, 'A half-life of six hours', 'phys_recalled', 'published', 'recalled'),
-    ('calcitriol.pth_power', '1', 'constant', 0.6, 'How synthesis follows parathyroid hormone', 'judgement', 'fitted', '', 0.4, 0.8, 0.1),
-    ('calcitriol.d_half', 'nmol/L', 'constant', 20.0, '25-hydroxyvitamin D at half of synthesis', 'judgement', 'assumed', '', 10.0, 35.0, 6.25),
-    ('calcitriol.magnesium_power', '1', 'constant', 0.5, 'How synthesis suffers from magnesium lack, beside the hormone', 'judgement', 'assumed'),
-    ('calcitriol.kidney_power', '1', 'constant', 0.7, 'How synthesis follows filtration', 'judgement', 'assumed'),
+    ('calcitriol.pth_power', '1', 'constant', 0.6, 'How synthesis follows parathyroid hormone', 'judgement', 'fitted', 'computed', 0.4, 0.8, 0.1),
+    ('calcitriol.d_half', 'nmol/L', 'constant', 20.0, '25-hydroxyvitamin D at half of synthesis', 'judgement', 'assumed', 'judgement', 10.0, 35.0, 6.25),
+    ('calcitriol.magnesium_power', '1', 'constant', 0.5, 'How synthesis suffers from magnesium lack, beside the hormone', 'judgement', 'assumed', 'judgement'),
+    ('calcitriol.kidney_power', '1', 'constant', 0.7, 'How synthesis follows filtration', 'judgement', 'assumed', 'judgement'),
     ('kidney.filtration', 'L/day', 'constant', 144.0, '100 mL per minute', 'phys_recalled', 'published', 'recalled'),
     ('kidney.filterable', '1', 'constant', 1.2, 'Filtered over ionised calcium (complexes are filtered too)', 'phys_recalled', 'published', 'recalled'),
-    ('kidney.threshold', 'mmol/L', 'constant', 1.1695, 'Ionised calcium above which the kidney spills, at normal hormone', 'ca_balance', 'fitted', '', 1.12, 1.22, 0.025),
-    ('kidney.pth_size', 'mmol/L', 'constant', 0.1906, 'How far the threshold moves for each e-fold of hormone', 'judgement', 'fitted', '', 0.14, 0.24),
-    ('kidney.softness', 'mmol/L', 'constant', 0.04, 'Softness of the threshold', 'judgement', 'assumed'),
-    ('kidney.spill', '1', 'constant', 0.5, 'Share of what is above the threshold that is spilled', 'judgement', 'assumed'),
+    ('kidney.threshold', 'mmol/L', 'constant', 1.1695, 'Ionised calcium above which the kidney spills, at normal hormone', 'ca_balance', 'fitted', 'computed', 1.12, 1.22, 0.025),
+    ('kidney.pth_size', 'mmol/L', 'constant', 0.1906, 'How far the threshold moves for each e-fold of hormone', 'judgement', 'fitted', 'computed', 0.14, 0.24),
+    ('kidney.softness', 'mmol/L', 'constant', 0.04, 'Softness of the threshold', 'judgement', 'assumed', 'judgement'),
+    ('kidney.spill', '1', 'constant', 0.5, 'Share of what is above the threshold that is spilled', 'judgement', 'assumed', 'judgement'),
+    ('kidney.trace', 'pmol/L', 'constant', 0.02, 'Keeps the threshold finite when there is no hormone', 'judgement', 'assumed', 'judgement'),
 ]
 DERIVED: list[tuple[object, ...]] = [
     ('bone.d_quality', '1', 'derived', None, 'When vitamin D fails bone takes up less, and unmineralised bone shields what is there'),
@@ -112,46 +114,47 @@ VARIABLES: list[tuple[object, ...]] = [
 def prepare(c: Array) -> None:
     """Fill in the constants that follow from others."""
     bone_d_half = c[26]
-    calcitriol_d_half = c[42]
+    calcitriol_d_half = c[43]
+    calcitriol_d_normal = c[27]
     input_d25 = c[8]
     input_magnesium = c[9]
     input_secretion = c[7]
-    pth_gate_half = c[27]
-    pth_gate_power = c[28]
-    pth_magnesium_normal = c[29]
-    pth_resistance_power = c[30]
-    bone_d_quality = input_d25 / (input_d25 + bone_d_half) * (60.0 + bone_d_half) / 60.0  # 1
-    c[51] = bone_d_quality
+    pth_gate_half = c[28]
+    pth_gate_power = c[29]
+    pth_magnesium_normal = c[30]
+    pth_resistance_power = c[31]
+    bone_d_quality = input_d25 / (input_d25 + bone_d_half) * (calcitriol_d_normal + bone_d_half) / calcitriol_d_normal  # 1
+    c[53] = bone_d_quality
     pth_gate = (1.0 + (pth_gate_half / pth_magnesium_normal)**pth_gate_power) / (1.0 + (pth_gate_half / input_magnesium)**pth_gate_power)  # 1
-    c[52] = pth_gate
+    c[54] = pth_gate
     pth_resistance = pth_gate**pth_resistance_power  # 1
-    c[53] = pth_resistance
+    c[55] = pth_resistance
     gland_kept = (input_secretion if (input_secretion < 1.0) else 1.0)  # 1
-    c[54] = gland_kept
-    calcitriol_supply = input_d25 / (input_d25 + calcitriol_d_half) * (60.0 + calcitriol_d_half) / 60.0  # 1
-    c[55] = calcitriol_supply
+    c[56] = gland_kept
+    calcitriol_supply = input_d25 / (input_d25 + calcitriol_d_half) * (calcitriol_d_normal + calcitriol_d_half) / calcitriol_d_normal  # 1
+    c[57] = calcitriol_supply
 
 
 def rhs(t: float, y: Array, c: Array, dy: Array) -> None:
     """Time derivatives of the states."""
-    bone_d_quality = c[51]
+    bone_d_quality = c[53]
     bone_pth_power = c[25]
     bone_turnover = c[24]
-    calcitriol_kidney_power = c[44]
+    calcitriol_kidney_power = c[45]
     calcitriol_level = y[5]
-    calcitriol_magnesium_power = c[43]
+    calcitriol_magnesium_power = c[44]
     calcitriol_normal = c[15]
-    calcitriol_pth_power = c[41]
-    calcitriol_removal = c[40]
-    calcitriol_supply = c[55]
+    calcitriol_pth_power = c[42]
+    calcitriol_removal = c[41]
+    calcitriol_supply = c[57]
     fluid_amount = y[1]
     fluid_normal = c[18]
     fluid_skin = c[21]
     fluid_volume = c[17]
     gland_capacity = y[3]
-    gland_growth = c[33]
-    gland_kept = c[54]
-    gland_tau = c[32]
+    gland_growth = c[34]
+    gland_kept = c[56]
+    gland_tau = c[33]
     gut_amount = y[0]
     gut_ceiling = c[13]
     gut_half = c[14]
@@ -167,23 +170,24 @@ def rhs(t: float, y: Array, c: Array, dy: Array) -> None:
     input_secretion = c[7]
     input_sweat = c[2]
     input_sweat_calcium = c[3]
-    kidney_filterable = c[46]
-    kidney_filtration = c[45]
-    kidney_pth_size = c[48]
-    kidney_softness = c[49]
-    kidney_spill = c[50]
-    kidney_threshold = c[47]
-    pth_gate = c[52]
-    pth_least = c[36]
+    kidney_filterable = c[47]
+    kidney_filtration = c[46]
+    kidney_pth_size = c[49]
+    kidney_softness = c[50]
+    kidney_spill = c[51]
+    kidney_threshold = c[48]
+    kidney_trace = c[52]
+    pth_gate = c[54]
+    pth_least = c[37]
     pth_level = y[4]
-    pth_magnesium_normal = c[29]
-    pth_magnesium_weight = c[39]
-    pth_most = c[35]
-    pth_normal = c[31]
-    pth_removal = c[34]
-    pth_resistance = c[53]
-    pth_set_point = c[37]
-    pth_steepness = c[38]
+    pth_magnesium_normal = c[30]
+    pth_magnesium_weight = c[40]
+    pth_most = c[36]
+    pth_normal = c[32]
+    pth_removal = c[35]
+    pth_resistance = c[55]
+    pth_set_point = c[38]
+    pth_steepness = c[39]
     surface_amount = y[2]
     surface_normal = c[23]
     surface_rate = c[22]
@@ -199,7 +203,7 @@ def rhs(t: float, y: Array, c: Array, dy: Array) -> None:
     bone_formed = bone_turnover * fluid_ionised / fluid_normal * bone_d_quality  # mmol/day
     pth_sensed = fluid_ionised + pth_magnesium_weight * (input_magnesium - pth_magnesium_normal)  # mmol/L
     pth_secreted = pth_removal * pth_normal * input_secretion * gland_capacity * pth_gate * (pth_least + (pth_most - pth_least) / (1.0 + (pth_sensed / pth_set_point)**pth_steepness))  # pmol/L/day
-    kidney_moved = kidney_threshold + kidney_pth_size * log((pth_action + 0.02) / pth_normal) + input_reabsorption_shift  # mmol/L
+    kidney_moved = kidney_threshold + kidney_pth_size * log((pth_action + kidney_trace) / pth_normal) + input_reabsorption_shift  # mmol/L
     kidney_above = fluid_ionised - kidney_moved  # mmol/L
     kidney_urine = kidney_filtration * input_kidney * kidney_filterable * kidney_spill * 0.5 * (kidney_above + sqrt((kidney_above * kidney_above) + 4.0 * (kidney_softness * kidney_softness)))  # mmol/day
     dy[0] = input_calcium - gut_offered
@@ -212,7 +216,7 @@ def rhs(t: float, y: Array, c: Array, dy: Array) -> None:
 
 def monitor(t: float, y: Array, c: Array, out: Array) -> None:
     """Every other quantity."""
-    bone_d_quality = c[51]
+    bone_d_quality = c[53]
     bone_pth_power = c[25]
     bone_turnover = c[24]
     calcitriol_level = y[5]
@@ -238,23 +242,24 @@ def monitor(t: float, y: Array, c: Array, out: Array) -> None:
     input_secretion = c[7]
     input_sweat = c[2]
     input_sweat_calcium = c[3]
-    kidney_filterable = c[46]
-    kidney_filtration = c[45]
-    kidney_pth_size = c[48]
-    kidney_softness = c[49]
-    kidney_spill = c[50]
-    kidney_threshold = c[47]
-    pth_gate = c[52]
-    pth_least = c[36]
+    kidney_filterable = c[47]
+    kidney_filtration = c[46]
+    kidney_pth_size = c[49]
+    kidney_softness = c[50]
+    kidney_spill = c[51]
+    kidney_threshold = c[48]
+    kidney_trace = c[52]
+    pth_gate = c[54]
+    pth_least = c[37]
     pth_level = y[4]
-    pth_magnesium_normal = c[29]
-    pth_magnesium_weight = c[39]
-    pth_most = c[35]
-    pth_normal = c[31]
-    pth_removal = c[34]
-    pth_resistance = c[53]
-    pth_set_point = c[37]
-    pth_steepness = c[38]
+    pth_magnesium_normal = c[30]
+    pth_magnesium_weight = c[40]
+    pth_most = c[36]
+    pth_normal = c[32]
+    pth_removal = c[35]
+    pth_resistance = c[55]
+    pth_set_point = c[38]
+    pth_steepness = c[39]
     surface_amount = y[2]
     surface_normal = c[23]
     surface_rate = c[22]
@@ -290,7 +295,7 @@ def monitor(t: float, y: Array, c: Array, out: Array) -> None:
     out[14] = pth_sensed
     pth_secreted = pth_removal * pth_normal * input_secretion * gland_capacity * pth_gate * (pth_least + (pth_most - pth_least) / (1.0 + (pth_sensed / pth_set_point)**pth_steepness))  # pmol/L/day
     out[15] = pth_secreted
-    kidney_moved = kidney_threshold + kidney_pth_size * log((pth_action + 0.02) / pth_normal) + input_reabsorption_shift  # mmol/L
+    kidney_moved = kidney_threshold + kidney_pth_size * log((pth_action + kidney_trace) / pth_normal) + input_reabsorption_shift  # mmol/L
     out[16] = kidney_moved
     kidney_above = fluid_ionised - kidney_moved  # mmol/L
     out[17] = kidney_above

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 NAME = 'magnesium'
-DIGEST = '93dbeb4395fc'
+DIGEST = '3e7a8f0fe7a9'
 META = {
     'author': 'the Unclench authors',
     'cannot_know': 'Inherited wasting, alcohol, diabetes, the form of a supplement, magnesium inside cells of one person',
@@ -33,26 +33,26 @@ CONSTANTS: list[tuple[object, ...]] = [
     ('input.absorption', '1', 'constant', 1.0, 'What gut disease or medicines leave of absorption (1 healthy)', '', 'input', '', 0.1, 1.0),
     ('input.threshold_factor', '1', 'constant', 1.0, 'What medicines do to the threshold of the kidney (1 none)', '', 'input', '', 0.6, 1.1),
     ('input.gut_loss', 'mmol/day', 'constant', 0.0, 'Loss with diarrhoea', '', 'input', '', 0.0, 20.0),
-    ('gut.rate', '1/day', 'constant', 4.0, 'Passage of magnesium through the gut', 'judgement', 'assumed'),
-    ('gut.meals', '1', 'constant', 3.0, 'Meals a day', 'judgement', 'assumed'),
-    ('gut.v', 'mmol/day', 'constant', 1.72, 'Ceiling of the saturable part for each meal of the day', 'fine1991', 'fitted', '', 1.1, 2.5, 0.35),
-    ('gut.k', 'mmol/day', 'constant', 0.965, 'Meal at half of the ceiling; with v fitted to 65 % at the lowest and 11 % at the highest meal', 'fine1991', 'fitted'),
-    ('gut.linear', '1', 'constant', 0.07, 'Part that is never saturated', 'fine1991', 'published'),
-    ('gut.own', 'mmol/day', 'constant', 0.387, 'Own magnesium lost with digestive juices at normal plasma', 'shils1969', 'fitted'),
-    ('fluid.volume', 'L', 'constant', 10.8, 'Plasma 3 L at full and tissue fluid 11 L at the unbound concentration', 'judgement', 'assumed'),
-    ('fluid.normal', 'mmol/L', 'constant', 0.85, 'Total magnesium of plasma in the reference adult', 'mg_review2018', 'published'),
+    ('gut.rate', '1/day', 'constant', 4.0, 'Passage of magnesium through the gut', 'judgement', 'assumed', 'judgement'),
+    ('gut.meals', '1', 'constant', 3.0, 'Meals a day', 'judgement', 'assumed', 'judgement'),
+    ('gut.v', 'mmol/day', 'constant', 1.72, 'Ceiling of the saturable part for each meal of the day', 'fine1991', 'fitted', 'computed', 1.1, 2.5, 0.35),
+    ('gut.k', 'mmol/day', 'constant', 0.965, 'Meal at half of the ceiling; with v fitted to 65 % at the lowest and 11 % at the highest meal', 'fine1991', 'fitted', 'computed'),
+    ('gut.linear', '1', 'constant', 0.07, 'Part that is never saturated', 'fine1991', 'published', 'seen'),
+    ('gut.own', 'mmol/day', 'constant', 0.387, 'Own magnesium lost with digestive juices at normal plasma', 'shils1969', 'fitted', 'computed'),
+    ('fluid.volume', 'L', 'constant', 10.8, 'Plasma 3 L at full and tissue fluid 11 L at the unbound concentration', 'judgement', 'assumed', 'judgement'),
+    ('fluid.normal', 'mmol/L', 'constant', 0.85, 'Total magnesium of plasma in the reference adult', 'mg_review2018', 'published', 'seen'),
     ('fluid.ionised_share', '1', 'constant', 0.55, 'Share that is free', 'mg_review2018', 'published', 'partial'),
-    ('soft.normal', 'mmol', 'constant', 110.0, 'Exchangeable magnesium of soft tissue: 1.77 mmol/kg in 70 kg, less body fluid', 'avioli1966', 'published'),
-    ('soft.power', '1', 'constant', 0.35, 'Cells hold on to magnesium: how their content follows plasma', 'shils1969', 'fitted', '', 0.25, 0.5),
-    ('soft.rate', '1/day', 'constant', 0.27, 'Exchange with plasma', 'fatemi1991', 'fitted', '', 0.15, 0.45, 0.07),
+    ('soft.normal', 'mmol', 'constant', 110.0, 'Exchangeable magnesium of soft tissue: 1.77 mmol/kg in 70 kg, less body fluid', 'avioli1966', 'published', 'seen'),
+    ('soft.power', '1', 'constant', 0.35, 'Cells hold on to magnesium: how their content follows plasma', 'shils1969', 'fitted', 'computed', 0.25, 0.5),
+    ('soft.rate', '1/day', 'constant', 0.27, 'Exchange with plasma', 'fatemi1991', 'fitted', 'computed', 0.15, 0.45, 0.07),
     ('bone.normal', 'mmol', 'constant', 600.0, 'Bone and other slow magnesium', 'phys_recalled', 'published', 'recalled'),
-    ('bone.rate', '1/day', 'constant', 0.000693, 'A half-life of 1000 days', 'avioli1966', 'published'),
+    ('bone.rate', '1/day', 'constant', 0.000693, 'A half-life of 1000 days', 'avioli1966', 'published', 'seen'),
     ('kidney.filtration', 'L/day', 'constant', 144.0, '100 mL per minute', 'phys_recalled', 'published', 'recalled'),
     ('kidney.filterable', '1', 'constant', 0.7, 'Share of plasma magnesium that is filtered', 'phys_recalled', 'published', 'recalled'),
-    ('kidney.threshold', 'mmol/L', 'constant', 0.78846, 'Plasma magnesium above which the kidney spills', 'judgement', 'fitted', '', 0.7, 0.88, 0.045),
-    ('kidney.spill', '1', 'constant', 0.56, 'Share of what is above the threshold that is spilled', 'judgement', 'fitted', '', 0.3, 0.8, 0.12),
-    ('kidney.softness', 'mmol/L', 'constant', 0.02, 'Softness of the threshold', 'judgement', 'assumed'),
-    ('kidney.leak', '1', 'constant', 0.0093, 'Share of the filtered load that is lost even in deficiency', 'shils1969', 'fitted', '', 0.005, 0.014, 0.0022),
+    ('kidney.threshold', 'mmol/L', 'constant', 0.78846, 'Plasma magnesium above which the kidney spills', 'judgement', 'fitted', 'computed', 0.7, 0.88, 0.045),
+    ('kidney.spill', '1', 'constant', 0.56, 'Share of what is above the threshold that is spilled', 'judgement', 'fitted', 'computed', 0.3, 0.8, 0.12),
+    ('kidney.softness', 'mmol/L', 'constant', 0.02, 'Softness of the threshold', 'judgement', 'assumed', 'judgement'),
+    ('kidney.leak', '1', 'constant', 0.0093, 'Share of the filtered load that is lost even in deficiency', 'shils1969', 'fitted', 'computed', 0.005, 0.014, 0.0022),
 ]
 DERIVED: list[tuple[object, ...]] = [
 ]

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 NAME = 'potassium'
-DIGEST = '2ae21a3f8b50'
+DIGEST = '2debc10a61fa'
 META = {
     'author': 'the Unclench authors',
     'cannot_know': 'Acid-base state, exercise, adrenaline, insulin lack, the clock of the day',
@@ -30,41 +30,42 @@ CONSTANTS: list[tuple[object, ...]] = [
     ('input.potassium', 'mmol/day', 'constant', 75.0, 'Potassium from food and drink', '', 'input', '', 0.0, 500.0),
     ('input.carbohydrate_pulse', 'g/day', 'constant', 0.0, 'Carbohydrate being eaten now, above the average of the day; only for single meals', '', 'input', '', 0.0, 20000.0),
     ('input.sweat', 'L/day', 'constant', 0.05, 'Sweat beyond unnoticed evaporation', '', 'input', '', 0.0, 12.0),
-    ('input.sweat_potassium', 'mmol/L', 'constant', 5.9, 'Potassium in sweat', 'lara2016', 'published', '', 4.1, 7.7, 0.9),
+    ('input.sweat_potassium', 'mmol/L', 'constant', 5.9, 'Potassium in sweat', 'lara2016', 'published', 'seen', 4.1, 7.7, 0.9),
     ('input.kidney', '1', 'constant', 1.0, 'Filtration as a share of 100 mL/min/1.73 m2', '', 'input', '', 0.15, 1.5),
     ('input.secretion_factor', '1', 'constant', 1.0, 'What medicines do to potassium secretion (1 none)', '', 'input', '', 0.2, 4.0),
     ('input.absorption', '1', 'constant', 1.0, 'What gut disease leaves of absorption (1 healthy)', '', 'input', '', 0.2, 1.0),
     ('input.gut_loss', 'mmol/day', 'constant', 0.0, 'Loss with diarrhoea or vomiting', '', 'input', '', 0.0, 120.0),
     ('input.magnesium', 'mmol/L', 'constant', 0.85, 'Magnesium in plasma, from the magnesium model', '', 'input', '', 0.1, 3.0),
-    ('gut.rate', '1/day', 'constant', 14.4, 'Absorption, 0.01 per minute', 'stadt2022', 'published'),
-    ('gut.share', '1', 'constant', 0.95, 'Share absorbed', 'judgement', 'assumed'),
+    ('gut.rate', '1/day', 'constant', 14.4, 'Absorption, 0.01 per minute', 'stadt2022', 'published', 'seen'),
+    ('gut.share', '1', 'constant', 0.95, 'Share absorbed', 'judgement', 'assumed', 'judgement'),
     ('gut.colon', 'mmol/day', 'constant', 9.0, 'Secreted into the colon at normal plasma potassium', 'agarwal_recalled', 'published', 'recalled', 5.0, 13.0),
-    ('plasma.volume', 'L', 'constant', 4.5, 'Plasma', 'stadt2022', 'published'),
-    ('plasma.normal', 'mmol/L', 'constant', 4.2, 'Plasma potassium at which all factors are one', 'stadt2022', 'published', '', 3.7, 4.7, 0.25),
-    ('plasma.exchange', 'L/day', 'constant', 432.0, 'Between plasma and tissue fluid, 0.3 L per minute', 'stadt2022', 'published'),
-    ('tissue.volume', 'L', 'constant', 10.0, 'Tissue fluid', 'stadt2022', 'published'),
-    ('cell.volume', 'L', 'constant', 24.0, 'Cell water of muscle', 'stadt2022', 'published'),
-    ('cell.km', 'mmol/L', 'constant', 1.4, 'Potassium at half speed of the pump', 'stadt2022', 'published'),
-    ('cell.pump_max', 'mmol/day', 'constant', 187200.0, 'Capacity of all pumps, 130 mmol per minute', 'stadt2022', 'published'),
+    ('plasma.volume', 'L', 'constant', 4.5, 'Plasma', 'stadt2022', 'published', 'seen'),
+    ('plasma.normal', 'mmol/L', 'constant', 4.2, 'Plasma potassium at which all factors are one', 'stadt2022', 'published', 'seen', 3.7, 4.7, 0.25),
+    ('plasma.exchange', 'L/day', 'constant', 432.0, 'Between plasma and tissue fluid, 0.3 L per minute', 'stadt2022', 'published', 'seen'),
+    ('tissue.volume', 'L', 'constant', 10.0, 'Tissue fluid', 'stadt2022', 'published', 'seen'),
+    ('cell.volume', 'L', 'constant', 24.0, 'Cell water of muscle', 'stadt2022', 'published', 'seen'),
+    ('cell.km', 'mmol/L', 'constant', 1.4, 'Potassium at half speed of the pump', 'stadt2022', 'published', 'seen'),
+    ('cell.pump_max', 'mmol/day', 'constant', 187200.0, 'Capacity of all pumps, 130 mmol per minute', 'stadt2022', 'published', 'seen'),
     ('cell.at_rest', '1', 'constant', 0.05, 'Share of the capacity in use at rest; sets how fast, not how much, cells take up', 'clausen_recalled', 'published', 'recalled', 0.02, 0.1),
-    ('insulin.half', '1', 'constant', 4.0, 'Relative insulin at half of the effect', 'judgement', 'assumed'),
-    ('insulin.most', '1', 'constant', 0.07, 'Largest speeding of the pump by a meal', 'preston2015', 'fitted', '', 0.04, 0.12),
-    ('cell.normal', 'mmol/L', 'constant', 130.0, 'Potassium inside cells at the normal point', 'stadt2022', 'published'),
-    ('insulin.tau', 'day', 'constant', 0.021, "Time constant of insulin's action after a meal, half an hour", 'judgement', 'assumed'),
-    ('insulin.per_carbohydrate', 'day/g', 'constant', 0.06, 'Relative rise of insulin per carbohydrate eaten', 'judgement', 'assumed'),
-    ('kidney.base', 'mmol/day', 'constant', 61.955, 'Urinary potassium of the reference adult', 'judgement', 'fitted'),
-    ('kidney.fast', '1', 'constant', 6.0, 'Exponent of the immediate response to plasma potassium', 'judgement', 'fitted', '', 4.0, 8.0, 1.0),
-    ('kidney.feedforward', '1/mmol', 'constant', 0.09, 'Rise of excretion per mmol in the gut above the average, before plasma changes', 'preston2015', 'fitted', '', 0.05, 0.13, 0.02),
-    ('kidney.gut_average', 'mmol', 'constant', 5.2083, 'Potassium in the gut, average of the reference day', 'judgement', 'fitted'),
-    ('kidney.adapt_above', '1', 'constant', 12.0, 'Exponent of the slow gain above normal', 'rabelink_hene', 'fitted', '', 8.0, 18.0),
-    ('kidney.adapt_below', '1', 'constant', 0.0, 'Exponent of the slow gain below normal', 'coruzzi2001', 'fitted'),
-    ('kidney.tau', 'day', 'constant', 2.5, 'Time constant of the slow gain', 'judgement', 'assumed', '', 1.5, 4.0, 0.625),
-    ('kidney.most', '1', 'constant', 5.0, 'Ceiling of the slow gain', 'judgement', 'assumed'),
-    ('kidney.aldosterone_power', '1', 'constant', 0.41, 'Power of aldosterone in secretion', 'stadt2022', 'published'),
-    ('kidney.waste_from', 'mmol/L', 'constant', 0.65, 'Magnesium below which potassium is wasted', 'judgement', 'assumed'),
-    ('kidney.waste_size', '1', 'constant', 3.0, 'Size of that loss; only its direction is published', 'shils1969', 'assumed'),
-    ('kidney.filtration_power', '1', 'constant', 0.7, 'How secretion follows filtration before it adapts', 'judgement', 'assumed'),
-    ('kidney.obligatory', 'mmol/day', 'constant', 14.0, 'Urinary loss that even long lack does not stop, at normal plasma potassium', 'coruzzi2001', 'fitted', '', 8.0, 20.0),
+    ('insulin.half', '1', 'constant', 4.0, 'Relative insulin at half of the effect', 'judgement', 'assumed', 'judgement'),
+    ('insulin.most', '1', 'constant', 0.07, 'Largest speeding of the pump by a meal', 'preston2015', 'fitted', 'computed', 0.04, 0.12),
+    ('cell.normal', 'mmol/L', 'constant', 130.0, 'Potassium inside cells at the normal point', 'stadt2022', 'published', 'seen'),
+    ('insulin.tau', 'day', 'constant', 0.021, "Time constant of insulin's action after a meal, half an hour", 'judgement', 'assumed', 'judgement'),
+    ('insulin.per_carbohydrate', 'day/g', 'constant', 0.06, 'Relative rise of insulin per carbohydrate eaten', 'judgement', 'assumed', 'judgement'),
+    ('kidney.base', 'mmol/day', 'constant', 61.955, 'Urinary potassium of the reference adult', 'judgement', 'fitted', 'computed'),
+    ('kidney.fast', '1', 'constant', 6.0, 'Exponent of the immediate response to plasma potassium', 'judgement', 'fitted', 'computed', 4.0, 8.0, 1.0),
+    ('kidney.feedforward', '1/mmol', 'constant', 0.09, 'Rise of excretion per mmol in the gut above the average, before plasma changes', 'preston2015', 'fitted', 'computed', 0.05, 0.13, 0.02),
+    ('kidney.gut_average', 'mmol', 'constant', 5.2083, 'Potassium in the gut, average of the reference day', 'judgement', 'fitted', 'computed'),
+    ('kidney.adapt_above', '1', 'constant', 12.0, 'Exponent of the slow gain above normal', 'rabelink_hene', 'fitted', 'computed', 8.0, 18.0),
+    ('kidney.adapt_below', '1', 'constant', 0.0, 'Exponent of the slow gain below normal', 'coruzzi2001', 'fitted', 'computed'),
+    ('kidney.tau', 'day', 'constant', 2.5, 'Time constant of the slow gain', 'judgement', 'assumed', 'judgement', 1.5, 4.0, 0.625),
+    ('kidney.most', '1', 'constant', 5.0, 'Ceiling of the slow gain', 'judgement', 'assumed', 'judgement'),
+    ('kidney.aldosterone_slope', 'L/mmol', 'constant', 0.5, 'Rise of the logarithm of aldosterone with plasma potassium (Maddah and Hallow)', 'stadt2022', 'published', 'seen'),
+    ('kidney.aldosterone_power', '1', 'constant', 0.41, 'Power of aldosterone in secretion', 'stadt2022', 'published', 'seen'),
+    ('kidney.waste_from', 'mmol/L', 'constant', 0.65, 'Magnesium below which potassium is wasted', 'judgement', 'assumed', 'judgement'),
+    ('kidney.waste_size', '1', 'constant', 3.0, 'Size of that loss; only its direction is published', 'shils1969', 'assumed', 'judgement'),
+    ('kidney.filtration_power', '1', 'constant', 0.7, 'How secretion follows filtration before it adapts', 'judgement', 'assumed', 'judgement'),
+    ('kidney.obligatory', 'mmol/day', 'constant', 14.0, 'Urinary loss that even long lack does not stop, at normal plasma potassium', 'coruzzi2001', 'fitted', 'computed', 8.0, 20.0),
 ]
 DERIVED: list[tuple[object, ...]] = [
     ('cell.leak', 'L/day', 'derived', None, 'Leak that balances the pump at the normal point'),
@@ -99,13 +100,13 @@ def prepare(c: Array) -> None:
     cell_normal = c[22]
     cell_pump_max = c[18]
     input_magnesium = c[8]
-    kidney_waste_from = c[34]
-    kidney_waste_size = c[35]
+    kidney_waste_from = c[35]
+    kidney_waste_size = c[36]
     plasma_normal = c[13]
     cell_leak = cell_at_rest * cell_pump_max * plasma_normal / (cell_km + plasma_normal) / (cell_normal - plasma_normal)  # L/day
-    c[38] = cell_leak
+    c[39] = cell_leak
     kidney_waste = (1.0 + kidney_waste_size * (kidney_waste_from - input_magnesium) / kidney_waste_from if (input_magnesium < kidney_waste_from) else 1.0)  # 1
-    c[39] = kidney_waste
+    c[40] = kidney_waste
 
 
 def rhs(t: float, y: Array, c: Array, dy: Array) -> None:
@@ -113,7 +114,7 @@ def rhs(t: float, y: Array, c: Array, dy: Array) -> None:
     cell_amount = y[3]
     cell_at_rest = c[19]
     cell_km = c[17]
-    cell_leak = c[38]
+    cell_leak = c[39]
     cell_pump_max = c[18]
     cell_volume = c[16]
     gut_amount = y[0]
@@ -135,17 +136,18 @@ def rhs(t: float, y: Array, c: Array, dy: Array) -> None:
     insulin_tau = c[23]
     kidney_adapt_above = c[29]
     kidney_adapt_below = c[30]
-    kidney_aldosterone_power = c[33]
+    kidney_aldosterone_power = c[34]
+    kidney_aldosterone_slope = c[33]
     kidney_base = c[25]
     kidney_fast = c[26]
     kidney_feedforward = c[27]
-    kidney_filtration_power = c[36]
+    kidney_filtration_power = c[37]
     kidney_gain = y[5]
     kidney_gut_average = c[28]
     kidney_most = c[32]
-    kidney_obligatory = c[37]
+    kidney_obligatory = c[38]
     kidney_tau = c[31]
-    kidney_waste = c[39]
+    kidney_waste = c[40]
     plasma_amount = y[1]
     plasma_exchange = c[14]
     plasma_normal = c[13]
@@ -167,7 +169,7 @@ def rhs(t: float, y: Array, c: Array, dy: Array) -> None:
     kidney_gut_signal = 1.0 + kidney_feedforward * (gut_amount - kidney_gut_average)  # 1
     kidney_ratio = plasma_k / plasma_normal  # 1
     kidney_wanted = kidney_ratio**(kidney_adapt_above if (kidney_ratio > 1.0) else kidney_adapt_below)  # 1
-    kidney_aldosterone = exp(0.5 * (plasma_k - plasma_normal))  # 1
+    kidney_aldosterone = exp(kidney_aldosterone_slope * (plasma_k - plasma_normal))  # 1
     kidney_urine = kidney_obligatory * kidney_ratio + (kidney_base - kidney_obligatory) * input_kidney**kidney_filtration_power * kidney_ratio**kidney_fast * kidney_gain * kidney_gut_signal * kidney_aldosterone**kidney_aldosterone_power * input_secretion_factor * kidney_waste  # mmol/day
     dy[0] = input_potassium - gut_taken_up
     dy[1] = gut_to_plasma - gut_secreted - plasma_stool_loss - plasma_to_tissue - kidney_urine - plasma_sweat
@@ -182,7 +184,7 @@ def monitor(t: float, y: Array, c: Array, out: Array) -> None:
     cell_amount = y[3]
     cell_at_rest = c[19]
     cell_km = c[17]
-    cell_leak = c[38]
+    cell_leak = c[39]
     cell_pump_max = c[18]
     cell_volume = c[16]
     gut_amount = y[0]
@@ -200,15 +202,16 @@ def monitor(t: float, y: Array, c: Array, out: Array) -> None:
     insulin_most = c[21]
     kidney_adapt_above = c[29]
     kidney_adapt_below = c[30]
-    kidney_aldosterone_power = c[33]
+    kidney_aldosterone_power = c[34]
+    kidney_aldosterone_slope = c[33]
     kidney_base = c[25]
     kidney_fast = c[26]
     kidney_feedforward = c[27]
-    kidney_filtration_power = c[36]
+    kidney_filtration_power = c[37]
     kidney_gain = y[5]
     kidney_gut_average = c[28]
-    kidney_obligatory = c[37]
-    kidney_waste = c[39]
+    kidney_obligatory = c[38]
+    kidney_waste = c[40]
     plasma_amount = y[1]
     plasma_exchange = c[14]
     plasma_normal = c[13]
@@ -247,7 +250,7 @@ def monitor(t: float, y: Array, c: Array, out: Array) -> None:
     out[14] = kidney_ratio
     kidney_wanted = kidney_ratio**(kidney_adapt_above if (kidney_ratio > 1.0) else kidney_adapt_below)  # 1
     out[15] = kidney_wanted
-    kidney_aldosterone = exp(0.5 * (plasma_k - plasma_normal))  # 1
+    kidney_aldosterone = exp(kidney_aldosterone_slope * (plasma_k - plasma_normal))  # 1
     out[16] = kidney_aldosterone
     kidney_urine = kidney_obligatory * kidney_ratio + (kidney_base - kidney_obligatory) * input_kidney**kidney_filtration_power * kidney_ratio**kidney_fast * kidney_gain * kidney_gut_signal * kidney_aldosterone**kidney_aldosterone_power * input_secretion_factor * kidney_waste  # mmol/day
     out[17] = kidney_urine

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 NAME = 'vitamin_d'
-DIGEST = '13efd61e7224'
+DIGEST = '49246bd2e9c4'
 META = {
     'author': 'the Unclench authors',
     'cannot_know': 'Single huge doses, poor absorption of fat, genes, pregnancy, cloud and clothes of a given week',
@@ -26,14 +26,14 @@ CONSTANTS: list[tuple[object, ...]] = [
     ('input.sun', '1', 'constant', 0.0, 'Skin exposure, 0 none, 1 an ordinary outdoor life at 53 degrees north', '', 'input', '', 0.0, 2.0),
     ('input.day_of_year', 'day', 'constant', 15.0, 'Day of the year on which the simulation starts', '', 'input', '', 0.0, 366.0),
     ('input.body_mass_shift', 'nmol/L', 'constant', 0.0, 'Shift with body mass index, 0 below 25, overweight and obese as published', 'ekwaru2014', 'input', '', -25.0, 0.0),
-    ('serum.base', 'nmol/L', 'constant', 25.0, 'Level in winter at the latitudes of the trials with no intake at all', 'judgement', 'assumed', '', 13.0, 37.0, 6.0),
-    ('serum.slope', 'nmol/L', 'constant', 66.8, 'Rise per unit of the logarithm of intake', 'cashman2017', 'fitted', '', 45.0, 90.0, 11.25),
-    ('serum.scale', 'ug/day', 'constant', 24.0, 'Intake at which the curve starts to bend', 'cashman2017', 'fitted', '', 15.0, 40.0),
+    ('serum.base', 'nmol/L', 'constant', 25.0, 'Level in winter at the latitudes of the trials with no intake at all', 'judgement', 'assumed', 'judgement', 13.0, 37.0, 6.0),
+    ('serum.slope', 'nmol/L', 'constant', 66.8, 'Rise per unit of the logarithm of intake', 'cashman2017', 'fitted', 'computed', 45.0, 90.0, 11.25),
+    ('serum.scale', 'ug/day', 'constant', 24.0, 'Intake at which the curve starts to bend', 'cashman2017', 'fitted', 'computed', 15.0, 40.0),
     ('serum.tau', 'day', 'constant', 29.0, 'Time constant of 25-hydroxyvitamin D, a half-life of 20 days', 'phys_recalled', 'published', 'recalled', 22.0, 36.0, 3.5),
-    ('serum.least', 'nmol/L', 'constant', 4.0, 'No person is left with none', 'judgement', 'assumed'),
-    ('skin.peak_day', 'day', 'constant', 185.0, 'Day of the year with the most ultraviolet light, northern half of the earth', 'judgement', 'assumed'),
-    ('skin.peak_to_trough', 'nmol/L', 'constant', 18.5, 'Skin production over the year, chosen so that the blood swings by the published amplitude', 'heaney2013', 'fitted', '', 11.0, 26.0, 3.75),
-    ('skin.year', 'day', 'constant', 365.25),
+    ('serum.least', 'nmol/L', 'constant', 4.0, 'No person is left with none', 'judgement', 'assumed', 'judgement'),
+    ('skin.peak_day', 'day', 'constant', 185.0, 'Day of the year with the most ultraviolet light, northern half of the earth', 'judgement', 'assumed', 'judgement'),
+    ('skin.peak_to_trough', 'nmol/L', 'constant', 18.5, 'Skin production over the year, chosen so that the blood swings by the published amplitude', 'heaney2013', 'fitted', 'computed', 11.0, 26.0, 3.75),
+    ('skin.year', 'day', 'constant', 365.25, 'Days in a year', 'judgement', 'definition', 'computed'),
 ]
 DERIVED: list[tuple[object, ...]] = [
     ('serum.diet', 'nmol/L', 'derived', None),
