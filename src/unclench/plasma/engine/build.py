@@ -292,16 +292,18 @@ def equations(path: Path) -> str:
 
 
 SBML = "http://www.sbml.org/sbml/level3/version2/core"
+MATHML = "http://www.w3.org/1998/Math/MathML"
+TIME = "http://www.sbml.org/sbml/symbols/time"
 
 
 def _mend_sbml(path: Path) -> None:
     """Make Myokit's SBML valid.
 
     Its exporter leaves out `listOfUnits`, required attributes, and that a unit's multiplier is
-    raised to the unit's exponent.
+    raised to the unit's exponent, and names time as if it were a quantity.
     """
     ElementTree.register_namespace("", SBML)
-    ElementTree.register_namespace("mathml", "http://www.w3.org/1998/Math/MathML")
+    ElementTree.register_namespace("mathml", MATHML)
     tree = ElementTree.parse(path)
     for definition in tree.iter(f"{{{SBML}}}unitDefinition"):
         units = list(definition)
@@ -317,6 +319,12 @@ def _mend_sbml(path: Path) -> None:
     for parameter in tree.iter(f"{{{SBML}}}parameter"):
         parameter.set("constant", parameter.get("constant", "false"))
         parameter.set("units", parameter.get("units", "dimensionless"))
+    for ci in tree.iter(f"{{{MATHML}}}ci"):
+        if (ci.text or "").strip() == TIME:  # time is a symbol of SBML, not a quantity
+            ci.tag = f"{{{MATHML}}}csymbol"
+            ci.set("encoding", "text")
+            ci.set("definitionURL", TIME)
+            ci.text = "time"
     tree.write(path, "utf-8", xml_declaration=True)
 
 
