@@ -39,6 +39,14 @@ def test_a_broken_fact_is_found(changes: dict[str, object], words: str) -> None:
     assert words in problems(**changes)
 
 
+def test_a_number_from_memory_cannot_be_well_reviewed() -> None:
+    level = {"level": 2, "on": "2026-11-23", "look_again_by": "2028-11-23"}
+    iron = nutrients()["iron"]
+    raw = iron.model_dump() | {"review": level}
+    found = base.check_fact("nutrients", Nutrient(**raw), TODAY)
+    assert any("recalled" in str(p) for p in found)
+
+
 def test_an_unbroken_fact_is_not_blamed() -> None:
     assert problems() == ""
 

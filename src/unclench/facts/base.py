@@ -165,7 +165,8 @@ def check_fact(kind: str, fact: Fact, today: dt.date) -> list[Problem]:
 
     Every field named `source` or `sources` must name known sources, and every field named `unit`
     or ending in `_unit` a known unit, wherever it stands in the file. An empty `source` is a
-    problem; judgement is a source too (`judgement`).
+    problem; judgement is a source too (`judgement`). A number from memory keeps review level 1
+    at most.
     """
     where = f"facts/data/{kind}/{fact.id}.yaml"
     problems: list[Problem] = []
@@ -182,6 +183,10 @@ def check_fact(kind: str, fact: Fact, today: dt.date) -> list[Problem]:
             ]
         elif (name == "unit" or name.endswith("_unit")) and value and not is_known(value):
             problems.append(Problem(f"unit '{value}' at {path or fact.id} is not known", where))
+        elif name == "verified" and value == "recalled" and fact.review.level > 1:
+            problems.append(
+                Problem(f"{path or fact.id} is recalled, so its review level is at most 1", where)
+            )
         elif name == "as_of" and isinstance(value, dt.date):
             newest = max(newest, value)
     if fact.review.look_again_by < today:

@@ -77,16 +77,16 @@ def group_centre(group: Group) -> float:
     assert group.power is not None
     assert group.var_between is not None
     u = math.sqrt(group.var_between) * even_quantiles(101)
-    start = float(forward(np.array([max(group.mean, 1e-9)]), group.power)[0])
-    step = 4.0 * math.sqrt(group.var_between + (group.var_within or 0.0)) + 1e-9
-    low, high = start - step, start + step
-    for _ in range(60):
-        middle = 0.5 * (low + high)
-        if float(average_over_days(middle + u, group).mean()) < group.mean:
-            low = middle
-        else:
-            high = middle
-    return 0.5 * (low + high)
+    centre = float(forward(np.array([max(group.mean, 1e-9)]), group.power)[0])
+    h = 1e-3 * math.sqrt(group.var_between + (group.var_within or 0.0)) + 1e-9
+    for _ in range(20):  # Newton; the mean grows smoothly with the centre
+        at = float(average_over_days(centre + u, group).mean())
+        slope = (float(average_over_days(centre + h + u, group).mean()) - at) / h
+        step = (group.mean - at) / slope if slope > 0 else 0.0
+        centre += step
+        if abs(step) < h * 1e-3:
+            break
+    return centre
 
 
 @dataclass(frozen=True, slots=True)
