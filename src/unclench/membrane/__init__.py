@@ -1,1 +1,28 @@
-"""Excitability of nerve and muscle under given blood levels."""
+"""Excitability of nerve and muscle under given blood levels.
+
+    from unclench.membrane import simulate_nerve
+    print(simulate_nerve(ica=0.9, img=0.4, k=3.0, ph=7.5).margin.say)
+
+`scan` makes threshold maps, `population` margins of virtual people, `nerve_part` the part of an
+assessment; `charts` draws. Importing this is light: numba is loaded at the first simulation.
+"""
+
+from unclench.membrane.labs import composition_from_labs
+from unclench.membrane.margin import Margin, excitability
+from unclench.membrane.nerve import NerveResult, ThresholdMap, scan, simulate, simulate_nerve
+from unclench.membrane.population import population
+from unclench.membrane.report import nerve_part, text
+
+__all__ = [
+    "Margin",
+    "NerveResult",
+    "ThresholdMap",
+    "composition_from_labs",
+    "excitability",
+    "nerve_part",
+    "population",
+    "scan",
+    "simulate",
+    "simulate_nerve",
+    "text",
+]

@@ -149,16 +149,16 @@ def lowest(y0, c, stim, width, guess, most, window, dt, top, tol, work):
     return high
 
 
-def thresholds(c, stim, widths, guesses, most, window, dt, top, tol, rest, out):
+def thresholds(c, states, stim, widths, guesses, most, window, dt, top, tol, rest, out):
     """Resting voltage and thresholds of many cells.
 
     Args:
-        c: (cells, constants), prepared. widths, guesses: (widths,), ms and stimulus unit.
+        c: (cells, constants), prepared. states: number of states.
+        widths, guesses: (widths,), ms and stimulus unit. most: give up above `most` guesses.
         rest: (cells,), out: (cells, widths); filled. nan where there is no resting state.
     """
-    n = work_states()
-    y0 = np.empty(n)
-    work = np.empty((6, n))
+    y0 = np.empty(states)
+    work = np.empty((6, states))
     for p in range(c.shape[0]):
         rest[p] = settle(y0, c[p])
         for w in range(widths.size):
@@ -173,9 +173,54 @@ def thresholds(c, stim, widths, guesses, most, window, dt, top, tol, rest, out):
                 out[p, w] = np.nan
 
 
-def work_states():
-    """Stands for the number of states; replaced by `specialise`."""
-    raise NotImplementedError
+def potentials(c, out):
+    """Surface potential, mV, of many compositions: where the model's only state stands still.
+
+    Args:
+        c: (compositions, constants), prepared. out: (compositions,), filled.
+    """
+    y = np.empty(1)
+    dy = np.empty(1)
+    for p in range(c.shape[0]):
+        low = -250.0
+        high = 150.0
+        for _ in range(60):
+            y[0] = 0.5 * (low + high)
+            rhs(0.0, y, c[p], dy)
+            if dy[0] > 0.0:
+                low = y[0]
+            else:
+                high = y[0]
+        out[p] = 0.5 * (low + high)
+
+
+def resting_points(c, out):
+    """Where a cell with settled gates can rest: polarised, the ridge beyond it, depolarised.
+
+    Args:
+        c: (cells, constants), prepared.
+        out: (cells, 3), filled: mV; nan for what is not there. A lone resting point below -60 mV
+            counts as polarised, one above as depolarised.
+    """
+    y = np.empty(1)
+    dy = np.empty(1)
+    found = np.empty(3)
+    for p in range(c.shape[0]):
+        count = 0
+        y[0] = -150.0
+        rhs(0.0, y, c[p], dy)
+        before = dy[0]
+        for step in range(1, 1501):
+            y[0] = -150.0 + 0.1 * step
+            rhs(0.0, y, c[p], dy)
+            if (before > 0.0) != (dy[0] > 0.0) and count < 3:
+                found[count] = y[0] - 0.1 * dy[0] / (dy[0] - before)
+                count += 1
+            before = dy[0]
+        for i in range(3):
+            out[p, i] = found[i] if count == 3 else np.nan
+        if count == 1:
+            out[p, 0 if found[0] < -60.0 else 2] = found[0]
 
 
 def spikes(y, c, kick, duration, dt, top):

@@ -1,0 +1,71 @@
+"""Margins of thousands of virtual people, with common random numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from unclench.membrane import compute
+from unclench.membrane.compute import Array, Blood, People, blood_of
+from unclench.membrane.margin import threshold_percent
+from unclench.plasma.composition import NORMAL, RANGES, Composition
+from unclench.plasma.engine.sample import uniforms
+
+SPREAD: dict[str, float] = {
+    "ica": 0.035,
+    "img": 0.035,
+    "k": 0.35,
+    "na": 2.5,
+    "cl": 2.5,
+    "ph": 0.02,
+    "temperature": 0.3,
+}
+"""Standard deviation of healthy people about the mean: a quarter of the width of the usual
+reference ranges (textbook values from memory)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Population:
+    """Results of `n` people; shapes (n,).
+
+    Attributes:
+        threshold, rheobase: % of the same person's in `NORMAL` blood. strength_duration: ms.
+        rest: mV of the axon. blood: by name.
+    """
+
+    threshold: Array
+    rheobase: Array
+    strength_duration: Array
+    rest: Array
+    blood: Blood
+
+
+def virtual_blood(n: int, centre: Composition = NORMAL) -> Blood:
+    """Blood of `n` people about `centre`: normal spreads, cut at two and a half deviations."""
+    from scipy.special import ndtr, ndtri
+
+    cut = ndtr(2.5)
+    out: Blood = {}
+    for name, sd in SPREAD.items():
+        u = (1 - cut) + (2 * cut - 1) * uniforms(f"blood.{name}", n)
+        values = getattr(centre, name) + sd * ndtri(u)
+        out[name] = np.clip(values, RANGES[name].low, RANGES[name].high)
+    return out
+
+
+def population(
+    n: int, *, centre: Composition = NORMAL, blood: Blood | None = None, who: People | None = None
+) -> Population:
+    """Margins of `n` virtual people, drawn from the ranges of the models and of healthy blood.
+
+    Person i is the same whatever `centre` is, so that two bloods can be compared person by person.
+
+    Raises:
+        UserError: `centre` is out of range.
+    """
+    centre.check()
+    who = who or compute.people(n)
+    own = blood or virtual_blood(n, centre)
+    threshold, rheobase, tau, rest = threshold_percent(own, blood_of(NORMAL, n), who)
+    return Population(threshold, rheobase, tau, rest, own)
