@@ -1,3 +1,37 @@
-"""Unclench: what may be behind a person's muscle spasms, computed and explained."""
+"""Unclench: what may be behind a person's muscle spasms, computed and explained.
+
+The public names are few and imported when first used, so that `import unclench` stays instant.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from unclench.app.assess import assess as assess
+    from unclench.assessment import Assessment as Assessment
+    from unclench.case import Case as Case
+
+_HOME = {
+    "Assessment": "unclench.assessment",
+    "Case": "unclench.case",
+    "assess": "unclench.app.assess",
+}
+
+__all__ = ["Assessment", "Case", "__version__", "assess"]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name from its home on first use."""
+    if name not in _HOME:
+        raise AttributeError(f"module 'unclench' has no attribute '{name}'")
+    import importlib
+
+    return getattr(importlib.import_module(_HOME[name]), name)
+
+
+def __dir__() -> list[str]:
+    """The public names."""
+    return sorted(__all__)

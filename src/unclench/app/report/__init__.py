@@ -1,0 +1,1 @@
+"""Renderings of an `Assessment`: one document, shown as text, Markdown or HTML."""

@@ -1,0 +1,342 @@
+"""The answer as a list of blocks, in the order a reader needs it. Every door renders these.
+
+Nothing is computed here: blocks only choose, order and word what the `Assessment` holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from unclench.assessment import Assessment, Cause, Interval, Lab, Nutrient
+
+Tone = Literal["emergency", "same_day", "routine", "self_care", "plain"]
+
+DISCLAIMER = (
+    "Unclench is for education and research. It is not a diagnosis and not a medical device. "
+    "It does not replace a professional, and an answer without a warning does not mean that all "
+    "is well."
+)
+
+URGENCY_WORDS = {
+    "emergency": "Seek emergency help now.",
+    "same_day": "Speak to a doctor today.",
+    "routine": "Arrange a routine appointment.",
+    "self_care": "Self-care is reasonable; see a professional if it lasts or gets worse.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A section title."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A paragraph."""
+
+    text: str
+    quiet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Callout:
+    """A message that must be seen first."""
+
+    title: str
+    lines: tuple[str, ...]
+    tone: Tone = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """A list of sentences."""
+
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of cells under column titles; `wide` names the column that may wrap."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    right: frozenset[int] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A named picture; text renderings show `alt`."""
+
+    name: Literal["nutrients", "plan", "simulation"]
+    alt: str
+
+
+Block = Heading | Text | Callout | Bullets | Table | Picture
+
+
+def number(value: float | None, digits: int = 3) -> str:
+    """A number to `digits` significant figures without an exponent; an en dash when unknown."""
+    if value is None:
+        return "–"
+    if value == 0:
+        return "0"
+    if abs(value) >= 10 ** (digits - 1):
+        return f"{value:,.0f}"
+    return f"{float(f'{value:.{digits}g}'):g}"
+
+
+def span(interval: Interval, unit: bool = True) -> str:
+    """An interval as "mean (low to high) unit"."""
+    text = number(interval.mean)
+    if interval.low is not None and interval.high is not None:
+        text += f" ({number(interval.low)} to {number(interval.high)})"
+    return f"{text} {interval.unit}" if unit else text
+
+
+def percent(p: float | None) -> str:
+    """A probability in whole per cent, never 0 % or 100 %."""
+    if p is None:
+        return "–"
+    if p < 0.01:
+        return "under 1 %"
+    if p > 0.99:
+        return "over 99 %"
+    return f"{p:.0%}".replace("%", " %")
+
+
+def build(a: Assessment, questions: tuple[str, ...] = ()) -> list[Block]:
+    """The blocks of an answer, most important first."""
+    blocks: list[Block] = []
+    for part in (_urgency, _missing, _causes, _next, _nutrients, _hydration, _labs):
+        blocks += part(a)
+    blocks += _plan(a)
+    blocks += _simulation(a)
+    blocks += _diary(a)
+    blocks += _loose_ends(a)
+    if questions:
+        blocks += [Heading("Questions to take to a professional"), Bullets(questions)]
+    if a.safety_advice:
+        blocks += [Heading("When to get help at once"), Bullets(tuple(a.safety_advice))]
+    blocks += _sources(a)
+    blocks.append(Text(DISCLAIMER, quiet=True))
+    return blocks
+
+
+def _urgency(a: Assessment) -> Iterator[Block]:
+    for flag in a.red_flags:
+        because = (f"Because: {'; '.join(flag.because)}.",) if flag.because else ()
+        yield Callout(flag.say, (flag.action, *because), flag.level)
+    if a.urgency:
+        yield Callout(URGENCY_WORDS[a.urgency.level], tuple(a.urgency.reasons), a.urgency.level)
+
+
+def _missing(a: Assessment) -> Iterator[Block]:
+    if a.insufficient:
+        yield Heading("What is missing")
+        yield Bullets(tuple(a.insufficient))
+
+
+_SUPPORT = {"more": "more support", "some": "some support", "little": "little support"}
+
+
+def _causes(a: Assessment) -> Iterator[Block]:
+    shown = [c for c in a.causes if c.support != "little"][:6] or a.causes[:3]
+    if not shown:
+        return
+    yield Heading("Possible contributors worth asking about")
+    yield Table(
+        ("Contributor", "Support", "Speaks for it", "Speaks against it"),
+        tuple((c.label, _SUPPORT[c.support], _why(c, True), _why(c, False)) for c in shown),
+    )
+    yield Bullets(tuple(c.say for c in shown if c.say))
+    yield Text(
+        "Contributors do not exclude each other. Probabilities, weights and the rest of the list "
+        "are in the JSON answer; `unclench explain CONTRIBUTOR --case …` shows how one came about.",
+        quiet=True,
+    )
+
+
+def _why(cause: Cause, speaks_for: bool) -> str:
+    evidence = cause.for_ if speaks_for else cause.against
+    strongest = sorted(evidence, key=lambda e: -abs(e.weight))[:4]
+    return "; ".join(e.label or e.finding.replace("_", " ") for e in strongest) or "–"
+
+
+def _next(a: Assessment) -> Iterator[Block]:
+    if a.next_tests:
+        yield Heading("Tests worth asking about")
+        yield Table(("Test", "Why"), tuple((t.name, t.why) for t in a.next_tests[:6]))
+
+
+VERDICTS = {
+    "likely_low": "likely low",
+    "likely_adequate": "likely enough",
+    "uncertain": "uncertain",
+    "cannot_tell": "cannot tell",
+    "above_limit": "above a limit",
+    "no_reference": "no reference",
+}
+_ORDER = list(VERDICTS)
+
+
+def by_importance(nutrients: list[Nutrient]) -> list[Nutrient]:
+    """Above a limit and likely low first, then uncertain, then the rest; stable otherwise."""
+    rank = {v: i for i, v in enumerate(["above_limit", "likely_low", "uncertain", "cannot_tell"])}
+    return sorted(
+        nutrients, key=lambda n: (rank.get(n.verdict, 9), -(n.probability_inadequate or 0.0))
+    )
+
+
+def _nutrients(a: Assessment) -> Iterator[Block]:
+    if not a.nutrients:
+        return
+    yield Heading("What the diary says")
+    rows = by_importance(a.nutrients)
+    yield Picture("nutrients", "Usual intake beside the reference value, per nutrient.")
+    yield Table(
+        ("Nutrient", "Usual intake (80 % range)", "Reference", "Chance too low", "Verdict"),
+        tuple(
+            (
+                n.label,
+                span(n.usual_intake),
+                _reference(n),
+                percent(n.probability_inadequate),
+                VERDICTS[n.verdict],
+            )
+            for n in rows
+            if n.verdict != "no_reference"
+        ),
+    )
+    yield Bullets(tuple(n.say for n in rows if n.say and n.verdict in _SPOKEN))
+
+
+_SPOKEN = ("above_limit", "likely_low", "uncertain", "cannot_tell")
+
+
+def _reference(n: Nutrient) -> str:
+    if n.requirement is None or n.requirement.value is None:
+        return "–"
+    return f"{n.requirement.kind} {number(n.requirement.value)} {n.requirement.unit}"
+
+
+def _hydration(a: Assessment) -> Iterator[Block]:
+    if a.hydration:
+        yield Heading("Water and salt")
+        yield Text(a.hydration.say)
+
+
+_FLAGS = {
+    "LL": "very low",
+    "L": "low",
+    "N": "within range",
+    "H": "high",
+    "HH": "very high",
+    "unknown": "not judged",
+}
+
+
+def _lab_value(lab: Lab) -> str:
+    return (
+        f"{lab.comparator}{number(lab.value)} {lab.unit}" if lab.value is not None else "no value"
+    )
+
+
+def _labs(a: Assessment) -> Iterator[Block]:
+    if not a.labs:
+        return
+    yield Heading("Blood and urine tests")
+    yield Table(
+        ("Test", "Result", "Reading", "Reference"),
+        tuple(
+            (
+                f"{lab.name} (computed)" if lab.derived else lab.name,
+                _lab_value(lab),
+                f"{_FLAGS[lab.interpretation]}{f': {lab.band}' if lab.band else ''}",
+                lab.reference,
+            )
+            for lab in a.labs
+        ),
+    )
+    caveats = tuple(dict.fromkeys(f"{lab.name}: {c}" for lab in a.labs for c in lab.caveats))
+    if caveats:
+        yield Bullets(caveats)
+
+
+def _plan(a: Assessment) -> Iterator[Block]:
+    if a.plan:
+        yield Heading("The smallest change of food")
+        yield from _told(a.plan)
+
+
+def _simulation(a: Assessment) -> Iterator[Block]:
+    if a.simulation:
+        yield Heading("What the models say about blood and nerve")
+        yield from _told(a.simulation)
+
+
+def _told(part: dict[str, object]) -> Iterator[Block]:
+    """A part that brings its own sentences: `say`, a list of `lines`, and `tables`."""
+    say, lines, tables = part.get("say"), part.get("lines"), part.get("tables")
+    if isinstance(say, str):
+        yield Text(say)
+    if isinstance(lines, list) and lines:
+        yield Bullets(tuple(str(line) for line in lines))
+    if isinstance(tables, list):
+        for t in tables:
+            yield Text(str(t.get("title", "")))
+            yield Table(tuple(map(str, t["columns"])), tuple(tuple(map(str, r)) for r in t["rows"]))
+
+
+def _diary(a: Assessment) -> Iterator[Block]:
+    d = a.diary
+    if d is None:
+        return
+    yield Heading("What was read")
+    when = f", {d.first_day} to {d.last_day}" if d.first_day and d.last_day else ""
+    yield Text(f"{d.days} days{when}; {d.lines} lines. {d.plausibility}".strip())
+    yield Bullets(tuple(f"{f.get('label', 'File')}: {f.get('path', '')}" for f in d.files))
+    if d.supplements:
+        yield Text(f"Supplements found: {', '.join(d.supplements)}.")
+    if d.medicines:
+        yield Text(f"Medicines found in the diary: {', '.join(d.medicines)}.")
+    if d.unmatched:
+        yield Text("Lines with no match or a weak one (`--review` lets you correct them):")
+        yield Table(
+            ("Line", "Taken as", "Could also be", "Share of energy"),
+            tuple(
+                (
+                    u.line,
+                    u.matched or "not used",
+                    "; ".join(u.alternatives[:3]) or "–",
+                    percent(u.energy_share),
+                )
+                for u in d.unmatched[:25]
+            ),
+        )
+        if len(d.unmatched) > 25:
+            yield Text(f"… and {len(d.unmatched) - 25} more, all in the JSON answer.")
+
+
+def _loose_ends(a: Assessment) -> Iterator[Block]:
+    if a.not_understood:
+        yield Heading("Not understood")
+        yield Text("These words were not used. Try other words, or tell them to a professional.")
+        yield Bullets(tuple(a.not_understood))
+    if a.warnings:
+        yield Heading("Warnings")
+        yield Bullets(tuple(a.warnings))
+
+
+def _sources(a: Assessment) -> Iterator[Block]:
+    if a.sources:
+        yield Heading("Sources used in this answer")
+        yield Bullets(
+            tuple(
+                ". ".join(p for p in (s.authors, s.title, str(s.year or ""), s.doi or s.url) if p)
+                for s in a.sources
+            )
+        )

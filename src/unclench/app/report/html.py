@@ -1,0 +1,28 @@
+"""The document as one HTML file that needs nothing else: styles and pictures are inside."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib import resources
+
+from jinja2 import Environment
+
+from unclench.app.report.document import Block, Picture
+from unclench.assessment import Assessment
+
+
+def render(blocks: Sequence[Block], assessment: Assessment, title: str = "Unclench: answer") -> str:
+    """The blocks as a page; pictures are drawn as SVG from the assessment."""
+    from unclench.app.report import pictures
+
+    template_text = (resources.files("unclench.app.report") / "page.html.j2").read_text("utf-8")
+    env = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    svgs = {
+        block.name: pictures.svg(block.name, assessment)
+        for block in blocks
+        if isinstance(block, Picture)
+    }
+    named = [(type(block).__name__, block) for block in blocks]
+    return env.from_string(template_text).render(
+        blocks=named, svgs=svgs, title=title, version=assessment.version
+    )

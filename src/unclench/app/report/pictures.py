@@ -1,0 +1,75 @@
+"""Pictures of an answer: Vega-Lite specifications, drawn to SVG without a browser or a network."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from unclench.app.report.document import VERDICTS, by_importance
+from unclench.assessment import Assessment
+
+COLOURS = {
+    "likely low": "#b5432a",
+    "above a limit": "#7b2d8b",
+    "uncertain": "#c98a1b",
+    "cannot tell": "#8a94a0",
+    "likely enough": "#2e7d4f",
+}
+
+
+def nutrient_rows(assessment: Assessment) -> list[dict[str, Any]]:
+    """Usual intake as per cent of the reference value, one row a nutrient that has both."""
+    rows = []
+    for n in by_importance(assessment.nutrients):
+        req, usual = n.requirement, n.usual_intake
+        if req is None or not req.value or usual.mean is None or usual.unit != req.unit:
+            continue
+        scale = 100 / req.value
+        rows.append(
+            {
+                "nutrient": f"{n.label} ({req.kind})",
+                "mean": usual.mean * scale,
+                "low": (usual.low if usual.low is not None else usual.mean) * scale,
+                "high": (usual.high if usual.high is not None else usual.mean) * scale,
+                "verdict": VERDICTS[n.verdict],
+            }
+        )
+    return rows
+
+
+def nutrients_chart(assessment: Assessment) -> Any:
+    """An Altair chart: 80 % range of usual intake beside the reference value (100 %)."""
+    import altair as alt
+
+    rows = nutrient_rows(assessment)
+    if not rows:
+        return None
+    order = [r["nutrient"] for r in rows]
+    top = min(400.0, max(200.0, *(r["high"] for r in rows)))
+    base = alt.Chart(alt.Data(values=rows)).encode(
+        y=alt.Y("nutrient:N", sort=order, title=None),
+        color=alt.Color(
+            "verdict:N",
+            title=None,
+            scale=alt.Scale(domain=list(COLOURS), range=list(COLOURS.values())),
+            legend=alt.Legend(orient="bottom"),
+        ),
+    )
+    x = alt.Scale(domain=[0, top], clamp=True)
+    ranges = base.mark_rule(strokeWidth=5, opacity=0.6).encode(
+        x=alt.X("low:Q", scale=x, title="Usual intake, % of the reference value"), x2="high:Q"
+    )
+    means = base.mark_point(filled=True, size=80, opacity=1).encode(x=alt.X("mean:Q", scale=x))
+    line = alt.Chart(alt.Data(values=[{"x": 100}])).mark_rule(strokeDash=[4, 3]).encode(x="x:Q")
+    return (line + ranges + means).properties(width=520, height=22 * len(rows))
+
+
+def svg(name: str, assessment: Assessment) -> str:
+    """The named picture as SVG text; empty when there is nothing to draw."""
+    if name != "nutrients":
+        return ""
+    chart = nutrients_chart(assessment)
+    if chart is None:
+        return ""
+    import vl_convert
+
+    return str(vl_convert.vegalite_to_svg(chart.to_json()))

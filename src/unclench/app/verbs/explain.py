@@ -1,0 +1,35 @@
+"""`unclench explain`: a fact, a claim, or how one number of an assessment came about."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def explain(
+    what: Annotated[str, typer.Argument(help="A nutrient, contributor, test, or a question.")],
+    case: Annotated[
+        list[Path] | None, typer.Option(help="A case or diary: explain for this person.")
+    ] = None,
+    age: Annotated[float | None, typer.Option(help="Years.")] = None,
+    sex: Annotated[str | None, typer.Option(help="female or male.")] = None,
+    authority: Annotated[str, typer.Option(help="nasem or efsa.")] = "nasem",
+) -> None:
+    """Print a fact with its sources, an answer to a claim, or the tree behind a number."""
+    from unclench.app.explain import explain as find
+    from unclench.app.explain import lines, weakest
+
+    assessment = None
+    if case:
+        from unclench.app.assess import assess
+        from unclench.app.gather import Told, gather
+
+        assessment = assess(gather(case, Told(age=age, sex=sex)), authority=authority)
+    for node in find(what, assessment):
+        for line in lines(node):
+            typer.echo(line)
+        level = weakest(node)
+        if level is not None:
+            typer.echo(f"weakest link: review {level}")
