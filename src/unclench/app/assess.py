@@ -56,11 +56,11 @@ def assess(
         )
     answer = Assessment(version=__version__, authority=authority)
     problems: list[Problem] = []
-    labs = _labs(case, answer, today, problems)
+    values = _labs(case, answer, today, problems)
     days = _diary(case, answer, today, person, ask, progress, problems)
     if problems:
         raise UserError(problems)
-    _intake(case, answer, days, authority)
+    _intake(case, answer, days, authority, values)
     _differential(case, answer, today)
     if simulate:
         _simulate(case, answer)
@@ -68,6 +68,58 @@ def assess(
         _plan(case, answer, days, authority, progress)
     answer.warnings = list(dict.fromkeys(answer.warnings))
     answer.insufficient = list(dict.fromkeys(answer.insufficient))
-    answer.sources = _sources(answer)
-    del labs
+    answer.sources = sources_used(answer)
     return answer
+
+
+def _as_case(case: Case | dict[str, Any] | str | Path) -> Case:
+    if isinstance(case, Case):
+        return case
+    if isinstance(case, dict):
+        return cases.from_dict(case)
+    from unclench.app.gather import Told, gather
+
+    return gather([Path(case)], Told())
+
+
+def _labs(
+    case: Case, answer: Assessment, today: dt.date, problems: list[Problem]
+) -> dict[str, float]:
+    """Read and interpret blood tests; SI values by analyte go to the links after."""
+    if not case.labs:
+        return {}
+    from unclench.plasma.labs import interpret, read_labs, si
+
+    try:
+        found = read_labs(case.labs, case.folder)
+    except UserError as error:
+        problems += error.problems
+        return {}
+    answer.labs = interpret(found.results, case.profile, today)
+    answer.warnings += found.notes
+    return si(answer.labs)
+
+
+def _diary(
+    case: Case,
+    answer: Assessment,
+    today: dt.date,
+    person: str | None,
+    ask: Ask | None,
+    progress: Progress | None,
+    problems: list[Problem],
+) -> PersonDays | None:
+    if not case.diary:
+        return None
+    from unclench.intake.diaries import read
+    from unclench.intake.person_days import person_days
+
+    try:
+        diary = read(case.paths(case.diary), today=today, person=person, progress=progress)
+    except UserError as error:
+        problems += error.problems
+        return None
+    days = person_days(diary)
+    answer.diary = _summary(diary, days)
+    answer.warnings += [*diary.warnings, *days.warnings]
+    return days
