@@ -68,7 +68,6 @@ def assess(
         _plan(case, answer, days, authority, progress)
     answer.warnings = list(dict.fromkeys(answer.warnings))
     answer.insufficient = list(dict.fromkeys(answer.insufficient))
-    answer.sources = sources_used(answer)
     return answer
 
 
@@ -90,11 +89,8 @@ def _labs(
         return {}
     from unclench.plasma.labs import interpret, read_labs, si
 
-    try:
-        found = read_labs(case.labs, case.folder)
-    except UserError as error:
-        problems += error.problems
-        return {}
+    found = read_labs(case.labs, case.folder)
+    problems += found.problems
     answer.labs = interpret(found.results, case.profile, today)
     answer.warnings += found.notes
     return si(answer.labs)
@@ -123,3 +119,80 @@ def _diary(
     answer.diary = _summary(diary, days)
     answer.warnings += [*diary.warnings, *days.warnings]
     return days
+
+
+def _summary(diary: Diary, days: PersonDays) -> DiarySummary:
+    kinds = diary.entries.select("kind", "name").unique(maintain_order=True)
+    named = {
+        kind: [n for k, n in kinds.iter_rows() if k == kind] for kind in ("supplement", "medicine")
+    }
+    return DiarySummary(
+        files=[
+            {
+                "path": f.path,
+                "label": f.label,
+                "shape": f.shape,
+                "sha256": f.sha256,
+                "rows": f.rows,
+                "used": f.used,
+                "skipped": list(f.skipped),
+            }
+            for f in diary.files
+        ],
+        days=len(days.days),
+        first_day=min(days.days, default=None),
+        last_day=max(days.days, default=None),
+        lines=diary.entries.height,
+        unmatched=list(diary.unmatched),
+        supplements=named["supplement"],
+        medicines=named["medicine"],
+    )
+
+
+def _intake(
+    case: Case,
+    answer: Assessment,
+    days: PersonDays | None,
+    authority: str,
+    labs: dict[str, float],
+) -> None:
+    from unclench.intake.adequacy import assess_intake
+
+    found = assess_intake(
+        days,
+        case.profile,
+        case.exposure,
+        authority,  # type: ignore[arg-type]
+        stated=case.diet.intakes,
+        labs=labs,
+    )
+    answer.nutrients, answer.hydration = found.nutrients, found.hydration
+    answer.warnings += found.warnings
+    answer.insufficient += found.insufficient
+    answer.explain.update(found.nodes)
+    _cite(answer, found.sources)
+    if answer.diary is not None:
+        answer.diary.plausibility = found.plausibility.say
+        answer.diary.energy_kcal = found.energy
+
+
+def _cite(answer: Assessment, keys: Iterable[str]) -> None:
+    """Add sources that were used, once each, in the order of use; our judgement is no citation."""
+    from unclench.facts.base import sources
+
+    known = {s.key for s in answer.sources}
+    for key in keys:
+        source = sources().get(key)
+        if source is None or key in known or source.verified == "judgement":
+            continue
+        known.add(key)
+        answer.sources.append(
+            SourceUsed(
+                key=key,
+                title=source.title,
+                authors=source.authors,
+                year=source.year,
+                doi=source.doi,
+                url=source.url,
+            )
+        )

@@ -57,7 +57,11 @@ class _Reader:
         except values.UnknownTestError as error:
             self.notes += [f"{p.what} {p.fix} It was not used." for p in error.problems]
         except UserError as error:
-            self.problems += [Problem(p.what, p.where or where, p.fix) for p in error.problems]
+            found = [Problem(p.what, p.where or where, p.fix) for p in error.problems]
+            if isinstance(lab.value, float):
+                self.problems += found
+            else:  # a word such as "positive", or nothing: said, but no reason to stop
+                self.notes += [f"{p.what} It was not used." for p in found]
 
     def fhir(self, raw: Any, where: str) -> None:
         read = fhir.read_fhir(raw, where)
