@@ -11,8 +11,9 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
-import unclench  # noqa: E402
 from scripts.fact_pages import unclench_pages  # noqa: E402
+
+import unclench  # noqa: E402
 from unclench.assessment import Assessment  # noqa: E402
 
 project = "Unclench"

@@ -29,7 +29,9 @@ def answer() -> Assessment:
                     "support": "more",
                     "probability": 0.97,
                     "prior": 0.03,
-                    "for": [{"finding": "k", "label": "potassium 2.9", "weight": 2.0, "source": "s"}],
+                    "for": [
+                        {"finding": "k", "label": "potassium 2.9", "weight": 2.0, "source": "s"}
+                    ],
                     "against": [],
                     "say": "Low potassium makes muscle weak.",
                 }

@@ -7,8 +7,8 @@ import json
 
 import pytest
 from rich.console import Console
-from tests.app.sample import answer
 
+from tests.app.sample import answer
 from unclench.app.report import html, markdown, pictures, terminal
 from unclench.app.report.document import build, number, percent
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from unclench import __version__
 from unclench import case as cases
-from unclench.assessment import Assessment, DiarySummary, Node, SourceUsed
+from unclench.assessment import Assessment, DiarySummary, SourceUsed, Unmatched
 from unclench.case import Case
 from unclench.errors import Problem, UserError
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from unclench.intake.model import Diary, PersonDays
 
 Progress = Callable[[int, int, str], None]
-Ask = Callable[[str, list[str]], str]
+Ask = Callable[[str, list[str]], str | None]
 
 AUTHORITIES = ("nasem", "efsa")
 
@@ -61,11 +61,6 @@ def assess(
     if problems:
         raise UserError(problems)
     _intake(case, answer, days, authority, values)
-    _differential(case, answer, today)
-    if simulate:
-        _simulate(case, answer)
-    if plan:
-        _plan(case, answer, days, authority, progress)
     answer.warnings = list(dict.fromkeys(answer.warnings))
     answer.insufficient = list(dict.fromkeys(answer.insufficient))
     return answer
@@ -110,8 +105,11 @@ def _diary(
     from unclench.intake.diaries import read
     from unclench.intake.person_days import person_days
 
+    files = case.paths(case.diary)
     try:
-        diary = read(case.paths(case.diary), today=today, person=person, progress=progress)
+        diary = read(files, today=today, person=person, progress=progress)
+        if ask is not None and _review(diary, ask, today):
+            diary = read(files, today=today, person=person, progress=progress)
     except UserError as error:
         problems += error.problems
         return None
@@ -119,6 +117,27 @@ def _diary(
     answer.diary = _summary(diary, days)
     answer.warnings += [*diary.warnings, *days.warnings]
     return days
+
+
+def _review(diary: Diary, ask: Ask, today: dt.date) -> int:
+    """Ask about every doubtful line and remember the answers; how many were decided."""
+    from unclench.intake.diaries.reviews import Reviews, review
+    from unclench.intake.foods import food, match
+
+    def food_id(answer: str) -> str | None:
+        try:
+            return food(answer).food_id
+        except UserError:
+            return match(answer).food_id
+
+    def one(line: Unmatched, choices: list[str]) -> str | None:
+        return ask(line.line, choices)
+
+    reviews = Reviews.load()
+    decided = review(diary.unmatched, reviews, one, food_id, today=today)
+    if decided:
+        reviews.save()
+    return decided
 
 
 def _summary(diary: Diary, days: PersonDays) -> DiarySummary:

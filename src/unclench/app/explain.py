@@ -97,23 +97,12 @@ def explain(what: str, assessment: Assessment | None) -> list[Node]:
     fact = find_fact(what)
     if fact is not None:
         return [fact_tree(*fact)]
-    claims = _claims(what, assessment)
-    if claims:
-        return claims
     raise UserError(
         Problem(
             f"Nothing here is called '{what}', and no claim is close to it.",
             fix=did_you_mean(_key(what), _known()) or "Run `unclench facts` for the list.",
         )
     )
-
-
-def _claims(question: str, assessment: Assessment | None) -> list[Node]:
-    from unclench.differential.claims import answer_claim
-    from unclench.facts.claims import find_claim
-
-    found = find_claim(question)
-    return [answer_claim(claim, assessment) for claim, _ in found[:1]]
 
 
 def lines(node: Node, prefix: str = "", last: bool = True, top: bool = True) -> Iterator[str]:

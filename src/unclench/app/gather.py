@@ -122,7 +122,7 @@ def _merge(
 ) -> Case:
     profile = {
         key: value
-        for key in ("age sex weight_kg height_cm pregnant lactating activity".split())
+        for key in (["age", "sex", "weight_kg", "height_cm", "pregnant", "lactating", "activity"])
         if (value := getattr(told, key)) is not None
     }
     raw = base.model_dump(exclude_none=True)

@@ -89,7 +89,7 @@ def check(
         typer.Option(formats=["%Y-%m-%d"], help="Answer as of this day (default: now)."),
     ] = None,
 ) -> None:
-    """Assess a case: diary, blood tests, complaints, medicines. Everything stays on this machine."""
+    """Assess a case: diary, blood tests, complaints, medicines. Nothing leaves this machine."""
     from unclench.app.assess import assess
     from unclench.app.gather import Told, gather
 
@@ -124,10 +124,9 @@ def render(answer: Assessment, how: str, to: Path | None) -> None:
     if how == "json":
         cli.write(answer.to_json(), to)
         return
-    from unclench.app.assess import questions_for
     from unclench.app.report.document import build
 
-    blocks = build(answer, questions_for(answer) if how != "text" else ())
+    blocks = build(answer)
     if how == "md":
         from unclench.app.report import markdown
 
@@ -147,12 +146,23 @@ def _progress(done: int, total: int, what: str) -> None:
     sys.stderr.flush()
 
 
-def _ask(line: str, choices: list[str]) -> str:
-    """One question of `--review`: the number of a choice, a food name, or nothing to skip."""
+def _ask(line: str, choices: list[str]) -> str | None:
+    """One question of `--review`: a choice, another food, "" for none of them, None to skip."""
     typer.echo(f"\n{line}", err=True)
     for i, choice in enumerate(choices, 1):
         typer.echo(f"  {i}. {choice}", err=True)
-    return str(
-        typer.prompt("Number, another name, or Enter to leave it", default="", show_default=False,
-                     err=True)
-    )  # fmt: skip
+    given = str(
+        typer.prompt(
+            "Number, another food, 0 for none of them, or Enter to decide later",
+            default="",
+            show_default=False,
+            err=True,
+        )
+    ).strip()
+    if not given:
+        return None
+    if given == "0":
+        return ""
+    if given.isdigit() and int(given) <= len(choices):
+        return choices[int(given) - 1]
+    return given
