@@ -188,7 +188,7 @@ def is_file_name(text: str, folder: Path | None = None) -> bool:
 
 
 def read_labs(
-    items: Sequence[LabInput | str | Path], folder: Path | None = None, *, strict: bool = False
+    items: Sequence[LabInput | str | Path], folder: Path | None = None, *, strict: bool = True
 ) -> LabSet:
     """All results of some inputs.
 
@@ -197,14 +197,16 @@ def read_labs(
             a file is recognised from its content: FHIR JSON, Apple Health export (zip or folder),
             CSV, lines of text, a case's list of results.
         folder: where relative file names are looked up.
-        strict: raise instead of reporting when something typed or in a table cannot be used.
+        strict: raise when something typed, in a table or in a case cannot be used; with False
+            it is left out and stands in `LabSet.problems`.
 
     Returns:
         The newest result of each analyte, older ones, problems and notes. Inside FHIR files a
         resource that cannot be used is a note, because nobody typed it.
 
     Raises:
-        UserError: only with `strict`; all problems at once.
+        UserError: an impossible value, a unit that must be told or does not fit, no such file;
+            all problems at once. Only with `strict`.
     """
     reader = _Reader()
     base = folder or Path()

@@ -1,0 +1,167 @@
+"""The answer to a popular claim: verdict, what studies found, and what holds for this person."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from unclench.assessment import Assessment, Lab, Node
+from unclench.facts.kinds import analytes, evidence
+from unclench.facts.kinds.claims import Condition, Model
+
+State = Literal["so", "not_so", "not_known"]
+_MARK = {"so": "so for you", "not_so": "not so for you", "not_known": "not known"}
+_AGAINST = {"so": "so for you, which argues against it"}
+
+
+def answer_claim(claim: Model, assessment: Assessment | None = None) -> Node:
+    """A claim's answer as a tree: verdict, sentences, studies, foods, and conditions.
+
+    Args:
+        claim: from `facts.claims.find_claim` or `facts.kinds.claims.load`.
+        assessment: of the person who asks; without it the conditions stand unanswered.
+    """
+    root = Node(
+        text=f"{claim.claim} — {claim.verdict_words} (certainty: {_words(claim.certainty)})",
+        review=claim.review.level,
+    )
+    root.children.append(Node(text=" ".join(claim.answer)))
+    studies = [_study(row) for row in claim.evidence]
+    studies += [
+        Node(text=f.say, value=f.value, unit=f.unit, source=f.source) for f in claim.figures
+    ]
+    if studies:
+        root.children.append(Node(text="What studies found", children=studies))
+    if claim.foods:
+        root.children.append(Node(text="What a usual serving gives", children=_foods(claim)))
+    if claim.conditions:
+        root.children.append(_person(claim, assessment))
+    root.children.append(
+        Node(text="Sources", children=[Node(text=s, source=s) for s in _used(claim)])
+    )
+    return root
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _words(text: str) -> str:
+    return text.replace("_", " ")
+
+
+def _study(row_id: str) -> Node:
+    factor, row = evidence.rows()[row_id]
+    parts = [row.say, *(f"{_capital(e.words())}." for e in row.estimates)]
+    parts.append(f"Certainty {_words(row.grade)}{f'; {row.size}' if row.size else ''}.")
+    if row.note:
+        parts.append(row.note)
+    return Node(text=" ".join(parts), source=row.source, review=factor.review.level)
+
+
+def _foods(claim: Model) -> list[Node]:
+    out = []
+    for f in claim.foods:
+        text = f"{f.label}, {f.serving} ({f.grams:g} g): {_words(f.nutrient)}"
+        if f.absorbed is not None:
+            taken = f.amount * f.absorbed
+            text += f", of which about {taken:.2g} {f.unit} are absorbed"
+        out.append(Node(text=text, value=f.amount, unit=f.unit, source=f.source))
+    return out
+
+
+def _used(claim: Model) -> list[str]:
+    rows = [evidence.rows()[r][1].source for r in claim.evidence]
+    figures = [f.source for f in claim.figures]
+    foods = [s for f in claim.foods for s in (f.source, f.absorbed_source) if s]
+    return list(dict.fromkeys([*claim.sources, *rows, *figures, *foods]))
+
+
+def _person(claim: Model, assessment: Assessment | None) -> Node:
+    """What would have to be true, each with whether it is, for a person or in general."""
+    if assessment is None:
+        return Node(
+            text="What would have to be true for you",
+            children=[Node(text=f"{c.say} (to know: {c.needs})", source=c.source)
+                      for c in claim.conditions],
+        )  # fmt: skip
+    states = [(c, *check(c, assessment)) for c in claim.conditions]
+    children = []
+    for c, state, seen in states:
+        mark = _AGAINST.get(state, _MARK[state]) if c.means == "against" else _MARK[state]
+        told = f" ({seen})" if seen else ""
+        need = f"; to know: {c.needs}" if state == "not_known" else ""
+        children.append(Node(text=f"{c.say}: {mark}{told}{need}", value=state, source=c.source))
+    return Node(text=f"For you: {_sum(states)}", children=children)
+
+
+def _sum(states: list[tuple[Condition, State, str]]) -> str:
+    """One sentence over all conditions; it never says that something is ruled out."""
+    supports = [s for c, s, _ in states if c.means == "supports"]
+    against = [s for c, s, _ in states if c.means == "against"]
+    if "so" in supports:
+        return "at least one thing that would make it apply is true."
+    if "so" in against:
+        return "what is known argues against it."
+    if supports and all(s == "not_so" for s in supports):
+        return "nothing that would make it apply was found; that does not prove it wrong."
+    return "not enough is known to say."
+
+
+def check(condition: Condition, assessment: Assessment) -> tuple[State, str]:
+    """(whether a condition holds, what was seen) in an assessment."""
+    if condition.analyte:
+        return _lab(condition, assessment)
+    if condition.nutrient:
+        for n in assessment.nutrients:
+            if n.id == condition.nutrient and n.probability_inadequate is not None:
+                limit = condition.probability_inadequate_above or 0.0
+                p = n.probability_inadequate
+                return _state(p > limit), f"probability {p:.0%}"
+        return "not_known", ""
+    if condition.cause:
+        for cause in assessment.causes:
+            if cause.id == condition.cause:
+                above = cause.probability > (condition.probability_above or 0.0)
+                return _state(above), f"probability {cause.probability:.0%}"
+        return "not_known", ""
+    if condition.finding:
+        told = {e.finding for c in assessment.causes for e in c.for_}
+        return ("so", "") if condition.finding in told else ("not_known", "")
+    if assessment.red_flags:
+        return "so", assessment.red_flags[0].say
+    told_something = assessment.urgency is not None
+    return ("not_so", "none in what you told") if told_something else ("not_known", "")
+
+
+def _state(holds: bool) -> State:
+    return "so" if holds else "not_so"
+
+
+def _lab(condition: Condition, assessment: Assessment) -> tuple[State, str]:
+    labs = [x for x in assessment.labs if x.analyte == condition.analyte]
+    if not labs:
+        return "not_known", ""
+    lab = labs[0]
+    seen = _told(lab)
+    if condition.flags:
+        if lab.interpretation == "unknown":
+            return "not_known", seen
+        return _state(lab.interpretation in condition.flags), seen
+    if lab.si_value is None:
+        return "not_known", seen
+    analyte = analytes.load()[condition.analyte]
+    low, high = lab.si_value, lab.si_value
+    if lab.comparator.startswith("<"):
+        low = float("-inf")
+    elif lab.comparator.startswith(">"):
+        high = float("inf")
+    if condition.below is not None:
+        limit = analyte.to_unit(condition.below, condition.unit)
+        return ("so" if high < limit else "not_so" if low >= limit else "not_known"), seen
+    limit = analyte.to_unit(condition.above or 0.0, condition.unit)
+    return ("so" if low > limit else "not_so" if high <= limit else "not_known"), seen
+
+
+def _told(lab: Lab) -> str:
+    number = "" if lab.value is None else f"{lab.comparator}{lab.value:g} {lab.unit}".strip()
+    return number or lab.interpretation

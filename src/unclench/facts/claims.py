@@ -1,0 +1,138 @@
+"""Which popular claim a question is about: overlap of words, the same answer every time.
+
+No language model: words are folded, a few dozen synonyms and endings are brought together, and a
+question is compared with the phrasings kept beside each claim, rare words counting more. A
+question that shares no subject with a claim, or is mostly about something else, finds nothing.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+import re
+
+from unclench.facts.kinds import claims
+from unclench.facts.kinds.claims import Model
+
+LEAST = 0.42
+"""The lowest score that counts as an answer (judgement, set on the phrasings of the tests)."""
+
+_STOP = frozenset(
+    re.findall(
+        r"\S+",
+        "a an the is are was be been am do does did can could will would should may might i me my"
+        " you your we our they it its this that these those of in on at to for from with by as and"
+        " or if not no too any some all what which who when where why how much many have has had"
+        " get gets got make makes there about into than then so very really people someone person"
+        " s t don doesn isn often still just ever even also like want need needs take taking took"
+        " actually true lot lots give gives given rich contain contains source sources thing things"
+        " maybe perhaps possible possibly bad possibly please tell know think say says heard read",
+    )
+)
+_SAME: dict[str, str] = {}
+for _row in (
+    "spasm spasms spasming cramp cramps cramping seizing charley",
+    "muscle muscles muscular",
+    "cause causes caused causing trigger triggers lead leads bring behind reason reasons",
+    "help helps helped stop stops cure cures fix fixes relieve relieves ease eases treat treats"
+    " prevent prevents prevention work works relax relaxes good",
+    "lack lacks low deficient deficiency deficiencies little insufficient shortage depletion"
+    " hypo enough missing",
+    "magnesium mg epsom",
+    "calcium hypocalcaemia hypocalcemia",
+    "potassium hypokalaemia hypokalemia",
+    "sodium salt salts salty hyponatraemia hyponatremia",
+    "dehydration dehydrated hydration hydrated water fluid fluids thirst thirsty underhydrated",
+    "drink drinks drinking drank",
+    "sweat sweating sweats sweaty perspiration",
+    "electrolyte electrolytes",
+    "mineral minerals nutrient nutrients",
+    "vitamin vitamins",
+    "sun sunlight sunshine",
+    "b12 cobalamin",
+    "thiamin thiamine b1",
+    "b6 pyridoxine",
+    "bone bones osteoporosis fracture fractures skeleton",
+    "food foods eat eating diet dietary eats meal meals nutrition",
+    "banana bananas",
+    "posture slouching slouch sitting sit desk ergonomic",
+    "disc disk herniated herniation slipped",
+    "strain overuse overwork lifting lift overload",
+    "doctor doctors gp physician professional specialist",
+    "test tests testing bloodwork",
+    "find finds diagnose diagnosis diagnosed show",
+    "serious dangerous severe emergency worry worried worrying urgent alarming",
+    "important matters matter essential crucial key",
+    "common normal usual frequent share adults everybody everyone",
+    "pain pains ache aches aching sore",
+    "back backs lumbar spine spinal lower",
+    "leg legs calf calves",
+    "tablet tablets pill pills supplement supplements supplementation glycinate citrate",
+    "twitch twitches twitching fasciculation fasciculations",
+    "sport sports exercise exercising running athletes athlete",
+    "healthy balanced",
+    "long lasting lasts weeks months chronic persistent lasted",
+):
+    _words = _row.split()
+    _SAME.update(dict.fromkeys(_words, _words[0]))
+
+
+def words(text: str) -> frozenset[str]:
+    """The content words of a text, brought to one form."""
+    text = re.sub(
+        r"\bvit(?:amin)?\.?\s*([bdek])(?:[-\s]?(\d{1,2}))?\b", r"vitamin \1\2", text.lower()
+    )
+    text = re.sub(r"\bb[-\s](\d{1,2})\b", r"b\1", text)
+    found = re.findall(r"[a-z0-9]+", text)
+    return frozenset(_SAME.get(w, w) for w in found if w not in _STOP)
+
+
+@functools.cache
+def _phrasings() -> tuple[
+    list[tuple[Model, list[frozenset[str]], frozenset[str]]], dict[str, float]
+]:
+    """(claim, word sets of its phrasings, its subjects) and how much each word counts."""
+    table = []
+    for claim in sorted(claims.load().values(), key=lambda c: c.number):
+        said = [words(t) for t in (claim.label, *claim.asked)]
+        subjects = frozenset().union(*(words(s) for s in claim.subjects))
+        table.append((claim, said, subjects))
+    every = [s for _, said, _ in table for s in said]
+    counts: dict[str, int] = {}
+    for one in every:
+        for w in one:
+            counts[w] = counts.get(w, 0) + 1
+    return table, {w: math.log(1 + len(every) / n) for w, n in sorted(counts.items())}
+
+
+def find_claim(question: str, n: int = 5) -> list[tuple[Model, float]]:
+    """Claims that answer a question, best first, with a score from 0 to 1.
+
+    Args:
+        question: in a person's own words.
+        n: at most this many.
+
+    Returns:
+        Nothing when the question is about something else.
+    """
+    table, weight = _phrasings()
+    asked = words(question)
+    strange = 2 * max(weight.values())  # a word no phrasing knows: the question is elsewhere
+    total = sum(weight.get(w, strange) for w in asked)
+    if not asked or total == 0:
+        return []
+    out = []
+    for claim, said, subjects in table:
+        if not asked & subjects:
+            continue
+        best = 0.0
+        for phrase in said:
+            shared = sum(weight[w] for w in asked & phrase)
+            if shared:
+                precision = shared / total
+                recall = shared / sum(weight[w] for w in phrase)
+                best = max(best, 2 * precision * recall / (precision + recall))
+        if best >= LEAST:
+            out.append((claim, round(best, 4)))
+    out.sort(key=lambda pair: (-pair[1], pair[0].number))
+    return out[:n]
