@@ -159,6 +159,29 @@ def test_guessed_parts_widen_the_interval() -> None:
     assert vague.high - vague.low > 2 * (sure.high - sure.low)
 
 
+def test_errors_of_many_foods_partly_cancel_but_never_vanish() -> None:
+    days = diary({"magnesium": [125.0] * 20}, filled=1.0, half_width=0.4)
+    one = row(check(_with_carriers(days, 1)), "magnesium").usual_intake
+    many = row(check(_with_carriers(days, 100)), "magnesium").usual_intake
+    sure = row(check(diary({"magnesium": [250.0] * 20})), "magnesium").usual_intake
+    assert many.high - many.low < 0.75 * (one.high - one.low)
+    assert many.high - many.low > 1.2 * (sure.high - sure.low)
+
+
+def _with_carriers(days: PersonDays, foods: int) -> PersonDays:
+    sd = 250 * 0.4 / 1.2816
+    carriers = pl.DataFrame(
+        {
+            "nutrient": ["magnesium"] * foods,
+            "name": [f"food {i}" for i in range(foods)],
+            "amount_per_day": [250.0 / foods] * foods,
+            "sd_per_day": [sd / foods] * foods,
+            "share": [1.0 / foods] * foods,
+        }
+    )
+    return PersonDays(days.frame, carriers, days.days)
+
+
 def test_half_unknown_food_gives_no_firm_verdict() -> None:
     mg = row(check(diary({"magnesium": [400.0] * 20}, known=0.3)), "magnesium")
     assert mg.verdict == "uncertain"

@@ -91,7 +91,8 @@ class PersonDays:
             of all foods. A diary in words has known_share 0 and, when all is well, found_share 1;
         supplement_low: as supplement, when a named compound's own weight was meant (at most it).
     A nutrient that a day's files never carry and that nothing can fill in has no row for that day.
-    `carriers` has one row per (nutrient, food name): amount_per_day, share of recorded + filled.
+    `carriers` has one row per (nutrient, name of a food): amount_per_day, share of recorded +
+    filled, and sd_per_day of what was filled in (the same food errs the same way every time).
     """
 
     frame: pl.DataFrame

@@ -101,6 +101,7 @@ def _no_carriers() -> pl.DataFrame:
             "nutrient": pl.String,
             "name": pl.String,
             "amount_per_day": pl.Float64,
+            "sd_per_day": pl.Float64,
             "share": pl.Float64,
         }
     )
@@ -326,7 +327,10 @@ def _carriers(cells: pl.DataFrame, n_days: int) -> pl.DataFrame:
     sums = (
         cells.filter(pl.col("name").is_not_null() & (pl.col("how") != "never"))
         .group_by("nutrient", "name")
-        .agg(amount_per_day=(pl.col("value").fill_null(0.0) + pl.col("fill")).sum() / n_days)
+        .agg(
+            amount_per_day=(pl.col("value").fill_null(0.0) + pl.col("fill")).sum() / n_days,
+            sd_per_day=pl.col("sd").fill_null(0.0).sum() / n_days,
+        )
         .filter(pl.col("amount_per_day") > 0)
     )
     return (
@@ -334,11 +338,11 @@ def _carriers(cells: pl.DataFrame, n_days: int) -> pl.DataFrame:
             share=pl.col("amount_per_day") / pl.col("amount_per_day").sum().over("nutrient")
         )
         .sort("nutrient", "amount_per_day", "name", descending=[False, True, False])
-        .select("nutrient", "name", "amount_per_day", "share")
+        .select("nutrient", "name", "amount_per_day", "sd_per_day", "share")
     )
 
 
 def top_carriers(days: PersonDays, nutrient: str, n: int = 5) -> Sequence[tuple[str, float, float]]:
     """(food, amount per day, share) of the `n` foods that carry most of a nutrient."""
     rows = days.carriers.filter(pl.col("nutrient") == nutrient).head(n)
-    return [(name, amount, share) for _, name, amount, share in rows.iter_rows()]
+    return list(rows.select("name", "amount_per_day", "share").iter_rows())

@@ -74,8 +74,12 @@ def _importance(n: NutrientAnswer) -> tuple[int, int, float, int]:
     known = nutrients()[n.id]
     muscle = 0 if n.id in MUSCLE_TABLE else 1
     nothing = 1 if n.verdict == "cannot_tell" and n.usual_intake.mean is None else 0
+    rank = _RANK[n.verdict]
+    if n.verdict == "above_limit" and n.upper_limit is not None and n.upper_limit.kind == "CDRR":
+        rank = _RANK["uncertain"]  # concerns heart and vessels, not muscle
+        muscle = 1
     return (
-        _RANK[n.verdict] + 10 * nothing,
+        rank + 10 * nothing,
         muscle,
         -round(n.probability_inadequate or 0.0, 1),
         known.order,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -12,8 +13,9 @@ from unclench.assessment import FoodShare
 from unclench.case import IntakeItem
 from unclench.errors import UserError
 from unclench.facts import units
+from unclench.facts.adequacy_rules import value
 from unclench.facts.nutrients import convert, nutrient, nutrients
-from unclench.intake.adequacy.normal import Array
+from unclench.intake.adequacy.normal import Z80, Array
 from unclench.intake.adequacy.usual import Days
 from unclench.intake.model import PersonDays
 
@@ -74,8 +76,46 @@ def _record(rows: dict[str, list[Any]]) -> Record | None:
     )
 
 
+NAMED = 0.35
+"""Foods without a name have no error of their own: beyond this difference nothing is narrowed."""
+
+
+def _mean_errors(days: PersonDays) -> dict[str, tuple[float, float]]:
+    """Nutrient id -> (amount, standard deviation) of the mean day, over the foods that were named.
+
+    A food errs the same way every time it is eaten; different foods err independently.
+    """
+    if "sd_per_day" not in days.carriers.columns:
+        return {}
+    out: dict[str, tuple[float, float]] = {}
+    columns = days.carriers.select("nutrient", "amount_per_day", "sd_per_day")
+    for name, amount, sd in columns.iter_rows():
+        total, square = out.get(name, (0.0, 0.0))
+        out[name] = (total + (amount or 0.0), square + (sd or 0.0) ** 2)
+    return {name: (total, math.sqrt(square)) for name, (total, square) in out.items()}
+
+
+def _narrowed(record: Record, error: tuple[float, float] | None) -> Record:
+    """The record with its intervals as wide as the error of the mean, where that is known."""
+    days = record.days
+    daily = float((days.high - days.low).mean()) / (2 * Z80)
+    mean = float(days.middle.mean())
+    if error is None or daily <= 0 or abs(error[0] - mean) > NAMED * mean:
+        return record
+    keep = min(1.0, max(value("shared_error"), error[1] / error[0] / (daily / mean)))
+    narrow = Days(
+        days.middle - keep * (days.middle - days.low),
+        days.middle,
+        days.middle + keep * (days.high - days.middle),
+    )
+    return replace(record, days=narrow)
+
+
 def records(days: PersonDays) -> dict[str, Record]:
-    """Nutrient id -> record, from whole days; partial days count only when there is no other."""
+    """Nutrient id -> record, from whole days; partial days count only when there is no other.
+
+    Intervals of single days are narrowed to what is left of their errors in the mean.
+    """
     frame = days.frame
     partial = set(days.partial_days)
     if partial and len(partial) < len(days.days):
@@ -86,11 +126,12 @@ def records(days: PersonDays) -> dict[str, Record]:
     for i, name in enumerate(names):
         places.setdefault(name, []).append(i)
     out = {}
+    errors = _mean_errors(days)
     for name in sorted(places):
         at = places[name]
         found = _record({key: [values[i] for i in at] for key, values in columns.items()})
         if found is not None:
-            out[name] = found
+            out[name] = _narrowed(found, errors.get(name))
     return out
 
 

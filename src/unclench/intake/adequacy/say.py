@@ -10,6 +10,9 @@ from unclench.intake.adequacy.verdict import Judged
 
 _WORDS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
 
+LONGEST_NAME = 40
+"""Longer names of foods are cut."""
+
 MANY_DAYS = 30
 """From here on the length of the diary is not what keeps an answer open."""
 
@@ -37,14 +40,26 @@ def days_of_diary(n: int) -> str:
 
 
 def _foods(foods: list[FoodShare]) -> str:
-    names = [f.food for f in foods[:3] if f.share >= 0.05]
-    return f" It came mostly from {', '.join(names)}." if names else ""
+    names = [_short(f.food) for f in foods[:3] if f.share >= 0.05]
+    return f" It came mostly from {'; '.join(names)}." if names else ""
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1].rstrip(" ,") + "…"
+
+
+def _with_unit(n: Nutrient, value: float) -> str:
+    if n.id == "water":
+        return f"{value / 1000:.1f} litres"
+    return f"{amount(value)} {n.unit}"
 
 
 def _intake(n: Nutrient, usual: Usual) -> str:
+    low, high = usual.quantile(0.1), usual.quantile(0.9)
     text = (
-        f"{n.label}: about {amount(usual.mean)} {n.unit} a day "
-        f"(80 % interval {amount(usual.quantile(0.1))} to {amount(usual.quantile(0.9))})"
+        f"{n.label}: about {_with_unit(n, usual.mean)} a day "
+        f"(80 % interval {_with_unit(n, low).rsplit(' ', 1)[0]} to "
+        f"{_with_unit(n, high).rsplit(' ', 1)[0]})"
     )
     return text + (", as you state it." if usual.method == "stated" else ".")
 
@@ -54,15 +69,13 @@ def _limit(n: Nutrient, need: PersonRequirement, p: float | None) -> str:
         return ""
     what = {
         "UL": "the upper limit",
-        "CDRR": "the level from which less is advised",
-        "safe_level": "the level held to be safe",
+        "CDRR": "above which less is advised, for the sake of heart and vessels",
+        "safe_level": "up to which it is held to be safe",
     }[need.upper_kind or "UL"]
-    part = ""
+    part = "it"
     if need.limit is not None and need.limit.applies_to != "total":
-        part = " from supplements alone"
-    return (
-        f" The chance that it is above {what} of {amount(need.upper)} {n.unit}{part}: {chance(p)}."
-    )
+        part = "the amount from supplements alone"
+    return f" The chance that {part} is above {amount(need.upper)} {n.unit}, {what}: {chance(p)}."
 
 
 def _open(n: int, more: int | None) -> tuple[str, str]:
@@ -101,7 +114,7 @@ def sentence(
     if judged.p_below is not None and need.value is not None:
         p = judged.p_below
         against = (
-            f" The average need is {amount(need.value)} {n.unit} ({need.life_stage}); "
+            f" The average need is {_with_unit(n, need.value)} ({need.life_stage}); "
             f"the chance that you get less than you need: {chance(p)}."
         )
         if judged.word == "likely_low":
@@ -127,15 +140,16 @@ def sentence(
     assert reach is not None
     name = "safe and adequate intake" if need.kind == "safe_and_adequate" else "adequate intake"
     if judged.word == "above_limit":
-        return start + limit + _foods(foods)
+        more = " That is more than is advised." if need.upper_kind == "CDRR" else ""
+        return start + more + limit + _foods(foods)
     if judged.word == "likely_adequate":
         return (
-            f"{start} That reaches the {name} of {amount(need.value)} {n.unit} "
+            f"{start} That reaches the {name} of {_with_unit(n, need.value)} "
             f"({need.life_stage}), which is enough for nearly everybody." + limit + _foods(foods)
         )
     below = "below" if reach < 0.5 else "near"
     return (
-        f"{start} That is {below} the {name} of {amount(need.value)} {n.unit} "
+        f"{start} That is {below} the {name} of {_with_unit(n, need.value)} "
         f"({need.life_stage}). It does not show that you get too little: the average need is not "
         "known, and many people do well with less." + limit + _foods(foods)
     )
