@@ -59,6 +59,7 @@ class LabInput(_Part):
     date: dt.date | None = None
     low: float | None = None
     high: float | None = None
+    flag: str = ""
     specimen: str = ""
     basis: str = ""
     note: str = ""

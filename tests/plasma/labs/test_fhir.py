@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from unclench.case import Profile
 from unclench.plasma.labs import interpret, read_labs
@@ -266,3 +268,34 @@ def test_bulk_export_lines_are_read(tmp_path: Path) -> None:
     path.write_text("\n".join(json.dumps(_with(id=str(i))) for i in range(3)))
     read = read_labs([path])
     assert len(read.results) == 1 and len(read.history) == 2
+
+
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=6),
+    lambda inner: (
+        st.lists(inner, max_size=2)
+        | st.dictionaries(
+            st.sampled_from(
+                ["coding", "code", "system", "value", "unit", "text", "low", "reference"]
+            ),
+            inner,
+            max_size=3,
+        )
+    ),
+    max_leaves=6,
+)
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from([*BASE, "component", "referenceRange", "specimen", "interpretation", "note",
+                         "contained", "subject", "issued", "effectivePeriod", "dataAbsentReason"]),
+        _JSON,
+        max_size=4,
+    )
+)  # fmt: skip
+def test_no_malformed_resource_stops_the_import(changes: dict[str, Any]) -> None:
+    broken = {**copy.deepcopy(BASE), **changes, "resourceType": "Observation", "id": "broken"}
+    read = read_fhir(_bundle(broken, BASE))
+    assert read.results[-1].value == 2.4
+    assert read.observations >= 2

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from unclench.case import LabInput
 from unclench.errors import UserError
 from unclench.facts.kinds import analytes
 from unclench.plasma.labs import read_labs as read_strictly
@@ -135,6 +136,33 @@ def test_an_unknown_test_is_a_note_with_the_nearest_name_not_an_error() -> None:
     assert [r.analyte for r in read.results] == ["k"]
     assert read.problems == []
     assert any("potassium" in n for n in read.notes) and any("LDL" in n for n in read.notes)
+
+
+def test_a_burst_sample_and_words_after_a_result_are_taken_in() -> None:
+    (k,) = read_labs(["K 6.1 mmol/L (haemolysed)"]).results
+    assert k.condition == "haemolysed"
+    read = read_labs(["glucose 110 mg/dL after breakfast"])
+    assert read.results[0].value == 110 and "after breakfast" in read.notes[0]
+
+
+@pytest.mark.parametrize("line", ["CA 125 35 U/mL", "CA 19-9 20 U/mL", "CK-MB 12 U/L"])
+def test_other_tests_with_similar_names_are_not_ours(line: str) -> None:
+    read = read_labs([line])
+    assert read.results == [] and read.problems == [] and read.notes
+
+
+def test_rows_of_a_case_that_are_of_no_use_are_notes_but_misleading_ones_are_refused() -> None:
+    rows = [
+        LabInput(name="Potassium"), LabInput(name="Zinc", value="trace"),
+        LabInput(name="Zinc", value=3, unit="copies/mL"), LabInput(name="Sodium", value=130),
+        LabInput(name="Calcium", value="<8.1 mg/dL", flag="L"),
+    ]  # fmt: skip
+    read = read_strictly(rows)
+    assert [r.analyte for r in read.results] == ["ca_total", "na"]
+    assert read.results[0].flag == "L" and read.results[0].comparator == "<"
+    assert len(read.notes) == 3
+    with pytest.raises(UserError):
+        read_strictly([LabInput(name="Potassium", value=3, unit="copies/mL")])
 
 
 def test_what_is_no_result_at_all_is_a_problem() -> None:

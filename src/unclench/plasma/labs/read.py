@@ -34,6 +34,7 @@ class _Reader:
         self.notes += [f"{p} It was not used.".replace("\n ", "") for p in unknown]
 
     def row(self, lab: LabInput, where: str) -> None:
+        """A row of a case: what could mislead is refused, what is merely of no use is a note."""
         text = f"{lab.note} {lab.specimen}".lower()
         try:
             self.results.append(
@@ -46,6 +47,7 @@ class _Reader:
                     date=lab.date,
                     low=lab.low,
                     high=lab.high,
+                    flag=lab.flag,
                     specimen=lab.specimen,
                     condition="haemolysed" if re.search("ha?emoly", text) else "",
                     where=where,
@@ -54,14 +56,23 @@ class _Reader:
                     else (),
                 )
             )
-        except values.UnknownTestError as error:
-            self.notes += [f"{p.what} {p.fix} It was not used." for p in error.problems]
+        except (values.UnknownTestError, values.NoValueError) as error:
+            self.left_out(error)
+        except values.WrongUnitError as error:
+            if values.which(lab.name, lab.loinc, lab.specimen)[0].critical is None:
+                self.left_out(error)
+            else:
+                self.problems += [Problem(p.what, p.where or where, p.fix) for p in error.problems]
         except UserError as error:
             found = [Problem(p.what, p.where or where, p.fix) for p in error.problems]
             if isinstance(lab.value, float):
                 self.problems += found
             else:  # a word such as "positive", or nothing: said, but no reason to stop
                 self.notes += [f"{p.what} It was not used." for p in found]
+
+    def left_out(self, error: UserError) -> None:
+        self.notes += [" ".join(x for x in (p.what, p.fix, "It was not used.") if x)
+                       for p in error.problems]  # fmt: skip
 
     def fhir(self, raw: Any, where: str) -> None:
         read = fhir.read_fhir(raw, where)

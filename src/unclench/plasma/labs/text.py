@@ -19,6 +19,9 @@ _ISO = re.compile(
 _WORDY = re.compile(r"\b(\d{1,2})\.? ([A-Za-z]{3})[a-z]*\.?,? (\d{4})\b")
 _SLASH = re.compile(r"(?<![\d/])(\d{1,2})[/.](\d{1,2})[/.](\d{4})\b")
 _LONGEST_NAME = 9
+_OTHER_TESTS = re.compile(r"^ca[ -]?(?:19|125|15|72)\b", re.IGNORECASE)
+"""Names that begin like one of ours and are another test: CA 125 is no calcium."""
+_HAEMOLYSED = re.compile(r"\(?\bha?emoly[sz]\w*\)?(?: sample| specimen)?", re.IGNORECASE)
 
 
 def find_date(text: str, day_first: bool | None = None) -> tuple[dt.date | None, str, str]:
@@ -78,6 +81,8 @@ def _unit_tokens(tokens: list[str]) -> int:
 
 def _take_one(tokens: list[str]) -> tuple[LabResult | None, list[str]]:
     """One result from the start of the tokens, and what is left; None when there is none."""
+    if _OTHER_TESTS.match(" ".join(tokens)):
+        return None, tokens
     for n in range(min(_LONGEST_NAME, len(tokens) - 1), 0, -1):
         name = " ".join(tokens[:n]).strip(" ,-")
         if re.search(r"[<>≤≥≈~]", name) or analytes.find(name) is None:
@@ -152,6 +157,8 @@ def read_text(text: str, where: str = "") -> tuple[list[LabResult], list[Problem
             problems.append(
                 Problem(f"In '{line.strip()}' {trouble}.", place, "Write it as 2026-05-02.")
             )
+        faults = _HAEMOLYSED.findall(bare)
+        bare = _HAEMOLYSED.sub(" ", bare)
         for fragment in _fragments(bare):
             tokens = _spaced(fragment).split(" ")
             while tokens and tokens != [""]:
@@ -168,14 +175,18 @@ def read_text(text: str, where: str = "") -> tuple[list[LabResult], list[Problem
                     else:
                         problems.append(_not_understood(left, place))
                     break
-                results.append(_placed(made, date, place))
-                while tokens and tokens[0] in (",", "-", "."):
+                results.append(
+                    replace(made, date=date, where=place, condition="haemolysed" if faults else "")
+                )
+                while tokens and tokens[0] in (",", "-", ".", "and"):
                     tokens = tokens[1:]
+                rest = " ".join(tokens)
+                if rest and not re.search(r"\d", rest) and not values.word_of(tokens[-1]):
+                    unknown.append(
+                        Problem(f"'{rest}' after {made.name} was not understood.", place)
+                    )
+                    break
     return results, problems, unknown
-
-
-def _placed(made: LabResult, date: dt.date | None, where: str) -> LabResult:
-    return replace(made, date=date, where=where)
 
 
 def _unknown_test(text: str) -> Problem | None:

@@ -184,6 +184,14 @@ class UnknownTestError(UserError):
     """The test is not in the facts: it is left out and said so, but it is not a mistake."""
 
 
+class NoValueError(UserError):
+    """There is no value, or one such as "trace" that says nothing here: it is left out."""
+
+
+class WrongUnitError(UserError):
+    """The unit is not known, or does not fit the test."""
+
+
 def unknown(name: str, where: str = "") -> UnknownTestError:
     """The error for a test that is not in the facts, with the nearest names."""
     near = nearest(name.lower(), {n.lower() for n in analytes.all_names()})
@@ -251,7 +259,7 @@ def make(
         else:
             meaning = word_of(value)
             if not meaning:
-                raise UserError(
+                raise NoValueError(
                     Problem(
                         f"'{value}' is not a result of {analyte.label}.",
                         where,
@@ -264,7 +272,7 @@ def make(
                 condition=condition, flag=flag, where=where, notes=tuple(out),
             )  # fmt: skip
     if told is None or not isinstance(told, (int, float)) or not math.isfinite(told):
-        raise UserError(Problem(f"{analyte.label} has no value.", where))
+        raise NoValueError(Problem(f"{analyte.label} has no value.", where))
     unit = clean_unit(unit)
     if unit in ("", "1") and analyte.unit not in ("1", "pH"):
         implied = code.implied_unit if code else ""
@@ -278,9 +286,12 @@ def make(
             out += [note] if note else []
     elif not unit:
         unit = analyte.unit
-    unit = units.normalise(unit)
     comparator_: Comparator = _SIGNS.get(sign, "")
-    here = exact(analyte.to_unit(told, unit, molar_mass))
+    try:
+        unit = units.normalise(unit)
+        here = exact(analyte.to_unit(told, unit, molar_mass))
+    except UserError as error:
+        raise WrongUnitError(error.problems) from None
     if not comparator_:
         refuse_impossible(analyte, told, unit, molar_mass)
     si_low, si_high = _interval(comparator_, here)
