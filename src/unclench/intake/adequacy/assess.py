@@ -224,7 +224,7 @@ def _one(
         upper_limit=_limit_answer(need, judged.p_above),
         days=record.days.n if record else 0,
         days_needed=more,
-        known_share=record.known_share if record else None,
+        known_share=record.found_share if record else None,
         top_foods=foods,
         muscle_role=n.muscle.role if n.muscle else "",
         sources=list(dict.fromkeys(sources)),

@@ -21,22 +21,21 @@ THIRST = (
 
 
 def _sweat_interval(told: Sweating) -> tuple[Interval, Interval, Node] | None:
-    if told.hours is None or told.hours <= 0:
+    measured = told.rate is not None
+    hours = told.hours if measured else told.exercise_hours  # athletes' rates are for exercise
+    if hours is None or hours <= 0:
         return None
     facts = load("sweat", Sweat)["athletes"]
-    measured = told.rate is not None
     rate = told.rate if told.rate is not None else facts.rate.mean
     sd = 0.1 * rate if measured else facts.rate.sd
     low, high = max(0.26, rate - Z80 * sd), rate + Z80 * sd
     if measured:
         low = max(0.0, rate - Z80 * sd)
-    litres = Interval(
-        mean=rate * told.hours, low=low * told.hours, high=high * told.hours, unit="L/day"
-    )
+    litres = Interval(mean=rate * hours, low=low * hours, high=high * hours, unit="L/day")
     mg = nutrients()["sodium"].molar_mass or 0.0
     per_litre = facts.sodium.mean * mg
-    cv = math.hypot(facts.sodium.sd / facts.sodium.mean, sd / rate)
-    mean = per_litre * rate * told.hours
+    cv = math.hypot(facts.sodium.sd / facts.sodium.mean, sd / rate if rate else 0.0)
+    mean = per_litre * rate * hours
     sodium = Interval(
         mean=mean, low=max(0.0, mean * (1 - Z80 * cv)), high=mean * (1 + Z80 * cv), unit="mg/day"
     )
@@ -45,7 +44,7 @@ def _sweat_interval(told: Sweating) -> tuple[Interval, Interval, Node] | None:
         value=litres.mean,
         unit="L/day",
         children=[
-            Node(text="Hours a day of sweating", value=told.hours, unit="h/day"),
+            Node(text="Hours a day of sweating", value=hours, unit="h/day"),
             Node(
                 text="Sweat rate, as told" if measured else "Sweat rate of athletes",
                 value=rate,
@@ -142,8 +141,8 @@ def hydration(
         parts.append(f"You sweat {told.rate:g} litres an hour; for how many hours was not said.")
     elif told.words:
         parts.append(
-            "Heat or exercise was mentioned, but no hours; with them the loss by sweat "
-            "could be estimated."
+            "Heat or exercise was mentioned. With hours of exercise, or a sweat rate and hours of "
+            "hot work, the loss by sweat could be estimated."
         )
     parts.append(THIRST)
     answer = Hydration(

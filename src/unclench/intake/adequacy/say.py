@@ -134,7 +134,7 @@ def sentence(
                 + _foods(foods)
             )
         tell, end = _open(usual.n, more_days)
-        return start + tell + against + end + limit
+        return start + tell + against + end + limit + _foods(foods)
     reach = judged.p_at_least_ai
     assert need.value is not None
     assert reach is not None

@@ -1,0 +1,80 @@
+"""Numbers and words about sweat, exercise and sun."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from unclench.intake.adequacy.exposure import hours_per_day, sun, sweating
+from unclench.intake.adequacy.hydration import hydration
+
+
+@pytest.mark.parametrize(
+    ("text", "hours"),
+    [
+        ("runs 6 h a week", 6 / 7),
+        ("2 hours daily", 2.0),
+        ("kitchen work, hot, 6 h a day", 6.0),
+        ("45 min a day", 0.75),
+        ("trains 1,5 hours per day", 1.5),
+        ("90 minutes each week", 1.5 / 7),
+        ("3h/week", 3 / 7),
+        ("8 hours of running per week", 8 / 7),
+        ("a lot", None),
+        ("1.2 L/h", None),
+    ],
+)
+def test_hours_are_read(text: str, hours: float | None) -> None:
+    assert hours_per_day(text) == (pytest.approx(hours) if hours is not None else None)
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("indoors", "little"),
+        ("hardly any", "little"),
+        ("works outdoors", "much"),
+        ("outdoors in summer, indoors in winter", "unknown"),
+        ("", "unknown"),
+        (None, "unknown"),
+    ],
+)
+def test_sun_is_read(words: str | None, expected: str) -> None:
+    assert sun({"sun": words}) == expected
+
+
+@pytest.mark.parametrize(
+    ("exposure", "rate", "hours"),
+    [
+        ({"sweat": "1.2 L/h"}, 1.2, None),
+        ({"sweat": 0.8, "exercise": 7}, 0.8, 1.0),
+        ({"sweat": "800 ml per hour", "exercise": "1 h a day"}, 0.8, 1.0),
+        ({"sweat": "12 L/h"}, None, None),
+        ({"heat": True}, None, None),
+    ],
+)
+def test_sweat_is_read(
+    exposure: dict[str, object], rate: float | None, hours: float | None
+) -> None:
+    told = sweating(exposure)  # type: ignore[arg-type]
+    assert told.rate == (pytest.approx(rate) if rate is not None else None)
+    assert told.hours == (pytest.approx(hours) if hours is not None else None)
+
+
+def test_a_hot_job_is_not_given_an_athlete_s_sweat() -> None:
+    answer, _ = hydration(None, None, None, {"heat": "hot kitchen, 8 h a day"})
+    assert answer.sweat_loss_l_per_day is None
+    assert "could be estimated" in answer.say
+    runner, _ = hydration(None, None, None, {"exercise": "1 h a day"})
+    assert runner.sweat_loss_l_per_day is not None
+    assert runner.sweat_loss_l_per_day.mean == pytest.approx(1.21)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(max_size=60) | st.floats(allow_nan=False, allow_infinity=False) | st.booleans())
+def test_any_exposure_is_survived(value: object) -> None:
+    exposure = {"sweat": value, "exercise": value, "sun": value, "heat": value}
+    answer, node = hydration(None, None, None, exposure)  # type: ignore[arg-type]
+    assert "Thirst" in answer.say
+    assert node.text
