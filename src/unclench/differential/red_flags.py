@@ -1,0 +1,187 @@
+"""Red flags and urgency: rows of rules that win over any ranking.
+
+`evaluate` runs every rule of `facts/data/red_flags` on what was understood and on the laboratory
+results. A rule that does not fire never says that something is excluded.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Sequence
+
+from unclench.assessment import Lab, RedFlag, Urgency, UrgencyLevel
+from unclench.case import Profile
+from unclench.differential.findings import Understood, condition_items, finding_items
+from unclench.facts import base
+from unclench.facts.kinds import red_flags as kind
+
+ORDER: tuple[UrgencyLevel, ...] = ("emergency", "same_day", "routine", "self_care")
+
+
+@functools.cache
+def rules() -> dict[str, kind.Rule]:
+    """Every rule by id, in the order of the files."""
+    areas = base.load("red_flags", kind.Model).values()
+    return {key: rule for area in areas for key, rule in area.rules.items()}
+
+
+@functools.cache
+def named() -> dict[str, kind.When]:
+    """Conditions that rules share by name."""
+    areas = base.load("red_flags", kind.Model).values()
+    return {f"@{key}": when for area in areas for key, when in area.named.items()}
+
+
+@functools.cache
+def ladder() -> tuple[kind.Ladder, ...]:
+    """The rules for how soon when nothing fired, in order."""
+    areas = base.load("red_flags", kind.Model).values()
+    return tuple(step for area in areas for step in area.ladder)
+
+
+def safety_advice() -> list[str]:
+    """Warning signs in general words, shown to everybody, also without any input."""
+    areas = base.load("red_flags", kind.Model).values()
+    return [line for area in areas for line in area.advice]
+
+
+class Facts:
+    """What is known about one person, as the rules ask for it."""
+
+    def __init__(self, told: Understood, labs: Sequence[Lab], profile: Profile) -> None:
+        self.told = told
+        self.labs = {lab.analyte: lab for lab in _newest(labs)}
+        self.all_labs = _newest(labs)
+        self.age = profile.age if profile.age is not None else told.age
+        self.sex = profile.sex or told.sex
+        self.takes = told.generics | told.classes
+
+    def why(self, when: kind.When) -> list[str] | None:
+        """The reasons for which a condition holds, or None when it does not."""
+        if isinstance(when, str):
+            return self.why(named()[when]) if when.startswith("@") else self._told(when)
+        if isinstance(when, kind.All):
+            parts = [self.why(w) for w in when.all]
+            return None if any(p is None for p in parts) else [r for p in parts for r in p or []]
+        if isinstance(when, kind.AnyOf):
+            held = [p for w in when.any if (p := self.why(w)) is not None]
+            return [r for p in held for r in p] if len(held) >= when.at_least else None
+        if isinstance(when, kind.Not):
+            return [] if self.why(when.not_) is None else None
+        if isinstance(when, kind.LabTest):
+            return self._lab(when)
+        if isinstance(when, kind.LabFlag):
+            return self._flag(when)
+        if isinstance(when, kind.Takes):
+            return self._takes(when.takes)
+        if isinstance(when, kind.Age):
+            fits = _between(self.age, when.age_from, None, when.age_below)
+            return [f"age {self.age:g}"] if fits else None
+        if isinstance(when, kind.Days):
+            days = self.told.duration_days
+            fits = _between(days, when.days_at_least, when.days_at_most, None)
+            return [f"for about {days:g} days"] if fits else None
+        if isinstance(when, kind.Sex):
+            return [] if self.sex == when.sex else None
+        value = self.told.exposure(when.number)
+        fits = _between(value, when.at_least, when.at_most, None)
+        return [f"{when.number.replace('_', ' ')} {value:g}"] if fits else None
+
+    def _told(self, name: str) -> list[str] | None:
+        if not self.told.has(name):
+            return None
+        items = finding_items()
+        label = items[name].label if name in items else condition_items()[name].label
+        return [label]
+
+    def _lab(self, test: kind.LabTest) -> list[str] | None:
+        for analyte in test.lab.split("/"):
+            lab = self.labs.get(analyte)
+            if lab is None or lab.si_value is None:
+                continue
+            value = lab.si_value
+            low = test.at_least is not None and value < test.at_least
+            low = low or (test.above is not None and value <= test.above)
+            high = test.at_most is not None and value > test.at_most
+            high = high or (test.below is not None and value >= test.below)
+            return None if low or high else [f"{lab.name} {value:g} {lab.si_unit}".strip()]
+        return None
+
+    def _flag(self, test: kind.LabFlag) -> list[str] | None:
+        held = [
+            f"{lab.name} {lab.interpretation}"
+            for lab in self.all_labs
+            if lab.interpretation in test.flag and (not test.of or lab.analyte in test.of)
+        ]
+        return held if len(held) >= test.at_least else None
+
+    def _takes(self, name: str) -> list[str] | None:
+        if name not in self.takes:
+            return None
+        medicines = [m.text for m in self.told.medicines if m.current]
+        mine = [
+            m.text for m in self.told.medicines if m.current and name in (m.generic, *m.classes)
+        ]
+        return [f"takes {text}" for text in mine or medicines]
+
+
+def _between(
+    value: float | None, low: float | None, high: float | None, below: float | None
+) -> bool:
+    """Whether a known value lies within the given bounds; unknown lies nowhere."""
+    if value is None:
+        return False
+    return not (
+        (low is not None and value < low)
+        or (high is not None and value > high)
+        or (below is not None and value >= below)
+    )
+
+
+def _newest(labs: Iterable[Lab]) -> list[Lab]:
+    """The newest result of each analyte; of undated or equally dated ones the last given."""
+    best: dict[str, Lab] = {}
+    for lab in labs:
+        old = best.get(lab.analyte)
+        if old is None or old.date is None or (lab.date is not None and lab.date >= old.date):
+            best[lab.analyte] = lab
+    return [best[k] for k in sorted(best)]
+
+
+def evaluate(
+    told: Understood, labs: Sequence[Lab], profile: Profile
+) -> tuple[list[RedFlag], Urgency]:
+    """The red flags that fire, most urgent first, and how soon help is needed.
+
+    Args:
+        told: what was understood from words and numbers.
+        labs: interpreted results; `analyte`, `si_value`, `interpretation` and `date` are used.
+        profile: age and sex.
+
+    The level is that of the most urgent flag; when none fires, the ladder of the facts decides,
+    and a flag of level "routine" still outranks the ladder's "self_care".
+    """
+    facts = Facts(told, labs, profile)
+    flags: list[RedFlag] = []
+    for key, rule in rules().items():
+        because = facts.why(rule.when) if rule.when is not None else None
+        if because is not None:
+            flags.append(
+                RedFlag(
+                    id=key,
+                    say=rule.say,
+                    action=rule.action,
+                    level=rule.level,
+                    because=list(dict.fromkeys(because)),
+                    source=rule.source,
+                )
+            )
+    flags.sort(key=lambda f: (ORDER.index(f.level), f.id))
+    if flags:
+        level = flags[0].level
+        reasons = [f.say for f in flags if f.level == level]
+        return flags, Urgency(level=level, reasons=list(dict.fromkeys(reasons)))
+    for step in ladder():
+        if step.when is None or facts.why(step.when) is not None:
+            return flags, Urgency(level=step.level, reasons=[step.say])
+    raise base.FactsError("facts/data/red_flags: the ladder has no last step without condition")

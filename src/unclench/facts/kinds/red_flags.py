@@ -1,0 +1,185 @@
+"""Red flags: rows of rules that win over any ranking, and rules for how soon to seek help.
+
+A condition (`when`) is the id of a finding or condition, or one of the forms below. What was not
+told counts as not there; `not` is true when the thing was not told or was denied.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, Literal
+
+from pydantic import Field
+
+from unclench.errors import Problem
+from unclench.facts.base import Fact, Strict, Verified
+
+Level = Literal["emergency", "same_day", "routine", "self_care"]
+
+
+class All(Strict):
+    """All of these."""
+
+    all: tuple[When, ...]
+
+
+class AnyOf(Strict):
+    """At least one of these, or at least `at_least` of them."""
+
+    any: tuple[When, ...]
+    at_least: int = 1
+
+
+class Not(Strict):
+    """Not told, or denied."""
+
+    not_: When = Field(alias="not")
+
+
+class LabTest(Strict):
+    """A laboratory value in SI; `ca_adj/ca_total` means the first that is there."""
+
+    lab: str
+    below: float | None = None
+    at_most: float | None = None
+    at_least: float | None = None
+    above: float | None = None
+
+
+class LabFlag(Strict):
+    """Any laboratory value with one of these interpretations; `of` limits the analytes."""
+
+    flag: tuple[Literal["LL", "L", "H", "HH"], ...]
+    of: tuple[str, ...] = ()
+    at_least: int = 1
+
+
+class Age(Strict):
+    """Age in years; unknown age satisfies neither."""
+
+    age_from: float | None = None
+    age_below: float | None = None
+
+
+class Takes(Strict):
+    """A class of medicines, or a generic, that is taken now."""
+
+    takes: str
+
+
+class Number(Strict):
+    """A number of kind `exposures`."""
+
+    number: str
+    at_least: float | None = None
+    at_most: float | None = None
+
+
+class Days(Strict):
+    """How long it has gone on, in days; unknown satisfies neither."""
+
+    days_at_least: float | None = None
+    days_at_most: float | None = None
+
+
+class Sex(Strict):
+    """Sex as told."""
+
+    sex: Literal["female", "male"]
+
+
+When = str | All | AnyOf | Not | LabTest | LabFlag | Age | Takes | Number | Days | Sex
+
+for _model in (All, AnyOf, Not):
+    _model.model_rebuild()
+
+
+class Rule(Strict):
+    """One red flag.
+
+    Attributes:
+        say: what was noticed, to the person, plain words.
+        action: what to do.
+        when: the condition; None for advice that is shown always and fires never.
+        fires_for, stays_quiet_for: small cases (keys of a Case; labs as analyte: value).
+        ask: the question that would settle it.
+    """
+
+    category: str
+    say: str
+    action: str
+    level: Level
+    when: When | None
+    ask: str = ""
+    guideline: str
+    source: str
+    verified: Verified
+    accuracy: str = ""
+    fires_for: tuple[dict[str, Any], ...] = ()
+    stays_quiet_for: tuple[dict[str, Any], ...] = ()
+
+
+class Ladder(Strict):
+    """How soon, when no red flag fires: the first rule whose condition holds decides."""
+
+    level: Level
+    say: str
+    when: When | None = None
+    source: str
+
+
+class Model(Fact):
+    """One area of rules; `named` are conditions that rules share by name ("@name")."""
+
+    named: dict[str, When] = Field(default_factory=dict)
+    rules: dict[str, Rule] = Field(default_factory=dict)
+    ladder: tuple[Ladder, ...] = ()
+    advice: tuple[str, ...] = ()
+
+
+def leaves(when: When | None) -> list[str]:
+    """The ids of findings, conditions and named conditions that a condition mentions."""
+    if when is None:
+        return []
+    if isinstance(when, str):
+        return [when]
+    if isinstance(when, All):
+        return [x for w in when.all for x in leaves(w)]
+    if isinstance(when, AnyOf):
+        return [x for w in when.any for x in leaves(w)]
+    if isinstance(when, Not):
+        return leaves(when.not_)
+    return []
+
+
+def check(facts: dict[str, Fact], today: dt.date) -> list[Problem]:
+    """Every name in a rule exists; every rule that can fire has cases for and against."""
+    from unclench.facts import base
+    from unclench.facts.kinds import conditions, findings
+
+    known = {i for a in base.load("findings", findings.Model).values() for i in a.items}
+    known |= {i for a in base.load("conditions", conditions.Model).values() for i in a.items}
+    areas = [f for f in facts.values() if isinstance(f, Model)]
+    known |= {f"@{n}" for a in areas for n in a.named}
+    problems: list[Problem] = []
+    seen: set[str] = set()
+    for area in areas:
+        where = f"facts/data/red_flags/{area.id}.yaml"
+        rows: list[tuple[str, When | None]] = [(n, w) for n, w in area.named.items()]
+        rows += [(n, r.when) for n, r in area.rules.items()]
+        rows += [(f"ladder {n}", r.when) for n, r in enumerate(area.ladder)]
+        problems += [
+            Problem(f"'{name}' names the unknown '{leaf}'", where)
+            for name, when in rows
+            for leaf in leaves(when)
+            if leaf not in known
+        ]
+        for name, rule in area.rules.items():
+            if name in seen:
+                problems.append(Problem(f"'{name}' is defined twice", where))
+            seen.add(name)
+            if rule.when is not None and not (rule.fires_for and rule.stays_quiet_for):
+                problems.append(
+                    Problem(f"'{name}' needs cases that fire it and that do not", where)
+                )
+    return problems

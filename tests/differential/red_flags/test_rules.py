@@ -1,0 +1,110 @@
+"""Every rule fires for its own cases and stays quiet for the others; no sentence reassures."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from unclench import case
+from unclench.assessment import Lab
+from unclench.differential import red_flags
+from unclench.differential.findings import understand
+
+CRITICAL = {"k": (2.5, 6.5), "na": (120, 160), "ca_adj": (1.8, 3.5), "mg": (0.4, 2.0)}
+NORMAL = {"k": (3.5, 5.0), "na": (136, 145), "ca_adj": (2.15, 2.55), "mg": (0.7, 1.07)}
+
+FIRES = [(k, c) for k, r in red_flags.rules().items() for c in r.fires_for]
+QUIET = [(k, c) for k, r in red_flags.rules().items() for c in r.stays_quiet_for]
+
+
+def lab(analyte: str, value: float) -> Lab:
+    low, high = NORMAL.get(analyte, (None, None))
+    flag = "N"
+    if low is not None and high is not None:
+        worst = CRITICAL[analyte]
+        flag = "L" if value < low else "H" if value > high else "N"
+        flag = "LL" if value <= worst[0] else "HH" if value >= worst[1] else flag
+    return Lab(
+        analyte=analyte, name=analyte, value=value, unit="", si_value=value, interpretation=flag
+    )
+
+
+def run(raw: dict[str, Any]) -> tuple[list[Any], Any]:
+    raw = dict(raw)
+    labs = [lab(k, v) for k, v in raw.pop("labs", {}).items()]
+    told = case.from_dict(raw)
+    return red_flags.evaluate(understand(told), labs, told.profile)
+
+
+@pytest.mark.parametrize(("rule", "raw"), FIRES, ids=lambda x: x if isinstance(x, str) else "")
+def test_fires_for_its_cases(rule: str, raw: dict[str, Any]) -> None:
+    flags, urgency = run(raw)
+    assert rule in [f.id for f in flags], [f.id for f in flags]
+    level = red_flags.rules()[rule].level
+    assert red_flags.ORDER.index(urgency.level) <= red_flags.ORDER.index(level)
+
+
+@pytest.mark.parametrize(("rule", "raw"), QUIET, ids=lambda x: x if isinstance(x, str) else "")
+def test_stays_quiet_for_the_others(rule: str, raw: dict[str, Any]) -> None:
+    flags, _ = run(raw)
+    assert rule not in [f.id for f in flags]
+
+
+def test_every_rule_has_cases_on_both_sides() -> None:
+    for key, rule in red_flags.rules().items():
+        assert rule.stays_quiet_for, key
+        assert bool(rule.fires_for) == (rule.when is not None), key
+
+
+def test_every_reference_row_has_its_rule(reference: Any) -> None:
+    import csv
+
+    with (reference / "clinical" / "red_flags.csv").open(encoding="utf-8") as file:
+        wanted = {row["id"] for row in csv.DictReader(file)}
+    assert wanted <= set(red_flags.rules())
+    assert len(wanted) == 71
+
+
+REASSURING = re.compile(
+    r"ruled out|rule out|nothing serious|don't worry|do not worry|no need to|harmless|all clear"
+    r"|is safe|you are fine|not dangerous|no danger|reassur",
+    re.I,
+)
+
+
+def test_no_sentence_reassures_or_excludes() -> None:
+    sentences = red_flags.safety_advice() + [s.say for s in red_flags.ladder()]
+    for rule in red_flags.rules().values():
+        sentences += [rule.say, rule.action]
+    assert len(sentences) > 150
+    assert not [s for s in sentences if REASSURING.search(s)]
+
+
+def test_advice_is_there_without_input() -> None:
+    assert len(red_flags.safety_advice()) >= 5
+    flags, urgency = run({})
+    assert flags == []
+    assert urgency.level == "routine"
+
+
+def test_flags_come_most_urgent_first() -> None:
+    flags, urgency = run(
+        {"complaints": ["back pain and fever", "lost weight, worse at night"], "labs": {"k": 2.8}}
+    )
+    levels = [red_flags.ORDER.index(f.level) for f in flags]
+    assert levels == sorted(levels)
+    assert urgency.level == "emergency"
+
+
+@pytest.mark.parametrize("analyte", ["k", "na", "mg", "ca_adj"])
+def test_a_worse_value_is_never_less_urgent(analyte: str) -> None:
+    low, high = NORMAL[analyte]
+    middle = (low + high) / 2
+    for step in (-0.05, 0.05):
+        levels = []
+        for n in range(19):
+            _, urgency = run({"labs": {analyte: round(middle * (1 + step * n), 3)}})
+            levels.append(red_flags.ORDER.index(urgency.level))
+        assert levels == sorted(levels, reverse=True), (analyte, step, levels)
