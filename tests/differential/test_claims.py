@@ -155,6 +155,7 @@ def test_conditions_are_checked_against_the_person() -> None:
     fine = _assessed("Mg 0.85 mmol/L")
     assert [check(c, fine)[0] for c in (severe, below, normal)] == ["not_so", "not_so", "so"]
     assert "argues against it" in answer_claim(claim, fine).children[-2].text
+    assert "so for you, which argues against it" in "\n".join(_lines(answer_claim(claim, fine)))
     assert "not enough is known" in answer_claim(claim, _assessed()).children[-2].text
     assert "is true" in answer_claim(claim, low).children[-2].text
 
@@ -224,3 +225,13 @@ def test_the_nodes_sources_are_known() -> None:
     for claim in claims.load().values():
         for key in walk(answer_claim(claim)):
             assert not key or key in base.sources(), key
+
+
+def test_explain_answers_a_question_in_words() -> None:
+    from unclench.app.explain import explain
+    from unclench.errors import UserError
+
+    (tree,) = explain("does dehydration cause back spasms", None)
+    assert "the evidence conflicts" in tree.text
+    with pytest.raises(UserError):
+        explain("what is the capital of France", None)

@@ -23,7 +23,8 @@ def find_fact(what: str) -> tuple[str, base.Fact] | None:
     kinds = base.kinds()
     for kind in [k for k in PREFERRED if k in kinds] + [k for k in kinds if k not in PREFERRED]:
         for fact in base.load(kind, base.Fact).values():
-            names = [fact.id, fact.label, *getattr(fact, "names", ())]
+            more = getattr(fact, "names", ())
+            names = [fact.id, fact.label, *(() if callable(more) else more)]
             if _key(what) in map(_key, names):
                 return kind, fact
     return None
@@ -97,12 +98,23 @@ def explain(what: str, assessment: Assessment | None) -> list[Node]:
     fact = find_fact(what)
     if fact is not None:
         return [fact_tree(*fact)]
+    claims = _claims(what, assessment)
+    if claims:
+        return claims
     raise UserError(
         Problem(
             f"Nothing here is called '{what}', and no claim is close to it.",
             fix=did_you_mean(_key(what), _known()) or "Run `unclench facts` for the list.",
         )
     )
+
+
+def _claims(question: str, assessment: Assessment | None) -> list[Node]:
+    """The answer to the popular claim that a question is about, if any."""
+    from unclench.differential.claims import answer_claim
+    from unclench.facts.claims import find_claim
+
+    return [answer_claim(claim, assessment) for claim, _ in find_claim(question, 1)]
 
 
 def lines(node: Node, prefix: str = "", last: bool = True, top: bool = True) -> Iterator[str]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Literal
 
 from unclench.assessment import Assessment, Lab, Node
+from unclench.facts import base
 from unclench.facts.kinds import analytes, evidence
 from unclench.facts.kinds.claims import Condition, Model
 
 State = Literal["so", "not_so", "not_known"]
 _MARK = {"so": "so for you", "not_so": "not so for you", "not_known": "not known"}
+_CHECKED = {"recalled": " (from memory, to be checked)", "partial": " (partly checked)"}
 _AGAINST = {"so": "so for you, which argues against it"}
 
 
@@ -24,7 +26,7 @@ def answer_claim(claim: Model, assessment: Assessment | None = None) -> Node:
         text=f"{claim.claim} — {claim.verdict_words} (certainty: {_words(claim.certainty)})",
         review=claim.review.level,
     )
-    root.children.append(Node(text=" ".join(claim.answer)))
+    root.children.append(Node(text="In short", children=[Node(text=s) for s in claim.answer]))
     studies = [_study(row) for row in claim.evidence]
     studies += [
         Node(text=f.say, value=f.value, unit=f.unit, source=f.source) for f in claim.figures
@@ -35,10 +37,17 @@ def answer_claim(claim: Model, assessment: Assessment | None = None) -> Node:
         root.children.append(Node(text="What a usual serving gives", children=_foods(claim)))
     if claim.conditions:
         root.children.append(_person(claim, assessment))
-    root.children.append(
-        Node(text="Sources", children=[Node(text=s, source=s) for s in _used(claim)])
-    )
+    cited = [Node(text=_cite(key), source=key) for key in _used(claim)]
+    root.children.append(Node(text="Sources", children=cited))
     return root
+
+
+def _cite(key: str) -> str:
+    """A source as authors, title, year and where to find it."""
+    s = base.sources()[key]
+    where = f"doi {s.doi}" if s.doi else f"PMID {s.pmid}" if s.pmid else s.url
+    mark = _CHECKED.get(s.verified, "")
+    return ". ".join(p for p in (s.authors, s.title, str(s.year or ""), where) if p) + mark
 
 
 def _capital(text: str) -> str:
@@ -55,6 +64,9 @@ def _study(row_id: str) -> Node:
     parts.append(f"Certainty {_words(row.grade)}{f'; {row.size}' if row.size else ''}.")
     if row.note:
         parts.append(row.note)
+    mark = _CHECKED.get(row.verified, "").strip()
+    if mark:
+        parts.append(mark)
     return Node(text=" ".join(parts), source=row.source, review=factor.review.level)
 
 
@@ -81,17 +93,21 @@ def _person(claim: Model, assessment: Assessment | None) -> Node:
     if assessment is None:
         return Node(
             text="What would have to be true for you",
-            children=[Node(text=f"{c.say} (to know: {c.needs})", source=c.source)
-                      for c in claim.conditions],
-        )  # fmt: skip
+            children=[_open(c) for c in claim.conditions],
+        )
     states = [(c, *check(c, assessment)) for c in claim.conditions]
     children = []
     for c, state, seen in states:
         mark = _AGAINST.get(state, _MARK[state]) if c.means == "against" else _MARK[state]
         told = f" ({seen})" if seen else ""
         need = f"; to know: {c.needs}" if state == "not_known" else ""
-        children.append(Node(text=f"{c.say}: {mark}{told}{need}", value=state, source=c.source))
+        children.append(Node(text=f"{c.say}: {mark}{told}{need}", source=c.source))
     return Node(text=f"For you: {_sum(states)}", children=children)
+
+
+def _open(c: Condition) -> Node:
+    against = "; it would argue against it" if c.means == "against" else ""
+    return Node(text=f"{c.say} (to know: {c.needs}{against})", source=c.source)
 
 
 def _sum(states: list[tuple[Condition, State, str]]) -> str:

@@ -164,7 +164,7 @@ def _age_caveat(date: dt.date | None, today: dt.date | None) -> list[str]:
         return [f"the date {date} is in the future"]
     if days > OLD_DAYS:
         years = days / 365.25
-        told = f"{years:.0f} years" if years >= 2 else "more than a year"
+        told = f"{years:.0f} years" if years >= 2 else f"{days // 30} months"
         return [f"this result is {told} old: it says little about now"]
     if days > STALE_DAYS:
         return [f"this result is {days // 30} months old"]
