@@ -1,0 +1,266 @@
+"""`plan`: from a person's diary to the smallest safe change of food, with what it does."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from unclench.case import Profile
+from unclench.facts.kinds.requirements import Authority
+from unclench.facts.nutrients import nutrients
+from unclench.facts.requirements import requirement
+from unclench.facts.variation import group as variation_group
+from unclench.intake.adequacy.energy import KCAL_PER_MJ, energy_need
+from unclench.intake.adequacy.read import records
+from unclench.intake.adequacy.usual import usual_intake
+from unclench.intake.model import Diary, PersonDays
+from unclench.plan.columns import Choices, candidates, columns
+from unclench.plan.model import Column, Problem, Row, Solution, solve
+from unclench.plan.own import own_foods
+from unclench.plan.rules import rows
+from unclench.plan.safety import Person, Safety, safety_for
+from unclench.plan.standing import Standing, smallest_change
+
+GOAL = 0.85
+ROUNDS = 4
+NINE = np.array([-2.1, -1.3, -0.8, -0.5, 0.0, 0.5, 0.8, 1.3, 2.1])
+NINE_WEIGHTS = np.array(
+    [0.063345, 0.080255, 0.070458, 0.159698, 0.252489, 0.159698, 0.070458, 0.080255, 0.063345]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """One nutrient before and after a plan: usual intake a day and P(enough)."""
+
+    nutrient: str
+    label: str
+    unit: str
+    before: float
+    after: float
+    enough_before: float | None
+    enough_after: float | None
+    goal: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One plan.
+
+    Attributes:
+        changes: the columns used with whole portions a week.
+        effects: every nutrient that can be judged, those that fell short first.
+        missed: goals not reached, as sentences.
+    """
+
+    changes: tuple[tuple[Column, int], ...]
+    solution: Solution
+    effects: tuple[Effect, ...]
+    missed: tuple[str, ...]
+    shaped_by: tuple[str, ...]
+
+
+def standings(
+    days: PersonDays, profile: Profile, authority: Authority
+) -> dict[str, Standing]:
+    """Where the person stands with every nutrient that the diary tells anything about."""
+    need_kcal = energy_need(profile)
+    energy_mj = need_kcal / KCAL_PER_MJ if need_kcal else None
+    out = {}
+    for name, record in records(days).items():
+        usual = usual_intake(
+            record.days, variation_group(name, profile), record.supplement, record.supplement_low
+        )
+        if not np.isfinite(usual.values).all():
+            continue
+        found = requirement(name, profile, authority, energy_mj).found
+        out[name] = Standing(name, usual, found)
+    return {n: out[n] for n in nutrients() if n in out}
+
+
+def spread_of(changes: Sequence[tuple[Column, int]], nutrient: str) -> float:
+    """Standard deviation, per day, of what a plan adds because food composition is uncertain."""
+    by_id = {c.item.food_id: c for c in candidates()}
+    variance = 0.0
+    for column, n in changes:
+        c = by_id.get(column.food_id)
+        if c is not None and column.action in ("add", "swap"):
+            portions = column.grams / c.item.grams
+            variance += (c.spread.get(nutrient, 0.0) * portions * n / 7) ** 2
+    return math.sqrt(variance)
+
+
+def enough_after(s: Standing, change: float, sd: float) -> float:
+    """P(enough) after a change that is itself uncertain."""
+    if sd <= 0:
+        return s.enough(change)
+    return float(sum(w * s.enough(change + z * sd) for z, w in zip(NINE, NINE_WEIGHTS, strict=True)))
+
+
+def shifts(changes: Sequence[tuple[Column, int]]) -> dict[str, float]:
+    """Change of every nutrient per day, recomputed from the columns."""
+    out: dict[str, float] = {}
+    for column, n in changes:
+        for nutrient, v in column.effect.items():
+            out[nutrient] = out.get(nutrient, 0.0) + v * n
+    return out
+
+
+def _effects(
+    standing: Mapping[str, Standing], changes: Sequence[tuple[Column, int]], goals: Mapping[str, float]
+) -> tuple[Effect, ...]:
+    moved = shifts(changes)
+    out = []
+    for name, s in standing.items():
+        d = moved.get(name, 0.0)
+        sd = spread_of(changes, name)
+        out.append(
+            Effect(
+                nutrient=name,
+                label=s.label,
+                unit=s.unit,
+                before=s.usual.mean,
+                after=s.shifted(d).mean,
+                enough_before=s.enough() if s.judged else None,
+                enough_after=enough_after(s, d, sd) if s.judged else None,
+                goal=goals.get(name),
+            )
+        )
+    return tuple(sorted(out, key=lambda e: e.goal is None))
+
+
+def _tighten(
+    problem: Problem, standing: Mapping[str, Standing], solution: Solution
+) -> list[Row] | None:
+    """Rows whose goal is missed once the spread of food composition counts, asked for more;
+    None when every goal that the solver met holds."""
+    by_id = {c.id: c for c in problem.columns}
+    changes = [(by_id[i], n) for i, n in sorted(solution.portions.items())]
+    moved = shifts(changes)
+    changed = False
+    out = []
+    for row in problem.rows:
+        if row.id.startswith("enough:") and row.id not in solution.missed:
+            s = standing[row.nutrient]
+            d, sd = moved.get(row.nutrient, 0.0), spread_of(changes, row.nutrient)
+            if enough_after(s, d, sd) < GOAL - 1e-4:
+                need = smallest_change(
+                    lambda x, s=s, sd=sd: enough_after(s, x, sd) >= GOAL,  # type: ignore[misc]
+                    0.0,
+                    4 * max(row.bound, d),
+                )
+                row = replace(row, bound=max(need, row.bound * 1.02))
+                changed = True
+        out.append(row)
+    return out if changed else None
+
+
+@dataclass(slots=True)
+class Planner:
+    """Everything that stays the same between the plans offered to one person."""
+
+    standing: dict[str, Standing]
+    safety: Safety
+    rows: list[Row]
+    columns: list[Column]
+    eaten: dict[str, float]
+    max_changes: int
+    pinned: frozenset[str]
+    time_limit: float
+    progress: Callable[[str, Solution | None], None] | None = None
+
+    @property
+    def goals(self) -> dict[str, float]:
+        """Nutrients that fall short -> what is missing per day."""
+        return {r.nutrient: r.bound for r in self.rows if r.id.startswith("enough:")}
+
+    def problem(self, forbidden: Sequence[frozenset[str]] = ()) -> Problem:
+        """The problem as it stands."""
+        return Problem(
+            self.columns, self.rows, self.eaten, self.max_changes, self.pinned, forbidden
+        )
+
+    def best(self, forbidden: Sequence[frozenset[str]] = ()) -> Plan | None:
+        """The best plan that is none of the `forbidden` sets of changes; None when there is none."""
+        problem = self.problem(forbidden)
+        solution = solve(problem, time_limit=self.time_limit, progress=self.progress)
+        for _ in range(ROUNDS):
+            if solution.status == "infeasible":
+                return None
+            tighter = _tighten(problem, self.standing, solution)
+            if tighter is None:
+                break
+            problem = replace_rows(problem, tighter)
+            solution = solve(problem, time_limit=self.time_limit, progress=self.progress)
+        if solution.status == "infeasible":
+            return None
+        return self._told(problem, solution)
+
+    def _told(self, problem: Problem, solution: Solution) -> Plan:
+        by_id = {c.id: c for c in problem.columns}
+        changes = tuple((by_id[i], n) for i, n in sorted(solution.portions.items()))
+        effects = _effects(self.standing, changes, self.goals)
+        missed = tuple(
+            f"{e.label}: the plan reaches {e.enough_after:.0%} instead of {GOAL:.0%}.".replace(
+                "%", " %"
+            )
+            for e in effects
+            if e.goal is not None and e.enough_after is not None and e.enough_after < GOAL - 0.005
+        )
+        titles = {r.id: r for r in problem.rows}
+        shaped = tuple(titles[b].title for b in solution.binding)
+        return Plan(changes, solution, effects, missed, shaped)
+
+
+def replace_rows(problem: Problem, new: list[Row]) -> Problem:
+    """The same problem under other rows."""
+    return Problem(
+        problem.columns, new, problem.eaten, problem.max_changes, problem.pinned, problem.forbidden
+    )
+
+
+def planner(
+    diary: Diary,
+    days: PersonDays,
+    profile: Profile,
+    person: Person,
+    choices: Choices,
+    *,
+    authority: Authority = "nasem",
+    max_changes: int = 3,
+    pinned: Collection[str] = (),
+    time_limit: float = 5.0,
+    progress: Callable[[str, Solution | None], None] | None = None,
+) -> Planner:
+    """Set up the planning of one person.
+
+    Args:
+        diary, days: what they eat, as read and as person-days.
+        person: what safety must know. choices: what they allow.
+        max_changes: most changes in a plan. pinned: column ids that must be part of it.
+        time_limit: seconds for each goal of the solver.
+    """
+    standing = standings(days, profile, authority)
+    safety = safety_for(person)
+    own = own_foods(diary, days)
+    made = rows(standing, safety)
+    short = {r.nutrient: r.bound for r in made if r.id.startswith("enough:")}
+    choices = replace(
+        choices,
+        excluded=choices.excluded | safety.avoid_tags,
+        supplements=[n for n in choices.supplements if n not in safety.no_supplements],
+    )
+    return Planner(
+        standing,
+        safety,
+        made,
+        columns(own, choices, short),
+        {o.name: o.per_week for o in own},
+        max_changes,
+        frozenset(pinned),
+        time_limit,
+        progress,
+    )

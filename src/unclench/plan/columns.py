@@ -1,0 +1,277 @@
+"""The changes a plan may choose from: add, more, less, swap, and supplements when allowed."""
+
+from __future__ import annotations
+
+import functools
+import math
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from unclench.facts import units
+from unclench.facts.base import load
+from unclench.facts.kinds.candidates import Food
+from unclench.facts.kinds.candidates import Model as Kind
+from unclench.facts.kinds.plan_supplements import Model as Supplement
+from unclench.facts.nutrients import nutrients
+from unclench.intake.foods import amounts, food
+from unclench.plan.model import Column
+from unclench.plan.own import OwnFood
+from unclench.plan.tags import tags
+
+WEEK = 7
+PER_WEEK_CAP = 14
+NOT_MORE = frozenset({"sweet", "savoury_snack", "mixed_dish", "drink", ""})
+SWAP_KINDS = {"drink": ("milk", "plant_milk"), "savoury_snack": ("nuts_seeds", "fruit")}
+"""Kinds that a food may also be swapped into, beside its own: our judgement of like for like."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An everyday food: expected amounts of one portion, and the spread of borrowed ones."""
+
+    kind: str
+    item: Food
+    name: str
+    tags: frozenset[str]
+    effect: Mapping[str, float]
+    spread: Mapping[str, float]
+    unfamiliarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the person allows.
+
+    Attributes:
+        excluded: tags that no suggested food may have.
+        dislikes: words; a food whose name has one is never suggested.
+        banned: column ids that were refused.
+        supplements: nutrients allowed as a supplement; empty for none.
+    """
+
+    excluded: frozenset[str] = frozenset()
+    dislikes: tuple[str, ...] = ()
+    banned: frozenset[str] = frozenset()
+    supplements: Collection[str] = ()
+    spread: dict[str, Mapping[str, float]] = field(default_factory=dict)
+
+
+Z80 = 1.2816
+
+
+def _familiar(per_million: float | None) -> float:
+    """0 for a food that one person-day in ten has, towards 1 for one that nobody was seen eating."""
+    f = max(per_million or 0.0, 0.0)
+    return round(max(0.0, min(1.0, 1 - math.log10(1 + f) / 5)), 3)
+
+
+@functools.lru_cache(maxsize=1)
+def candidates() -> tuple[Candidate, ...]:
+    """Every everyday food of the facts, with its composition."""
+    kinds = load("candidates", Kind)
+    listed = [(k.id, item) for k in kinds.values() for item in k.items]
+    table = amounts([item.food_id for _, item in listed])
+    values: dict[str, dict[str, tuple[float, float]]] = {}
+    for row in table.iter_rows(named=True):
+        if row["value"] is None:
+            continue
+        low = row["low"] if row["low"] is not None else row["value"]
+        high = row["high"] if row["high"] is not None else row["value"]
+        values.setdefault(row["food_id"], {})[row["nutrient"]] = (
+            row["value"],
+            (high - low) / (2 * Z80),
+        )
+    out = []
+    for kind, item in listed:
+        f = food(item.food_id)
+        share = item.grams / 100
+        known = values[item.food_id]
+        out.append(
+            Candidate(
+                kind=kind,
+                item=item,
+                name=f.name,
+                tags=tags(f.name, f.group) | tags(item.label),
+                effect={n: v * share for n, (v, _) in known.items()},
+                spread={n: s * share for n, (_, s) in known.items() if s > 0},
+                unfamiliarity=_familiar(f.eaten_per_million),
+            )
+        )
+    return tuple(out)
+
+
+def _disliked(text: str, dislikes: Iterable[str]) -> bool:
+    low = text.lower()
+    return any(word.lower().rstrip("s") in low for word in dislikes if word.strip())
+
+
+def allowed(c: Candidate, choices: Choices) -> bool:
+    """Whether a food may be suggested under the person's diet, allergies, safety and dislikes."""
+    if c.tags & choices.excluded:
+        return False
+    return not _disliked(f"{c.item.label} {c.name}", choices.dislikes)
+
+
+def _per_week(effect: Mapping[str, float], times: float = 1.0) -> dict[str, float]:
+    return {n: v * times / WEEK for n, v in effect.items()}
+
+
+def _difference(
+    new: Mapping[str, float], times: int, old: Mapping[str, float]
+) -> dict[str, float]:
+    """Change from one portion of a food to another; a nutrient unknown in either counts as
+    unknown gain: only losses of it are counted, so no gap is closed on a guess."""
+    out = {}
+    for n in sorted({*new, *old}):
+        if n in new and n in old:
+            out[n] = (times * new[n] - old[n]) / WEEK
+        elif n in old:
+            out[n] = -old[n] / WEEK
+    return out
+
+
+def _same_food(own: OwnFood, c: Candidate) -> bool:
+    return own.food_id == c.item.food_id or c.item.label.split(",")[0].lower() in own.name.lower()
+
+
+def _adds(own: Sequence[OwnFood], choices: Choices) -> Iterable[Column]:
+    for c in candidates():
+        if any(_same_food(o, c) for o in own) or not allowed(c, choices):
+            continue
+        yield Column(
+            id=f"add:{c.item.food_id}",
+            action="add",
+            food_id=c.item.food_id,
+            label=c.item.label,
+            portion=c.item.portion,
+            grams=c.item.grams,
+            cap=min(PER_WEEK_CAP, WEEK * c.item.per_day),
+            size=c.item.grams / WEEK,
+            unfamiliarity=c.unfamiliarity,
+            effect=_per_week(c.effect),
+            kind=c.kind,
+        )
+
+
+def _more(own: Sequence[OwnFood], choices: Choices) -> Iterable[Column]:
+    kinds = load("candidates", Kind)
+    for o in own:
+        if o.kind in NOT_MORE or o.kind not in kinds or not o.effect or not o.grams:
+            continue
+        if (o.tags & choices.excluded) or _disliked(o.name, choices.dislikes):
+            continue
+        most = max((i.per_day for i in kinds[o.kind].items), default=1)
+        room = math.floor(WEEK * most - o.per_week + 1e-9)
+        if room < 1:
+            continue
+        yield Column(
+            id=f"more:{o.name}",
+            action="more",
+            food_id=o.food_id or "",
+            label=o.name,
+            portion=o.portion,
+            grams=o.grams,
+            cap=min(WEEK, room),
+            size=o.grams / WEEK,
+            unfamiliarity=0.0,
+            effect=_per_week(o.effect),
+            kind=o.kind,
+        )
+
+
+def _less(own: Sequence[OwnFood]) -> Iterable[Column]:
+    for o in own:
+        times = math.floor(o.per_week + 1e-9)
+        if times < 1 or not o.effect or not o.grams:
+            continue
+        yield Column(
+            id=f"less:{o.name}",
+            action="less",
+            food_id=o.food_id or "",
+            label=o.name,
+            portion=o.portion,
+            grams=o.grams,
+            cap=times,
+            size=o.grams / WEEK,
+            unfamiliarity=0.05,
+            effect=_per_week(o.effect, -1.0),
+            takes_from=o.name,
+            kind=o.kind,
+        )
+
+
+def _swaps(own: Sequence[OwnFood], choices: Choices) -> Iterable[Column]:
+    for o in own:
+        times = math.floor(o.per_week + 1e-9)
+        if times < 1 or not o.effect or not o.grams or not o.kind:
+            continue
+        into = {o.kind, *SWAP_KINDS.get(o.kind, ())}
+        for c in candidates():
+            if c.kind not in into or _same_food(o, c) or not allowed(c, choices):
+                continue
+            n = max(1, min(c.item.per_day, round(o.grams / c.item.grams)))
+            yield Column(
+                id=f"swap:{o.name}>{c.item.food_id}",
+                action="swap",
+                food_id=c.item.food_id,
+                label=f"{c.item.label} for {o.name}",
+                portion=f"{n} x {c.item.portion}" if n > 1 else c.item.portion,
+                grams=n * c.item.grams,
+                cap=min(times, PER_WEEK_CAP),
+                size=0.5 * (n * c.item.grams + o.grams) / WEEK,
+                unfamiliarity=round(0.8 * c.unfamiliarity, 3),
+                effect=_difference(c.effect, n, o.effect),
+                takes_from=o.name,
+                kind=c.kind,
+            )
+
+
+def _supplements(choices: Choices) -> Iterable[Column]:
+    for s in load("plan_supplements", Supplement).values():
+        if s.nutrient not in choices.supplements:
+            continue
+        amount = units.convert(s.amount, s.unit, nutrients()[s.nutrient].unit)
+        yield Column(
+            id=f"supplement:{s.nutrient}",
+            action="supplement",
+            food_id="",
+            label=s.label,
+            portion=f"{s.amount:g} {s.unit}",
+            grams=1.0,
+            cap=WEEK,
+            size=60.0,  # dearer than a change of food of the same effect
+            unfamiliarity=1.0,
+            effect={s.nutrient: amount / WEEK},
+            step=WEEK,
+        )
+
+
+def columns(
+    own: Sequence[OwnFood], choices: Choices, short: Mapping[str, float], most: int = 160
+) -> list[Column]:
+    """All changes allowed, the `most` useful ones for what falls short.
+
+    Args:
+        short: nutrient -> amount a day that is missing.
+    """
+    found = [
+        c
+        for make in (_adds(own, choices), _more(own, choices), _less(own), _swaps(own, choices))
+        for c in make
+        if c.id not in choices.banned
+    ]
+    found += list(_supplements(choices))
+    if len(found) <= most:
+        return found
+
+    def worth(c: Column) -> float:
+        gain = max(
+            (c.effect.get(n, 0.0) * c.cap / need for n, need in short.items() if need > 0),
+            default=0.0,
+        )
+        eases = -min(0.0, c.effect.get("energy", 0.0)) + -min(0.0, c.effect.get("sodium", 0.0))
+        return min(gain, 1.5) + 1e-4 * eases * c.cap - 0.1 * c.unfamiliarity
+
+    ranked = sorted(found, key=lambda c: (-worth(c), c.id))
+    keep = {c.id for c in ranked[:most]}
+    return [c for c in found if c.id in keep]

@@ -1,0 +1,70 @@
+"""What the person eats now, food by food, in the portions they write down."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from unclench.intake.model import Diary, PersonDays
+from unclench.plan.tags import kind_of, tags
+
+
+@dataclass(frozen=True, slots=True)
+class OwnFood:
+    """A food of the diary.
+
+    Attributes:
+        per_week: how often it is eaten in a week like the diary's.
+        portion: the usual amount as written. grams: of it, None when unknown.
+        effect: nutrient id -> amount of one such portion, in the nutrient's unit.
+    """
+
+    name: str
+    food_id: str | None
+    per_week: float
+    portion: str
+    grams: float | None
+    kind: str
+    tags: frozenset[str]
+    effect: Mapping[str, float]
+
+
+def own_foods(diary: Diary, days: PersonDays) -> list[OwnFood]:
+    """The foods of a diary of single lines, most often eaten first; none for daily totals."""
+    if diary.day_totals or not days.days:
+        return []
+    n_days = len(days.days)
+    eaten = (
+        diary.entries.filter((pl.col("kind") == "food") & pl.col("name").is_not_null())
+        .filter(pl.col("day").is_in(list(days.days)))
+        .group_by("name", maintain_order=True)
+        .agg(
+            pl.len().alias("times"),
+            pl.col("food_id").drop_nulls().first(),
+            pl.col("amount").drop_nulls().first(),
+            pl.col("grams").median(),
+        )
+        .sort(["times", "name"], descending=[True, False])
+    )
+    carried: dict[str, dict[str, float]] = {}
+    for row in days.carriers.iter_rows(named=True):
+        carried.setdefault(row["name"], {})[row["nutrient"]] = row["amount_per_day"]
+    out = []
+    for row in eaten.iter_rows(named=True):
+        per_day = row["times"] / n_days
+        amounts = carried.get(row["name"], {})
+        out.append(
+            OwnFood(
+                name=row["name"],
+                food_id=row["food_id"],
+                per_week=7 * per_day,
+                portion=row["amount"] or "usual portion",
+                grams=row["grams"],
+                kind=kind_of(row["name"]),
+                tags=tags(row["name"]),
+                effect={n: a / per_day for n, a in amounts.items() if a is not None},
+            )
+        )
+    return out
