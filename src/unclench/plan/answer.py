@@ -63,9 +63,7 @@ class Plan:
     shaped_by: tuple[str, ...]
 
 
-def standings(
-    days: PersonDays, profile: Profile, authority: Authority
-) -> dict[str, Standing]:
+def standings(days: PersonDays, profile: Profile, authority: Authority) -> dict[str, Standing]:
     """Where the person stands with every nutrient that the diary tells anything about."""
     need_kcal = energy_need(profile)
     energy_mj = need_kcal / KCAL_PER_MJ if need_kcal else None
@@ -97,7 +95,9 @@ def enough_after(s: Standing, change: float, sd: float) -> float:
     """P(enough) after a change that is itself uncertain."""
     if sd <= 0:
         return s.enough(change)
-    return float(sum(w * s.enough(change + z * sd) for z, w in zip(NINE, NINE_WEIGHTS, strict=True)))
+    return float(
+        sum(w * s.enough(change + z * sd) for z, w in zip(NINE, NINE_WEIGHTS, strict=True))
+    )
 
 
 def shifts(changes: Sequence[tuple[Column, int]]) -> dict[str, float]:
@@ -110,7 +110,9 @@ def shifts(changes: Sequence[tuple[Column, int]]) -> dict[str, float]:
 
 
 def _effects(
-    standing: Mapping[str, Standing], changes: Sequence[tuple[Column, int]], goals: Mapping[str, float]
+    standing: Mapping[str, Standing],
+    changes: Sequence[tuple[Column, int]],
+    goals: Mapping[str, float],
 ) -> tuple[Effect, ...]:
     moved = shifts(changes)
     out = []
@@ -152,8 +154,9 @@ def _tighten(
                     0.0,
                     4 * max(row.bound, d),
                 )
-                row = replace(row, bound=max(need, row.bound * 1.02))
+                out.append(replace(row, bound=max(need, row.bound * 1.02)))
                 changed = True
+                continue
         out.append(row)
     return out if changed else None
 
@@ -184,7 +187,7 @@ class Planner:
         )
 
     def best(self, forbidden: Sequence[frozenset[str]] = ()) -> Plan | None:
-        """The best plan that is none of the `forbidden` sets of changes; None when there is none."""
+        """The best plan that is none of the `forbidden` sets of changes, or None."""
         problem = self.problem(forbidden)
         solution = solve(problem, time_limit=self.time_limit, progress=self.progress)
         for _ in range(ROUNDS):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from unclench.facts import units
 from unclench.facts.base import load
@@ -53,14 +53,13 @@ class Choices:
     dislikes: tuple[str, ...] = ()
     banned: frozenset[str] = frozenset()
     supplements: Collection[str] = ()
-    spread: dict[str, Mapping[str, float]] = field(default_factory=dict)
 
 
 Z80 = 1.2816
 
 
 def _familiar(per_million: float | None) -> float:
-    """0 for a food that one person-day in ten has, towards 1 for one that nobody was seen eating."""
+    """0 for a food on one person-day in ten, towards 1 for one that nobody was seen eating."""
     f = max(per_million or 0.0, 0.0)
     return round(max(0.0, min(1.0, 1 - math.log10(1 + f) / 5)), 3)
 
@@ -116,9 +115,7 @@ def _per_week(effect: Mapping[str, float], times: float = 1.0) -> dict[str, floa
     return {n: v * times / WEEK for n, v in effect.items()}
 
 
-def _difference(
-    new: Mapping[str, float], times: int, old: Mapping[str, float]
-) -> dict[str, float]:
+def _difference(new: Mapping[str, float], times: int, old: Mapping[str, float]) -> dict[str, float]:
     """Change from one portion of a food to another; a nutrient unknown in either counts as
     unknown gain: only losses of it are counted, so no gap is closed on a guess."""
     out = {}

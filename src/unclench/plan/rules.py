@@ -161,13 +161,5 @@ def rules() -> Sequence[Rule]:
 
 def rows(standings: Standings, safety: Safety) -> list[Row]:
     """All rows for a person. A goal that safety forbids to raise is left out, not relaxed."""
-    found = [
-        row
-        for rule in rules()
-        for row in FUNCTIONS[rule.id](rule, standings, safety)
-    ]
-    return [
-        r
-        for r in found
-        if not (r.id.startswith("enough:") and r.nutrient in safety.no_more)
-    ]
+    found = [row for rule in rules() for row in FUNCTIONS[rule.id](rule, standings, safety)]
+    return [r for r in found if not (r.id.startswith("enough:") and r.nutrient in safety.no_more)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from unclench.facts.base import load
 from unclench.facts.kinds.plan_safety import Model as SafetyRow
@@ -15,12 +15,8 @@ class Person:
 
     medicine_classes: frozenset[str] = frozenset()
     conditions: frozenset[str] = frozenset()
-    labs: Mapping[str, float] = None  # type: ignore[assignment]
+    labs: Mapping[str, float] = field(default_factory=dict)
     pregnant: bool = False
-
-    def __post_init__(self) -> None:
-        if self.labs is None:
-            object.__setattr__(self, "labs", {})
 
 
 @dataclass(frozen=True, slots=True)
