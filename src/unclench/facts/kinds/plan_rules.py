@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import Field
+
 from unclench.facts.base import Fact
 
 
@@ -24,5 +26,5 @@ class Model(Fact):
     hard: bool
     say: str
     if_it_binds: str
-    parameters: dict[str, float] = {}
+    parameters: dict[str, float] = Field(default_factory=dict)
     source: str
