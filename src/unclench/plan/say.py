@@ -175,7 +175,7 @@ def _reach_lines(planner: Planner) -> list[str]:
 
 
 def told(planner: Planner, plans: Sequence[Plan], *, explain: bool = True) -> dict[str, Any]:
-    """The answer as one dictionary: `say`, `lines` and `tables` for people, the rest for programs."""
+    """The answer as one dictionary: `say`, `lines`, `tables` for people, the rest for programs."""
     best = plans[0] if plans else None
     lines = [r.say for r in planner.safety.rows if not r.when.always]
     if best is not None:
