@@ -44,6 +44,7 @@ class Effect:
     enough_before: float | None
     enough_after: float | None
     goal: float | None
+    referenced: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +130,7 @@ def _effects(
                 enough_before=s.enough() if s.judged else None,
                 enough_after=enough_after(s, d, sd) if s.judged else None,
                 goal=goals.get(name),
+                referenced=s.need is not None,
             )
         )
     return tuple(sorted(out, key=lambda e: e.goal is None))

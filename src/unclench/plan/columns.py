@@ -244,7 +244,7 @@ def _supplements(choices: Choices) -> Iterable[Column]:
 
 
 def columns(
-    own: Sequence[OwnFood], choices: Choices, short: Mapping[str, float], most: int = 160
+    own: Sequence[OwnFood], choices: Choices, short: Mapping[str, float], most: int = 100
 ) -> list[Column]:
     """All changes allowed, the `most` useful ones for what falls short.
 

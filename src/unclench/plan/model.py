@@ -7,6 +7,7 @@ the smallest, then the most familiar, each decided before the next (lexicographi
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -64,6 +65,12 @@ class Row:
     sentence: str
     source: str
     hard: bool = False
+    scale: float = 0.0  # a miss this large counts as one; the bound itself when 0
+
+    @property
+    def price(self) -> float:
+        """What missing the row by one unit costs."""
+        return 1 / max(self.scale or abs(self.bound), 1e-6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,9 +255,26 @@ def _polish(build: _Build, best: Solution, tell: Progress) -> Solution:
     return best
 
 
+def least_missed(problem: Problem, time_limit: float) -> float:
+    """How much of the goals the nearest plan misses, each relative to its bound, summed.
+
+    0 when every row can be met, infinite when the hard rows alone cannot. On expiry of
+    `time_limit` (seconds) the best found, which is then an upper bound.
+    """
+    if not problem.columns:
+        return sum(abs(m) for m in _nothing(problem).missed.values()) and float("inf")
+    build = _Build(problem, True, time_limit)
+    if not build.slack:
+        return 0.0
+    scale = {r.id: r.price for r in problem.rows}
+    misses = build.h.qsum([scale[k] * s for k, s in build.slack.items()])
+    status, total, _ = build.minimise(misses)
+    return float("inf") if status == "infeasible" or math.isnan(total) else max(0.0, total)
+
+
 def _nearest(problem: Problem, time_limit: float, tell: Progress) -> Solution:
     build = _Build(problem, True, time_limit)
-    scale = {r.id: 1 / max(abs(r.bound), 1e-9) for r in problem.rows}
+    scale = {r.id: r.price for r in problem.rows}
     misses = [scale[k] * s for k, s in build.slack.items()]
     if not misses:
         return Solution("infeasible", {}, {}, float("inf"))
@@ -258,7 +282,7 @@ def _nearest(problem: Problem, time_limit: float, tell: Progress) -> Solution:
     if status == "infeasible" or not gap < float("inf"):
         return Solution("infeasible", {}, {}, float("inf"))
     again = build.h.qsum([scale[k] * s for k, s in build.slack.items()])
-    build.h.addConstr(again <= total + 1e-6)
+    build.h.addConstr(again <= total * (1 + SIZE_SLACK) + SIZE_SLACK)
     state, count, gap2 = build.minimise(build.h.qsum(build.y))
     best = _solution(problem, build.portions(), status, gap)
     if state == "infeasible" or not gap2 < float("inf"):

@@ -33,6 +33,7 @@ def _row(rule: Rule, s: Standing, bound: float) -> Row:
         sentence=rule.say.format(label=s.label, amount=f"{abs(bound):.3g}", unit=s.unit),
         source=rule.source,
         hard=rule.hard,
+        scale=bound if rule.id == "enough" else 0.25 * max(s.usual.mean, 1e-6),
     )
 
 
@@ -159,7 +160,12 @@ def rules() -> Sequence[Rule]:
     return list(load("plan_rules", Rule).values())
 
 
+GIVES_WAY = ("enough:", "not_less:")
+"""Rules that would pull a nutrient up or hold it, and give way where safety forbids to raise it."""
+
+
 def rows(standings: Standings, safety: Safety) -> list[Row]:
     """All rows for a person. A goal that safety forbids to raise is left out, not relaxed."""
     found = [row for rule in rules() for row in FUNCTIONS[rule.id](rule, standings, safety)]
-    return [r for r in found if not (r.id.startswith("enough:") and r.nutrient in safety.no_more)]
+    guarded = safety.no_more | safety.steady.keys()
+    return [r for r in found if not (r.nutrient in guarded and r.id.startswith(GIVES_WAY))]

@@ -52,7 +52,8 @@ def _shown(effects: Sequence[Effect]) -> list[Effect]:
     return [
         e
         for e in effects
-        if e.goal is not None or abs(e.after - e.before) >= 0.05 * max(abs(e.before), 1e-9)
+        if e.goal is not None
+        or (e.referenced and abs(e.after - e.before) >= 0.05 * max(abs(e.before), 1e-9))
     ]
 
 
@@ -185,7 +186,7 @@ def told(planner: Planner, plans: Sequence[Plan], *, explain: bool = True) -> di
             lines += prices(planner, best)[:2]
     if explain and planner.goals and (best is None or best.missed):
         lines += _reach_lines(planner)
-        help_ = most_helpful(planner, best)
+        help_ = most_helpful(planner)
         if help_ is not None:
             lines.append(f"What would help most: {help_.rule}.")
     if best is not None:

@@ -6,31 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from unclench.plan.answer import Plan, Planner
-from unclench.plan.model import Problem, Row, Solution, solve
+from unclench.plan.model import Problem, Row, least_missed, solve
 
 SHARE_LESS = 0.10
+EACH_S = 0.5
+"""Seconds for each what-if; on expiry its best plan counts, so help is never overstated."""
 
 
 @dataclass(frozen=True, slots=True)
 class Relaxed:
-    """What one relaxed rule would bring.
-
-    Attributes:
-        rule: the rule in words. missed: goals still missed. count, size: of the plan then, None
-            when there still is none.
-    """
+    """What relaxing one rule would bring: the rule in words, and the share still missed."""
 
     rule: str
-    missed: int
     shortfall: float
-    count: int
-    size: float
-
-
-def shortfall(rows: Sequence[Row], solution: Solution) -> float:
-    """Sum over goals of the share that is missing; 0 when every goal is met."""
-    bounds = {r.id: abs(r.bound) for r in rows}
-    return sum(m / max(bounds[i], 1e-9) for i, m in solution.missed.items())
 
 
 def out_of_reach(planner: Planner) -> dict[str, float]:
@@ -43,10 +31,9 @@ def out_of_reach(planner: Planner) -> dict[str, float]:
         alone = Problem(
             planner.columns, [*hard, row], planner.eaten, planner.max_changes, planner.pinned
         )
-        solution = solve(alone, time_limit=planner.time_limit)
-        missed = solution.missed.get(row.id, row.bound if solution.status == "infeasible" else 0.0)
-        if missed > 1e-6 * max(1.0, row.bound):
-            out[row.nutrient] = max(0.0, 1.0 - missed / row.bound)
+        missed = least_missed(alone, EACH_S)
+        if missed > 1e-6:
+            out[row.nutrient] = max(0.0, 1.0 - missed)
     return out
 
 
@@ -76,26 +63,23 @@ def replace_max(base: Problem, most: int) -> Problem:
     return Problem(base.columns, base.rows, base.eaten, most, base.pinned, base.forbidden)
 
 
-def most_helpful(planner: Planner, plan: Plan | None) -> Relaxed | None:
+def most_helpful(planner: Planner) -> Relaxed | None:
     """The single rule whose relaxing would close most of what is missing; None when nothing is
     missing or no single rule helps. Safety rows and limits are never relaxed."""
-    now = float("inf") if plan is None else shortfall(planner.rows, plan.solution)
-    if now <= 1e-6:
-        return None
+    now = least_missed(planner.problem(), EACH_S)
     best: Relaxed | None = None
     for words, problem in _relaxations(planner):
-        solution = solve(problem, time_limit=min(2.0, planner.time_limit))
-        if solution.status == "infeasible":
-            continue
-        left = shortfall(problem.rows, solution)
+        left = least_missed(problem, EACH_S)
         if left < min(now, best.shortfall if best else now) - 0.01:
-            best = Relaxed(words, len(solution.missed), left, solution.count, solution.size)
+            best = Relaxed(words, left)
+        if left <= 1e-6:
+            break
     return best
 
 
 def prices(planner: Planner, plan: Plan) -> list[str]:
     """What asking a tenth less of each goal would save, in words; the dearest first."""
-    told = []
+    told: list[tuple[int, float, str]] = []
     before = (plan.solution.count, plan.solution.size)
     for row in planner.rows:
         if not row.id.startswith("enough:") or row.id in plan.solution.missed:
@@ -104,7 +88,7 @@ def prices(planner: Planner, plan: Plan) -> list[str]:
             replace(r, bound=(1 - SHARE_LESS) * r.bound) if r.id == row.id else r
             for r in planner.rows
         ]
-        solution = solve(_with_rows(planner.problem(), easier), time_limit=2.0)
+        solution = solve(_with_rows(planner.problem(), easier), time_limit=EACH_S)
         if solution.status == "infeasible" or solution.missed:
             continue
         fewer = before[0] - solution.count
