@@ -19,7 +19,16 @@ from importlib import resources
 
 from unclench.intake.foods import store
 from unclench.intake.foods.index import CLASS_WORDS, Entry, Index
-from unclench.intake.foods.words import COOKED, COOKED_BY, DRY, RAW, STOP, stem, tokens
+from unclench.intake.foods.words import (
+    COOKED,
+    COOKED_BY,
+    DRY,
+    RAW,
+    STOP,
+    named,
+    stem,
+    tokens,
+)
 
 _PLACE = (1.0, 0.5, 0.35, 0.3)
 _FILLER = frozenset(
@@ -32,12 +41,13 @@ _FILLER = frozenset(
 # Words in a food's name that say little (weight when the query does not have them) or a lot.
 _LIGHT = dict.fromkeys(
     [
-        "without", "salt", "drained", "all", "commercial", "variety", "type", "regular", "form",
+        "without", "drained", "all", "commercial", "variety", "type", "regular", "form",
         "plain", "year", "average", "solid", "includes", "skin", "fluid", "enriched", "table",
         "vitamin", "d", "added", "usda",
     ],
     0.12,
 )  # fmt: skip
+_LIGHT["salt"] = 0.35
 _LIGHT |= dict.fromkeys(
     ["raw", "cooked", "boiled", "whole", "unenriched", "eaten", "not", "fresh"], 0.15
 )
@@ -178,8 +188,18 @@ def _reading(words: Iterable[str], penalty: float) -> _Reading | None:
     return _Reading(ws, frozenset(states), penalty)
 
 
+_AMOUNT = re.compile(
+    r"\b\d+(?:[.,]\d+)?\s*(?:g|kg|mg|ml|cl|l|oz|lb|gr|grams?|fl oz)\b"
+    r"|^\s*(?:(?:an?|half an?|one|two|three|the|\d+(?:[.,/]\d+)?(?:\s*x)?)\s+)?"
+    r"(?:(?:large|small|medium|big)\s+)?"
+    r"(?:glass|cup|mug|bowl|slice|pint|tin|can|packet|bag|handful|piece|plate|pot|portion|bottle"
+    r"|tbsp|tsp|tablespoon|teaspoon|serving|jar|pack|scoop|knob|pinch|rasher|clove)(?:e?s)?\s+of\s+",
+    re.IGNORECASE,
+)
+
+
 def _readings(text: str) -> list[_Reading]:
-    words = tokens(text)
+    words = named(_AMOUNT.sub(" ", text) or text)
     while len(words) > 1 and words[0] in STOP:
         words = words[1:]
     lean = [w for w in words if w not in _FILLER] or words
@@ -257,7 +277,7 @@ def _score(reading: _Reading, entry: Entry) -> tuple[float, float, float]:
             if i < entry.head:
                 extra += CLASS_WORDS.get(t, 1.0)
             else:
-                extra += place * (_LIGHT.get(t) or _STRONG.get(t) or 1.0)
+                extra += place * (_LIGHT.get(t) or _STRONG.get(t) or (0.15 if t[0] == "-" else 1.0))
     share = got / total
     squash = 1 - math.exp(-extra / 2.2)
     score = 5.0 * share + 1.0 * (head / total) - 2.4 * squash + 0.32 * entry.prior

@@ -92,7 +92,16 @@ def tokens(text: str) -> list[str]:
     return [stem(t) for t in _TOKEN.findall(fold(text))]
 
 
+def named(text: str) -> list[str]:
+    """Tokens, where a word that is denied is marked: "no cheese" -> ["no", "-cheese"]."""
+    out: list[str] = []
+    for t in tokens(text):
+        denied = bool(out) and out[-1] in ("no", "without", "non", "-added", "less")
+        out.append(f"-{t}" if denied else t)
+    return out
+
+
 def segments(name: str) -> list[list[str]]:
     """Tokens of each comma-separated part of a food name; brackets open a part of their own."""
     parts = re.split(r"[,;()\[\]]|(?<=\s)-(?=\s)", name)
-    return [t for t in (tokens(p) for p in parts) if t]
+    return [t for t in (named(p) for p in parts) if t]
