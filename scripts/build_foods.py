@@ -18,10 +18,10 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from foods_build import convert, fill, groups, prior, read, similar
+from foods_build import convert, fill, prior, read, similar
 from unclench.facts import base
 from unclench.facts.kinds.food_corrections import Model as Corrections
-from unclench.intake.foods import index
+from unclench.intake.foods import groups, index
 
 HERE = Path(__file__).parent
 DATA = HERE.parent / "src" / "unclench" / "intake" / "foods" / "data"

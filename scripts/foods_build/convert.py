@@ -9,7 +9,7 @@ import numpy as np
 from foods_build.fill import Error
 from foods_build.read import Food
 from unclench.intake.foods.index import head_part
-from unclench.intake.foods.words import COOKED, RAW, segments
+from unclench.intake.foods.words import COOKED, EATEN_COOKED, RAW, segments
 
 ALCOHOL_KCAL = 6.93  # per gram, Atwater specific factor
 
@@ -135,7 +135,8 @@ def measures(
         parts = segments(f.name) or [[""]]
         has = {t for p in parts for t in p}
         about.append(set(parts[head_part(parts)]))
-        cooked = bool(has & COOKED) and not has & RAW and f.group != "bread, cakes and biscuits"
+        cooked = f.group in EATEN_COOKED or bool(has & COOKED)
+        cooked = cooked and not has & RAW and f.group != "bread, cakes and biscuits"
         state.append((cooked, bool({"dry", "powder", "condensed"} & has)))
     for i, f in enumerate(foods):
         if f.source_id:

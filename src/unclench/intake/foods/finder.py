@@ -23,6 +23,7 @@ from unclench.intake.foods.words import (
     COOKED,
     COOKED_BY,
     DRY,
+    EATEN_COOKED,
     RAW,
     STOP,
     named,
@@ -47,7 +48,8 @@ _LIGHT = dict.fromkeys(
     ],
     0.12,
 )  # fmt: skip
-_LIGHT["salt"] = 0.35
+_LIGHT |= {"salt": 0.35, "restaurant": 0.5, "fast": 0.3, "food": 0.3, "sweetened": 0.4}
+_LIGHT |= {"unsweetened": 0.6}
 _LIGHT |= dict.fromkeys(
     ["raw", "cooked", "boiled", "whole", "unenriched", "eaten", "not", "fresh"], 0.15
 )
@@ -56,12 +58,13 @@ _STRONG = dict.fromkeys(
         "babyfood", "baby", "infant", "toddler", "formula", "substitute", "imitation",
         "dehydrated", "diet", "dietetic", "free", "reduced", "low", "light", "decaffeinated",
         "ingredient", "school", "commodity", "alaska", "native", "hopi", "navajo", "creamed",
-        "fortified", "glutinous", "restaurant", "fast", "meatless", "dressing", "sandwich",
-        "pickled", "powder", "nonalcoholic", "unsweetened", "sweetened", "flavored", "frozen",
+        "fortified", "glutinous", "meatless", "dressing", "sandwich",
+        "pickled", "powder", "nonalcoholic", "flavored", "frozen",
         "gluten", "puerto",
     ],
     1.7,
 )  # fmt: skip
+_STRONG |= {"canned": 1.3, "stuffed": 1.5, "chocolate": 1.3}
 _NS = frozenset({"ns", "nfs", "unspecified"})
 _TYPO_CUTOFF = 82.0
 
@@ -229,17 +232,11 @@ def _agree(reading: _Reading, entry: Entry, has: frozenset[str]) -> float:
     if entry.group in _EATEN_RAW:
         return 0.25 if raw else (-0.35 if cooked else 0.0)
     if raw:
-        return -0.7 if entry.group in _EATEN_COOKED else -0.1
+        return -0.7 if entry.group in EATEN_COOKED else -0.1
     return 0.0
 
 
 _EATEN_RAW = frozenset({"fruit and juices", "nuts and seeds"})
-_EATEN_COOKED = frozenset(
-    {
-        "beef", "pork", "poultry", "fish and shellfish", "lamb, veal and game", "grains and pasta",
-        "beans and lentils", "sausages and cold meats", "breakfast cereals", "dairy and eggs",
-    }
-)  # fmt: skip
 _GROUP = {"baby food": -1.2, "ingredients": -0.9, "supplements and powders": -0.4}
 _SOURCE = {"fndds": 0.35, "sr24": 0.0, "foundation": -0.05, "legacy": -0.15}
 

@@ -57,6 +57,14 @@ COOKED_BY = {
 COOKED = frozenset({t for says in COOKED_BY.values() for t in says} - {"dry", "stir", "oven"})
 """Food-name tokens that say: cooked."""
 
+EATEN_COOKED = frozenset(
+    {
+        "beef", "pork", "poultry", "fish and shellfish", "lamb, veal and game", "grains and pasta",
+        "beans and lentils", "sausages and cold meats", "breakfast cereals", "dairy and eggs",
+    }
+)  # fmt: skip
+"""Groups of foods that are eaten cooked when nobody says how."""
+
 STOP = frozenset(
     [
         "a", "an", "of", "the", "some", "my", "in", "on", "to", "for", "from", "by", "at", "or",
