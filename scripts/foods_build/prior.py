@@ -17,6 +17,8 @@ import numpy as np
 
 from foods_build.read import Food
 from foods_build.similar import matrix
+from unclench.intake.foods.index import head_part
+from unclench.intake.foods.words import STOP, segments
 
 _RENAME = [
     (r"milk, cow's, fluid", "milk"),
@@ -70,6 +72,23 @@ def read_frequency(path: Path) -> list[Eaten]:
     return out
 
 
+_ODD = re.compile(
+    r"\b(dry|dried|powder|powdered|dehydrated|concentrate|undiluted|condensed|mix|uncooked|espresso"
+    r"|unprepared|instant|not reconstituted|flour|oil|fortified|babyfood|decaffeinated|diet)\b"
+)
+
+
+def _odd(name: str) -> str:
+    """Words that set a food apart from its namesakes: they must agree."""
+    return " ".join(sorted(set(_ODD.findall(name.lower()))))
+
+
+def _words(name: str) -> tuple[set[str], set[str]]:
+    """Words that say what a food is, and all words of its name."""
+    parts = segments(name) or [[""]]
+    return set(parts[head_part(parts)]) - STOP, {t for p in parts for t in p}
+
+
 def spread(
     foods: list[Food], eaten: list[Eaten]
 ) -> tuple[np.ndarray, dict[int, tuple[float, float, float]]]:
@@ -83,9 +102,11 @@ def spread(
     sim = (m[len(foods) :] @ m[: len(foods)].T).tocsr()
     prior = np.zeros(len(foods))
     portion: dict[int, tuple[float, tuple[float, float, float]]] = {}
+    words = [_words(n) for n in names]
+    odd = np.array([_odd(f.name) for f in foods])
     everyday = np.array([f.id.startswith("fndds") for f in foods])
     for r, e in enumerate(eaten):
-        row = sim[r].toarray().ravel()
+        row = sim[r].toarray().ravel() * np.where(odd != _odd(e.name), 0.3, 1.0)
         for mask in (everyday, ~everyday):
             s = np.where(mask, row, 0)
             top = np.argsort(-s, kind="stable")[:6]
@@ -95,6 +116,8 @@ def spread(
             w = s[top] ** 8
             prior[top] += e.per_million * w / w.sum() * min(1.0, s[top[0]] * 1.1)
             for i in top:
-                if s[i] > 0.6 and s[i] > portion.get(i, (0.0, ()))[0]:
+                about, other = words[i], words[len(foods) + r]
+                same = about[0] <= other[1] and other[0] <= about[1]
+                if same and s[i] > 0.6 and s[i] > portion.get(i, (0.0, ()))[0]:
                     portion[int(i)] = (float(s[i]), (e.median, e.low, e.high))
     return prior, {i: p for i, (_, p) in portion.items()}

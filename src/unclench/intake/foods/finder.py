@@ -279,7 +279,7 @@ def _score(reading: _Reading, entry: Entry) -> tuple[float, float, float]:
     squash = 1 - math.exp(-extra / 2.2)
     score = 5.0 * share + 1.0 * (head / total) - 2.4 * squash + 0.32 * entry.prior
     score += _agree(reading, entry, has) + _GROUP.get(entry.group, 0.0)
-    score += _SOURCE.get(entry.id.partition(":")[0], 0.1) + (0.3 if ns else 0.0)
+    score += _SOURCE.get(entry.id.partition(":")[0], 0.6) + (0.3 if ns else 0.0)
     return score - reading.penalty, share, squash
 
 
@@ -373,3 +373,9 @@ def match_many(phrases: Iterable[str]) -> list[Match]:
             memo[key] = match(p)
         out.append(memo[key])
     return out
+
+
+def forget() -> None:
+    """Drop cached answers, after the tables changed."""
+    _search.cache_clear()
+    _typo.cache_clear()

@@ -37,3 +37,12 @@ def _index(paths: tuple[Path, ...]) -> Index:
 def index() -> Index:
     """The word index over all tables."""
     return _index(tuple(folders()))
+
+
+def forget() -> None:
+    """Drop what was read, after an import changed what lies in the data folder."""
+    from unclench.intake.foods import finder, tables
+
+    _index.cache_clear()
+    finder.forget()
+    tables.forget()

@@ -205,3 +205,9 @@ def _food(food_id: str, folders: tuple[Path, ...]) -> Food:
         portion,
         row["eaten_per_million"],
     )
+
+
+def forget() -> None:
+    """Drop what was read, after the tables changed."""
+    _tables.cache_clear()
+    _food.cache_clear()

@@ -1,0 +1,139 @@
+"""Import other food tables, recognised by content; they are searched beside the packaged one."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from pathlib import Path
+
+from unclench.errors import Problem, UserError
+from unclench.intake.foods.imports.model import ImportReport, Table, write
+
+__all__ = ["ImportReport", "import_foods"]
+
+_KNOWN = (
+    "What can be imported: the CSV bundle of FoodData Central (folder or ZIP), CIQUAL as xlsx,"
+    " CoFID as xlsx or CSV, Open Food Facts products as JSON."
+)
+_MAX_JSON = 200_000_000
+
+
+def import_foods(path: str | Path) -> ImportReport:
+    """Read a food table and keep it in the user's data folder, replacing an older import of it.
+
+    Raises:
+        UserError: no such file, not a table that is known, or a broken one; says which are known.
+    """
+    path = Path(path)
+    if not path.exists():
+        raise UserError(Problem("There is no such file or folder.", str(path), _KNOWN))
+    table = _folder(path) if path.is_dir() else _file(path)
+    if not table.foods:
+        raise UserError(Problem("There is no food in this table.", str(path), _KNOWN))
+    return write(table)
+
+
+def _unknown(path: Path, what: str = "This is not a food table that is known.") -> UserError:
+    return UserError(Problem(what, str(path), _KNOWN))
+
+
+def _folder(path: Path) -> Table:
+    from unclench.intake.foods.imports import cofid, fdc
+
+    names = {p.name for p in path.iterdir()}
+    if fdc.is_fdc(names):
+        return fdc.read(path)
+    inner = [p for p in sorted(path.iterdir()) if p.is_dir()]
+    if len(inner) == 1 and fdc.is_fdc({p.name for p in inner[0].iterdir()}):
+        return fdc.read(inner[0])
+    sheets = [rows for p in sorted(path.glob("*.csv")) if cofid.is_cofid((rows := _rows(p))[0])]
+    if sheets:
+        return cofid.read(_servings_last(sheets))
+    near = sorted(set(fdc.NEEDED) - names) if {"food.csv", "food_nutrient.csv"} & names else []
+    if near:
+        raise _unknown(path, f"For FoodData Central these files are missing: {', '.join(near)}.")
+    raise _unknown(path, "In this folder there is no food table that is known.")
+
+
+def _file(path: Path) -> Table:
+    from unclench.intake.foods.imports import cofid, fdc, off
+
+    if path.stat().st_size == 0:
+        raise _unknown(path, "The file is empty.")
+    with path.open("rb") as f:
+        start = f.read(4096)
+    if start[:4] == b"PK\x03\x04":
+        return _zip(path)
+    if start[:4] == b"\xd0\xcf\x11\xe0":
+        return _workbook(path)
+    text = start.decode("utf-8-sig", "replace").lstrip()
+    if text[:1] in "{[":
+        if path.stat().st_size > _MAX_JSON:
+            raise _unknown(path, "This JSON file is larger than 200 MB; import single products.")
+        try:
+            whole = path.read_text("utf-8-sig")
+        except UnicodeDecodeError:
+            raise _unknown(path, "This JSON file is not in UTF-8.") from None
+        return off.read(off.products(whole, str(path)))
+    if path.suffix.lower() in (".csv", ".txt", ".tsv"):
+        rows = _rows(path)
+        if rows and cofid.is_cofid(rows[0]):
+            return cofid.read([rows])
+        if path.name in fdc.USEFUL:
+            raise _unknown(path, "This is one file of FoodData Central; give the whole folder.")
+    raise _unknown(path)
+
+
+def _rows(path: Path) -> list[list[object]]:
+    """Cells of a CSV; undecodable bytes are read as cp1252."""
+    raw = path.read_bytes()
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = raw.decode("cp1252", "replace")
+    first = text.partition("\n")[0]
+    delimiter = ";" if first.count(";") > first.count(",") else ","
+    rows: list[list[object]] = [list(r) for r in csv.reader(io.StringIO(text), delimiter=delimiter)]
+    width = max((len(r) for r in rows), default=0)
+    return [r + [""] * (width - len(r)) for r in rows] or [[]]
+
+
+def _servings_last(sheets: list[list[list[object]]]) -> list[list[list[object]]]:
+    return sorted(sheets, key=lambda s: "grams" in [str(h).strip().lower() for h in s[0]])
+
+
+def _zip(path: Path) -> Table:
+    from unclench.intake.foods.imports import fdc
+
+    try:
+        with zipfile.ZipFile(path) as z:
+            names = {Path(n).name for n in z.namelist()}
+    except zipfile.BadZipFile:
+        raise _unknown(path, "The file is damaged: it is not a whole ZIP or xlsx.") from None
+    if fdc.is_fdc(names):
+        return fdc.read(path)
+    if "[Content_Types].xml" in names:
+        return _workbook(path)
+    raise _unknown(path, "In this ZIP there is no food table that is known.")
+
+
+def _workbook(path: Path) -> Table:
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    from unclench.intake.foods.imports import ciqual, cofid
+
+    try:
+        book = CalamineWorkbook.from_path(str(path))
+        sheets = [book.get_sheet_by_name(n).to_python() for n in book.sheet_names]
+    except CalamineError as error:
+        raise _unknown(path, f"This spreadsheet cannot be read: {error}.") from None
+    found: list[list[list[object]]] = []
+    for rows in sheets:
+        if rows and ciqual.is_ciqual(rows[0]):
+            return ciqual.read([list(r) for r in rows])
+        if rows and cofid.is_cofid(rows[0]):
+            found.append([list(r) for r in rows])
+    if found:
+        return cofid.read(_servings_last(found))
+    raise _unknown(path, "In this spreadsheet there is no food table that is known.")
