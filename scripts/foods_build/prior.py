@@ -86,7 +86,10 @@ def _odd(name: str) -> str:
 def _words(name: str) -> tuple[set[str], set[str]]:
     """Words that say what a food is, and all words of its name."""
     parts = segments(name) or [[""]]
-    return set(parts[head_part(parts)]) - STOP, {t for p in parts for t in p}
+    first = set(parts[head_part(parts)]) - STOP
+    if " and " in name and "," in name.partition(" and ")[0]:  # a list: "Sausage, noodles, and"
+        first = {t for p in parts for t in p} - STOP
+    return first, {t for p in parts for t in p}
 
 
 def spread(
@@ -118,6 +121,6 @@ def spread(
             for i in top:
                 about, other = words[i], words[len(foods) + r]
                 same = about[0] <= other[1] and other[0] <= about[1]
-                if same and s[i] > 0.6 and s[i] > portion.get(i, (0.0, ()))[0]:
+                if same and s[i] > 0.5 and s[i] > portion.get(i, (0.0, ()))[0]:
                     portion[int(i)] = (float(s[i]), (e.median, e.low, e.high))
     return prior, {i: p for i, (_, p) in portion.items()}

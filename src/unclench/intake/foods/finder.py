@@ -207,13 +207,16 @@ def _readings(text: str) -> list[_Reading]:
         words = words[1:]
     lean = [w for w in words if w not in _FILLER] or words
     _, phrases = _synonyms()
-    found = []
+    found: list[_Reading | None] = []
     for key in (tuple(words), tuple(lean)):
         if key in phrases:
             found = [_reading(to, 0.25 * i) for i, to in enumerate(phrases[key])]
             break
-    plain = _reading(_replace(words), 0.8 if found else 0.0)
-    return [r for r in [*found, plain] if r is not None]
+    replaced = _replace(words)
+    found.append(_reading(replaced, 0.8 if found else 0.0))
+    if replaced != words:  # an imported table may use the very words
+        found.append(_reading(words, 0.1))
+    return [r for r in found if r is not None]
 
 
 def _agree(reading: _Reading, entry: Entry, has: frozenset[str]) -> float:
