@@ -309,6 +309,15 @@ def test_the_other_authority_is_used_when_asked() -> None:
     assert b1.verdict == "likely_low"
 
 
+def test_much_caffeine_is_said_where_an_authority_has_a_level() -> None:
+    much = row(check(diary({"caffeine": [900.0] * 14}), authority="efsa"), "caffeine")
+    assert much.verdict == "above_limit"
+    assert "400 mg" in much.say
+    assert row(check(diary({"caffeine": [100.0] * 14}), authority="efsa"), "caffeine").verdict == (
+        "no_reference"
+    )
+
+
 def test_iron_uses_percentiles_before_the_menopause() -> None:
     iron = row(check(diary({"iron": [8.1] * 200})), "iron")
     assert iron.probability_inadequate == pytest.approx(0.49, abs=0.05)

@@ -164,7 +164,7 @@ def _one(
         judged = outrank(judged, blood)
     more: int | None = None
     if record is not None and need is not None and blood is None:
-        more = days_needed(record, group, need)
+        more = days_needed(record, group, need) if need.kind is not None else None
         if judged.word in ("likely_low", "likely_adequate", "above_limit"):
             more = 0
         elif judged.held_back:

@@ -106,7 +106,7 @@ def _requirement(n: Nutrient, need: PersonRequirement) -> Node:
             ),
         )
     return Node(
-        text=f"{need.kind} ({need.life_stage})",
+        text=f"{need.kind or 'No requirement'} ({need.life_stage})",
         value=need.value,
         unit=f"{n.unit}/day",
         source=need.table.source,

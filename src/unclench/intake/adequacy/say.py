@@ -109,7 +109,8 @@ def sentence(
     start = _intake(n, usual)
     if need is None or (judged.word == "no_reference"):
         why = f" It is not compared with a requirement: {why_no_need}" if why_no_need else ""
-        return start + why + _foods(foods)
+        limit = _limit(n, need, judged.p_above) if need is not None else ""
+        return start + why + limit + _foods(foods)
     limit = _limit(n, need, judged.p_above)
     if judged.p_below is not None and need.value is not None:
         p = judged.p_below
@@ -135,8 +136,9 @@ def sentence(
             )
         tell, end = _open(usual.n, more_days)
         return start + tell + against + end + limit + _foods(foods)
+    if need.value is None:
+        return start + limit + _foods(foods)
     reach = judged.p_at_least_ai
-    assert need.value is not None
     assert reach is not None
     name = "safe and adequate intake" if need.kind == "safe_and_adequate" else "adequate intake"
     if judged.word == "above_limit":
