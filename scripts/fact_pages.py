@@ -15,7 +15,11 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+if __package__ in (None, ""):
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
 from pydantic import BaseModel
+from scripts.claim_pages import claim_page, evidence_page, in_order
 
 from unclench.facts import base
 from unclench.facts.kinds.nutrients import MUSCLE_TABLE
@@ -228,6 +232,11 @@ def kind_pages(kind: str) -> dict[str, list[str]]:
     if kind == "nutrients":
         pages = {f"nutrients/{n.id}": nutrient_page(n) for n in nutrients().values()}
         return {"nutrients/index": [*head, *toctree(nutrients())], **pages}
+    readable = {"claims": claim_page, "evidence": evidence_page}.get(kind)
+    if readable is not None:
+        ordered = sorted(facts.values(), key=in_order)
+        made = {f"{kind}/{f.id}": [*readable(f, escape, cite), *footer(f)] for f in ordered}
+        return {f"{kind}/index": [*head, *toctree(f.id for f in ordered)], **made}
     if len(facts) >= ONE_PAGE_FROM:
         return {kind: head + [line for f in facts.values() for line in section(f, 2)]}
     pages = {f"{kind}/{f.id}": section(f, 1) for f in facts.values()}

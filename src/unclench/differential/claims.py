@@ -75,8 +75,8 @@ def _foods(claim: Model) -> list[Node]:
     for f in claim.foods:
         text = f"{f.label}, {f.serving} ({f.grams:g} g): {_words(f.nutrient)}"
         if f.absorbed is not None:
-            taken = f.amount * f.absorbed
-            text += f", of which about {taken:.2g} {f.unit} are absorbed"
+            taken = float(f"{f.amount * f.absorbed:.2g}")
+            text += f", of which about {taken:g} {f.unit} are absorbed"
         out.append(Node(text=text, value=f.amount, unit=f.unit, source=f.source))
     return out
 
