@@ -44,6 +44,9 @@ class FakeBook:
         self.asked += phrases
         return [self._match(p) for p in phrases]
 
+    def exact(self, phrases: Sequence[str]) -> dict[str, Found]:
+        return {p: Found(p.lower(), p, 1.0) for p in phrases if p.lower() in FOODS}
+
     def _match(self, phrase: str) -> Found | None:
         words = set(phrase.lower().replace(",", " ").split())
         words |= {w.rstrip("s") for w in words}

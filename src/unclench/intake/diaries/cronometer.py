@@ -135,11 +135,11 @@ def _supplement_name(name: str) -> bool:
 
 
 def fill_doses(part: Part) -> None:
-    """Supplements whose cells are all blank get the dose that their name and amount tell."""
+    """Supplements whose minerals and vitamins are all blank or 0 get the dose that they name."""
     frame = part.frame
-    known = [n for n in NUTRIENTS if n in frame.columns and n != "energy"]
+    known = [n for n in NUTRIENTS if n in frame.columns and n not in LABELLED]
     empty = (
-        pl.all_horizontal(pl.col(n).is_null() for n in known) if known else pl.lit(True)
+        pl.all_horizontal(pl.col(n).fill_null(0.0) == 0 for n in known) if known else pl.lit(True)
     ) & pl.col("kind").eq("supplement")
     rows = frame.with_row_index("_i").filter(empty).select("_i", "name", "amount").to_dicts()
     doses: dict[str, dict[int, float]] = {}
@@ -167,7 +167,7 @@ def fill_doses(part: Part) -> None:
     for nutrient, values in doses.items():
         told = pl.Series(nutrient, [values.get(i) for i in index], dtype=pl.Float64)
         old = frame[nutrient] if nutrient in frame.columns else told
-        frame = frame.with_columns(old.fill_null(told).alias(nutrient))
+        frame = frame.with_columns(told.fill_null(old).alias(nutrient))
     part.frame = frame.with_columns(
         label_fraction=pl.Series([fractions.get(i) for i in index], dtype=pl.Float64)
     )

@@ -36,6 +36,9 @@ class FoodBook(Protocol):
     def match_many(self, phrases: Sequence[str]) -> list[Found | None]:
         """The likeliest food of each phrase; None when there is none."""
 
+    def exact(self, phrases: Sequence[str]) -> dict[str, Found]:
+        """Foods whose name is the phrase, letter case apart; cheap."""
+
     def weigh(
         self, food_id: str, quantity: float | None, unit: str, size: str, said: str = ""
     ) -> Weight | None:

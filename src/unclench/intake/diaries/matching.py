@@ -32,8 +32,32 @@ class Matches:
         return found if found is not None and found.confidence >= USELESS else None
 
 
-def match_phrases(phrases: list[str], book: FoodBook, reviews: Reviews) -> Matches:
-    """Match distinct phrases; a remembered decision wins with confidence 1."""
+NOT_WORTH = frozenset(
+    (
+        "vitamin_a",
+        "vitamin_k",
+        "vitamin_e",
+        "vitamin_c",
+        "selenium",
+        "copper",
+        "alcohol",
+        "caffeine",
+    )
+)
+"""Nutrients with no part in muscle that the table of a diary app often leaves blank: for these
+alone a line is not searched in the food table, only looked up by its exact name."""
+
+
+def match_phrases(
+    phrases: list[str], book: FoodBook, reviews: Reviews, search: frozenset[str] | None = None
+) -> Matches:
+    """Match distinct phrases; a remembered decision wins, then the exact name, then the search.
+
+    Args:
+        phrases: names of foods.
+        search: those worth a search; all when None.
+    """
+    exact = book.exact(phrases)
     distinct = list(dict.fromkeys(phrases))
     out: dict[str, Found | None] = {}
     ask: list[str] = []
@@ -43,7 +67,9 @@ def match_phrases(phrases: list[str], book: FoodBook, reviews: Reviews) -> Match
             out[phrase] = None
         elif decided is not None and (found := book.find(decided)) is not None:
             out[phrase] = replace(found, confidence=1.0)
-        else:
+        elif phrase in exact:
+            out[phrase] = exact[phrase]
+        elif search is None or phrase in search:
             ask.append(phrase)
     out.update(zip(ask, book.match_many(ask), strict=True))
     _without_brand(ask, out, book)
@@ -167,10 +193,13 @@ def attach(frame: pl.DataFrame, book: FoodBook, reviews: Reviews) -> tuple[pl.Da
     lacking = pl.col("kind").eq("food") & pl.col("name").is_not_null()
     if len(recorded) == len(NUTRIENTS):
         lacking &= pl.any_horizontal(pl.col(n).is_null() for n in recorded)
-    names = (
-        frame.filter(lacking).get_column("name").unique(maintain_order=True).drop_nulls().to_list()
-    )
-    matches = match_phrases(names, book, reviews)
+    worth = [n for n in recorded if n not in NOT_WORTH]
+    much = lacking
+    if not set(NUTRIENTS) - NOT_WORTH - set(recorded):
+        much = lacking & pl.any_horizontal(pl.col(n).is_null() for n in worth)
+    names = frame.filter(lacking)["name"].unique(maintain_order=True).to_list()
+    search = frozenset(frame.filter(much)["name"].unique().to_list())
+    matches = match_phrases(names, book, reviews, search)
     found = {n: f for n in names if (f := matches.get(n)) is not None}
     if not found:
         return frame, matches

@@ -17,6 +17,7 @@ import polars as pl
 from unclench.errors import Problem
 from unclench.intake.diaries import dates, supplements
 from unclench.intake.diaries.columns import NUTRIENTS, column
+from unclench.intake.diaries.cronometer import fill_doses
 from unclench.intake.diaries.parts import (
     MEALS,
     Part,
@@ -177,7 +178,8 @@ def read_printable(text: str, where: str, today: dt.date) -> Part | None:
         for line, values in zip(lines, zip(*cells.values(), strict=True), strict=True)
         if any(v is not None and v < 0 for v in values)
     ][:8]
-    part.warnings = [f"{where}: {n}" for n in notes]
+    fill_doses(part)
+    part.warnings += [f"{where}: {n}" for n in notes]
     part.warnings += unknown_warning(where, list(dict.fromkeys(unknown)))
     part.warnings.append(
         f"{where}: this diary tells energy and a few nutrients; minerals and vitamins are looked "

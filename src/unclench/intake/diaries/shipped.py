@@ -31,6 +31,28 @@ class Shipped:
                 out.append(None)
         return out
 
+    def exact(self, phrases: Sequence[str]) -> dict[str, Found]:
+        """See `FoodBook`."""
+        asked = pl.DataFrame({"phrase": list(dict.fromkeys(phrases))}, schema={"phrase": pl.String})
+        hits = (
+            asked.with_columns(_key=pl.col("phrase").str.strip_chars().str.to_lowercase())
+            .join(
+                foods.table().foods.select(
+                    "food_id",
+                    "name",
+                    _key=pl.col("name").str.to_lowercase(),
+                    _eaten=pl.col("eaten_per_million").fill_null(0.0),
+                ),
+                on="_key",
+            )
+            .sort("phrase", "_eaten", "food_id", descending=[False, True, False])
+            .unique("phrase", keep="first", maintain_order=True)
+        )
+        return {
+            phrase: Found(food_id, name, 1.0)
+            for phrase, food_id, name in hits.select("phrase", "food_id", "name").iter_rows()
+        }
+
     def weigh(
         self, food_id: str, quantity: float | None, unit: str, size: str, said: str = ""
     ) -> Weight | None:
