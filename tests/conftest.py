@@ -31,3 +31,13 @@ def reference() -> Path:
     if not path.is_dir():
         pytest.skip("the reference notes are not beside this checkout")
     return path
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave nightly runs out unless they are asked for with `-m`."""
+    if config.getoption("-m"):
+        return
+    nightly = [i for i in items if i.get_closest_marker("nightly")]
+    if nightly:
+        config.hook.pytest_deselected(items=nightly)
+        items[:] = [i for i in items if i not in nightly]

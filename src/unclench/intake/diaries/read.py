@@ -140,10 +140,11 @@ def _combine(
         book = shipped()
     pieces: list[pl.DataFrame] = []
     matches = matching.Matches({})
-    for i, (_, items) in enumerate(parsed):
+    for i, (part, items) in enumerate(parsed):
         rows = kept.filter(pl.col("_part") == i)
         if items is not None:
             rows, found = matching.expand(rows, items, book, reviews)
+            _words_of_food(part, rows, found)
         else:
             rows, found = matching.attach(rows, book, reviews)
         matches.by_phrase.update(found.by_phrase)
@@ -179,6 +180,21 @@ def _combine(
         day_totals=all(part.detail < FOODS for part, _ in parsed)
         and entries["name"].is_null().all(),
     )
+
+
+def _words_of_food(part: Part, rows: pl.DataFrame, found: matching.Matches) -> None:
+    """Refuse a text in which hardly anything is a food."""
+    names = rows.filter(pl.col("kind") == "food")["name"].unique().to_list()
+    known = sum(1 for n in names if found.get(n) is not None)
+    if part.shape == "plain_text" and len(names) >= 4 and known < 0.25 * len(names):
+        raise UserError(
+            Problem(
+                "This text does not look like a diary. Hardly any line was recognised as a food "
+                f"({known} of {len(names)}).",
+                part.where,
+                "Write one food per line, in English, under a heading with the day.",
+            )
+        )
 
 
 def _gone(count: int, part: Part) -> tuple[str, ...]:

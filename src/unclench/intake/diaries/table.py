@@ -95,8 +95,13 @@ def make(rows: list[tuple[int, list[str]]], header_at: int, delimiter: str, wher
     lines: list[int] = []
     cells: list[list[str]] = []
     bad: list[tuple[int, int]] = []
+    again = 0
+    cut = len(rows) > 2 and 1 < len(rows[-1][1]) < min(n, len(rows[-2][1]))
     for line, row in rows[header_at + 1 :]:
         fit = row
+        if [c.strip() for c in row[:n]] == header:
+            again += 1
+            continue
         if len(row) != n:
             if len(row) > n and not any(c.strip() for c in row[n:]):
                 fit = row[:n]
@@ -125,6 +130,13 @@ def make(rows: list[tuple[int, list[str]]], header_at: int, delimiter: str, wher
         where,
     )
     table = Table(header, frame, delimiter, problems=problems)
+    if again:
+        table.notes.append(
+            "The header stands in the file more than once (exports pasted together?); it was "
+            "passed over."
+        )
+    if cut:
+        table.notes.append("The last line is shorter than the others; the file seems cut off.")
     table.decimal_comma = _has_decimal_commas(table)
     if delimiter != ",":
         name = {";": "semicolons", "\t": "tabs", "|": "bars"}[delimiter]
