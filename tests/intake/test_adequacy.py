@@ -332,6 +332,11 @@ def test_most_important_comes_first() -> None:
     assert ids.index("magnesium") < ids.index("thiamin") < ids.index("zinc")
 
 
+def test_too_much_salt_does_not_come_before_what_concerns_muscle() -> None:
+    answer = check(diary({"sodium": [4000.0] * 20, "iron": [9.5] * 20, "magnesium": [250.0] * 20}))
+    assert [n.id for n in answer.nutrients][:3] == ["magnesium", "iron", "sodium"]
+
+
 def test_partial_days_are_left_out() -> None:
     days = diary({"magnesium": [300.0, 300.0, 10.0]})
     whole = PersonDays(days.frame, days.carriers, days.days, partial_days=(days.days[2],))

@@ -184,11 +184,8 @@ _ORDER = list(VERDICTS)
 
 
 def by_importance(nutrients: list[Nutrient]) -> list[Nutrient]:
-    """Above a limit and likely low first, then uncertain, then the rest; stable otherwise."""
-    rank = {v: i for i, v in enumerate(["above_limit", "likely_low", "uncertain", "cannot_tell"])}
-    return sorted(
-        nutrients, key=lambda n: (rank.get(n.verdict, 9), -(n.probability_inadequate or 0.0))
-    )
+    """As the assessment gives them: `intake.adequacy` puts what matters most for muscle first."""
+    return list(nutrients)
 
 
 def _nutrients(a: Assessment) -> Iterator[Block]:

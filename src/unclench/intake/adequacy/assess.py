@@ -173,7 +173,7 @@ def _one(
     foods = ctx.foods.get(n.id, [])
     text = say.sentence(n, usual, need, judged, foods, more, why_no_need)
     if blood is not None:
-        text = f"{n.label}: {blood.say} {text.removeprefix(n.label + ': ')}"
+        text = say.with_blood(n, blood.say, usual, foods)
     elif n.id == "vitamin_d" and usual is not None and sun_matters:
         text += " Sun on skin gives most vitamin D and is not counted here."
     node = explain.tree(n, usual, record, need, judged, iom, why_no_iom, why_no_need)

@@ -149,12 +149,20 @@ def sentence(
             f"{start} That reaches the {name} of {_with_unit(n, need.value)} "
             f"({need.life_stage}), which is enough for nearly everybody." + limit + _foods(foods)
         )
-    below = "below" if reach < 0.5 else "near"
+    below = "below" if reach < 0.2 else "near"
     return (
         f"{start} That is {below} the {name} of {_with_unit(n, need.value)} "
         f"({need.life_stage}). It does not show that you get too little: the average need is not "
         "known, and many people do well with less." + limit + _foods(foods)
     )
+
+
+def with_blood(n: Nutrient, blood: str, usual: Usual | None, foods: list[FoodShare]) -> str:
+    """The sentence when a blood value outranks intake."""
+    if usual is None:
+        return f"{n.label}: {blood}"
+    intake = _intake(n, usual).removeprefix(f"{n.label}: about ")
+    return f"{n.label}: {blood} Intake is about {intake}{_foods(foods)}"
 
 
 def adequacy_statement(need: PersonRequirement, judged: Judged) -> str:
