@@ -61,13 +61,20 @@ def neighbourhoods(sentence: Sentence) -> tuple[int, ...]:
             if left & heads and left & places and right & heads and right & places:
                 pieces.append([])
         pieces[-1].append(i)
+    adjectives, little = word_set("adjectives"), word_set("filler")
     joined: list[list[int]] = []
     for piece in pieces:
         now = set(piece)
         before = set(joined[-1]) if joined else set()
         follows = bool(before & heads) and bool(now & places) and not now & heads
         shared = bool(before & heads) and not before & places and len(before) <= 4
-        if joined and ((follows and len(piece) <= 6) or (shared and now & heads and now & places)):
+        first = next((tokens[i] for i in piece if tokens[i] not in little), "")
+        shares = bool(before & places) and not now & places and first in adjectives
+        if joined and (
+            (follows and len(piece) <= 6)
+            or (shares and len(piece) <= 10)
+            or (shared and now & heads and now & places)
+        ):
             joined[-1].extend(piece)
         else:
             joined.append(list(piece))
@@ -144,7 +151,9 @@ def _forward(sentence: Sentence, start: int, end: int) -> list[int]:
     out: list[int] = []
     i = end
     while i < len(tokens):
-        if tokens[i] in stops:
+        if tokens[i] in stops or (
+            i > end and tokens[i] in ("no", "not", "nor", "without", "never")
+        ):
             break
         if tokens[i] == "and" and any(t in asserting for t in tokens[i + 1 : i + 3]):
             break
@@ -170,4 +179,5 @@ def _list_goes_on(sentence: Sentence, start: int, at: int) -> bool:
     if upto is not None:
         return not any(t in asserting for t in rest[:upto])
     begins = start <= 1 or tokens[start] in ("deny", "denied", "without", "denie")
-    return begins and len(item) <= 4 and not any(t in asserting for t in item)
+    longest = 7 if tokens[start] in ("deny", "denied", "without", "denie") else 5
+    return begins and len(item) <= longest and not any(t in asserting for t in item)

@@ -53,6 +53,9 @@ _IRREGULAR = {
     "always": "always", "has": "has", "was": "was", "does": "does", "yes": "yes", "ibs": "ibs",
     "als": "als", "statins": "statin", "chills": "chill", "disk": "disc", "disks": "disc",
     "jerks": "jerk", "tyre": "tire", "programme": "program", "naevi": "nevi", "ekg": "ecg",
+    "electrocardiogram": "ecg",
+    "electrocardiography": "ecg",
+    "electrocardiographic": "ecg",
     "paraesthesiae": "paresthesia", "leant": "lean", "learnt": "learn", "burnt": "burn",
     "diuretics": "diuretic", "gases": "gas", "this": "this", "his": "his", "hers": "hers",
     "its": "its", "diabetes": "diabetes", "aids": "aids", "ache": "ache", "less": "less",
@@ -94,7 +97,7 @@ def singular(token: str) -> str:
         return token
     if token.endswith("ies") and len(token) > 4:
         return token[:-3] + "y"
-    if token.endswith(("ches", "shes", "xes")) and not token.endswith("aches"):
+    if token.endswith(("ches", "shes", "xes", "sses")) and not token.endswith("aches"):
         return token[:-2]
     return token[:-1]
 

@@ -86,7 +86,15 @@ def lexicon() -> Lexicon:
         out.add(f"m:{key}", (key.replace("_", " "), *medicine.names))
     for key, group in medicine_classes().items():
         out.add(f"k:{key}", group.phrases)
-    for name in ("filler", "negation", "after_negation", "stop", "asserting", "relatives"):
+    for name in (
+        "filler",
+        "negation",
+        "after_negation",
+        "stop",
+        "asserting",
+        "relatives",
+        "spelling",
+    ):
         out.vocabulary.update(w for words in group_words(name) for w in words)
     out.vocabulary.update(qualify.DAYS)
     return out
