@@ -16,6 +16,10 @@ def _known() -> dict[str, Model]:
     return load("drug_effects", Model)
 
 
+def _plain(text: str) -> str:
+    return " ".join(text.lower().replace("-", " ").replace("_", " ").split())
+
+
 def find(told: Iterable[str]) -> tuple[list[Model], list[str]]:
     """Classes behind medicines and conditions as told, and notes on what is not in the models.
 
@@ -23,12 +27,12 @@ def find(told: Iterable[str]) -> tuple[list[Model], list[str]]:
     """
     table = {}
     for key, fact in _known().items():
-        for name in (key, key.replace("_", " "), fact.label, *fact.names):
-            table[name.lower()] = key
+        for name in (key, fact.label, *fact.names):
+            table[_plain(name)] = key
     found: dict[str, None] = {}
     notes = []
     for text in told:
-        plain = text.strip().lower().replace("-", " ")
+        plain = _plain(text)
         words = [w for w in plain.split() if len(w) >= FEWEST]
         hits = [table[plain]] if plain in table else [table[w] for w in words if w in table]
         if not hits:

@@ -95,8 +95,8 @@ def model(name: str) -> Model:
 def _span(what: str, value: float | None, low: float, high: float, unit: str) -> list[Problem]:
     if value is None or (math.isfinite(value) and low <= value <= high):
         return []
-    fix = f"The models hold from {low:g} to {high:g} {unit}.".replace(" 1.", ".")
-    return [Problem(f"{value:g} {unit} is outside what the models can tell.", what, fix)]
+    fix = f"The models hold from {low:g} to {high:g} {'' if unit == '1' else unit}".rstrip() + "."
+    return [Problem(f"{value:g} is outside what the models can tell.", what, fix)]
 
 
 def problems_of(person: BloodInputs) -> list[Problem]:

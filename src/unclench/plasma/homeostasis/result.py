@@ -40,6 +40,7 @@ class BloodResult:
         values: by quantity id (see `quantities`), (people, times).
         units: by quantity id.
         ph: of blood, taken as constant. temperature_c likewise.
+        displaced: levels that started outside the usual span, because a blood test said so.
         notes: what was assumed or left out. validity, cannot_know: from the models.
         seed: of the virtual people.
     """
@@ -49,6 +50,7 @@ class BloodResult:
     units: dict[str, str]
     ph: float
     temperature_c: float
+    displaced: tuple[str, ...]
     notes: tuple[str, ...]
     validity: tuple[str, ...]
     cannot_know: tuple[str, ...]
@@ -130,9 +132,9 @@ class BloodResult:
         if q.smallest_change is not None:
             limit = q.smallest_change.share * float(np.median(self.at(quantity, 0)))
             if self.visible(quantity, week):
-                text += f" That is more than chance between two tests ({limit:.{max(d, 1)}f})."
+                text += f" Two tests can show this: it is more than {limit:.{max(d, 1)}f}."
             else:
-                text += f" Two tests could not tell this from chance ({limit:.{max(d, 1)}f})."
+                text += f" Two tests cannot tell this from chance (under {limit:.{max(d, 1)}f})."
         return text
 
     def say(self, week: float | None = None) -> str:
@@ -166,6 +168,11 @@ class BloodResult:
             parts.append(f"{q} {word} from {now:.{d}f} to {then:.{d}f} {table[q].unit}")
         rest = [q for q in TESTED if q not in moved]
         text = f"Within {weeks} {'; '.join(parts)}."
+        if self.displaced:
+            text = (
+                f"If nothing but past intake moved the levels, then within {weeks} "
+                f"{'; '.join(parts)}. If a cause still acts, they will not: ask a professional."
+            )
         return text + (f" {', '.join(rest).capitalize()} hardly move." if rest else "")
 
     def table(self, weeks: tuple[float, ...] = (0, 4, 12, 26)) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -16,14 +18,12 @@ from unclench.plasma.homeostasis.result import (
     units_of,
 )
 from unclench.plasma.homeostasis.run import Courses, States, run
-from unclench.plasma.homeostasis.start import start_from
+from unclench.plasma.homeostasis.start import KNOBS, start_from
 
 Array = NDArray[np.float64]
 
 MOST_WEEKS = 104
 MOST_PEOPLE = 20_000
-ORDINARY = BloodInputs()
-"""An adult on an ordinary intake, with healthy kidneys and gut, without medicines."""
 
 
 def days_of(weeks: float) -> Array:
@@ -72,9 +72,9 @@ def simulate_blood(
         raise UserError(Problem(text, "people", f"Use 1 to {MOST_PEOPLE}."))
     before = _usual(inputs) if start is None else start
     values, notes = _values(before, people, seed)
-    states, more = start_from(inputs.labs, values, people, float(inputs.day_of_year))
+    states, more, moved = start_from(inputs.labs, values, people, float(inputs.day_of_year))
     values, notes = _values(inputs, people, seed, own=values)
-    return _result(_go(values, states, weeks, people), inputs, [*notes, *more], seed)
+    return _result(_go(values, states, weeks, people), inputs, [*notes, *more], moved, seed)
 
 
 def compare(
@@ -92,8 +92,6 @@ def compare(
 
 def _usual(inputs: BloodInputs) -> BloodInputs:
     """The same body before: ordinary intake, no medicines or conditions."""
-    from dataclasses import replace
-
     return replace(
         inputs,
         intakes={},
@@ -115,8 +113,6 @@ def _values(
     for name in SLOW:
         kept = {}
         if own is not None:
-            from unclench.plasma.homeostasis.start import KNOBS
-
             knobs = {c for k in KNOBS.values() for m, c, _ in k if m == name}
             kept = {c: v for c, v in own[name].items() if c in knobs}
         values[name] = {**drawn[name], **kept, **told[name]}
@@ -129,22 +125,43 @@ def _go(values: virtual.Values, states: States, weeks: float, n: int) -> Courses
     return run(values, days_of(weeks), states, n)
 
 
-def _result(done: Courses, inputs: BloodInputs, notes: list[str], seed: int) -> BloodResult:
+LIMITS: dict[str, tuple[float, float]] = {
+    "sodium": (115, 165),
+    "potassium": (1.8, 7.5),
+    "calcium": (1.2, 3.6),
+    "magnesium": (0.12, 2.0),
+}
+"""Levels in mmol/L within which the models of blood are believed."""
+
+
+def _out_of_range(values: dict[str, Array], inputs: BloodInputs) -> list[Problem]:
+    """One problem per mineral that leaves its limits in more than one person in twenty."""
+    out = []
+    for key, (low, high) in LIMITS.items():
+        lost = np.mean(np.any((values[key] < low) | (values[key] > high), axis=1))
+        if lost > 0.05:
+            text = f"These inputs drive {key} in blood out of {low:g} to {high:g} mmol/L."
+            given = ", ".join(f"{k} {v:g}" for k, v in inputs.intakes.items()) or "intake"
+            fix = f"The models do not hold there. Look at {given}, sweat, kidneys and conditions."
+            out.append(Problem(text, key, fix))
+    return out
+
+
+def _result(
+    done: Courses, inputs: BloodInputs, notes: list[str], moved: tuple[str, ...], seed: int
+) -> BloodResult:
     table = quantities()
     models = [model(name) for name in SLOW]
-    low, high = model("vitamin_d").quantity("serum.d25"), 250.0
-    del low
     values = {key: done.get(q.model, q.variable) for key, q in table.items()}
-    if np.any(values["d25"] > high):
-        notes.append("Some of these people would leave the range in which vitamin D is modelled.")
-    if np.any((values["sodium"] < 115) | (values["sodium"] > 165)):
-        notes.append("Some of these people would leave the range in which sodium is modelled.")
+    if problems := _out_of_range(values, inputs):
+        raise UserError(problems)
     return BloodResult(
         days=done.times,
         values=values,
         units=units_of(table),
         ph=inputs.labs.get("ph", 7.4),
         temperature_c=37.0,
+        displaced=moved,
         notes=tuple(dict.fromkeys(notes)),
         validity=tuple(m.meta["validity"] for m in models),
         cannot_know=tuple(m.meta["cannot_know"] for m in models),

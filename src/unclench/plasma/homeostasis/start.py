@@ -78,11 +78,11 @@ def starting_levels(labs: Mapping[str, float]) -> dict[str, float]:
 
 def start_from(
     labs: Mapping[str, float], values: Values, n: int, day_of_year: float
-) -> tuple[States, list[str]]:
+) -> tuple[States, list[str], tuple[str, ...]]:
     """Steady states moved to the blood tests; changes set points in `values` in place.
 
     Returns:
-        The states to start from, by model, (n, states), and notes.
+        The states to start from, by model, (n, states), notes, and which levels were moved.
     """
     wanted = starting_levels(labs)
     own = {k: v for k, v in wanted.items() if USUAL[k][0] <= v <= USUAL[k][1]}
@@ -105,7 +105,7 @@ def start_from(
             "the level go back to the balance of this intake; if something else holds it there, "
             "it will stay. Such a result needs a professional."
         )
-    return states, notes
+    return states, notes, tuple(moved)
 
 
 def _displace(states: States, values: Values, key: str, level: float, n: int) -> None:

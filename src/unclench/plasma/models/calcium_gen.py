@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 NAME = 'calcium'
-DIGEST = 'd18e9ff5e4a7'
+DIGEST = 'cd30d3450864'
 META = {
     'author': 'the Unclench authors',
     'cannot_know': 'Phosphate, FGF23, acid-base, pregnancy, bone disease, cancer; parathyroid hormone of kidney failure comes out too low because phosphate is not in it',
@@ -20,11 +20,11 @@ META = {
 TIME_UNIT = 'day'
 STATES: list[tuple[object, ...]] = [
     ('gut.amount', 'mmol', 'state', 6.25, 'Calcium in the gut'),
-    ('fluid.amount', 'mmol', 'state', 23.9998805774, 'Calcium in plasma and tissue fluid'),
-    ('surface.amount', 'mmol', 'state', 119.999402887, 'Exchangeable calcium on bone'),
-    ('gland.capacity', '1', 'state', 1.00001990401, 'Capacity of the glands relative to normal'),
-    ('pth.level', 'pmol/L', 'state', 4.0000766318, 'Parathyroid hormone'),
-    ('calcitriol.level', 'pmol/L', 'state', 110.00126442, 'Calcitriol'),
+    ('fluid.amount', 'mmol', 'state', 23.9999795532, 'Calcium in plasma and tissue fluid'),
+    ('surface.amount', 'mmol', 'state', 119.999897766, 'Exchangeable calcium on bone'),
+    ('gland.capacity', '1', 'state', 1.00000340781, 'Capacity of the glands relative to normal'),
+    ('pth.level', 'pmol/L', 'state', 3.99970984948, 'Parathyroid hormone'),
+    ('calcitriol.level', 'pmol/L', 'state', 109.995212447, 'Calcitriol'),
 ]
 CONSTANTS: list[tuple[object, ...]] = [
     ('input.calcium', 'mmol/day', 'constant', 25.0, 'Calcium from food, drink and supplements (1000 mg is 25 mmol)', '', 'input', '', 1.0, 62.5),
@@ -55,8 +55,9 @@ CONSTANTS: list[tuple[object, ...]] = [
     ('bone.pth_power', '1', 'constant', 0.4, 'How resorption follows parathyroid hormone over weeks', 'judgement', 'assumed', 'judgement', 0.2, 0.6, 0.1),
     ('bone.d_half', 'nmol/L', 'constant', 4.0, '25-hydroxyvitamin D at which half as much is taken up', 'judgement', 'assumed', 'judgement'),
     ('calcitriol.d_normal', 'nmol/L', 'constant', 60.0, '25-hydroxyvitamin D of the reference adult', 'judgement', 'assumed', 'judgement'),
-    ('pth.gate_half', 'mmol/L', 'constant', 0.594, 'Magnesium at which the glands secrete half', 'rude1985', 'fitted', 'computed', 0.5, 0.68, 0.045),
-    ('pth.gate_power', '1', 'constant', 7.23, 'Steepness of that gate', 'rude1985', 'fitted', 'computed'),
+    ('pth.gate_half', 'mmol/L', 'constant', 0.5949, 'Magnesium at which the glands secrete half', 'rude1985', 'fitted', 'computed', 0.5, 0.68, 0.045),
+    ('pth.gate_least', '1', 'constant', 0.05, 'What is left of secretion at the lowest magnesium', 'judgement', 'assumed', 'judgement', 0.02, 0.1),
+    ('pth.gate_power', '1', 'constant', 10.66, 'Steepness of that gate', 'rude1985', 'fitted', 'computed'),
     ('pth.magnesium_normal', 'mmol/L', 'constant', 0.85, 'Magnesium at which the sensor is at its normal point', 'mg_review2018', 'published', 'seen'),
     ('pth.resistance_power', '1', 'constant', 0.2, 'How much less bone and kidney answer when magnesium is low', 'judgement', 'assumed', 'judgement', 0.0, 0.5),
     ('pth.normal', 'pmol/L', 'constant', 4.0, 'Parathyroid hormone of the reference adult', 'phys_recalled', 'published', 'recalled'),
@@ -76,7 +77,7 @@ CONSTANTS: list[tuple[object, ...]] = [
     ('kidney.filtration', 'L/day', 'constant', 144.0, '100 mL per minute', 'phys_recalled', 'published', 'recalled'),
     ('kidney.filterable', '1', 'constant', 1.2, 'Filtered over ionised calcium (complexes are filtered too)', 'phys_recalled', 'published', 'recalled'),
     ('kidney.threshold', 'mmol/L', 'constant', 1.1695, 'Ionised calcium above which the kidney spills, at normal hormone', 'ca_balance', 'fitted', 'computed', 1.12, 1.22, 0.025),
-    ('kidney.pth_size', 'mmol/L', 'constant', 0.1906, 'How far the threshold moves for each e-fold of hormone', 'judgement', 'fitted', 'computed', 0.14, 0.24),
+    ('kidney.pth_size', 'mmol/L', 'constant', 0.1976, 'How far the threshold moves for each e-fold of hormone', 'judgement', 'fitted', 'computed', 0.14, 0.24),
     ('kidney.softness', 'mmol/L', 'constant', 0.04, 'Softness of the threshold', 'judgement', 'assumed', 'judgement'),
     ('kidney.spill', '1', 'constant', 0.5, 'Share of what is above the threshold that is spilled', 'judgement', 'assumed', 'judgement'),
     ('kidney.trace', 'pmol/L', 'constant', 0.02, 'Keeps the threshold finite when there is no hormone', 'judgement', 'assumed', 'judgement'),
@@ -114,47 +115,48 @@ VARIABLES: list[tuple[object, ...]] = [
 def prepare(c: Array) -> None:
     """Fill in the constants that follow from others."""
     bone_d_half = c[26]
-    calcitriol_d_half = c[43]
+    calcitriol_d_half = c[44]
     calcitriol_d_normal = c[27]
     input_d25 = c[8]
     input_magnesium = c[9]
     input_secretion = c[7]
     pth_gate_half = c[28]
-    pth_gate_power = c[29]
-    pth_magnesium_normal = c[30]
-    pth_resistance_power = c[31]
+    pth_gate_least = c[29]
+    pth_gate_power = c[30]
+    pth_magnesium_normal = c[31]
+    pth_resistance_power = c[32]
     bone_d_quality = input_d25 / (input_d25 + bone_d_half) * (calcitriol_d_normal + bone_d_half) / calcitriol_d_normal  # 1
-    c[53] = bone_d_quality
-    pth_gate = (1.0 + (pth_gate_half / pth_magnesium_normal)**pth_gate_power) / (1.0 + (pth_gate_half / input_magnesium)**pth_gate_power)  # 1
-    c[54] = pth_gate
+    c[54] = bone_d_quality
+    pth_gate = pth_gate_least + (1.0 - pth_gate_least) * (1.0 + (pth_gate_half / pth_magnesium_normal)**pth_gate_power) / (1.0 + (pth_gate_half / input_magnesium)**pth_gate_power)  # 1
+    c[55] = pth_gate
     pth_resistance = pth_gate**pth_resistance_power  # 1
-    c[55] = pth_resistance
+    c[56] = pth_resistance
     gland_kept = (input_secretion if (input_secretion < 1.0) else 1.0)  # 1
-    c[56] = gland_kept
+    c[57] = gland_kept
     calcitriol_supply = input_d25 / (input_d25 + calcitriol_d_half) * (calcitriol_d_normal + calcitriol_d_half) / calcitriol_d_normal  # 1
-    c[57] = calcitriol_supply
+    c[58] = calcitriol_supply
 
 
 def rhs(t: float, y: Array, c: Array, dy: Array) -> None:
     """Time derivatives of the states."""
-    bone_d_quality = c[53]
+    bone_d_quality = c[54]
     bone_pth_power = c[25]
     bone_turnover = c[24]
-    calcitriol_kidney_power = c[45]
+    calcitriol_kidney_power = c[46]
     calcitriol_level = y[5]
-    calcitriol_magnesium_power = c[44]
+    calcitriol_magnesium_power = c[45]
     calcitriol_normal = c[15]
-    calcitriol_pth_power = c[42]
-    calcitriol_removal = c[41]
-    calcitriol_supply = c[57]
+    calcitriol_pth_power = c[43]
+    calcitriol_removal = c[42]
+    calcitriol_supply = c[58]
     fluid_amount = y[1]
     fluid_normal = c[18]
     fluid_skin = c[21]
     fluid_volume = c[17]
     gland_capacity = y[3]
-    gland_growth = c[34]
-    gland_kept = c[56]
-    gland_tau = c[33]
+    gland_growth = c[35]
+    gland_kept = c[57]
+    gland_tau = c[34]
     gut_amount = y[0]
     gut_ceiling = c[13]
     gut_half = c[14]
@@ -170,24 +172,24 @@ def rhs(t: float, y: Array, c: Array, dy: Array) -> None:
     input_secretion = c[7]
     input_sweat = c[2]
     input_sweat_calcium = c[3]
-    kidney_filterable = c[47]
-    kidney_filtration = c[46]
-    kidney_pth_size = c[49]
-    kidney_softness = c[50]
-    kidney_spill = c[51]
-    kidney_threshold = c[48]
-    kidney_trace = c[52]
-    pth_gate = c[54]
-    pth_least = c[37]
+    kidney_filterable = c[48]
+    kidney_filtration = c[47]
+    kidney_pth_size = c[50]
+    kidney_softness = c[51]
+    kidney_spill = c[52]
+    kidney_threshold = c[49]
+    kidney_trace = c[53]
+    pth_gate = c[55]
+    pth_least = c[38]
     pth_level = y[4]
-    pth_magnesium_normal = c[30]
-    pth_magnesium_weight = c[40]
-    pth_most = c[36]
-    pth_normal = c[32]
-    pth_removal = c[35]
-    pth_resistance = c[55]
-    pth_set_point = c[38]
-    pth_steepness = c[39]
+    pth_magnesium_normal = c[31]
+    pth_magnesium_weight = c[41]
+    pth_most = c[37]
+    pth_normal = c[33]
+    pth_removal = c[36]
+    pth_resistance = c[56]
+    pth_set_point = c[39]
+    pth_steepness = c[40]
     surface_amount = y[2]
     surface_normal = c[23]
     surface_rate = c[22]
@@ -216,7 +218,7 @@ def rhs(t: float, y: Array, c: Array, dy: Array) -> None:
 
 def monitor(t: float, y: Array, c: Array, out: Array) -> None:
     """Every other quantity."""
-    bone_d_quality = c[53]
+    bone_d_quality = c[54]
     bone_pth_power = c[25]
     bone_turnover = c[24]
     calcitriol_level = y[5]
@@ -242,24 +244,24 @@ def monitor(t: float, y: Array, c: Array, out: Array) -> None:
     input_secretion = c[7]
     input_sweat = c[2]
     input_sweat_calcium = c[3]
-    kidney_filterable = c[47]
-    kidney_filtration = c[46]
-    kidney_pth_size = c[49]
-    kidney_softness = c[50]
-    kidney_spill = c[51]
-    kidney_threshold = c[48]
-    kidney_trace = c[52]
-    pth_gate = c[54]
-    pth_least = c[37]
+    kidney_filterable = c[48]
+    kidney_filtration = c[47]
+    kidney_pth_size = c[50]
+    kidney_softness = c[51]
+    kidney_spill = c[52]
+    kidney_threshold = c[49]
+    kidney_trace = c[53]
+    pth_gate = c[55]
+    pth_least = c[38]
     pth_level = y[4]
-    pth_magnesium_normal = c[30]
-    pth_magnesium_weight = c[40]
-    pth_most = c[36]
-    pth_normal = c[32]
-    pth_removal = c[35]
-    pth_resistance = c[55]
-    pth_set_point = c[38]
-    pth_steepness = c[39]
+    pth_magnesium_normal = c[31]
+    pth_magnesium_weight = c[41]
+    pth_most = c[37]
+    pth_normal = c[33]
+    pth_removal = c[36]
+    pth_resistance = c[56]
+    pth_set_point = c[39]
+    pth_steepness = c[40]
     surface_amount = y[2]
     surface_normal = c[23]
     surface_rate = c[22]

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 NAME = 'magnesium'
-DIGEST = '3e7a8f0fe7a9'
+DIGEST = 'fcfe39f3b590'
 META = {
     'author': 'the Unclench authors',
     'cannot_know': 'Inherited wasting, alcohol, diabetes, the form of a supplement, magnesium inside cells of one person',
@@ -26,7 +26,7 @@ STATES: list[tuple[object, ...]] = [
 ]
 CONSTANTS: list[tuple[object, ...]] = [
     ('input.magnesium', 'mmol/day', 'constant', 12.0, 'Magnesium from food, drink and supplements (300 mg is 12.3 mmol)', '', 'input', '', 0.0, 40.0),
-    ('input.infusion', 'mmol/day', 'constant', 0.0, 'Given into a vein', '', 'input', '', 0.0, 400.0),
+    ('input.infusion', 'mmol/day', 'constant', 0.0, 'Given into a vein', '', 'input', '', 0.0, 2000.0),
     ('input.sweat', 'L/day', 'constant', 0.05, 'Sweat beyond unnoticed evaporation', '', 'input', '', 0.0, 12.0),
     ('input.sweat_magnesium', 'mmol/L', 'constant', 0.1, 'Magnesium in sweat', 'phys_recalled', 'published', 'recalled', 0.02, 0.4, 0.095),
     ('input.kidney', '1', 'constant', 1.0, 'Filtration as a share of 100 mL/min/1.73 m2', '', 'input', '', 0.15, 1.5),

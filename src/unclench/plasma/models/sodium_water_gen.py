@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 NAME = 'sodium_water'
-DIGEST = '19b749730659'
+DIGEST = '0cc8f6741623'
 META = {
     'author': 'the Unclench authors',
     'cannot_know': 'Blood pressure, heart failure, liver disease, inappropriate antidiuretic hormone, high blood sugar',
@@ -28,7 +28,7 @@ CONSTANTS: list[tuple[object, ...]] = [
     ('input.potassium', 'mmol/day', 'constant', 75.0, 'Potassium from food and drink, for the solutes of urine', '', 'input', '', 10.0, 400.0),
     ('input.water', 'L/day', 'constant', 2.2, 'Water from food and drink by habit', '', 'input', '', 0.3, 15.0),
     ('input.sweat', 'L/day', 'constant', 0.05, 'Sweat beyond unnoticed evaporation', '', 'input', '', 0.0, 12.0),
-    ('input.sweat_sodium', 'mmol/L', 'constant', 35.9, 'Sodium in whole-body sweat', 'baker_2016_sweat', 'published', 'seen', 18.0, 58.0, 10.0),
+    ('input.sweat_sodium', 'mmol/L', 'constant', 35.9, 'Sodium in whole-body sweat', 'baker_2016_sweat', 'published', 'seen', 18.0, 71.0, 10.4),
     ('input.sweat_potassium', 'mmol/L', 'constant', 5.9, 'Potassium in sweat', 'lara2016', 'published', 'seen'),
     ('input.thirst', '1', 'constant', 1.0, '1 drinks when thirsty, 0 cannot or does not', '', 'input', '', 0.0, 1.0),
     ('input.kidney', '1', 'constant', 1.0, 'Filtration as a share of 100 mL/min/1.73 m2', '', 'input', '', 0.15, 1.5),

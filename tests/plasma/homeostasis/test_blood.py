@@ -1,0 +1,295 @@
+"""`simulate_blood`, `compare` and their doors: what they promise a person and a program."""
+
+from __future__ import annotations
+
+import datetime as dt
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from unclench.assessment import Assessment, Hydration, Interval, Lab, Nutrient
+from unclench.case import from_dict
+from unclench.errors import UserError
+from unclench.facts.base import load
+from unclench.facts.kinds.drug_effects import Model as Drug
+from unclench.plasma import (
+    BloodInputs,
+    after_meal,
+    blood_part,
+    compare,
+    from_assessment,
+    simulate_blood,
+    sweat_session,
+)
+from unclench.plasma.homeostasis import effects
+from unclench.plasma.homeostasis.inputs import LABS, SLOW, model
+from unclench.plasma.homeostasis.result import TESTED, quantities
+
+POOR = {"calcium": 400.0, "magnesium": 150.0, "potassium": 2000.0, "vitamin_d": 2.0}
+
+
+def test_a_poor_diet_with_healthy_kidneys_hardly_moves_blood_within_weeks() -> None:
+    result = simulate_blood(BloodInputs(intakes=POOR), weeks=12)
+    assert not any(result.visible(q) for q in TESTED)
+    assert "hardly move within 12 weeks" in result.say()
+    assert "A normal test does not prove a good diet" in result.say()
+    assert "bone gives about" in result.say()
+
+
+def test_the_sentence_comes_from_the_numbers_not_from_a_template() -> None:
+    """The same poor diet with lost magnesium: the sentence now says that blood moves."""
+    person = BloodInputs(intakes={**POOR, "magnesium": 30}, conditions=("short bowel",))
+    result = simulate_blood(person, weeks=26)
+    assert result.visible("magnesium")
+    assert "magnesium falls from" in result.say()
+    assert "hardly move within" not in result.say()
+
+
+def test_magnesium_lack_deep_enough_takes_calcium_and_potassium_down_with_it() -> None:
+    """The chain from magnesium to tetany: cisplatin, short bowel, almost nothing eaten."""
+    person = BloodInputs(
+        intakes={"magnesium": 15}, medicines=("cisplatin",), conditions=("short bowel",)
+    )
+    result = simulate_blood(person, weeks=26, people=60)
+    start, end = result.composition(0), result.composition(26)
+    assert end["img"] < 0.6 * start["img"]
+    assert end["ica"] < 0.93 * start["ica"]
+    assert end["k"] < start["k"] - 0.3
+
+
+def test_bands_are_common_random_numbers_with_a_fixed_seed() -> None:
+    person = BloodInputs(intakes=POOR)
+    a, b = simulate_blood(person, 4, 40), simulate_blood(person, 4, 40)
+    assert all(np.array_equal(a.values[q], b.values[q]) for q in a.values)
+    other = simulate_blood(person, 4, 40, seed=1)
+    assert not np.array_equal(a.values["potassium"], other.values["potassium"])
+    less = simulate_blood(person.with_intakes(potassium=1000), 4, 40)
+    assert np.all(less.at("potassium") < a.at("potassium"))  # person by person
+
+
+def test_before_and_after_the_plan_in_4_12_and_26_weeks() -> None:
+    after = {"calcium": 1000.0, "magnesium": 350.0, "potassium": 3500.0, "vitamin_d": 20.0}
+    both = compare(BloodInputs(intakes=POOR), BloodInputs(intakes=after), people=60)
+    d25 = [np.median(both.difference("d25", w)) for w in (4, 12, 26)]
+    assert 5 < d25[0] < d25[1] < d25[2]
+    assert np.all(np.abs(both.before.change("potassium")) < 0.02)  # who stays, stays
+    assert np.all(both.difference("pth", 26) < 0)
+    lines = both.lines()
+    assert len(lines) == 5
+    assert all(f"in {w} weeks" in lines[0] for w in (4, 12, 26))
+
+
+def test_levels_within_the_usual_span_become_the_persons_own_start() -> None:
+    labs = {"potassium": 3.7, "magnesium": 0.74, "sodium": 137.0, "d25": 32.0, "ica": 1.16}
+    result = simulate_blood(BloodInputs(labs=labs), weeks=4, people=30)
+    for key, level in labs.items():
+        assert np.allclose(result.at(key, 0), level, rtol=0.01), key
+        if key != "d25":
+            assert np.allclose(result.at(key), level, rtol=0.02), key
+
+
+def test_levels_outside_the_usual_span_return_only_with_a_warning() -> None:
+    labs = {"potassium": 2.9, "magnesium": 0.5, "calcium": 2.0, "albumin": 42.0}
+    result = simulate_blood(BloodInputs(labs=labs), weeks=8, people=30)
+    assert np.median(result.at("potassium", 0)) == pytest.approx(2.9, rel=0.01)
+    assert np.median(result.at("magnesium", 0)) == pytest.approx(0.5, rel=0.01)
+    assert np.median(result.at("calcium", 0)) == pytest.approx(2.0, rel=0.02)
+    assert np.median(result.at("potassium")) > 3.8
+    assert any("do not know why" in n for n in result.notes)
+    assert "If a cause still acts" in result.say()
+
+
+def test_all_that_is_wrong_is_said_at_once() -> None:
+    with pytest.raises(UserError) as told:
+        simulate_blood(
+            BloodInputs(
+                intakes={"calcium": 9999, "magnesum": 3, "potassium": float("nan")},
+                egfr=5,
+                age=9,
+                labs={"potassium": 12, "kalium": 4},
+                sun="sometimes",
+                pregnant=True,
+            )
+        )
+    text = str(told.value)
+    assert len(told.value.problems) == 9
+    assert "Did you mean 'magnesium'?" in text
+    assert "from 15 to 150" in text
+    for weeks, people in ((0, 10), (999, 10), (4, 0), (4, 10**6)):
+        with pytest.raises(UserError):
+            simulate_blood(BloodInputs(), weeks, people)
+
+
+def test_inputs_that_drive_the_models_out_of_their_range_are_refused() -> None:
+    """Ten litres of sweat a day, nothing to drink, no thirst."""
+    person = BloodInputs(intakes={"water": 300}, sweat_l_per_day=10, drinks_to_thirst=False)
+    with pytest.raises(UserError, match="drive sodium in blood out of"):
+        simulate_blood(person, weeks=4, people=10)
+
+
+def test_what_was_missing_is_said_and_never_zero() -> None:
+    result = simulate_blood(BloodInputs(intakes={"calcium": 800}), weeks=4, people=5)
+    note = next(n for n in result.notes if "ordinary intake" in n)
+    assert "magnesium 292 mg" in note
+    assert "calcium" not in note
+    assert any("Kidney function was not given" in n for n in result.notes)
+
+
+def test_the_composition_is_what_the_models_of_nerve_take() -> None:
+    result = simulate_blood(BloodInputs(labs={"ph": 7.5}), weeks=4, people=20)
+    c = result.composition(4)
+    assert list(c) == ["ica", "img", "k", "na", "cl", "ph", "temperature"]
+    assert c["ica"] == pytest.approx(np.median(result.at("ica", 4)) - 0.05)
+    assert c["cl"] == pytest.approx(c["na"] - 36)
+    with pytest.raises(UserError):
+        result.composition(40)
+    with pytest.raises(UserError, match="magnesium"):
+        result.at("magnesiu")
+
+
+class TestMedicines:
+    def test_a_name_with_a_dose_is_its_class(self) -> None:
+        facts, notes = effects.find(
+            ["Omeprazole 20 mg", "hydrochlorothiazide", "ppi", "co-trimoxazole"]
+        )
+        assert [f.id for f in facts] == ["ppi", "thiazide", "trimethoprim"]
+        assert not notes
+
+    def test_what_is_not_known_is_said(self) -> None:
+        facts, notes = effects.find(["omeprazol", "chamomile tea"])
+        assert not facts
+        assert "Did you mean 'omeprazole'" in notes[0]
+        assert "left out" in notes[1]
+
+    def test_every_effect_acts_on_a_constant_of_its_model(self) -> None:
+        for fact in load("drug_effects", Drug).values():
+            for e in fact.effects:
+                q = model(e.model).quantity(e.constant)
+                assert q.kind == "constant"
+                if e.shift is not None:
+                    assert e.unit == q.unit
+
+    @pytest.mark.parametrize(
+        ("told", "quantity", "sign"),
+        [
+            ("thiazide", "potassium", -1),
+            ("thiazide", "urine_calcium", -1),
+            ("loop", "potassium", -1),
+            ("loop", "magnesium", -1),
+            ("ppi", "magnesium", -1),
+            ("ace_inhibitor", "potassium", +1),
+            ("arb", "potassium", +1),
+            ("potassium_sparing", "potassium", +1),
+            ("cisplatin", "magnesium", -1),
+            ("phenytoin", "d25", -1),
+            ("coeliac disease", "pth", +1),
+            ("chronic diarrhoea", "potassium", -1),
+            ("hypoparathyroidism", "calcium", -1),
+        ],
+    )
+    def test_blood_moves_as_clinicians_know(self, told: str, quantity: str, sign: int) -> None:
+        plain = simulate_blood(BloodInputs(), 12, 1)
+        with_it = simulate_blood(BloodInputs(medicines=(told,)), 12, 1)
+        assert sign * (with_it.at(quantity)[0] - plain.at(quantity)[0]) > 0
+
+
+def test_a_meal_hides_a_potassium_load() -> None:
+    alone = after_meal(35, fasting_k=4.5)["plasma.k"]
+    both = after_meal(35, 85, fasting_k=4.5)["plasma.k"]
+    assert both.max() - both[0] < 0.75 * (alone.max() - alone[0])
+    with pytest.raises(UserError):
+        after_meal(500)
+
+
+def test_salt_in_the_drink_keeps_plasma_sodium() -> None:
+    water = sweat_session(1.5, 4, 50, 1.0)
+    salted = sweat_session(1.5, 4, 50, 1.0, drink_sodium=50)
+    assert water.sodium[-1] < 137
+    assert salted.sodium[-1] > water.sodium[-1] + 2
+    assert "300 mmol of sodium" in water.say()
+    with pytest.raises(UserError):
+        sweat_session(5, 12)
+
+
+def nutrient(name: str, mean: float | None, unit: str) -> Nutrient:
+    return Nutrient(
+        id=name,
+        label=name,
+        verdict="uncertain",
+        say="",
+        usual_intake=Interval(mean=mean, unit=unit),
+        days=3,
+    )
+
+
+def test_an_assessment_and_a_case_become_inputs() -> None:
+    answer = Assessment(
+        version="0",
+        nutrients=[
+            nutrient("calcium", 0.6, "g/day"),
+            nutrient("magnesium", None, "mg/day"),
+            nutrient("zinc", 9, "mg/day"),
+        ],
+        hydration=Hydration(
+            say="",
+            water_intake=Interval(mean=1.9, unit="L/day"),
+            sweat_loss_l_per_day=Interval(mean=1.5, unit="L/day"),
+        ),
+        labs=[
+            Lab(analyte="k", name="K", value=3.1, unit="mmol/L", date=dt.date(2026, 1, 1)),
+            Lab(analyte="k", name="K", value=3.6, unit="mmol/L", date=dt.date(2026, 5, 1)),
+            Lab(analyte="vitd", name="D", value=12, unit="ng/mL", si_value=30.0),
+            Lab(analyte="egfr", name="eGFR", value=55, unit="mL/min/1.73 m2"),
+        ],
+    )
+    case = from_dict(
+        {"age": 50, "weight_kg": 90, "height_cm": 170, "exposure": {"sun": "mostly indoors"}}
+    )
+    inputs = from_assessment(answer, case, ["thiazide"])
+    assert inputs.intakes == {"calcium": 600.0, "water": 1900.0}
+    assert inputs.labs == {"potassium": 3.6, "d25": 30.0}
+    assert (inputs.egfr, inputs.sweat_l_per_day, inputs.sun) == (55, 1.5, "indoors")
+    assert inputs.day_of_year == 121
+    part = blood_part(inputs, after={"potassium": 3500.0}, weeks=12, people=20)
+    assert {"say", "lines", "tables", "series", "after_plan", "cannot_know"} <= set(part)
+    assert len(part["tables"][0]["columns"]) == 5  # quantity, unit, now, week 4, week 12
+    json_ready = Assessment(version="0", simulation={"blood": part}).to_json()
+    assert '"potassium"' in json_ready
+
+
+def test_a_refusal_is_an_answer_too() -> None:
+    part = blood_part(BloodInputs(age=12))
+    assert part["say"] == "The models of blood were not used."
+    assert "adults" in part["lines"][0]
+    far = blood_part(BloodInputs(labs={"potassium": 9.0}), weeks=4, people=5)
+    assert any("was left out of them" in line for line in far["lines"])
+
+
+def test_pictures_have_a_band_a_line_and_words() -> None:
+    from unclench.plasma.homeostasis.pictures import alternative, picture
+
+    result = simulate_blood(BloodInputs(), 4, 10)
+    spec = picture(result).to_dict()
+    assert spec["spec"]["layer"][0]["mark"]["type"] == "area"
+    assert "Potassium in blood" in alternative(result)
+    both = compare(BloodInputs(), BloodInputs(intakes=POOR), 4, 5)
+    assert {r["who"] for r in picture(both).to_dict()["data"]["values"]} == {"stays", "changes"}
+
+
+def test_every_quantity_that_is_reported_exists_in_its_model() -> None:
+    for key, q in quantities().items():
+        assert q.model in SLOW
+        assert model(q.model).quantity(q.variable).unit == q.unit, key
+    assert set(TESTED) < set(LABS)
+
+
+def test_importing_the_package_loads_nothing_heavy() -> None:
+    code = (
+        "import sys, unclench.plasma; "
+        "from unclench.plasma import BloodInputs; "
+        "bad = {'numba', 'scipy', 'altair'} & set(sys.modules); "
+        "assert not bad, bad"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
