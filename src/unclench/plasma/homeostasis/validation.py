@@ -316,8 +316,8 @@ def markdown() -> str:
         f"{sum(r.agrees for r in checks)} of them our value lies in the published range, or",
         "within a tenth where no range is published; the others are marked **miss**. A",
         "`fitted` row was in view when a constant was chosen: its agreement proves nothing. An",
-        "`input` row is itself a constant of the models; of a `context` row too little is known for",
-        "a test.",
+        "`input` row is itself a constant of the models; of a `context` row too little is known",
+        "for a test.",
     ]
     part = ""
     for r in table:
