@@ -23,6 +23,8 @@ STALE_DAYS, OLD_DAYS = 183, 365
 """A result older than this is marked, the second more strongly (judgement)."""
 _RAISED_BY_HAEMOLYSIS = ("k", "phos", "mg", "ldh", "ast", "iron")
 _EPS = 1e-9
+_DIABETES = 11.1
+"""Random glucose from which a meal no longer explains it, mmol/L (ADA)."""
 _CHILD_OVERLAP = 1 / 3
 _WORD_FLAG: dict[str, Flag] = {"low": "L", "normal": "N", "high": "H"}
 
@@ -186,6 +188,8 @@ def _sample_caveats(r: LabResult, flag: Flag, results: Iterable[LabResult]) -> l
         out.append("a normal value in blood does not exclude low stores")
     if r.analyte == "ck" and flag in ("H", "HH"):
         out.append("hard or unaccustomed exercise raises it for days")
+    if r.analyte == "glucose" and flag == "H" and (r.si_value or 0) < _DIABETES:
+        out.append("the range is for fasting; after a meal up to 7.8 mmol/L (140 mg/dL) is usual")
     if r.analyte == "na" and flag in ("L", "LL") and "glucose" not in have:
         out.append("glucose was not given: high glucose lowers sodium")
     return out
