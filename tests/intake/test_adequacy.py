@@ -285,6 +285,42 @@ def test_stated_intakes_serve_without_a_diary() -> None:
     assert any("cola" in w for w in answer.warnings)
 
 
+def test_a_stated_energy_is_weighed_too() -> None:
+    answer = check(None, stated=[IntakeItem(item="energy", amount=600, unit="kcal/day")])
+    assert answer.plausibility.verdict == "too_low"
+    assert "You state 600 kcal" in answer.plausibility.say
+
+
+def test_people_alike_count_less_for_a_vegan() -> None:
+    days = diary({"vitamin_b12": [0.4, 0.6, 0.5]})
+    usual = row(check(days), "vitamin_b12")
+    vegan = row(check(days, WOMAN.model_copy(update={"diet": "vegan"})), "vitamin_b12")
+    assert vegan.usual_intake.mean < usual.usual_intake.mean
+    assert vegan.probability_inadequate > usual.probability_inadequate
+    assert vegan.verdict == "likely_low"
+
+
+@pytest.mark.parametrize("authority", ["nasem", "efsa"])
+@pytest.mark.parametrize("age", [0.2, 0.7, 1.5, 3, 8.9, 13, 17, 18, 30, 50.5, 51, 71, 120])
+def test_everybody_gets_an_answer(age: float, authority: str) -> None:
+    days = diary({n: [10.0, 12.0, 0.0] for n in nutrients()}, filled=0.3, half_width=0.3)
+    states = [("male", False, False), ("female", False, False), ("female", True, False)]
+    states.append(("female", False, True))
+    for sex, pregnant, lactating in states:
+        who = Profile(
+            age=age,
+            sex=sex,  # type: ignore[arg-type]
+            weight_kg=8 if age < 1 else 60,
+            height_cm=70 if age < 1 else 165,
+            pregnant=pregnant,
+            lactating=lactating,
+        )
+        answer = check(days, who, authority=authority, exposure={"sweat": 1, "exercise": 3})
+        assert len(answer.nutrients) == len(nutrients())
+        assert all(n.say and "None" not in n.say for n in answer.nutrients)
+        assert set(answer.nodes) >= {n.id for n in answer.nutrients}
+
+
 def test_a_diary_outranks_a_statement() -> None:
     answer = check(
         diary({"magnesium": [400.0] * 5}),

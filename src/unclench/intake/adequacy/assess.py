@@ -34,7 +34,7 @@ from unclench.intake.adequacy.risk import (
     iom_individual,
     requirement_cv,
 )
-from unclench.intake.adequacy.usual import Usual, stated_intake, usual_intake
+from unclench.intake.adequacy.usual import Usual, people_alike, stated_intake, usual_intake
 from unclench.intake.adequacy.verdict import days_needed, judge
 from unclench.intake.model import PersonDays
 
@@ -148,7 +148,7 @@ class _Context:
 def _one(
     n: Nutrient, record: Record | None, stated: float | None, ctx: _Context
 ) -> tuple[NutrientAnswer, Usual | None, PersonRequirement | None]:
-    group = variation_group(n.id, ctx.profile)
+    group = people_alike(variation_group(n.id, ctx.profile), ctx.profile.diet)
     usual: Usual | None = None
     if record is not None:
         usual = usual_intake(record.days, group, record.supplement, record.supplement_low)
@@ -293,8 +293,13 @@ def assess_intake(
         )
         del amounts[name]
     energy_record = found.get("energy")
-    recorded = float(energy_record.days.middle.mean()) if energy_record else None
-    plaus = plausibility(recorded, energy_record.days.n if energy_record else 0, profile)
+    if energy_record is not None:
+        mean = float(energy_record.days.middle.mean())
+        plaus = plausibility(mean, energy_record.days.n, profile)
+    elif "energy" in amounts:
+        plaus = plausibility(amounts["energy"], 1, profile, stated=True)
+    else:
+        plaus = plausibility(None, 0, profile)
     if plaus.verdict in ("too_low", "too_high"):
         warnings.append(plaus.say)
     need_kcal = energy_need(profile)
@@ -304,7 +309,7 @@ def assess_intake(
         exposure=exposure,
         labs=labs or {},
         energy_mj=need_kcal / KCAL_PER_MJ if need_kcal else None,
-        diary_too_low=plaus.verdict == "too_low",
+        diary_too_low=plaus.verdict == "too_low" and energy_record is not None,
         foods=top_foods(days) if days is not None else {},
         nodes={"energy": plaus.node},
     )

@@ -91,8 +91,27 @@ def cut_offs(level: float, days: int) -> tuple[float, float]:
     return level * math.exp(-c.z * s), level * math.exp(c.z * s)
 
 
-def plausibility(recorded: float | None, days: int, profile: Profile) -> Plausibility:
-    """Compare recorded energy (kcal per day, mean of `days` whole days) with the person's need."""
+def _stated(
+    amount: float, rest: float, need: float | None, low: float, high: float
+) -> Plausibility:
+    say = f"You state {amount:,.0f} kcal a day. A body like yours uses about {rest:,.0f} at rest"
+    say += f" and needs about {need:,.0f} in all." if need is not None else "."
+    verdict: Verdict = "plausible"
+    if amount < low * rest:
+        verdict = "too_low"
+        say += " Living on that little for long is unlikely, or harmful."
+    elif amount > high * rest:
+        verdict = "too_high"
+        say += " That is more than is likely."
+    sources = ("black_2000_goldberg", "schofield_1985") + (("dri_2002",) if need else ())
+    cuts = (low * rest, high * rest)
+    return Plausibility(verdict, say, amount, 0, rest, need, *cuts, (), Node(text=say), sources)
+
+
+def plausibility(
+    recorded: float | None, days: int, profile: Profile, *, stated: bool = False
+) -> Plausibility:
+    """Compare energy (kcal per day, mean of `days` whole days, or `stated`) with the need."""
     names = {"age": profile.age, "sex": profile.sex, "weight_kg": profile.weight_kg}
     missing = tuple(n for n, v in names.items() if v is None)
     need, rest = energy_need(profile), energy_at_rest(profile)
@@ -120,6 +139,8 @@ def plausibility(recorded: float | None, days: int, profile: Profile) -> Plausib
     low, high = cut_offs(level, days)
     ratio = recorded / rest
     when = f"{days} day{'s' if days != 1 else ''}"
+    if stated:
+        return _stated(recorded, rest, need, low, high)
     if ratio < low:
         verdict: Verdict = "too_low"
         say = (

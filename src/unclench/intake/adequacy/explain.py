@@ -53,6 +53,16 @@ def _usual(n: Nutrient, usual: Usual, record: Record | None) -> Node:
             Node(text="Variance from day to day on that scale", value=group.var_within),
             Node(text="Variance between people on that scale", value=group.var_between),
         ]
+        if group not in table.groups:
+            loose = rule("other_diet")
+            kids.append(
+                Node(
+                    text="Variance between people taken larger, because you eat by a rule: times",
+                    value=loose.value,
+                    source=loose.source,
+                    review=1,
+                )
+            )
         who = f"{group.sex}, {group.age[0]:g} to {group.age[1] - 1:g} years"
         steps.append(
             Node(

@@ -89,6 +89,30 @@ def group_centre(group: Group) -> float:
     return centre
 
 
+RULED_DIETS = (
+    "vegan",
+    "vegetarian",
+    "plant-based",
+    "plant based",
+    "keto",
+    "carnivore",
+    "low carb",
+    "low-carb",
+    "raw food",
+    "elimination",
+)
+
+
+def people_alike(group: Group | None, diet: str | None) -> Group | None:
+    """The group to shrink towards; looser for somebody who eats by a rule (`other_diet`)."""
+    words = (diet or "").lower()
+    if group is None or group.var_between is None:
+        return group
+    if not any(rule in words for rule in RULED_DIETS):
+        return group
+    return group.model_copy(update={"var_between": group.var_between * value("other_diet")})
+
+
 @dataclass(frozen=True, slots=True)
 class Days:
     """One nutrient's whole days; arrays of shape (n,), in the nutrient's unit per day.
