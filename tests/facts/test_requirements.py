@@ -129,6 +129,7 @@ def test_iron_depends_on_menopause_and_diet() -> None:
     assert veg is not None
     assert veg.value == pytest.approx(8.1 * 1.8)
     assert veg.percentiles is not None
+    assert "vegetarian" in veg.life_stage
 
 
 def test_no_value_for_a_baby_is_an_answer() -> None:

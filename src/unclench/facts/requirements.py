@@ -149,10 +149,12 @@ def requirement(
     if row.menopause != "any" and profile.menopausal is None:
         notes.append(f"Taken to be {'after' if meno == 'post' else 'before'} the menopause by age.")
     factor = 1.0
+    scaled: list[str] = []
     if table.per == "kg_body_weight":
         if profile.weight_kg is None:
             return Lookup(None, "weight_kg not given; the requirement is per kilogram.")
         factor = profile.weight_kg
+        scaled.append(f"for {factor:g} kg")
         notes.append(f"Per kilogram, for {factor:g} kg.")
     elif table.per == "MJ_energy":
         if energy_mj is None:
@@ -165,6 +167,7 @@ def requirement(
     for extra in table.factors:
         if any(word in diet for word in extra.diet):
             factor *= extra.times
+            scaled.append(f"{profile.diet} diet")
             notes.append(f"Times {extra.times:g} for a {profile.diet} diet. {extra.note}".strip())
     kind, value = _pick(row, "EAR", "AR", "AI", "safe_and_adequate")
     target_kind, target = _pick(row, "RDA", "PRI")
@@ -197,7 +200,7 @@ def requirement(
             spread=table.spread if kind in ("EAR", "AR") else None,
             percentiles=percentiles,
             factor=factor,
-            life_stage=_life_stage(row),
+            life_stage=", ".join([_life_stage(row), *scaled]),
             notes=tuple(notes),
             table=table,
             row=row,
