@@ -385,14 +385,14 @@ def test_a_year_of_thirty_nutrients_is_quick() -> None:
         {n: list(rng.lognormal(5, 0.3, 365)) for n in nutrients()}, filled=0.2, half_width=0.2
     )
     check(days)
-    best = min(_timed(days) for _ in range(3))
+    best = min(_timed(days) for _ in range(5))
     assert best < 0.1, f"{best:.3f} s"
 
 
 def _timed(days: PersonDays) -> float:
-    start = time.perf_counter()
+    start = time.process_time()
     check(days)
-    return time.perf_counter() - start
+    return time.process_time() - start
 
 
 @pytest.mark.parametrize("name", ["magnesium", "vitamin_d", "vitamin_b12", "sodium", "water"])
