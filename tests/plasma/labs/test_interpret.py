@@ -45,7 +45,7 @@ FLAGS = [
     ("K 6.5 mmol/L",           {},                            "HH",  "severely high"),
     ("Mg 0.39 mmol/L",         {},                            "LL",  "severely low"),
     ("Mg 0.6 mmol/L",          {},                            "L",   "mildly low"),
-    ("Mg 2.1 mmol/L",          {},                            "HH",  "high"),
+    ("Mg 2.1 mmol/L",          {},                            "HH",  "above 1.07"),
     ("Ca 1.75 mmol/L",         {},                            "LL",  "severely low"),
     ("Ca 2.0 mmol/L",          {},                            "L",   "mildly low"),
     ("Ca 13.5 mg/dL",          {},                            "H",   "moderately high"),
@@ -102,6 +102,7 @@ def test_every_derived_fact_has_a_formula_and_an_analyte() -> None:
     assert set(derived.load()) <= set(analytes.load())
     for fact in derived.load().values():
         assert set(fact.inputs) <= set(analytes.load())
+        assert fact.when_not or fact.caution, fact.id
         assert fact.unit == analytes.load()[fact.id].unit
 
 

@@ -26,14 +26,17 @@ class Example(Strict):
 class Model(Fact):
     """One derived quantity. `id` is also the id of the analyte that carries its ranges.
 
-    `formula` is printed with every value. `prefer` says which counts when the laboratory
-    reports the quantity itself. `ranking` is False for quantities shown but not weighed.
+    `formula` is printed with every value. Where `when_not` applies we do not compute it; what is
+    in `caution` we cannot check, so it is said beside the value. `prefer` says which counts when
+    the laboratory reports the quantity itself. `ranking` is False for quantities that are shown
+    but not weighed.
     """
 
     formula: str
     inputs: tuple[str, ...] = Field(min_length=1)
     unit: str
-    when_not: tuple[str, ...] = Field(min_length=1)
+    when_not: tuple[str, ...] = ()
+    caution: tuple[str, ...] = ()
     say: str
     prefer: Literal["reported", "computed"] = "reported"
     ranking: bool = True

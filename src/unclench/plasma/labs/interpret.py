@@ -228,6 +228,10 @@ def _one(
     )  # fmt: skip
 
 
+def _caution(fact: derived.Model) -> list[str]:
+    return [f"not to be used {'; '.join(fact.caution)}"] if fact.caution else []
+
+
 def _derived(results: Sequence[LabResult], profile: Profile, today: dt.date | None) -> list[Lab]:
     by = {r.analyte: r for r in results if r.exact and r.si_value is not None}
     labs = []
@@ -257,7 +261,7 @@ def _derived(results: Sequence[LabResult], profile: Profile, today: dt.date | No
                     "formula": fact.formula,
                     "source": fact.source,
                     "loinc": loinc[0].code if loinc else "",
-                    "caveats": [*lab.caveats, f"not to be used: {'; '.join(fact.when_not)}"],
+                    "caveats": [*lab.caveats, *_caution(fact)],
                 }
             )
         )

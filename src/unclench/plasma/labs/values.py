@@ -194,7 +194,7 @@ class WrongUnitError(UserError):
 
 def unknown(name: str, where: str = "") -> UnknownTestError:
     """The error for a test that is not in the facts, with the nearest names."""
-    near = nearest(name.lower(), {n.lower() for n in analytes.all_names()})
+    near = nearest(name.lower(), sorted({n.lower() for n in analytes.all_names() if len(n) > 4}))
     fix = f"Did you mean {' or '.join(repr(n) for n in near)}?" if near else ""
     return UnknownTestError(
         Problem(
