@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from unclench.differential.findings import Understood
 from unclench.facts.base import load
 from unclench.facts.kinds.plan_safety import Model as SafetyRow
 
@@ -14,6 +15,7 @@ class Person:
     """What safety must know: classes of medicines, conditions, SI values of blood tests."""
 
     medicine_classes: frozenset[str] = frozenset()
+    medicines: frozenset[str] = frozenset()
     conditions: frozenset[str] = frozenset()
     labs: Mapping[str, float] = field(default_factory=dict)
     pregnant: bool = False
@@ -62,6 +64,8 @@ def applies(row: SafetyRow, person: Person) -> bool:
         return True
     if set(when.medicine_classes) & person.medicine_classes:
         return True
+    if set(when.medicines) & person.medicines:
+        return True
     if set(when.conditions) & person.conditions:
         return True
     if when.pregnant and person.pregnant:
@@ -82,11 +86,13 @@ def safety_for(person: Person) -> Safety:
     return Safety(tuple(r for r in load("plan_safety", SafetyRow).values() if applies(r, person)))
 
 
-def person_from(
-    medicine_classes: Collection[str],
-    conditions: Collection[str],
-    labs: Mapping[str, float],
-    pregnant: bool,
-) -> Person:
-    """A `Person` from what the other links understood."""
-    return Person(frozenset(medicine_classes), frozenset(conditions), dict(labs), pregnant)
+def person_from(told: Understood, labs: Mapping[str, float], pregnant: bool) -> Person:
+    """A `Person` from what was understood and the SI values of blood tests."""
+    taken = [m for m in told.medicines if m.current]
+    return Person(
+        medicine_classes=frozenset(c for m in taken for c in m.classes),
+        medicines=frozenset(m.generic for m in taken),
+        conditions=frozenset(c.id for c in told.conditions if c.present),
+        labs=dict(labs),
+        pregnant=pregnant or told.pregnant,
+    )

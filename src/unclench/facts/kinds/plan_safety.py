@@ -28,6 +28,7 @@ class When(Strict):
     """The row applies when any of these is true of the person."""
 
     medicine_classes: tuple[str, ...] = ()
+    medicines: tuple[str, ...] = ()  # generic names
     conditions: tuple[str, ...] = ()
     labs: tuple[LabAbove, ...] = ()
     pregnant: bool = False
