@@ -74,9 +74,19 @@ def test_the_cache_gives_the_same_facts_and_follows_changes(
     texts["iron"] = texts["iron"].replace("Iron", "Fer")
     assert cache.read_yaml_cached("nutrients", texts)["iron"]["label"] == "Fer"
     stored = list(tmp_path.glob("facts-nutrients-*.json"))  # type: ignore[attr-defined]
-    assert len(stored) == 1
-    stored[0].write_text("{ damaged")
+    assert len(stored) == 2
+    for path in stored:
+        path.write_text("{ damaged")
     assert cache.read_yaml_cached("nutrients", texts)["iron"]["label"] == "Fer"
+
+
+def test_the_cache_does_not_grow(
+    tmp_path: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("UNCLENCH_CACHE", str(tmp_path))
+    for i in range(8):
+        cache.read_yaml_cached("x", {"a": f"b: {i}"})
+    assert len(list(tmp_path.glob("*"))) == cache.KEPT  # type: ignore[attr-defined]
 
 
 def test_no_cache_folder_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import Any
 
 FORMAT = "1"
+KEPT = 3
+"""Versions of a set that are kept, for people who work with several checkouts."""
 
 
 class NotYamlError(Exception):
@@ -68,8 +70,9 @@ def _store(path: Path, name: str, parsed: dict[str, Any]) -> None:
     with contextlib.suppress(OSError, TypeError, ValueError):
         text = json.dumps(parsed, default=str, ensure_ascii=False)
         path.parent.mkdir(parents=True, exist_ok=True)
-        for old in path.parent.glob(f"facts-{name}-*.json"):
-            old.unlink(missing_ok=True)
+        old = sorted(path.parent.glob(f"facts-{name}-*.json"), key=lambda p: -p.stat().st_mtime)
+        for gone in old[KEPT - 1 :]:
+            gone.unlink(missing_ok=True)
         draft = path.with_suffix(f".{os.getpid()}")
         draft.write_text(text, "utf-8")
         draft.replace(path)

@@ -201,7 +201,8 @@ def _one(
                 review=blood.marker.review.level,
             )
         )
-    if n.muscle is not None:
+    in_question = judged.word not in ("likely_adequate", "no_reference")
+    if n.muscle is not None and in_question:
         sources += n.muscle.sources
     ctx.nodes[n.id] = node
     answer = NutrientAnswer(
@@ -226,7 +227,7 @@ def _one(
         days_needed=more,
         known_share=record.found_share if record else None,
         top_foods=foods,
-        muscle_role=n.muscle.role if n.muscle else "",
+        muscle_role=n.muscle.role if n.muscle is not None and in_question else "",
         sources=list(dict.fromkeys(sources)),
     )
     return answer, usual, need
