@@ -192,10 +192,10 @@ class TestPhysics:
         compute.kernels().rk4(y, c, 0.0, 0.005, 200_000, 200_000, trace)
         assert trace[-1, 0] == pytest.approx(v, abs=1e-6)
 
-    def test_threshold_converges_with_the_step(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_threshold_converges_with_the_tolerance(self, monkeypatch: pytest.MonkeyPatch) -> None:
         c = compute.axon_constants(blood_of(NORMAL))
         coarse = compute.thresholds(c)[1][0]
-        monkeypatch.setattr(compute, "STEP", 0.00125)
+        monkeypatch.setattr(compute, "ACCURACY", 1e-9)
         fine = compute.thresholds(c)[1][0]
         np.testing.assert_allclose(coarse, fine, rtol=3e-4)
 

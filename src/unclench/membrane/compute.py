@@ -25,9 +25,9 @@ WIDTHS = np.array([0.2, 1.0])
 """Widths of the test pulses, ms: those used in the clinic for the strength-duration constant."""
 GUESS = np.array([490.0, 278.0])
 """Thresholds of the average axon in normal blood, pA; only a starting point of the search."""
-WINDOW, STEP, TOP, MOST = 5.0, 0.005, 0.0, 8.0
-"""ms watched after the pulse, ms per step, mV that count as an impulse, and how many times the
-usual current is tried: beyond it the pulse itself, not an impulse, would lift the voltage."""
+WINDOW, ACCURACY, TOP, MOST = 5.0, 1e-5, 0.0, 8.0
+"""ms watched after the pulse, tolerance of a step, mV that count as an impulse, and how many times
+the usual current is tried: beyond it the pulse itself, not an impulse, would lift the voltage."""
 
 
 def axon() -> Model:
@@ -90,6 +90,7 @@ class Kernels:
     settle: Callable[..., float]
     spikes: Callable[..., tuple[int, float]]
     rk4: Callable[..., None]
+    crossings: Callable[..., int]
     potentials: Callable[..., None]
     resting_points: Callable[..., None]
 
@@ -104,13 +105,15 @@ def kernels(model: str = "srb_node") -> Kernels:
     node = load(PACKAGE, model)
     balance = specialise(k.balance, node)
     settle = specialise(k.settle, node, balance=balance)
-    trial = specialise(k.trial, node)
+    step = specialise(engine.dopri_step, node)
+    trial = specialise(k.trial, node, dopri_step=step)
     lowest = specialise(k.lowest, node, trial=trial)
     return Kernels(
         specialise(k.thresholds, node, settle=settle, lowest=lowest),
         settle,
         specialise(k.spikes, node),
         specialise(engine.rk4, node),
+        specialise(engine.crossings, node, dopri_step=step),
         specialise(k.potentials, charge()),
         specialise(k.resting_points, muscle()),
     )
@@ -177,7 +180,18 @@ def thresholds(c: Array, widths: Array = WIDTHS, *, threads: int = 2) -> tuple[A
 
     def work(a: int, b: int) -> None:
         kernel(
-            c[a:b], states, stim, widths, guess, MOST, WINDOW, STEP, TOP, 2e-4, rest[a:b], out[a:b]
+            c[a:b],
+            states,
+            stim,
+            widths,
+            guess,
+            MOST,
+            WINDOW,
+            ACCURACY,
+            TOP,
+            2e-4,
+            rest[a:b],
+            out[a:b],
         )
 
     in_chunks(work, n, threads)

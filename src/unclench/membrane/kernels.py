@@ -68,88 +68,95 @@ def settle(y, c):
     return np.nan
 
 
-def trial(y0, c, stim, amplitude, width, window, dt, top, work):
+def dopri_step(t, y, c, h, rtol, atol, k):
+    """Stands for the engine's compiled step; replaced by `specialise`."""
+    raise NotImplementedError
+
+
+def trial(y0, c, stim, amplitude, width, window, accuracy, top, k):
     """Whether a pulse makes the cell fire: its voltage crosses `top` within `window` ms.
 
-    Runge-Kutta of order four; ends early when the answer is clear.
+    Steps of its own choice (Dormand-Prince); ends early when the answer is clear.
 
     Args:
         y0: resting state. c: prepared constants; `c[stim]` is used and set back to zero.
         amplitude, width: of the pulse that starts at time zero.
-        window, dt: longest time to watch, step. top: mV.
-        work: scratch, shape (6, states).
+        window: longest time to watch. accuracy: tolerance of a step. top: mV.
+        k: scratch, shape (10, states).
     """
     n = y0.size
-    y = work[0]
-    k1 = work[1]
-    k2 = work[2]
-    k3 = work[3]
-    k4 = work[4]
-    z = work[5]
+    y = k[9]
     for i in range(n):
         y[i] = y0[i]
-    during = max(1, round(width / dt))
-    steps = round(window / dt)
-    h = width / during
     c[stim] = amplitude
+    pulse = True
     fired = False
-    for s in range(during + steps):
-        if s == during:
-            c[stim] = 0.0
-            h = dt
-        rhs(0.0, y, c, k1)
-        if s > during and k1[0] < 0.0 and y[0] < y0[0] + 3.0:
-            break
+    t = 0.0
+    end = width
+    h = 0.01
+    rhs(0.0, y, c, k[0])
+    while True:
+        last = h >= end - t
+        if last:
+            h = end - t
+        error = dopri_step(t, y, c, h, accuracy, accuracy, k)
+        if not error <= 1.0:
+            h *= max(0.2, 0.9 * error**-0.2) if error < 1e9 else 0.1
+            if h < 1e-12:
+                break
+            continue
+        t = end if last else t + h
         for i in range(n):
-            z[i] = y[i] + 0.5 * h * k1[i]
-        rhs(0.0, z, c, k2)
-        for i in range(n):
-            z[i] = y[i] + 0.5 * h * k2[i]
-        rhs(0.0, z, c, k3)
-        for i in range(n):
-            z[i] = y[i] + h * k3[i]
-        rhs(0.0, z, c, k4)
-        for i in range(n):
-            y[i] += h / 6.0 * (k1[i] + 2.0 * k2[i] + 2.0 * k3[i] + k4[i])
+            y[i] = k[7, i]
+            k[0, i] = k[6, i]
         if y[0] > top:
             fired = True
+            break
+        h *= min(5.0, 0.9 * max(error, 1e-8) ** -0.2)
+        if pulse and last:
+            pulse = False
+            c[stim] = 0.0
+            end = width + window
+            h = 0.01
+            rhs(t, y, c, k[0])
+        elif last or (not pulse and k[0, 0] < 0.0 and y[0] < y0[0] + 3.0):
             break
     c[stim] = 0.0
     return fired
 
 
-def lowest(y0, c, stim, width, guess, most, window, dt, top, tol, work):
+def lowest(y0, c, stim, width, guess, most, window, accuracy, top, tol, work):
     """The smallest pulse that makes the cell fire, to a relative tolerance, by bisection.
 
     Returns:
         Amplitude in the unit of the stimulus; 0.0 when it fires by itself, inf above `most`.
     """
-    if trial(y0, c, stim, 0.0, width, window, dt, top, work):
+    if trial(y0, c, stim, 0.0, width, window, accuracy, top, work):
         return 0.0
     low = 0.0
     high = guess
-    while not trial(y0, c, stim, high, width, window, dt, top, work):
+    while not trial(y0, c, stim, high, width, window, accuracy, top, work):
         low = high
         high *= 1.5
         if high > most:
             return np.inf
     if low == 0.0:
         low = high / 1.5
-        while trial(y0, c, stim, low, width, window, dt, top, work):
+        while trial(y0, c, stim, low, width, window, accuracy, top, work):
             high = low
             low /= 1.5
             if high < 1e-6 * guess:
                 return 0.0
     while high - low > tol * high:
         m = 0.5 * (low + high)
-        if trial(y0, c, stim, m, width, window, dt, top, work):
+        if trial(y0, c, stim, m, width, window, accuracy, top, work):
             high = m
         else:
             low = m
     return high
 
 
-def thresholds(c, states, stim, widths, guesses, most, window, dt, top, tol, rest, out):
+def thresholds(c, states, stim, widths, guesses, most, window, accuracy, top, tol, rest, out):
     """Resting voltage and thresholds of many cells.
 
     Args:
@@ -158,7 +165,7 @@ def thresholds(c, states, stim, widths, guesses, most, window, dt, top, tol, res
         rest: (cells,), out: (cells, widths); filled. nan where there is no resting state.
     """
     y0 = np.empty(states)
-    work = np.empty((6, states))
+    work = np.empty((10, states))
     for p in range(c.shape[0]):
         rest[p] = settle(y0, c[p])
         for w in range(widths.size):
@@ -167,7 +174,17 @@ def thresholds(c, states, stim, widths, guesses, most, window, dt, top, tol, res
                 if w > 0 and 0.0 < out[p, w - 1] < np.inf:
                     guess = guesses[w] * out[p, w - 1] / guesses[w - 1]
                 out[p, w] = lowest(
-                    y0, c[p], stim, widths[w], guess, most * guesses[w], window, dt, top, tol, work
+                    y0,
+                    c[p],
+                    stim,
+                    widths[w],
+                    guess,
+                    most * guesses[w],
+                    window,
+                    accuracy,
+                    top,
+                    tol,
+                    work,
                 )
             else:
                 out[p, w] = np.nan

@@ -54,6 +54,124 @@ def rk4(y, c, t, dt, steps, every, trace):
             trace[(s + 1) // every] = y
 
 
+def dopri_step(t, y, c, h, rtol, atol, k):
+    """One trial step of Dormand and Prince 1980, order 5(4), first same as last.
+
+    Args:
+        y: state, shape (states,), kept. k: (9, states); row 0 holds the rates at `y`, row 6 gets
+            those at the new state, row 7 the new state, the others are scratch.
+
+    Returns:
+        The error over what is tolerated: the step may be taken when it is at most 1.
+    """
+    n = y.size
+    z = k[8]
+    for i in range(n):
+        z[i] = y[i] + h * (1 / 5) * k[0, i]
+    rhs(t + h / 5, z, c, k[1])
+    for i in range(n):
+        z[i] = y[i] + h * (3 / 40 * k[0, i] + 9 / 40 * k[1, i])
+    rhs(t + 3 * h / 10, z, c, k[2])
+    for i in range(n):
+        z[i] = y[i] + h * (44 / 45 * k[0, i] - 56 / 15 * k[1, i] + 32 / 9 * k[2, i])
+    rhs(t + 4 * h / 5, z, c, k[3])
+    for i in range(n):
+        z[i] = y[i] + h * (
+            19372 / 6561 * k[0, i]
+            - 25360 / 2187 * k[1, i]
+            + 64448 / 6561 * k[2, i]
+            - 212 / 729 * k[3, i]
+        )
+    rhs(t + 8 * h / 9, z, c, k[4])
+    for i in range(n):
+        z[i] = y[i] + h * (
+            9017 / 3168 * k[0, i]
+            - 355 / 33 * k[1, i]
+            + 46732 / 5247 * k[2, i]
+            + 49 / 176 * k[3, i]
+            - 5103 / 18656 * k[4, i]
+        )
+    rhs(t + h, z, c, k[5])
+    for i in range(n):
+        k[7, i] = y[i] + h * (
+            35 / 384 * k[0, i]
+            + 500 / 1113 * k[2, i]
+            + 125 / 192 * k[3, i]
+            - 2187 / 6784 * k[4, i]
+            + 11 / 84 * k[5, i]
+        )
+    rhs(t + h, k[7], c, k[6])
+    error = 0.0
+    for i in range(n):
+        e = h * (
+            71 / 57600 * k[0, i]
+            - 71 / 16695 * k[2, i]
+            + 71 / 1920 * k[3, i]
+            - 17253 / 339200 * k[4, i]
+            + 22 / 525 * k[5, i]
+            - 1 / 40 * k[6, i]
+        )
+        scale = atol + rtol * max(abs(y[i]), abs(k[7, i]))
+        error = max(error, abs(e) / scale)
+    return error
+
+
+def crossings(y, c, t0, t1, top, rtol, atol, out):
+    """Times at which state 0 rises through `top`, by Dormand-Prince with steps of its own choice.
+
+    Args:
+        y: state, overwritten by the last. c: prepared constants. t0, t1: from, to.
+        out: shape (most,), filled.
+
+    Returns:
+        How many there were, or -1 when it could not go on.
+    """
+    n = y.size
+    k = np.empty((9, n))
+    t = t0
+    h = 1e-3 * min(t1 - t0, 10.0)
+    rhs(t, y, c, k[0])
+    count = 0
+    while t < t1:
+        last = h >= t1 - t
+        if last:
+            h = t1 - t
+        error = dopri_step(t, y, c, h, rtol, atol, k)
+        if not error <= 1.0:
+            h *= max(0.2, 0.9 * error**-0.2) if error < 1e9 else 0.1
+            if h < 1e-12 * max(abs(t), 1.0):
+                return -1
+            continue
+        a = y[0]
+        b = k[7, 0]
+        if a <= top < b and count < out.size:
+            # cubic through both ends with their slopes, by bisection
+            d0 = h * k[0, 0]
+            d1 = h * k[6, 0]
+            low = 0.0
+            high = 1.0
+            for _ in range(50):
+                x = 0.5 * (low + high)
+                v = (
+                    (1 + 2 * x) * (1 - x) ** 2 * a
+                    + x * (1 - x) ** 2 * d0
+                    + x * x * (3 - 2 * x) * b
+                    + x * x * (x - 1) * d1
+                )
+                if v <= top:
+                    low = x
+                else:
+                    high = x
+            out[count] = t + h * 0.5 * (low + high)
+            count += 1
+        t = t1 if last else t + h
+        for i in range(n):
+            y[i] = k[7, i]
+            k[0, i] = k[6, i]
+        h *= min(5.0, 0.9 * max(error, 1e-8) ** -0.2)
+    return count
+
+
 def lu(a, pivot):
     """Factor `a` in place with partial pivoting; False when it is singular."""
     n = a.shape[0]
