@@ -330,7 +330,8 @@ def main() -> None:
         "## Nerve and muscle",
         "Made by `python -m benchmarks.membrane` on two cores that other work shared; the best of "
         "several runs. HH: squid axon, 10 uA/cm2. SRB: the human node, shifted by -10 mV so that "
-        "it fires by itself. The tolerance is relative and absolute.",
+        "it fires by itself. The tolerance is relative and absolute. Brian2 reports spikes on its "
+        "time grid, so half a step of its error is that.",
         seconds(args.brian),
         "**Threshold search**: the smallest 1 ms pulse that fires the human node, by bisection to "
         "2 in 10,000. Ours includes finding the resting state; Myokit is given it.",

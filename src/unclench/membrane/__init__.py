@@ -7,11 +7,13 @@
 assessment; `charts` draws. Importing this is light: numba is loaded at the first simulation.
 """
 
+from unclench.membrane.compute import prepare
 from unclench.membrane.labs import composition_from_labs
 from unclench.membrane.margin import Margin, excitability
 from unclench.membrane.nerve import NerveResult, ThresholdMap, scan, simulate, simulate_nerve
 from unclench.membrane.population import population
 from unclench.membrane.report import nerve_part, text
+from unclench.membrane.weeks import over_weeks
 
 __all__ = [
     "Margin",
@@ -20,7 +22,9 @@ __all__ = [
     "composition_from_labs",
     "excitability",
     "nerve_part",
+    "over_weeks",
     "population",
+    "prepare",
     "scan",
     "simulate",
     "simulate_nerve",

@@ -119,6 +119,17 @@ def kernels(model: str = "srb_node") -> Kernels:
     )
 
 
+def prepare(notify: Callable[[str], None] | None = None) -> None:
+    """Load or compile the kernels now; `notify` gets one sentence when that was not done yet."""
+    if notify is not None and kernels.cache_info().currsize == 0:
+        notify(
+            "Preparing the models of nerve and muscle; the first time on a computer this takes "
+            "about ten seconds, later about one."
+        )
+    distance(blood_of(NORMAL))
+    thresholds(axon_constants(blood_of(NORMAL)))
+
+
 def potential(blood: Blood, who: People = AVERAGE) -> Array:
     """Potential just outside the membrane, mV, shape (n,)."""
     n = blood["ica"].size

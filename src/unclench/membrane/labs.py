@@ -39,7 +39,6 @@ SI = {
     "ca_ion": "mmol/L",
     "ca_total": "mmol/L",
     "mg": "mmol/L",
-    "mg_ion": "mmol/L",
     "k": "mmol/L",
     "na": "mmol/L",
     "cl": "mmol/L",
@@ -87,9 +86,7 @@ def composition_from_labs(labs: Sequence[Lab]) -> FromLabs:
             f"Ionised calcium was not measured; half of the total calcium is taken, {by}: "
             f"{values['ica']:.2f} mmol/L. Such an estimate is often wrong by 0.1 mmol/L."
         )
-    if "mg_ion" in told:
-        values["img"] = told["mg_ion"]
-    elif "mg" in told:
+    if "mg" in told:
         values["img"] = FREE_MAGNESIUM * told["mg"]
         said.append(
             f"Ionised magnesium is taken as {100 * FREE_MAGNESIUM:.0f} % of the total: "

@@ -1,0 +1,49 @@
+"""Blood over weeks becomes margins over weeks."""
+
+from __future__ import annotations
+
+import inspect
+
+import pytest
+
+from unclench.errors import UserError
+from unclench.membrane import over_weeks
+from unclench.plasma.composition import NORMAL
+
+
+class Falling:
+    """Ten people whose calcium falls from week 0 to week 10."""
+
+    people = 10
+
+    def composition(self, week: float | None = None, person: int | None = None) -> dict[str, float]:
+        if week is not None and week > 10:
+            raise UserError("Week is not in this course.")
+        spread = 0.0 if person is None else 0.01 * (person - 4.5)
+        return NORMAL.as_dict() | {"ica": 1.2 - 0.04 * (week or 0) + spread}
+
+
+def test_a_falling_calcium_shrinks_the_margin() -> None:
+    out = over_weeks(Falling(), (0, 5, 10))
+    values = [r["threshold"]["value"] for r in out["weeks"]]
+    assert values[0] == pytest.approx(100, abs=0.1)
+    assert values[0] > values[1] > values[2]
+    assert out["weeks"][0]["spasm_share"] == 0
+    assert out["weeks"][2]["spasm_share"] > 0.5
+    assert "less current" in out["say"]
+
+
+def test_steady_blood_is_said_to_be_steady() -> None:
+    assert "about the same current" in over_weeks(Falling(), (0, 0.5))["say"]
+
+
+def test_a_week_beyond_the_course_is_refused() -> None:
+    with pytest.raises(UserError):
+        over_weeks(Falling(), (0, 26))
+
+
+def test_the_simulation_of_blood_has_what_is_needed() -> None:
+    result = pytest.importorskip("unclench.plasma.homeostasis.result")
+    names = inspect.signature(result.BloodResult.composition).parameters
+    assert {"week", "person"} <= set(names)
+    assert isinstance(result.BloodResult.people, property)
