@@ -171,6 +171,8 @@ def _list_goes_on(sentence: Sentence, start: int, at: int) -> bool:
     cut = next((n for n, t in enumerate(rest) if t in stops), len(rest))
     rest = rest[:cut]
     item = [tokens[i] for i in range(at, len(tokens)) if clause[i] == clause[at]]
+    if has(tuple(item), "negation") or has(tuple(item), "after_negation"):
+        return False  # "no numbness, no weakness", "no fever, bladder normal": each has its own
     if tokens[at] in ("or", "nor"):
         return True
     if any(t in asserting for t in item[:2]) or tokens[at] == "and":

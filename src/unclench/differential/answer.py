@@ -1,0 +1,81 @@
+"""The whole differential for one case: what the app calls."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from unclench.assessment import Cause, Lab, NextTest, Node, Nutrient, RedFlag, Urgency
+from unclench.case import Case
+from unclench.differential.findings.model import Understood
+from unclench.differential.findings.understand import understand
+from unclench.differential.insufficient import missing
+from unclench.differential.next_test import known, next_tests
+from unclench.differential.questions import questions
+from unclench.differential.ranking import node_of, rank
+
+
+@dataclass(frozen=True, slots=True)
+class DifferentialAnswer:
+    """Parts of an `Assessment` that the differential fills.
+
+    Attributes:
+        told: what was understood.
+        urgency, red_flags: from the safety rules, which win over any ranking.
+        causes: possible contributors, best supported first.
+        next_tests: safety tests first.
+        not_understood: phrases that gave nothing.
+        insufficient: what is missing and what it would allow.
+        questions: to take to the doctor.
+        nodes: cause id -> how its probability came about.
+        sources: keys of the facts' sources that were used, sorted.
+    """
+
+    told: Understood
+    urgency: Urgency | None
+    red_flags: list[RedFlag]
+    causes: list[Cause]
+    next_tests: list[NextTest]
+    not_understood: list[str]
+    insufficient: list[str]
+    questions: list[str]
+    nodes: dict[str, Node]
+    sources: list[str]
+
+
+def assess_differential(
+    case: Case,
+    labs: Sequence[Lab] = (),
+    nutrients: Sequence[Nutrient] = (),
+    today: dt.date | None = None,
+) -> DifferentialAnswer:
+    """Red flags, ranked causes, next tests and what is missing, for one case.
+
+    Args:
+        case: what the person tells.
+        labs: interpreted results (`plasma.labs.interpret`).
+        nutrients: adequacy of the diet, when there is a diary.
+        today: for the age of results; only the caveats of `labs` depend on it.
+    """
+    told = understand(case)
+    urgency: Urgency | None = None
+    flags: list[RedFlag] = []
+    ranking = rank(told, labs, nutrients)
+    urgent = urgency is not None and urgency.level in ("emergency", "same_day")
+    tests = next_tests(ranking, told, labs, urgent)
+    insufficient = missing(ranking, told, labs, tests)
+    sources = {e.source for c in ranking.causes for e in [*c.for_, *c.against]}
+    sources |= {f.source for f in flags} | {known()[t.id].source for t in tests}
+    return DifferentialAnswer(
+        told=told,
+        urgency=urgency,
+        red_flags=flags,
+        causes=ranking.causes,
+        next_tests=tests,
+        not_understood=list(told.not_understood),
+        insufficient=insufficient,
+        questions=questions(ranking.causes, tests, flags, insufficient),
+        nodes={c.id: node_of(c, ranking) for c in ranking.causes},
+        sources=sorted(s for s in sources if s),
+    )

@@ -1,0 +1,242 @@
+"""Which test would tell most: expected information about the causes, less cost; safety first.
+
+The information is computed over the joint posterior of the best supported causes, with up to
+`AT_ONCE` of them present at the same time. For each result that a test can give, the drop of the
+causes' entropies is averaged over what the test may show. A test that shows several things counts
+with its most telling one.
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from unclench.assessment import Lab, NextTest
+from unclench.differential.findings.model import Understood
+from unclench.differential.network import Network, network, problem
+from unclench.differential.ranking import Ranking
+from unclench.facts import base
+from unclench.facts.kinds import tests
+
+Array = NDArray[np.float64]
+
+TOP, AT_ONCE = 14, 3
+LIKELY, RANKED = 0.25, 3
+"""A cause gives a reason for a test from this probability on, or among so many first ones that
+have at least `RANKED_FROM`."""
+RANKED_FROM = 0.08
+CALM_FROM = 0.25
+MOST = 8
+REASON = 0.6
+"""Bits that a stated reason adds, times the probability of the cause (judgement)."""
+REMAINDER = "other"
+
+
+@functools.cache
+def known() -> dict[str, tests.Model]:
+    """All tests by id."""
+    return base.load("tests", tests.Model)
+
+
+@dataclass(frozen=True, slots=True)
+class _Joint:
+    """States of the best supported causes with their posterior weight."""
+
+    index: list[int]
+    on: Array  # states x causes, 0 or 1
+    weight: Array  # states, sums to 1
+    named: Array  # causes, 1 for those with a name; nothing is learnt about "other"
+
+
+def _joint(ranking: Ranking, net: Network) -> _Joint:
+    p = ranking.posterior.present
+    index = sorted(range(len(p)), key=lambda i: (-p[i], i))[:TOP]
+    entered = problem(ranking.items, ranking.base_prior, net)
+    sets = [c for k in range(AT_ONCE + 1) for c in itertools.combinations(range(TOP), k)]
+    on = np.zeros((len(sets), TOP))
+    for row, members in enumerate(sets):
+        on[row, list(members)] = 1.0
+    place = {c: j for j, c in enumerate(index)}
+    weight = np.ones(len(sets))
+    for j, i in enumerate(index):
+        chance = np.full(len(sets), entered.prior[i])
+        for (up, down), w in entered.brings.items():
+            if down == i and up in place:
+                chance = 1 - (1 - chance) * (1 - w * on[:, place[up]])
+        weight *= np.where(on[:, j] > 0, chance * entered.factor[i], 1 - chance)
+    for node in entered.seen:
+        at_most = _at_most(
+            node.background, {i: v for i, v in node.links.items() if i in place}, place, on
+        )
+        like = np.zeros(len(sets))
+        below = np.zeros(len(sets))
+        for k, value in enumerate(node.likelihood):
+            like += value * (at_most[k] - below)
+            below = at_most[k]
+        weight *= np.maximum(like, 1e-300)
+    total = float(weight.sum())
+    if not total > 0:
+        weight, total = np.ones(len(sets)), float(len(sets))
+    named = np.array([net.ids[i] != REMAINDER for i in index], float)
+    return _Joint(index, on, weight / total, named)
+
+
+def _at_most(
+    background: tuple[float, ...],
+    rows: dict[int, tuple[float, ...]],
+    place: dict[int, int],
+    on: Array,
+) -> list[Array]:
+    """P(level <= k) of a noisy-MAX node for each state, for each k."""
+    out, acc = [], 0.0
+    for k in range(len(background)):
+        acc += background[k]
+        f = np.full(len(on), acc)
+        if k < len(background) - 1:
+            for i, row in rows.items():
+                f *= 1 - row[k] * on[:, place[i]]
+        out.append(f)
+    return out
+
+
+def _entropy(p: Array) -> Array:
+    p = np.clip(p, 1e-12, 1 - 1e-12)
+    return -(p * np.log2(p) + (1 - p) * np.log2(1 - p))
+
+
+def _bits(joint: _Joint, outcomes: list[Array]) -> float:
+    """Expected drop of the summed entropies of the causes, in bits."""
+    if not outcomes:
+        return 0.0
+    before = float(_entropy(joint.weight @ joint.on) @ joint.named)
+    after = 0.0
+    for likelihood in outcomes:
+        w = joint.weight * likelihood
+        total = float(w.sum())
+        if total > 1e-12:
+            after += total * float(_entropy((w / total) @ joint.on) @ joint.named)
+    return max(0.0, before - after)
+
+
+def _outcomes(show: tests.Shows, joint: _Joint, net: Network) -> list[Array]:
+    place = {c: j for j, c in enumerate(joint.index)}
+    if show.cause:
+        i = net.ids.index(show.cause)
+        if i not in place:
+            return []
+        there = joint.on[:, place[i]]
+        positive = show.sensitivity * there + show.false_positive * (1 - there)
+        return [positive, 1 - positive]
+    if show.state:
+        state = net.states[show.state]
+        mild, severe = state.background_mild, state.background_severe
+        rows3 = {
+            i: (r.mild, r.severe) for i, r in net.by_state.get(show.state, {}).items() if i in place
+        }
+        if not rows3:
+            return []
+        f = _at_most((1 - mild, mild - severe, severe), rows3, place, joint.on)  # type: ignore[arg-type]
+        return [f[0], f[1] - f[0], f[2] - f[1]]
+    row = net.background.get(show.finding)
+    rows2 = {i: (r.link,) for i, r in net.by_finding.get(show.finding, {}).items() if i in place}
+    if row is None or not rows2:
+        return []
+    f = _at_most((1 - row.background, row.background), rows2, place, joint.on)  # type: ignore[arg-type]
+    return [f[0], f[1] - f[0]]
+
+
+def _done(test: tests.Model, told: Understood, labs: Sequence[Lab]) -> bool:
+    """Whether a test was made lately, as far as we know; a result without a date counts as new."""
+    have = {
+        x.analyte for x in labs if not any("months old" in c or "years old" in c for c in x.caveats)
+    }
+    have |= {f.id for f in told.findings}
+    return any(d in have for d in test.done_by)
+
+
+def next_tests(
+    ranking: Ranking, told: Understood, labs: Sequence[Lab] = (), urgent: bool = False
+) -> list[NextTest]:
+    """Tests worth asking about: safety first, then by bits less cost; at most `MOST`.
+
+    Args:
+        ranking: what `rank` gave.
+        told: for tests that were made already, and for reasons that a medicine or finding gives.
+        labs: results that are there need no repeat.
+        urgent: whether the urgency is emergency or same day; then nothing says "no tests needed".
+    """
+    net = network()
+    joint = _joint(ranking, net)
+    reasons = _reasons(ranking, told, urgent, bool(labs))
+    made = []
+    for test in known().values():
+        if _done(test, told, labs):
+            continue
+        bits = max((_bits(joint, _outcomes(s, joint, net)) for s in test.shows), default=0.0)
+        why = [(reasons[w.when], w) for w in test.why if w.when in reasons]
+        safety = any(w.safety for _, w in why)
+        strength = _strength([s for s, _ in why])
+        score = bits - test.cost + REASON * strength
+        if not why and score < 0.05:
+            continue
+        made.append((safety, score, strength, bits, test, why))
+    made.sort(key=lambda t: (not t[0], -t[1], t[4].id))
+    first = [x for x in made if x[0]][:5]
+    rest = [x for x in made if x not in first]
+    rest.sort(key=lambda t: (-t[1], t[4].id))
+    out = []
+    for safety, _, _, bits, test, why in [*first, *rest][:MOST]:
+        out.append(
+            NextTest(
+                id=test.id,
+                name=test.label,
+                loinc=test.loinc,
+                bits=round(bits, 3),
+                why=_why(test, why, bits),
+                safety=safety,
+            )
+        )
+    return out
+
+
+def _strength(reasons: list[float]) -> float:
+    """The strongest reason counts fully, each further one half of the one before."""
+    return sum(x * 0.5**k for k, x in enumerate(sorted(reasons, reverse=True)))
+
+
+def _why(test: tests.Model, why: list[tuple[float, tests.Why]], bits: float) -> str:
+    told = [w.say for _, w in sorted(why, key=lambda t: (not t[1].safety, -t[0]))][:2]
+    if told:
+        return f"{test.label}: {'; '.join(dict.fromkeys(told))}."
+    return f"{test.label}: it would tell the likely causes apart ({bits:.2f} bits)."
+
+
+def _reasons(
+    ranking: Ranking, told: Understood, urgent: bool, labs_known: bool
+) -> dict[str, float]:
+    """What can give a reason for a test -> its strength, 0 to 1."""
+    out: dict[str, float] = {}
+    for rank, c in enumerate(ranking.causes):
+        if c.probability >= LIKELY or (rank < RANKED and c.probability >= RANKED_FROM):
+            out[f"cause:{c.id}"] = c.probability * (1.0 if rank < RANKED else 0.5)
+    for item in ranking.items:
+        if item.kind == "result" and item.node is not None:
+            out[f"state:{item.key}"] = min(
+                1.0, 0.3 + 0.35 * float(np.log10(item.node.likelihood[1]))
+            )
+    for key in told.present | told.classes | told.generics:
+        out.setdefault(key, 0.5)
+    if told.medicines:
+        out["any_medicine"] = 0.35
+    if "back" in ranking.contexts:
+        out["context:back"] = 0.9
+    if not urgent and ranking.causes:
+        lead = ranking.causes[0]
+        if lead.probability >= CALM_FROM and (lead.id != REMAINDER or labs_known):
+            out[f"calm:{lead.id}"] = 0.8
+    return out

@@ -1,0 +1,55 @@
+"""Typical presentations: figures a little below those measured, so that a fall is noticed."""
+
+from __future__ import annotations
+
+import statistics
+from collections import Counter
+
+from benchmarks.differential import Result, calibration, measures, stability
+
+
+def test_there_are_sixty_cases_a_third_not_nutritional_a_sixth_normal(own: list[Result]) -> None:
+    groups = Counter(r.told.group for r in own)
+    assert len(own) >= 60
+    assert groups["non_nutritional"] >= len(own) / 3
+    assert groups["undetermined"] >= len(own) / 6
+
+
+def test_own_cases_are_ranked(own: list[Result]) -> None:
+    m = measures(own)
+    assert m["first"] >= 0.92
+    assert m["three"] >= 0.97
+    assert m["none_blamed"] <= 0.05
+    assert m["useful_8"] >= 0.92
+    assert m["useful_3"] >= 0.8
+
+
+def test_public_vignettes_are_ranked(public: list[Result]) -> None:
+    m = measures(public)
+    assert m["first"] >= 10 / 12
+    assert m["three"] >= 11 / 12
+    assert m["useful_8"] >= 10 / 12
+    assert m["none_blamed"] == 0
+
+
+def test_no_nutrient_comes_first_when_nothing_is_deficient(own: list[Result]) -> None:
+    normal = [r for r in own if r.told.group == "undetermined"]
+    assert [r.told.id for r in normal if r.nutrient_first] == []
+
+
+def test_low_probabilities_are_not_promises(own: list[Result]) -> None:
+    brier, bins = calibration(own)
+    assert brier < 0.1
+    for _, n, said, seen in bins[:2]:
+        assert n > 50
+        assert seen <= said + 0.05
+
+
+def test_first_place_survives_moving_every_judged_number_by_half(own: list[Result]) -> None:
+    stable = stability(own, draws=3)
+    assert stable["same"] >= 0.85
+    assert stable["in_three"] >= 0.95
+
+
+def test_a_case_takes_under_a_tenth_of_a_second(own: list[Result]) -> None:
+    assert statistics.median(r.seconds for r in own) < 0.1

@@ -1,0 +1,60 @@
+"""The next test: safety first, information next, nothing twice."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from tests.differential.causes.test_ranking import answer, lab
+
+
+def ids(raw: dict[str, Any]) -> list[str]:
+    return [t.id for t in answer(raw).next_tests]
+
+
+def test_a_dangerous_potassium_asks_for_a_heart_tracing_first() -> None:
+    a = answer({"age": 60, "complaints": ["weak legs"], "labs": [lab("Potassium", 2.1, "mmol/L")]})
+    assert a.next_tests[0].id == "ecg"
+    assert a.next_tests[0].safety
+
+
+def test_low_potassium_asks_for_magnesium_and_says_why() -> None:
+    a = answer({"age": 60, "complaints": ["cramps"], "labs": [lab("Potassium", 2.9, "mmol/L")]})
+    magnesium = next(t for t in a.next_tests if t.id == "magnesium")
+    assert "will not correct" in magnesium.why
+    assert magnesium.loinc == "2601-3"
+
+
+def test_a_test_that_is_there_is_not_asked_for_again() -> None:
+    raw = {"age": 60, "complaints": ["cramps"], "labs": [lab("Potassium", 2.9, "mmol/L")]}
+    assert "potassium" not in ids(raw)
+    with_both = {**raw, "labs": [*raw["labs"], lab("Magnesium", 0.8, "mmol/L")]}  # type: ignore[misc]
+    assert "magnesium" not in ids(with_both)
+
+
+def test_numb_saddle_asks_for_an_emergency_scan_and_never_says_no_tests() -> None:
+    raw = {"age": 40, "complaints": ["back pain", "numb between my legs", "cannot pass urine"]}
+    assert ids(raw)[0] in ("mri_spine", "bladder_scan")
+    assert "no_tests" not in ids(raw)
+
+
+@pytest.mark.parametrize(
+    "story", ["hurt my back lifting boxes, better when I lie", "calf cramps at night for years"]
+)
+def test_a_plain_story_may_hear_that_no_test_is_needed_unless_a_warning_appears(story: str) -> None:
+    a = answer({"age": 50, "complaints": [story]})
+    calm = next(t for t in a.next_tests if t.id == "no_tests")
+    assert "unless a warning sign appears" in calm.name
+
+
+def test_bits_are_information_not_scores() -> None:
+    a = answer({"age": 50, "complaints": ["hands lock up, tingling lips"]})
+    assert all(0 <= t.bits < 5 for t in a.next_tests)
+    assert max(t.bits for t in a.next_tests) > 0.05
+
+
+def test_questions_ask_and_do_not_order() -> None:
+    a = answer({"age": 60, "complaints": ["cramps"], "medicines": ["atorvastatin", "omeprazole"]})
+    assert len(a.questions) >= 3
+    assert all(q.rstrip().endswith(("?", ".")) for q in a.questions)
+    assert not any("stop taking" in q.lower() for q in a.questions)

@@ -1,0 +1,283 @@
+"""What must stay true when the same person is told differently."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from unclench.assessment import Nutrient
+from unclench.case import from_dict
+from unclench.differential.answer import DifferentialAnswer, assess_differential
+from unclench.differential.findings.model import Understood
+from unclench.differential.network import network
+from unclench.differential.ranking import node_of, rank
+from unclench.facts import base
+from unclench.facts.kinds import medicines, tests
+from unclench.plasma.labs import interpret, read_labs
+
+
+def answer(raw: dict[str, Any], nutrients: list[Nutrient] | None = None) -> DifferentialAnswer:
+    case = from_dict(raw)
+    labs = interpret(read_labs(case.labs).results, case.profile) if case.labs else []
+    return assess_differential(case, labs, nutrients or [])
+
+
+def probability(a: DifferentialAnswer, cause: str) -> float:
+    return next((c.probability for c in a.causes if c.id == cause), 0.0)
+
+
+def lab(name: str, value: float, unit: str) -> dict[str, Any]:
+    return {"name": name, "value": value, "unit": unit}
+
+
+TETANY: dict[str, Any] = {
+    "age": 50,
+    "sex": "F",
+    "complaints": ["tingling round the mouth", "hands lock up"],
+    "medicines": ["omeprazole"],
+}
+
+
+def test_every_number_hangs_on_a_known_word() -> None:
+    net = network()
+    known = set(net.labels)
+    for group in base.load("medicines", medicines.Model).values():
+        known |= set(group.classes) | set(group.items)
+    used = set(net.by_finding) | {w for w in net.by_when if ":" not in w} | set(net.background)
+    assert sorted(used - known) == []
+    assert sorted(set(net.by_finding) - set(net.background)) == []
+    assert sorted(set(net.by_state) - set(net.states)) == []
+    assert sorted(f for rows in net.contexts.values() for f in rows if f not in known) == []
+    whys = {w.when for t in base.load("tests", tests.Model).values() for w in t.why}
+    assert sorted(w for w in whys if ":" not in w and w not in known | {"any_medicine"}) == []
+    states = {w[6:] for w in whys if w.startswith("state:")}
+    named = {w[6:] for w in whys if w.startswith("cause:")}
+    assert states <= set(net.states)
+    assert named <= set(net.ids)
+
+
+def test_units_give_the_identical_answer() -> None:
+    conventional = {**TETANY, "labs": [
+        lab("Calcium, total", 6.8, "mg/dL"), lab("Albumin", 4.0, "g/dL"),
+        lab("Magnesium", 0.9, "mg/dL"), lab("25-hydroxyvitamin D", 24, "ng/mL"),
+    ]}  # fmt: skip
+    si = {**TETANY, "labs": [
+        lab("Calcium, total", 6.8 * 0.2495, "mmol/L"), lab("Albumin", 40, "g/L"),
+        lab("Magnesium", 0.9 * 0.4114, "mmol/L"), lab("25-hydroxyvitamin D", 24 * 2.496, "nmol/L"),
+    ]}  # fmt: skip
+    a, b = answer(conventional), answer(si)
+    assert [c.id for c in a.causes] == [c.id for c in b.causes]
+    assert [c.probability for c in a.causes] == pytest.approx(
+        [c.probability for c in b.causes], abs=2e-3
+    )
+    assert [t.id for t in a.next_tests] == [t.id for t in b.next_tests]
+
+
+def test_the_order_of_what_is_told_does_not_matter() -> None:
+    forward = {**TETANY, "complaints": ["tingling round the mouth", "hands lock up", "tired"]}
+    backward = {**forward, "complaints": forward["complaints"][::-1]}
+    assert [c.model_dump() for c in answer(forward).causes] == [
+        c.model_dump() | {"for_": c.for_} for c in answer(backward).causes
+    ] or [(c.id, c.probability) for c in answer(forward).causes] == [
+        (c.id, c.probability) for c in answer(backward).causes
+    ]
+
+
+def test_an_irrelevant_remark_changes_nothing() -> None:
+    more = {**TETANY, "complaints": [*TETANY["complaints"], "my sister lives in Leeds"]}
+    a, b = answer(TETANY), answer(more)
+    assert [(c.id, c.probability) for c in a.causes] == [(c.id, c.probability) for c in b.causes]
+    assert "sister lives in leeds" in " ".join(b.not_understood).lower() or b.told.asides
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("pins and needles round my mouth", "tingling around the lips"),
+        ("positive Trousseau sign", "hand went into spasm while the cuff was inflated"),
+        ("woken by calf cramps at night", "night-time cramp in the calf wakes me"),
+        ("cola-coloured urine", "my urine is dark brown"),
+    ],
+)
+def test_synonyms_give_the_same_ranking(one: str, other: str) -> None:
+    a = answer({"age": 50, "sex": "F", "complaints": [one]})
+    b = answer({"age": 50, "sex": "F", "complaints": [other]})
+    assert [c.id for c in a.causes[:3]] == [c.id for c in b.causes[:3]]
+
+
+WORSE = [
+    ("hypokalemia", "Potassium", "mmol/L", [4.4, 3.8, 3.4, 3.1, 2.8, 2.4, 2.0, 1.5]),
+    ("hyperkalemia", "Potassium", "mmol/L", [4.4, 5.0, 5.4, 5.9, 6.4, 7.0, 8.0]),
+    ("magnesium_deficiency", "Magnesium", "mmol/L", [0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.2]),
+    ("hyponatremia", "Sodium", "mmol/L", [140, 136, 133, 130, 125, 120, 112]),
+    ("hypernatremia_dehydration", "Sodium", "mmol/L", [140, 145, 147, 150, 155, 165]),
+    ("hypocalcemia_low_calcium_intake", "Calcium, albumin-adjusted", "mmol/L",
+     [2.4, 2.2, 2.1, 2.0, 1.9, 1.8, 1.6, 1.4]),
+    ("vitamin_d_deficiency", "25-hydroxyvitamin D", "nmol/L", [80, 50, 35, 25, 18, 12, 7]),
+    ("b12_deficiency", "Vitamin B12", "pmol/L", [400, 250, 180, 140, 110, 80, 50]),
+    ("iron_deficiency", "Ferritin", "µg/L", [120, 50, 30, 20, 12, 6, 3]),
+    ("hypothyroidism", "TSH", "mIU/L", [1, 3, 5, 8, 15, 40, 100]),
+    ("rhabdomyolysis", "CK", "U/L", [100, 250, 500, 1000, 3000, 10000, 80000]),
+    ("kidney_disease", "Creatinine", "µmol/L", [70, 100, 130, 180, 300, 700]),
+    ("spinal_infection", "CRP", "mg/L", [2, 8, 20, 60, 150, 300]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("cause", "name", "unit", "values"), WORSE)
+@pytest.mark.parametrize(
+    "story", [["leg cramps"], ["tingling hands, weak legs, palpitations"], ["back pain"]]
+)
+def test_a_worse_result_never_lowers_its_cause(
+    cause: str, name: str, unit: str, values: list[float], story: list[str]
+) -> None:
+    net = network()
+    i = net.ids.index(cause)
+    seen = []
+    for v in values:
+        case = from_dict({"age": 55, "sex": "F", "complaints": story, "labs": [lab(name, v, unit)]})
+        labs = interpret(read_labs(case.labs).results, case.profile)
+        told = answer({"age": 55, "sex": "F", "complaints": story}).told
+        seen.append(rank(told, labs).posterior.present[i])
+    assert seen == sorted(seen)
+    assert seen[0] < seen[-1]
+
+
+def test_a_normal_result_pulls_its_cause_down_and_an_unknown_one_does_not() -> None:
+    unknown = answer(TETANY)
+    normal = answer({**TETANY, "labs": [lab("Magnesium", 0.85, "mmol/L")]})
+    assert probability(normal, "magnesium_deficiency") < probability(
+        unknown, "magnesium_deficiency"
+    )
+
+
+def test_a_denial_counts_against_and_silence_does_not() -> None:
+    base_ = {"age": 60, "sex": "M", "complaints": ["back pain"]}
+    denied = {**base_, "complaints": ["back pain", "no fever"]}
+    i = network().ids.index("spinal_infection")
+    silent = rank(answer(base_).told).posterior.present[i]
+    assert rank(answer(denied).told).posterior.present[i] < silent
+
+
+def nutrient(name: str, p: float) -> Nutrient:
+    return Nutrient.model_validate(
+        {
+            "id": name, "label": name.capitalize(), "verdict": "likely_low", "say": "low",
+            "usual_intake": {"mean": 1.0, "unit": "mg"}, "probability_inadequate": p, "days": 7,
+        }
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("story", ["my lower back goes into spasm", "calf cramps at night"])
+def test_a_poor_diet_with_normal_blood_never_puts_a_nutrient_first(story: str) -> None:
+    poor = [
+        nutrient(n, 0.99)
+        for n in (
+            "magnesium",
+            "potassium",
+            "calcium",
+            "vitamin_d",
+            "vitamin_b12",
+            "iron",
+            "thiamin",
+        )
+    ]
+    labs = [
+        lab("Magnesium", 0.84, "mmol/L"), lab("Potassium", 4.2, "mmol/L"),
+        lab("Calcium, albumin-adjusted", 2.35, "mmol/L"), lab("Vitamin B12", 320, "pmol/L"),
+        lab("25-hydroxyvitamin D", 60, "nmol/L"), lab("Ferritin", 60, "µg/L"),
+    ]  # fmt: skip
+    diet = {"description": "takeaways and cola, no vegetables, no milk"}
+    raw = {"age": 45, "sex": "F", "complaints": [story], "labs": labs, "diet": diet}
+    assert answer(raw, poor).causes[0].kind == "other"
+
+
+def test_most_back_spasm_is_mechanical() -> None:
+    a = answer({"age": 40, "sex": "M", "complaints": ["my back is in spasm"]})
+    assert a.causes[0].id == "muscle_strain"
+    assert all(c.probability < 0.05 for c in a.causes if c.kind != "other")
+
+
+def test_a_cramp_alone_says_little_about_any_nutrient() -> None:
+    a = answer({"age": 40, "sex": "M", "complaints": ["muscle cramps"]})
+    assert all(c.support == "little" for c in a.causes if c.kind != "other")
+    assert any("too little" in s for s in a.insufficient)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "unit", "cause"),
+    [
+        ("Potassium", 2.1, "mmol/L", "hypokalemia"),
+        ("Potassium", 7.2, "mmol/L", "hyperkalemia"),
+        ("Sodium", 116, "mmol/L", "hyponatremia"),
+        ("Sodium", 165, "mmol/L", "hypernatremia_dehydration"),
+        ("Magnesium", 0.25, "mmol/L", "magnesium_deficiency"),
+        ("CK", 60000, "U/L", "rhabdomyolysis"),
+        ("TSH", 90, "mIU/L", "hypothyroidism"),
+    ],
+)
+def test_an_extreme_result_is_all_but_certain(
+    name: str, value: float, unit: str, cause: str
+) -> None:
+    a = answer({"age": 50, "complaints": ["cramps"], "labs": [lab(name, value, unit)]})
+    assert a.causes[0].id == cause
+    assert a.causes[0].probability > 0.85
+
+
+LOW = [lab("Calcium, albumin-adjusted", 1.7, "mmol/L")]
+
+
+@pytest.mark.parametrize(
+    ("more", "first"),
+    [
+        ([lab("PTH", 0.6, "pmol/L"), lab("Phosphate", 1.9, "mmol/L")], "hypoparathyroidism"),
+        ([lab("Magnesium", 0.3, "mmol/L"), lab("PTH", 1.5, "pmol/L")], "magnesium_deficiency"),
+        (
+            [lab("25-hydroxyvitamin D", 8, "nmol/L"), lab("PTH", 40, "pmol/L"),
+             lab("Phosphate", 0.6, "mmol/L")],
+            "vitamin_d_deficiency",
+        ),
+        ([lab("Creatinine", 700, "µmol/L"), lab("Phosphate", 2.6, "mmol/L"),
+          lab("PTH", 60, "pmol/L")], "kidney_disease"),
+    ],
+)  # fmt: skip
+def test_the_pattern_of_hormones_and_salts_finds_the_reason_of_low_calcium(
+    more: list[dict[str, Any]], first: str
+) -> None:
+    a = answer({"age": 50, "complaints": ["hands lock in spasm"], "labs": [*LOW, *more]})
+    assert a.causes[0].id == first
+    assert probability(a, "hypocalcemia_low_calcium_intake") > 0.9
+
+
+def test_the_consequence_stands_behind_its_reason_and_says_so() -> None:
+    labs = [lab("Magnesium", 0.25, "mmol/L"), lab("Potassium", 3.0, "mmol/L")]
+    a = answer({"age": 60, "complaints": ["cramps"], "medicines": ["omeprazole"], "labs": labs})
+    ids = [c.id for c in a.causes]
+    assert ids[0] == "magnesium_deficiency"
+    low = next(c for c in a.causes if c.id == "hypokalemia")
+    assert low.probability > 0.5
+    assert "consequence of: low magnesium" in low.say
+
+
+def test_evidence_has_signs_sources_and_a_tree() -> None:
+    a = answer({**TETANY, "labs": [*LOW, lab("Potassium", 4.3, "mmol/L")]})
+    for c in a.causes:
+        assert all(e.weight > 0 and e.source for e in c.for_)
+        assert all(e.weight < 0 and e.source for e in c.against)
+        assert c.say
+        assert a.nodes[c.id].children[0].source
+    assert set(base.sources()) >= set(a.sources)
+
+
+def test_nothing_told_is_said_to_be_too_little() -> None:
+    ranking = rank(Understood())
+    assert ranking.causes
+    assert node_of(ranking.causes[0], ranking).children
+    a = answer({})
+    assert any("too little" in s for s in a.insufficient)
+
+
+def test_same_input_same_output() -> None:
+    one, two = answer(TETANY), answer(TETANY)
+    assert [c.model_dump_json() for c in one.causes] == [c.model_dump_json() for c in two.causes]
+    assert one.next_tests == two.next_tests
