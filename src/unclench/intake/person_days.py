@@ -31,6 +31,9 @@ LINE_KCAL, LINE_CV = 150.0, 1.0
 GUESS_KCAL_PER_G = 1.5
 """Energy of a gram of an unknown food: about the mean over what people eat (judgement)."""
 
+DRINK_KCAL_PER_G = 0.4
+"""The same for what was told in litres or millilitres: a sweet drink (judgement)."""
+
 BLANK_KCAL = 10.0
 """A line without energy in a file that has an energy column: mostly waters and powders."""
 
@@ -120,6 +123,7 @@ def _rows(foods: pl.DataFrame, borrowed: pl.DataFrame) -> pl.DataFrame:
         "amount_cv",
         "grams",
         recorded=recorded,
+        poured=pl.col("amount").str.contains(r"(?i)\b(?:ml|cl|dl|l|pint|fl oz)$").fill_null(False),
         drink=pl.col("water").is_not_null() if "water" in foods.columns else pl.lit(False),
     ).join(
         borrowed.filter(pl.col("nutrient") == "energy").select("food_id", per100="per"),
@@ -149,7 +153,9 @@ def _rows(foods: pl.DataFrame, borrowed: pl.DataFrame) -> pl.DataFrame:
         pl.when(pl.col("recorded").is_not_null().any().over("file") | pl.col("drink"))
         .then(BLANK_KCAL)
         .when(pl.col("grams").is_not_null())
-        .then(pl.col("grams") * GUESS_KCAL_PER_G)
+        .then(
+            pl.col("grams") * pl.when("poured").then(DRINK_KCAL_PER_G).otherwise(GUESS_KCAL_PER_G)
+        )
         .otherwise(usual)
     )
     return rows.with_columns(kcal=pl.coalesce("recorded", "looked_up", guess))

@@ -116,13 +116,14 @@ def classify(frame: pl.DataFrame, unit: pl.Series, category: pl.Series) -> pl.Da
     energy = pl.col("energy").fill_null(0.0) if "energy" in frame.columns else pl.lit(0.0)
     names = frame["name"].fill_null("")
     supp = map_distinct(names, _supplement_name, pl.Boolean)
-    med = map_distinct(names, lambda n: supplements.medicine(n) is not None, pl.Boolean)
+    idle = frame.select(pl.when(energy == 0).then(pl.col("name")))["name"]
+    med = map_distinct(idle, lambda n: supplements.medicine(n) is not None, pl.Boolean)
     dose = unit.is_in([*DOSE_UNITS, "mg", "µg", "IU"]).fill_null(False)
     group = frame["meal"].str.contains(r"(?i)supplement|vitamin").fill_null(False)
     in_category = category.str.contains(r"(?i)supplement").fill_null(False)
     looks = supp | dose | ((group | in_category) & frame["grams"].is_null())
     return frame.with_columns(
-        kind=pl.when(pl.lit(med) & (energy == 0))
+        kind=pl.when(pl.lit(med).fill_null(False))
         .then(pl.lit("medicine"))
         .when(pl.lit(looks) & (energy <= SUPPLEMENT_KCAL_AT_MOST))
         .then(pl.lit("supplement"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from unclench.intake.diaries import quantity as q
 from unclench.intake.diaries import supplements
@@ -141,9 +141,10 @@ def parse_line(text: str, *, listed: bool = False) -> tuple[Item, ...]:
     if whole is not None:
         return (whole,)
     chunks = _split_at_quantities(s)
+    commas = s.count(",") > 1
     items: list[Item] = []
     for chunk in chunks:
-        pieces = _list_pieces(chunk) if listed else [chunk]
+        pieces = _list_pieces(chunk) if listed or (len(chunks) > 1 and commas) else [chunk]
         for piece in pieces:
             items.append(_supplement(piece) or _food(piece))
     return tuple(items)
@@ -241,10 +242,9 @@ def _list_pieces(chunk: str) -> list[str]:
     for piece in re.split(r"\s*,\s*(?![^(]*\))", chunk):
         if not piece:
             continue
-        first = piece.split()[0].lower()
-        if out and (
-            _is_amount(piece) or first in PREPARATIONS or first in ("no", "without", "low")
-        ):
+        said = piece.lower().split()
+        of_before = said[0] in ("no", "without", "low") or set(said) <= PREPARATIONS | {"and"}
+        if out and (_is_amount(piece) or of_before):
             out[-1] = f"{out[-1]}, {piece}"
         else:
             out.append(re.sub(r"^(?:and|plus|with)\s+", "", piece, flags=re.I))
@@ -252,7 +252,13 @@ def _list_pieces(chunk: str) -> list[str]:
 
 
 def _food(s: str, *, deep: bool = True) -> Item:
+    label, colon, behind = s.partition(": ")
+    if colon and behind and len(label) < 30 and _begins_new(behind):
+        s = behind  # "fry up: 2 eggs"
     told, rest = q.take(s)
+    if told is not None and not rest and told.unit in q.ALSO_FOODS:
+        word = re.search(r"[a-z]+\W*$", s, re.I)
+        told, rest = replace(told, unit=""), word[0] if word else told.unit
     if told is None or (told.value is None and not told.vague):
         tail = _TAIL.match(s)
         if tail:
@@ -261,6 +267,10 @@ def _food(s: str, *, deep: bool = True) -> Item:
             plain = end is not None and end.value is not None
             if plain and (not left or left.lower() in PREPARATIONS or left.lower() in ("each",)):
                 told, rest = end, f"{tail['food']} {left}".strip(" ,:;(-–—")
+        if told is None and "," in s:
+            before, _, last = s.rpartition(",")
+            told = q.bare_measure(last)  # "spaghetti, big plate"; "potato, large"
+            rest = before
     phrase = rest if told is not None else s
     phrase = re.sub(r"\s+", " ", phrase).strip(" ,;:.-–—")
     if not phrase:

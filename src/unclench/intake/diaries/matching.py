@@ -8,6 +8,7 @@ import polars as pl
 
 from unclench.assessment import Unmatched
 from unclench.intake.diaries import quantity as q
+from unclench.intake.diaries import supplements
 from unclench.intake.diaries.columns import NUTRIENTS
 from unclench.intake.diaries.foodbook import FoodBook, Found, Weight
 from unclench.intake.diaries.lines import Item
@@ -128,13 +129,14 @@ def expand(
             cache[i] = _choose(items[i], matches, reviews)
         for item in cache[i]:
             take.append(row)
-            chosen.append(item)
+            chosen.append(_or_medicine(item, matches))
     found = [matches.get(c.phrase) if c.kind == "food" else None for c in chosen]
     weights = [
         _weigh(c, f, book) if c.kind == "food" else None for c, f in zip(chosen, found, strict=True)
     ]
     out = frame[take].with_columns(
         name=pl.Series([c.phrase for c in chosen], dtype=pl.String),
+        kind=pl.Series([c.kind for c in chosen], dtype=pl.String),
         amount=pl.Series([c.amount or None for c in chosen], dtype=pl.String),
         food_id=pl.Series([f.food_id if f else None for f in found], dtype=pl.String),
         confidence=pl.Series([f.confidence if f else None for f in found], dtype=pl.Float64),
@@ -145,6 +147,13 @@ def expand(
         ),
     )
     return out, matches
+
+
+def _or_medicine(item: Item, matches: Matches) -> Item:
+    """A short line that is no food and names a medicine is one."""
+    if item.kind != "food" or matches.get(item.phrase) or len(item.phrase.split()) > 3:
+        return item
+    return replace(item, kind="medicine") if supplements.medicine(item.phrase) else item
 
 
 def _phrases(item: Item) -> list[str]:
@@ -160,9 +169,20 @@ def _choose(item: Item, matches: Matches, reviews: Reviews) -> tuple[Item, ...]:
     whole = matches.get(item.phrase)
     parts = [matches.get(p.phrase) for p in item.parts]
     weakest = min((p.confidence if p else 0.0 for p in parts), default=0.0)
-    if weakest >= SURE and (whole is None or whole.confidence < min(SURE, weakest)):
-        return item.parts
+    if weakest >= SURE and (whole is None or whole.confidence < weakest):
+        return (item.parts[0], *(_added(p, item.parts[0]) for p in item.parts[1:]))
     return (item,)
+
+
+def _added(part: Item, main: Item) -> Item:
+    """What is only added (milk in tea) gets its usual amount instead of a portion of its own."""
+    if part.quantity is not None:
+        return part
+    from unclench.intake.diaries import additions
+
+    times = main.quantity.value if main.quantity and main.quantity.unit not in q.MASS_G else 1.0
+    usual = additions.amount(part.phrase, main.phrase, times or 1.0)
+    return part if usual is None else replace(part, quantity=usual)
 
 
 def _weigh(item: Item, found: Found | None, book: FoodBook) -> Weight | None:

@@ -107,9 +107,10 @@ UNIT_SPELLINGS: dict[str, str] = {
     "ampoule": "ampoule ampoules injection injections",
 }
 UNITS = {s: unit for unit, spellings in UNIT_SPELLINGS.items() for s in spellings.split()}
-# A word that is as often the food itself as a measure of it: only a unit before "of".
-_ONLY_BEFORE_OF = {"roll", "bar", "stick", "head", "loaf", "box", "leaf", "measure", "cube", "tab"}
-_ONLY_BEFORE_OF |= {"square", "fillet", "unit", "whole", "each", "bunch", "wedge", "stalk", "pot"}
+ALSO_FOODS = {"roll", "bar", "stick", "head", "loaf", "box", "leaf", "measure", "cube", "tab"}
+ALSO_FOODS |= {"square", "fillet", "unit", "whole", "each", "bunch", "wedge", "stalk", "pot"}
+"""A word that is as often the food itself as a measure of it: a unit before "of", before nothing,
+or in the plural before another word ("2 squares dark chocolate")."""
 
 MASS_G = {"g": 1.0, "kg": 1000.0, "oz": 28.349523125, "lb": 453.59237, "mg": 1e-3, "µg": 1e-6}
 VOLUME_ML = {"ml": 1.0, "cl": 10.0, "dl": 100.0, "l": 1000.0, "fl oz": 29.5735295625}
@@ -287,7 +288,8 @@ def _unit(s: str) -> tuple[str, str, str]:
         unit = UNITS.get(w) or UNITS.get(w.rstrip("."))
         after = rest[word.end() :]
         of = re.match(r"\s*(?:\([^)]*\)\s*)?of\b\s*", after, re.I)
-        if unit and (unit not in _ONLY_BEFORE_OF or of or not after.strip(" ,.;()")):
+        plural = w.endswith("s") and re.match(r"\s+(?!with\b|and\b|in\b|on\b)[a-z]", after, re.I)
+        if unit and (unit not in ALSO_FOODS or of or plural or not after.strip(" ,.;()")):
             return unit, size, after
         if unit and unit in ("roll", "bar", "pot") and "(" in after[:2]:
             return unit, size, after
@@ -375,6 +377,14 @@ def take(text: str) -> tuple[Quantity | None, str]:
         unit, size, rest = _unit(rest)
     rest = re.sub(r"^\s*(?:of\b\s*)?(?:the\b\s*|my\b\s*)?", "", rest, flags=re.I).strip(" ,.;")
     return Quantity(value, low, high, unit, size, grams, ml, vague or loose), rest
+
+
+def bare_measure(text: str) -> Quantity | None:
+    """A unit or size without a number: "big plate", "large"; None when there is more to it."""
+    unit, size, rest = _unit(text)
+    if rest.strip(" .,;()") or not (unit or size) or unit in MASS_G or unit in VOLUME_ML:
+        return None
+    return Quantity(1.0, 1.0, 1.0, unit, size)
 
 
 def amount_cv(q: Quantity | None) -> float:

@@ -63,6 +63,8 @@ class Shipped:
             told = foods.grams_for(food_id, quantity, f"{size} {unit}".strip(), said)
         if told is None and size and quantity is not None:
             told = foods.grams_for(food_id, quantity, unit, said)
+        if told is None and quantity is None:
+            return _usual(food_id)
         if told is None:
             return None
         cv = (told.high - told.low) / (2 * Z80 * told.value) if told.value > 0 else 0.0
@@ -93,6 +95,16 @@ class Shipped:
             return None
         first = hit.row(0, named=True)
         return Found(first["food_id"], first["name"], 1.0)
+
+
+@functools.lru_cache(maxsize=1024)
+def _usual(food_id: str) -> Weight | None:
+    """What people eat at once of foods of the same group, when the food itself has no portion."""
+    known = foods.table().foods
+    group = known.filter(pl.col("food_id") == food_id)["group"]
+    like = known.filter((pl.col("group") == group.first()) & pl.col("serving_g").is_not_null())
+    middle = like["serving_g"].median()
+    return Weight(float(middle), 0.6) if isinstance(middle, float) else None
 
 
 @functools.cache

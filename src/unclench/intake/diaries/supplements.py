@@ -145,7 +145,8 @@ def read(text: str, *, sure: bool = False) -> Supplement | None:
     doses = list(_DOSE.finditer(line))
     formless = _FORMLESS.search(line)
     if not words:
-        return Supplement(line) if sure or (formless and not _has_mass(doses)) else None
+        told = sure or (formless and not _has_mass(doses))
+        return Supplement(line, note=_untold(text)) if told else None
     counted = _COUNTED.search(line)
     times = float(next(g for g in counted.groups() if g)) if counted else 1.0
     out: dict[str, tuple[float, float]] = {}
@@ -196,8 +197,12 @@ def read(text: str, *, sure: bool = False) -> Supplement | None:
     if not out and not sure and not formless and not _dose_form(line) and not _bare(line, words):
         return None
     if not out and not notes:
-        notes.append(f"'{text.strip()}': the dose is not told, so nothing could be counted.")
+        notes.append(_untold(text))
     return Supplement(label or line, out, " ".join(notes), too_much)
+
+
+def _untold(text: str) -> str:
+    return f"'{text.strip()}': it is not told how much of what it holds; nothing was counted."
 
 
 def _told(
@@ -239,34 +244,36 @@ def _nearest(doses: list[re.Match[str]], at: int, n_words: int) -> re.Match[str]
     return doses[-1] if doses and n_words == 1 else None
 
 
-@functools.cache
-def medicine_words() -> frozenset[str]:
-    """Names of medicines, lower case, from the facts; empty when this version ships none."""
-    try:
-        from unclench.facts.base import Fact, kinds, load
+_NOT_MEDICINES = ("A11", "A12", "B03", "V06")
+"""ATC groups of vitamins, minerals, iron and foods: read as supplements."""
 
-        if "medicines" not in kinds():
-            return frozenset()
-        out: set[str] = set()
-        for fact in load("medicines", Fact).values():
-            out.add(fact.id.replace("_", " ").lower())
-            for name in ("names", "words", "members", "brands", "drugs", "synonyms"):
-                for value in getattr(fact, name, ()) or ():
-                    out.add(str(getattr(value, "name", value)).lower())
-    except (ImportError, AttributeError):
-        return frozenset()
-    return frozenset(w for w in out if len(w) > 3)
+
+@functools.cache
+def medicine_words() -> dict[str, str]:
+    """Names of medicines, lower case, with the generic each stands for, from the facts."""
+    from unclench.facts.base import load
+    from unclench.facts.kinds.medicines import Model
+
+    entries, _ = _vocabulary()
+    out: dict[str, str] = {}
+    for area in load("medicines", Model).values():
+        for generic, item in area.items.items():
+            if not item.atc or item.atc.startswith(_NOT_MEDICINES):
+                continue
+            for name in (generic.replace("_", " "), *item.names):
+                word = name.lower()
+                if len(word) > 3 and word not in entries:
+                    out[word] = generic
+    return out
 
 
 def medicine(text: str) -> str | None:
-    """The medicine a line names, or None."""
+    """The generic name of the medicine that a line names, or None."""
     names = medicine_words()
-    if not names:
-        return None
     words = re.findall(r"[a-zà-ÿ]+(?:-[a-z]+)*", text.lower())
     for size in (3, 2, 1):
         for i in range(len(words) - size + 1):
             candidate = " ".join(words[i : i + size])
             if candidate in names:
-                return candidate
+                return names[candidate]
     return None
