@@ -39,6 +39,10 @@ ONE_FOOD = [
     ("half pint of milk", "milk", 0.5, "pint"),
     ("1 large glass of wine", "wine", 1, "glass"),
     ("ham 2 slices", "ham", 2, "slice"),
+    ("2 squares dark chocolate", "dark chocolate", 2, "square"),
+    ("small handful raisins", "raisins", 1, "handful"),
+    ("spaghetti, big plate", "spaghetti", 1, "plate"),
+    ("1 roll", "roll", 1, ""),
     ("tin of tuna in brine (drained)", "tuna in brine (drained)", 1, "tin"),
 ]
 
@@ -79,6 +83,10 @@ def test_a_range_is_kept(line: str, low: float, value: float, high: float) -> No
         ("1 cup rice and 1 cup beans", ["rice", "beans"]),
         ("coffee with 2 sugars", ["coffee", "sugars"]),
         ("cup of tea, 2 biscuits", ["tea", "biscuits"]),
+        (
+            "fry up: 2 eggs, 2 rashers bacon, 1 sausage, toast",
+            ["eggs", "bacon", "sausage", "toast"],
+        ),
     ],
 )
 def test_a_line_splits_where_a_new_amount_begins(line: str, foods: list[str]) -> None:
@@ -90,6 +98,12 @@ def test_names_with_and_stay_whole_but_carry_their_parts() -> None:
     assert item.phrase == "toast with butter and jam"
     assert [p.phrase for p in item.parts] == ["toast", "butter", "jam"]
     assert item.parts[0].amount == "2 slice"
+
+
+@pytest.mark.parametrize("line", ["cup cake", "pot noodle", "bar snack"])
+def test_a_unit_word_inside_a_name_is_no_amount(line: str) -> None:
+    (item,) = parse_line(line)
+    assert (item.phrase, item.quantity) == (line, None)
 
 
 def test_preparation_words_are_told_apart_and_stay_in_the_phrase() -> None:

@@ -112,6 +112,9 @@ ALSO_FOODS |= {"square", "fillet", "unit", "whole", "each", "bunch", "wedge", "s
 """A word that is as often the food itself as a measure of it: a unit before "of", before nothing,
 or in the plural before another word ("2 squares dark chocolate")."""
 
+_ALONE = {"handful", "bowl", "glass", "mug", "cup", "slice", "pint", "plate", "tin", "tbsp", "tsp"}
+_ALONE |= {"pinch", "bottle", "portion", "packet", "half pint", "knob", "splash", "dollop"}
+_COMPOUND = re.compile(r"cakes?\b|a soup\b|noodles?\b|with\b|and\b", re.I)
 MASS_G = {"g": 1.0, "kg": 1000.0, "oz": 28.349523125, "lb": 453.59237, "mg": 1e-3, "µg": 1e-6}
 VOLUME_ML = {"ml": 1.0, "cl": 10.0, "dl": 100.0, "l": 1000.0, "fl oz": 29.5735295625}
 VOLUME_ML |= {"tsp": 5.0, "tbsp": 15.0, "dsp": 10.0}
@@ -340,6 +343,9 @@ def take(text: str) -> tuple[Quantity | None, str]:
         of = re.match(r"\s*of\b\s*", rest, re.I)
         if unit and of and unit not in MASS_G:
             return Quantity(1.0, 1.0, 1.0, unit, size), rest[of.end() :].strip()
+        bare = rest.strip()
+        if unit in _ALONE and re.match(r"[a-z]{3,}", bare, re.I) and not _COMPOUND.match(bare):
+            return Quantity(1.0, 1.0, 1.0, unit, size), bare  # "handful raisins", "small bowl rice"
         if size and not unit and rest and not vague and size in ("large", "small", "medium", "big"):
             return Quantity(1.0, 1.0, 1.0, "", size), rest.strip()
         return None, text.strip()
