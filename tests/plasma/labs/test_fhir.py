@@ -236,6 +236,17 @@ def test_an_unknown_code_is_not_matched_by_a_bare_name() -> None:
     assert read_fhir(_with(code=code)).results == []
 
 
+def test_a_code_known_only_from_memory_counts_only_when_the_name_agrees() -> None:
+    def coded(name: str) -> dict[str, Any]:
+        code = {"coding": [{"system": "http://loinc.org", "code": "1761-6"}], "text": name}
+        return _with(code=code, valueQuantity={"value": 5, "unit": "U/L"})
+
+    assert [r.analyte for r in read_fhir(coded("Aldolase [Enzymatic activity]")).results] == [
+        "aldolase"
+    ]
+    assert read_fhir(coded("Something else")).results == []
+
+
 def test_dstu2_shapes_are_read() -> None:
     old = _with(
         category={"coding": [{"code": "laboratory"}]},

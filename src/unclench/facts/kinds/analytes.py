@@ -232,6 +232,25 @@ def by_loinc() -> dict[str, tuple[Model, Code]]:
 
 
 @functools.cache
+def _tokens(analyte_id: str) -> frozenset[str]:
+    """Words of two letters or more that stand in an analyte's names."""
+    every = load()[analyte_id].every_name()
+    return frozenset(t for name in every for t in name_key(name) if len(t) > 1)
+
+
+def by_code(code: str, name: str = "") -> tuple[Model, Code] | None:
+    """The analyte of a LOINC code, or None.
+
+    A code that we have only from memory counts when the name agrees: it shares a word with the
+    names of the analyte, or there is no name.
+    """
+    found = by_loinc().get(code)
+    if found is None or found[1].verified != "recalled" or not name:
+        return found
+    return found if name_key(name) & _tokens(found[0].id) else None
+
+
+@functools.cache
 def by_name() -> dict[frozenset[str], Model]:
     """Name keys of all analytes, their labels and their other names."""
     out: dict[frozenset[str], Model] = {}

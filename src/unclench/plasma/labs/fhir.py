@@ -150,11 +150,11 @@ def _code(concept: Any) -> tuple[str, str]:
         for c in _codings(concept)
         if "loinc" in str(c.get("system", "")).lower() or str(c.get("system", "")).endswith("6.1")
     ]
-    known = [c for c in codes if c in analytes.by_loinc()]
     names = [str(part.get("text") or "") for part in _dicts(concept)]
     names += [str(c.get("display") or "") for c in _codings(concept)]
     names = [n for n in names if n]
     by_name = [n for n in names if analytes.find(n)]
+    known = [c for c in codes if analytes.by_code(c, " ".join(names))]
     return (known or codes or [""])[0], (by_name or names or [""])[0]
 
 
@@ -264,7 +264,7 @@ def _one(part: Json, resource: Json, index: dict[str, Json], where: str, read: R
             value=value,
             unit=unit,
             comparator=comparator,
-            loinc=loinc if loinc in analytes.by_loinc() else "",
+            loinc=loinc if analytes.by_code(loinc, name) else "",
             date=_date(resource),
             low=low,
             high=high,
@@ -282,7 +282,7 @@ def _one(part: Json, resource: Json, index: dict[str, Json], where: str, read: R
 
 def _known(loinc: str, name: str, specimen: str) -> bool:
     """Known by code; or by name, when there is no code or the name says what was sampled."""
-    if loinc in analytes.by_loinc():
+    if analytes.by_code(loinc, name):
         return True
     if "urine" in specimen.lower() and "urin" not in name.lower():
         name = f"{name} urine"

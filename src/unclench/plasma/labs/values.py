@@ -364,8 +364,9 @@ def which(
     Raises:
         UserError: neither is known.
     """
-    if loinc in analytes.by_loinc():
-        analyte, code = analytes.by_loinc()[loinc]
+    coded = analytes.by_code(loinc, name)
+    if coded is not None:
+        analyte, code = coded
         by_name = analytes.find(name) if name else None
         notes = []
         if by_name and by_name.id.split("_")[0] != analyte.id.split("_")[0]:
