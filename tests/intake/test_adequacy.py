@@ -199,6 +199,7 @@ def test_a_diary_too_low_to_be_whole_does_not_accuse() -> None:
     answer = check(diary({"energy": [700.0] * 7, "magnesium": [90.0] * 7}))
     assert answer.plausibility.verdict == "too_low"
     assert row(answer, "magnesium").verdict == "cannot_tell"
+    assert row(answer, "magnesium").probability_inadequate is None
     assert any("missing from the diary" in w for w in answer.warnings)
 
 
@@ -241,10 +242,13 @@ def test_sun_and_blood_decide_about_vitamin_d() -> None:
     days = diary({"vitamin_d": [2.0] * 20})
     assert row(check(days), "vitamin_d").verdict == "uncertain"
     assert row(check(days, exposure={"sun": "indoors"}), "vitamin_d").verdict == "likely_low"
-    assert row(check(days, exposure={"sun": "outdoors a lot"}), "vitamin_d").verdict == "uncertain"
+    sunny = row(check(days, exposure={"sun": "outdoors a lot"}), "vitamin_d")
+    assert sunny.verdict == "cannot_tell"
+    assert sunny.probability_inadequate is None
     enough = row(check(days, exposure={"sun": "indoors"}, labs={"vitd": 75.0}), "vitamin_d")
     assert enough.verdict == "likely_adequate"
     assert "75 nmol/L" in enough.say
+    assert enough.probability_inadequate is None
     assert row(check(days, labs={"vitd": 20.0}), "vitamin_d").verdict == "likely_low"
 
 

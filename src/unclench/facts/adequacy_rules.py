@@ -7,7 +7,7 @@ import functools
 from unclench.facts.base import load
 from unclench.facts.kinds.adequacy_rules import Model, Rule
 
-__all__ = ["Rule", "rule", "value"]
+__all__ = ["Rule", "review_level", "rule", "value"]
 
 
 @functools.cache
@@ -24,3 +24,8 @@ def rule(name: str) -> Rule:
 def value(name: str) -> float:
     """The number of one rule."""
     return rule(name).value
+
+
+def review_level() -> int:
+    """The review level of the rules."""
+    return load("adequacy_rules", Model)["usual_intake"].review.level

@@ -157,8 +157,8 @@ def _one(
     looked_up = requirement(n.id, ctx.profile, ctx.authority, ctx.energy_mj)
     need = looked_up.found
     why_no_need = "" if (n.id, ctx.authority) not in tables() else looked_up.why
-    sun_matters = n.id == "vitamin_d" and sun(ctx.exposure) != "little"
-    judged = judge(usual, record, need, diary_too_low=ctx.diary_too_low, sun_matters=sun_matters)
+    light = sun(ctx.exposure) if n.id == "vitamin_d" else None
+    judged = judge(usual, record, need, diary_too_low=ctx.diary_too_low, sun=light)
     blood = blood_says(n.id, ctx.labs)
     if blood is not None:
         judged = outrank(judged, blood)
@@ -174,7 +174,7 @@ def _one(
     text = say.sentence(n, usual, need, judged, foods, more, why_no_need)
     if blood is not None:
         text = say.with_blood(n, blood.say, usual, foods)
-    elif n.id == "vitamin_d" and usual is not None and sun_matters:
+    elif light in ("much", "unknown") and usual is not None:
         text += " Sun on skin gives most vitamin D and is not counted here."
     node = explain.tree(n, usual, record, need, judged, iom, why_no_iom, why_no_need)
     sources = []
@@ -205,6 +205,8 @@ def _one(
     if n.muscle is not None and in_question:
         sources += n.muscle.sources
     ctx.nodes[n.id] = node
+    # where intake cannot tell, or blood tells more, its probability is no evidence for anybody
+    p_counts = judged.word != "cannot_tell" and blood is None
     answer = NutrientAnswer(
         id=n.id,
         label=n.label,
@@ -219,8 +221,8 @@ def _one(
         recorded_mean=record.recorded if record else None,
         from_supplements=float(record.supplement.mean()) if record else None,
         requirement=_requirement_answer(need),
-        probability_inadequate=judged.p_below,
-        probability_inadequate_iom=1.0 - iom.adequate if iom is not None else None,
+        probability_inadequate=judged.p_below if p_counts else None,
+        probability_inadequate_iom=1.0 - iom.adequate if iom is not None and p_counts else None,
         adequacy_statement=say.adequacy_statement(need, judged) if need else "",
         upper_limit=_limit_answer(need, judged.p_above),
         days=record.days.n if record else 0,

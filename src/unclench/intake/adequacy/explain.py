@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from unclench.assessment import Node
-from unclench.facts.adequacy_rules import rule
+from unclench.facts.adequacy_rules import review_level, rule
 from unclench.facts.nutrients import Nutrient
 from unclench.facts.requirements import PersonRequirement
 from unclench.facts.variation import tables as variation_tables
@@ -60,7 +60,7 @@ def _usual(n: Nutrient, usual: Usual, record: Record | None) -> Node:
                     text="Variance between people taken larger, because you eat by a rule: times",
                     value=loose.value,
                     source=loose.source,
-                    review=1,
+                    review=review_level(),
                 )
             )
         who = f"{group.sex}, {group.age[0]:g} to {group.age[1] - 1:g} years"
@@ -78,7 +78,7 @@ def _usual(n: Nutrient, usual: Usual, record: Record | None) -> Node:
                 text=f"Independent days that {usual.n} days in a row are worth",
                 value=effective_days(usual.n),
                 source=slow.source,
-                review=1,
+                review=review_level(),
             )
         )
         steps.append(
@@ -132,7 +132,6 @@ def iom_node(n: Nutrient, steps: Individual) -> Node:
         text=f"IOM 2000 individual method: {iom_verdict(steps.z)}; P(intake below need)",
         value=1.0 - steps.adequate,
         source="dri_2000_assessment",
-        review=1,
         children=[
             Node(text="D = mean of days - EAR", value=steps.mean - steps.reference, unit=unit),
             Node(text="SD of requirement", value=steps.sd_requirement, unit=unit),

@@ -45,13 +45,13 @@ def judge(
     need: PersonRequirement | None,
     *,
     diary_too_low: bool = False,
-    sun_matters: bool = False,
+    sun: Literal["little", "much", "unknown"] | None = None,
 ) -> Judged:
     """The verdict on one nutrient.
 
     Args:
         diary_too_low: recorded energy is too low to be the whole diet.
-        sun_matters: the nutrient is vitamin D and the sun on skin is not known to be little.
+        sun: for vitamin D, how much sun reaches the skin.
     """
     if usual is None:
         return Judged("cannot_tell", None, None, None, "it is not in the diary")
@@ -74,7 +74,9 @@ def judge(
                 word, held = "cannot_tell", "part of the intake is missing from the file"
             elif diary_too_low:
                 word, held = "cannot_tell", "the diary holds too little energy to be whole"
-            elif sun_matters:
+            elif sun == "much":
+                word, held = "cannot_tell", "sun on skin gives more than food does"
+            elif sun == "unknown":
                 word, held = "uncertain", "sun on skin may make up for it"
         if little_known and word in ("likely_adequate", "likely_low"):
             word, held = "uncertain", "too little of what was eaten has a known amount"
