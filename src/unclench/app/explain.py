@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator
 from typing import Any
 
@@ -101,6 +102,9 @@ def explain(what: str, assessment: Assessment | None) -> list[Node]:
     claims = _claims(what, assessment)
     if claims:
         return claims
+    claims = _claims(what, assessment)
+    if claims:
+        return claims
     raise UserError(
         Problem(
             f"Nothing here is called '{what}', and no claim is close to it.",
@@ -117,20 +121,34 @@ def _claims(question: str, assessment: Assessment | None) -> list[Node]:
     return [answer_claim(claim, assessment) for claim, _ in find_claim(question, 1)]
 
 
-def lines(node: Node, prefix: str = "", last: bool = True, top: bool = True) -> Iterator[str]:
-    """The tree as lines of text with branches."""
+def _claims(question: str, assessment: Assessment | None) -> list[Node]:
+    from unclench.differential.claims import answer_claim
+    from unclench.facts.claims import find_claim
+
+    return [answer_claim(claim, assessment) for claim, _ in find_claim(question)[:1]]
+
+
+def _line(node: Node) -> str:
     value = node.value
     shown = f"{value:.4g}" if isinstance(value, float) else ("" if value is None else str(value))
     head = " ".join(p for p in (shown, node.unit) if p)
-    tail = [
-        node.source and f"[{node.source}]",
-        "" if node.review is None else f"review {node.review}",
-    ]
-    text = "  ".join(p for p in (head, node.text, *tail) if p)
-    yield text if top else f"{prefix}{'└─ ' if last else '├─ '}{text}"
+    source = f"[{node.source}]" if node.source else ""
+    review = "" if node.review is None else f"review {node.review}"
+    return "  ".join(p for p in (head, node.text, source, review) if p)
+
+
+def lines(
+    node: Node, width: int = 100, prefix: str = "", last: bool = True, top: bool = True
+) -> Iterator[str]:
+    """The tree as lines of text with branches, wrapped at `width` columns."""
+    branch = "" if top else f"{prefix}{'└─ ' if last else '├─ '}"
     inner = "" if top else prefix + ("   " if last else "│  ")
+    below = inner + ("│  " if node.children else "   ")
+    room = max(width - len(branch), 30)
+    for i, part in enumerate(textwrap.wrap(_line(node), room, break_long_words=False) or [""]):
+        yield (branch if i == 0 else below) + part
     for i, child in enumerate(node.children):
-        yield from lines(child, inner, i == len(node.children) - 1, False)
+        yield from lines(child, width, inner, i == len(node.children) - 1, False)
 
 
 def weakest(node: Node) -> int | None:

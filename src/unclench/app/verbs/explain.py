@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Annotated
 
@@ -27,8 +28,9 @@ def explain(
         from unclench.app.gather import Told, gather
 
         assessment = assess(gather(case, Told(age=age, sex=sex)), authority=authority)
+    width = min(shutil.get_terminal_size((100, 24)).columns, 110)
     for node in find(what, assessment):
-        for line in lines(node):
+        for line in lines(node, width):
             typer.echo(line)
         level = weakest(node)
         if level is not None:
