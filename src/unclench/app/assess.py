@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from unclench import __version__
 from unclench import case as cases
+from unclench.app.planning import Wishes
 from unclench.assessment import Assessment, DiarySummary, SourceUsed, Unmatched
 from unclench.case import Case
 from unclench.errors import Problem, UserError
@@ -29,7 +30,7 @@ def assess(
     today: dt.date | None = None,
     person: str | None = None,
     simulate: bool = False,
-    plan: bool = False,
+    plan: bool | Wishes = False,
     ask: Ask | None = None,
     progress: Progress | None = None,
 ) -> Assessment:
@@ -41,7 +42,7 @@ def assess(
         today: the day the answer is for; results and diaries after it are refused.
         person: which person, when a diary file holds several.
         simulate: add the models of blood, nerve and muscle.
-        plan: add the smallest safe change of food.
+        plan: add the smallest safe change of food; with `Wishes` when there are any.
         ask: called with a diary line and its alternatives to confirm or correct weak matches.
         progress: called with (done, total, what) during long work.
 
@@ -57,10 +58,12 @@ def assess(
     answer = Assessment(version=__version__, authority=authority)
     problems: list[Problem] = []
     values = _labs(case, answer, today, problems)
-    days = _diary(case, answer, today, person, ask, progress, problems)
+    diary, days = _diary(case, answer, today, person, ask, progress, problems)
     if problems:
         raise UserError(problems)
     _intake(case, answer, days, authority, values)
+    if plan:
+        _plan(case, answer, diary, days, values, Wishes() if plan is True else plan, progress)
     answer.warnings = list(dict.fromkeys(answer.warnings))
     answer.insufficient = list(dict.fromkeys(answer.insufficient))
     return answer
@@ -99,9 +102,9 @@ def _diary(
     ask: Ask | None,
     progress: Progress | None,
     problems: list[Problem],
-) -> PersonDays | None:
+) -> tuple[Diary | None, PersonDays | None]:
     if not case.diary:
-        return None
+        return None, None
     from unclench.intake.diaries import read
     from unclench.intake.person_days import person_days
 
@@ -112,11 +115,11 @@ def _diary(
             diary = read(files, today=today, person=person, progress=progress)
     except UserError as error:
         problems += error.problems
-        return None
+        return None, None
     days = person_days(diary)
     answer.diary = _summary(diary, days)
     answer.warnings += [*diary.warnings, *days.warnings]
-    return days
+    return diary, days
 
 
 def _review(diary: Diary, ask: Ask, today: dt.date) -> int:
@@ -193,6 +196,23 @@ def _intake(
     if answer.diary is not None:
         answer.diary.plausibility = found.plausibility.say
         answer.diary.energy_kcal = found.energy
+
+
+def _plan(
+    case: Case,
+    answer: Assessment,
+    diary: Diary | None,
+    days: PersonDays | None,
+    labs: dict[str, float],
+    wishes: Wishes,
+    progress: Progress | None,
+) -> None:
+    from unclench.app.planning import plan_part
+    from unclench.differential.findings import understand
+
+    part = plan_part(case, diary, days, understand(case), labs, answer.authority, wishes, progress)
+    answer.plan = part
+    _cite(answer, [row["source"] for row in part.get("safety", ())])
 
 
 def _cite(answer: Assessment, keys: Iterable[str]) -> None:

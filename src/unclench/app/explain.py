@@ -114,14 +114,6 @@ def explain(what: str, assessment: Assessment | None) -> list[Node]:
 
 
 def _claims(question: str, assessment: Assessment | None) -> list[Node]:
-    """The answer to the popular claim that a question is about, if any."""
-    from unclench.differential.claims import answer_claim
-    from unclench.facts.claims import find_claim
-
-    return [answer_claim(claim, assessment) for claim, _ in find_claim(question, 1)]
-
-
-def _claims(question: str, assessment: Assessment | None) -> list[Node]:
     from unclench.differential.claims import answer_claim
     from unclench.facts.claims import find_claim
 

@@ -108,9 +108,19 @@ def percent(p: float | None) -> str:
     return f"{p:.0%}".replace("%", " %")
 
 
-def build(a: Assessment, questions: tuple[str, ...] = ()) -> list[Block]:
-    """The blocks of an answer, most important first."""
+def build(
+    a: Assessment, questions: tuple[str, ...] = (), only: str = "", brief: bool = False
+) -> list[Block]:
+    """The blocks of an answer, most important first.
+
+    Args:
+        questions: to take to a professional, for a printed report.
+        only: "plan" for that part alone.
+        brief: for a terminal: the sources are counted, not listed.
+    """
     blocks: list[Block] = []
+    if only == "plan":
+        return [*_plan(a), *_loose_ends(a), *_sources(a, brief), Text(DISCLAIMER, quiet=True)]
     for part in (_urgency, _missing, _causes, _next, _nutrients, _hydration, _labs):
         blocks += part(a)
     blocks += _plan(a)
@@ -121,7 +131,7 @@ def build(a: Assessment, questions: tuple[str, ...] = ()) -> list[Block]:
         blocks += [Heading("Questions to take to a professional"), Bullets(questions)]
     if a.safety_advice:
         blocks += [Heading("When to get help at once"), Bullets(tuple(a.safety_advice))]
-    blocks += _sources(a)
+    blocks += _sources(a, brief)
     blocks.append(Text(DISCLAIMER, quiet=True))
     return blocks
 
@@ -328,8 +338,14 @@ def _loose_ends(a: Assessment) -> Iterator[Block]:
         yield Bullets(tuple(a.warnings))
 
 
-def _sources(a: Assessment) -> Iterator[Block]:
-    if a.sources:
+def _sources(a: Assessment, brief: bool) -> Iterator[Block]:
+    if a.sources and brief:
+        yield Text(
+            f"Sources: {len(a.sources)} were used; `--report answer.html` and `--format json` "
+            "list them, `unclench explain NAME --case …` shows what each was used for.",
+            quiet=True,
+        )
+    elif a.sources:
         yield Heading("Sources used in this answer")
         yield Bullets(
             tuple(

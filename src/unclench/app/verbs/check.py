@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -110,23 +111,28 @@ def check(
         simulate=simulate,
         plan=plan,
         ask=_ask if review else None,
-        progress=_progress if sys.stderr.isatty() else None,
+        progress=progress if sys.stderr.isatty() else None,
     )
     render(answer, format_.value, None)
     if report is not None:
         render(answer, report.suffix.removeprefix("."), report)
 
 
-def render(answer: Assessment, how: str, to: Path | None) -> None:
-    """Write an answer as text, md, html or json to a file or standard output."""
+def render(answer: Assessment, how: str, to: Path | None, only: str = "") -> None:
+    """Write an answer as text, md, html or json to a file or standard output.
+
+    Args:
+        only: "plan" for that part alone.
+    """
     from unclench.app import cli
 
     if how == "json":
-        cli.write(answer.to_json(), to)
+        text = json.dumps(answer.plan, indent=2) if only == "plan" else answer.to_json()
+        cli.write(text, to)
         return
     from unclench.app.report.document import build
 
-    blocks = build(answer)
+    blocks = build(answer, only=only, brief=how == "text")
     if how == "md":
         from unclench.app.report import markdown
 
@@ -141,7 +147,8 @@ def render(answer: Assessment, how: str, to: Path | None) -> None:
         terminal.show(blocks, cli.console())
 
 
-def _progress(done: int, total: int, what: str) -> None:
+def progress(done: int, total: int, what: str) -> None:
+    """Say on standard error how far long work is."""
     sys.stderr.write(f"\r{what}: {done} of {total}   " + ("\n" if done >= total else ""))
     sys.stderr.flush()
 

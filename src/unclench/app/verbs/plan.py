@@ -1,0 +1,66 @@
+"""`unclench plan`: the smallest safe change of food."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from unclench.app.verbs.check import Authority, Format, progress, render
+
+
+def plan(
+    paths: Annotated[list[Path], typer.Argument(help="A case folder, or diary files.")],
+    age: Annotated[float | None, typer.Option(help="Years.")] = None,
+    sex: Annotated[str | None, typer.Option(help="female or male.")] = None,
+    weight: Annotated[float | None, typer.Option(help="kg.")] = None,
+    height: Annotated[float | None, typer.Option(help="cm.")] = None,
+    takes: Annotated[list[str] | None, typer.Option(help="A medicine or supplement.")] = None,
+    has: Annotated[list[str] | None, typer.Option(help="A condition.")] = None,
+    labs: Annotated[list[str] | None, typer.Option(help="A blood test, or a file.")] = None,
+    pregnant: Annotated[bool | None, typer.Option()] = None,
+    diet: Annotated[list[str] | None, typer.Option(help="E.g. vegan, halal, low-fodmap.")] = None,
+    allergy: Annotated[list[str] | None, typer.Option(help="E.g. nuts, milk, sesame.")] = None,
+    dislike: Annotated[list[str] | None, typer.Option(help="A food never to suggest.")] = None,
+    supplement: Annotated[
+        list[str] | None, typer.Option(help="Allow this supplement, e.g. vitamin_d, or all.")
+    ] = None,
+    max_changes: Annotated[int, typer.Option(min=1, max=8, help="At most so many changes.")] = 3,
+    one: Annotated[bool, typer.Option("--one", help="One change only.")] = False,
+    pin: Annotated[
+        list[str] | None, typer.Option(help="Id of a change that must be part of it.")
+    ] = None,
+    ban: Annotated[list[str] | None, typer.Option(help="Id of a change you do not want.")] = None,
+    alternatives: Annotated[int, typer.Option(min=1, max=6, help="How many plans.")] = 3,
+    time_limit: Annotated[
+        float, typer.Option(min=0.1, help="Seconds for each goal; then the best so far.")
+    ] = 3.0,
+    authority: Annotated[Authority, typer.Option()] = Authority.nasem,
+    format_: Annotated[Format, typer.Option("--format", "-f")] = Format.text,
+    report: Annotated[Path | None, typer.Option(help="Also write .html, .md or .json.")] = None,
+) -> None:
+    """The fewest, smallest changes of food that close what falls short, safe for this person."""
+    from unclench.app.assess import assess
+    from unclench.app.gather import Told, gather
+    from unclench.app.planning import Wishes
+
+    case = gather(
+        paths,
+        Told(age, sex, weight, height, pregnant, takes=takes or (), has=has or (), labs=labs or ()),
+    )
+    wishes = Wishes(
+        diets=diet or (), allergies=allergy or (), dislikes=dislike or (),
+        supplements=supplement or (), max_changes=1 if one else max_changes,
+        pinned=pin or (), banned=ban or (), alternatives=alternatives, time_limit=time_limit,
+    )  # fmt: skip
+    answer = assess(
+        case,
+        authority=authority.value,
+        plan=wishes,
+        progress=progress if sys.stderr.isatty() else None,
+    )
+    render(answer, format_.value, None, only="plan")
+    if report is not None:
+        render(answer, report.suffix.removeprefix("."), report, only="plan")
