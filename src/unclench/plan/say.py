@@ -48,6 +48,10 @@ def _p(p: float | None) -> str:
     return "under 1 %" if p < 0.01 else f"{100 * p:.0f} %"
 
 
+def _amount(x: float) -> str:
+    return f"{x:,.0f}" if abs(x) >= 100 else f"{float(f'{x:.3g}'):g}"
+
+
 def _shown(effects: Sequence[Effect]) -> list[Effect]:
     return [
         e
@@ -60,13 +64,13 @@ def _shown(effects: Sequence[Effect]) -> list[Effect]:
 def table(plan: Plan) -> dict[str, Any]:
     """Before and after per nutrient."""
     return {
-        "title": "Before and after, usual intake a day and chance that it is enough",
+        "title": "Before and after: usual intake a day, and the chance that it is enough",
         "columns": ["Nutrient", "Now", "After", "Enough now", "Enough after"],
         "rows": [
             [
                 e.label,
-                f"{e.before:.3g} {e.unit}",
-                f"{e.after:.3g} {e.unit}",
+                f"{_amount(e.before)} {e.unit}",
+                f"{_amount(e.after)} {e.unit}",
                 _p(e.enough_before),
                 _p(e.enough_after),
             ]
