@@ -1,7 +1,7 @@
 """The food table: search, matching of phrases to foods, import of other tables."""
 
 from unclench.intake.foods.finder import Hit, Match, match, match_many, search
-from unclench.intake.foods.imports import ImportReport, import_foods
+from unclench.intake.foods.imports import import_foods
 from unclench.intake.foods.measures import Grams, grams_for
 from unclench.intake.foods.tables import (
     Amount,
@@ -19,7 +19,6 @@ __all__ = [
     "Food",
     "Grams",
     "Hit",
-    "ImportReport",
     "Match",
     "Measure",
     "Tables",

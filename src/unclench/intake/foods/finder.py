@@ -18,12 +18,11 @@ from dataclasses import dataclass
 from importlib import resources
 
 from unclench.intake.foods import store
-from unclench.intake.foods.index import CLASS_WORDS, Entry, Index
+from unclench.intake.foods.index import Index
+from unclench.intake.foods.score import NS, Reading, profile, score
 from unclench.intake.foods.words import (
-    COOKED,
     COOKED_BY,
     DRY,
-    EATEN_COOKED,
     RAW,
     STOP,
     named,
@@ -31,7 +30,6 @@ from unclench.intake.foods.words import (
     tokens,
 )
 
-_PLACE = (1.0, 0.5, 0.35, 0.3)
 _FILLER = frozenset(
     [
         "large", "small", "medium", "big", "little", "extra", "organic", "british", "english",
@@ -39,33 +37,6 @@ _FILLER = frozenset(
         "ripe", "whole",
     ]
 )  # fmt: skip
-# Words in a food's name that say little (weight when the query does not have them) or a lot.
-_LIGHT = dict.fromkeys(
-    [
-        "without", "drained", "all", "commercial", "variety", "type", "regular", "form",
-        "plain", "year", "average", "solid", "includes", "skin", "fluid", "enriched", "table",
-        "vitamin", "d", "added", "usda",
-    ],
-    0.12,
-)  # fmt: skip
-_LIGHT |= {"salt": 0.35, "restaurant": 0.5, "fast": 0.3, "food": 0.3, "sweetened": 0.4}
-_LIGHT |= {"unsweetened": 0.6}
-_LIGHT |= dict.fromkeys(
-    ["raw", "cooked", "boiled", "whole", "unenriched", "eaten", "not", "fresh"], 0.15
-)
-_STRONG = dict.fromkeys(
-    [
-        "babyfood", "baby", "infant", "toddler", "formula", "substitute", "imitation",
-        "dehydrated", "diet", "dietetic", "free", "reduced", "low", "light", "decaffeinated",
-        "ingredient", "school", "commodity", "alaska", "native", "hopi", "navajo", "creamed",
-        "fortified", "glutinous", "meatless", "dressing", "sandwich",
-        "pickled", "powder", "nonalcoholic", "flavored", "frozen",
-        "gluten", "puerto",
-    ],
-    1.7,
-)  # fmt: skip
-_STRONG |= {"canned": 1.3, "stuffed": 1.5, "chocolate": 1.3}
-_NS = frozenset({"ns", "nfs", "unspecified"})
 _TYPO_CUTOFF = 82.0
 
 
@@ -89,15 +60,6 @@ class Match:
     name: str | None
     confidence: float
     alternatives: tuple[Hit, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """Query words with their weights; `penalty` for readings that are less likely."""
-
-    words: tuple[tuple[str, float, float], ...]  # word, idf, quality
-    states: frozenset[str]
-    penalty: float
 
 
 @functools.cache
@@ -163,7 +125,7 @@ def _typo(word: str) -> tuple[tuple[str, float], ...]:
     return ((common[0], common[1] / 100 * 0.9),)
 
 
-def _reading(words: Iterable[str], penalty: float) -> _Reading | None:
+def _reading(words: Iterable[str], penalty: float) -> Reading | None:
     index = store.index()
     out: dict[str, tuple[float, float]] = {}
     states = set()
@@ -171,7 +133,7 @@ def _reading(words: Iterable[str], penalty: float) -> _Reading | None:
     for w in words:
         if w in COOKED_BY or w in RAW or w in DRY or w == "cooked":
             states.add(w)
-        if w in STOP and w not in _NS:
+        if w in STOP and w not in NS:
             continue
         if w in index:
             out[w] = (index.idf(w), 1.0)
@@ -188,7 +150,7 @@ def _reading(words: Iterable[str], penalty: float) -> _Reading | None:
     if unknown:
         out[""] = (unknown, 0.0)
     ws = tuple((w, i * (0.5 if w in _FILLER else 1.0), q) for w, (i, q) in out.items())
-    return _Reading(ws, frozenset(states), penalty)
+    return Reading(ws, frozenset(states), penalty)
 
 
 _AMOUNT = re.compile(
@@ -201,13 +163,13 @@ _AMOUNT = re.compile(
 )
 
 
-def _readings(text: str) -> list[_Reading]:
+def _readings(text: str) -> list[Reading]:
     words = named(_AMOUNT.sub(" ", text) or text)
     while len(words) > 1 and words[0] in STOP:
         words = words[1:]
     lean = [w for w in words if w not in _FILLER] or words
     _, phrases = _synonyms()
-    found: list[_Reading | None] = []
+    found: list[Reading | None] = []
     for key in (tuple(words), tuple(lean)):
         if key in phrases:
             found = [_reading(to, 0.25 * i) for i, to in enumerate(phrases[key])]
@@ -219,87 +181,29 @@ def _readings(text: str) -> list[_Reading]:
     return [r for r in found if r is not None]
 
 
-def _agree(reading: _Reading, entry: Entry, has: frozenset[str]) -> float:
-    """What raw, cooked and dry add or take away."""
-    raw, dry, cooked = bool(has & RAW), bool(has & DRY), bool(has & COOKED)
-    dry = dry and not ({"heat", "roasted", "beans", "curd", "fruit"} & has)
-    said = reading.states
-    if said & RAW:
-        return 0.5 if raw else (-1.2 if cooked else 0.0)
-    if said & DRY:
-        return 0.3 if dry else 0.0
-    if said:
-        return -1.6 if raw or dry else (0.3 if cooked else -0.2)
-    if dry:
-        return -1.0
-    if entry.group in _EATEN_RAW:
-        return 0.25 if raw else (-0.35 if cooked else 0.0)
-    if raw:
-        return -0.7 if entry.group in EATEN_COOKED else -0.1
-    return 0.0
+_COMMON = 1200
 
 
-_EATEN_RAW = frozenset({"fruit and juices", "nuts and seeds"})
-_GROUP = {"baby food": -1.2, "ingredients": -0.9, "supplements and powders": -0.4}
-_SOURCE = {"fndds": 0.35, "sr24": 0.0, "foundation": -0.05, "legacy": -0.15}
-
-
-def _score(reading: _Reading, entry: Entry) -> tuple[float, float, float]:
-    """(score, share of the query that the name has, weight of what else the name says)."""
-    total = got = head = 0.0
-    parts = entry.parts
-    has = frozenset(t for p in parts for t in p)
-    about = frozenset(t for p in parts[: entry.head + 1] for t in p)
-    used = set()
-    for w, idf, quality in reading.words:
-        total += idf
-        if w in has:
-            got += idf * quality
-            used.add(w)
-            if w in about:
-                head += idf
-        elif w in COOKED_BY or w == "cooked":
-            same = COOKED if w == "cooked" else COOKED_BY[w]
-            hit = same & has
-            if hit:
-                got += idf * 0.85
-                used |= hit
-            elif not has & RAW and not has & DRY:
-                got += idf * 0.35
-    extra = 0.0
-    ns = False
-    for i, part in enumerate(parts):
-        place = _PLACE[min(i - entry.head, 3)] if i >= entry.head else 1.0
-        for t in part:
-            if t in used or t in STOP:
-                ns = ns or t in _NS
-                continue
-            if i < entry.head:
-                extra += CLASS_WORDS.get(t, 1.0)
-            else:
-                extra += place * (_LIGHT.get(t) or _STRONG.get(t) or (0.15 if t[0] == "-" else 1.0))
-    share = got / total
-    squash = 1 - math.exp(-extra / 2.2)
-    score = 5.0 * share + 1.0 * (head / total) - 2.4 * squash + 0.32 * entry.prior
-    score += _agree(reading, entry, has) + _GROUP.get(entry.group, 0.0)
-    score += _SOURCE.get(entry.id.partition(":")[0], 0.6) + (0.3 if ns else 0.0)
-    return score - reading.penalty, share, squash
-
-
-def _candidates(reading: _Reading, index: Index, n: int) -> list[int]:
+def _candidates(reading: Reading, index: Index, n: int) -> list[int]:
+    """Foods with the most and rarest words of a reading; very common words only add to those."""
     gain: dict[int, float] = {}
-    for w, idf, quality in reading.words:
-        if not w:
-            continue
-        for i in index.rows(w):
-            gain[i] = gain.get(i, 0.0) + idf * quality
+    words = sorted((w for w in reading.words if w[0]), key=lambda w: len(index.rows(w[0])))
+    for w, idf, quality in words:
+        rows = index.rows(w)
+        if len(rows) > _COMMON and len(gain) >= n:
+            rows = [i for i in rows if i in gain]
+        value = idf * quality
+        for i in rows:
+            gain[i] = gain.get(i, 0.0) + value
         bonus = idf * 0.5
         for i in index.rows(f"^{w}"):
-            gain[i] += bonus
+            if i in gain:
+                gain[i] += bonus
     if len(gain) <= n:
         return list(gain)
     priors = index.priors
-    return heapq.nlargest(n, gain, key=lambda i: gain[i] + 0.5 * priors[i])
+    order = sorted((-g - 0.5 * priors[i], i) for i, g in gain.items())
+    return [i for _, i in order[:n]]
 
 
 def _confidence(share: float, squash: float, prior: float, margin: float) -> float:
@@ -314,7 +218,7 @@ def _search(text: str, n: int) -> tuple[Hit, ...]:
     best: dict[int, tuple[float, float, float]] = {}
     for reading in _readings(text[:200]):
         for i in _candidates(reading, index, 90):
-            s = _score(reading, index.entry(i))
+            s = score(reading, profile(index, i))
             if i not in best or s[0] > best[i][0]:
                 best[i] = s
     order = heapq.nsmallest(n + 8, best, key=lambda i: (-best[i][0], i))
@@ -326,12 +230,12 @@ def _search(text: str, n: int) -> tuple[Hit, ...]:
         if key in seen:
             continue
         seen.add(key)
-        score, share, squash = best[i]
+        points, share, squash = best[i]
         after = order[rank + 1] if rank + 1 < len(order) else None
-        margin = score - best[after][0] if after is not None else 1.0
-        lead = score - best[order[0]][0]
+        margin = points - best[after][0] if after is not None else 1.0
+        lead = points - best[order[0]][0]
         confidence = _confidence(share, squash, e.prior, margin + 2 * lead)
-        hits.append(Hit(e.id, e.name, e.group, round(score, 3), round(confidence, 3)))
+        hits.append(Hit(e.id, e.name, e.group, round(points, 3), round(confidence, 3)))
     return tuple(hits[:n])
 
 
@@ -382,3 +286,4 @@ def forget() -> None:
     """Drop cached answers, after the tables changed."""
     _search.cache_clear()
     _typo.cache_clear()
+    profile.cache_clear()

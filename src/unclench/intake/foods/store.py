@@ -22,11 +22,19 @@ def home() -> Path:
     return Path(platformdirs.user_data_dir("unclench", appauthor=False))
 
 
-def folders() -> list[Path]:
-    """Folders with a food table, the packaged one first, imported ones by name."""
+def folders() -> tuple[Path, ...]:
+    """Folders with a food table, the packaged one first, imported ones by name.
+
+    Looked up once per process and place; `forget` looks again.
+    """
+    return _folders(os.environ.get("UNCLENCH_HOME"))
+
+
+@functools.lru_cache(maxsize=4)
+def _folders(told: str | None) -> tuple[Path, ...]:
     mine = home() / "foods"
     found = sorted(p.parent for p in mine.glob("*/index.txt.gz")) if mine.is_dir() else []
-    return [PACKAGED, *found]
+    return (PACKAGED, *found)
 
 
 @functools.lru_cache(maxsize=2)
@@ -36,13 +44,14 @@ def _index(paths: tuple[Path, ...]) -> Index:
 
 def index() -> Index:
     """The word index over all tables."""
-    return _index(tuple(folders()))
+    return _index(folders())
 
 
 def forget() -> None:
     """Drop what was read, after an import changed what lies in the data folder."""
     from unclench.intake.foods import finder, tables
 
+    _folders.cache_clear()
     _index.cache_clear()
     finder.forget()
     tables.forget()

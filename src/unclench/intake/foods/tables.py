@@ -109,7 +109,7 @@ def _tables(folders: tuple[Path, ...]) -> Tables:
 
 def table() -> Tables:
     """All foods as polars frames; read once."""
-    return _tables(tuple(store.folders()))
+    return _tables(store.folders())
 
 
 def nutrient_ids() -> list[str]:
@@ -159,7 +159,7 @@ def food(food_id: str) -> Food:
     Raises:
         UserError: there is no such id; names the nearest.
     """
-    return _food(food_id, tuple(store.folders()))
+    return _food(food_id, store.folders())
 
 
 @functools.lru_cache(maxsize=4096)

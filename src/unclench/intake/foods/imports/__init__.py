@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import zipfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from unclench.errors import Problem, UserError
-from unclench.intake.foods.imports.model import ImportReport, Table, write
 
-__all__ = ["ImportReport", "import_foods"]
+if TYPE_CHECKING:
+    from unclench.intake.foods.imports.model import ImportReport, Table
+
+__all__ = ["import_foods"]
 
 _KNOWN = (
     "What can be imported: the CSV bundle of FoodData Central (folder or ZIP), CIQUAL as xlsx,"
@@ -25,6 +25,8 @@ def import_foods(path: str | Path) -> ImportReport:
     Raises:
         UserError: no such file, not a table that is known, or a broken one; says which are known.
     """
+    from unclench.intake.foods.imports.model import write
+
     path = Path(path)
     if not path.exists():
         raise UserError(Problem("There is no such file or folder.", str(path), _KNOWN))
@@ -87,6 +89,9 @@ def _file(path: Path) -> Table:
 
 def _rows(path: Path) -> list[list[object]]:
     """Cells of a CSV; undecodable bytes are read as cp1252."""
+    import csv
+    import io
+
     raw = path.read_bytes()
     try:
         text = raw.decode("utf-8-sig")
@@ -104,6 +109,8 @@ def _servings_last(sheets: list[list[list[object]]]) -> list[list[list[object]]]
 
 
 def _zip(path: Path) -> Table:
+    import zipfile
+
     from unclench.intake.foods.imports import fdc
 
     try:
