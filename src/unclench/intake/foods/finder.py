@@ -84,6 +84,7 @@ def _synonyms() -> tuple[
 def _replace(words: list[str]) -> list[str]:
     """Words with synonyms that hold wherever they stand, longest first."""
     table, _ = _synonyms()
+    index = store.index()
     out: list[str] = []
     i = 0
     while i < len(words):
@@ -94,8 +95,13 @@ def _replace(words: list[str]) -> list[str]:
                 i += n
                 break
         else:
-            out.append(words[i])
-            i += 1
+            pair = "".join(words[i : i + 2])
+            if i + 1 < len(words) and words[i + 1] not in index and pair in index:
+                out.append(pair)
+                i += 2
+            else:
+                out.append(words[i])
+                i += 1
     return out
 
 
@@ -125,24 +131,30 @@ def _typo(word: str) -> tuple[tuple[str, float], ...]:
     return ((common[0], common[1] / 100 * 0.9),)
 
 
+_ASIDE = frozenset({"with", "w", "on", "in", "plus"})
+
+
 def _reading(words: Iterable[str], penalty: float) -> Reading | None:
     index = store.index()
     out: dict[str, tuple[float, float]] = {}
     states = set()
     unknown = 0.0
+    aside = 1.0  # what stands after "with" says less about which food it is
     for w in words:
+        if w in _ASIDE and out:
+            aside = 0.5
         if w in COOKED_BY or w in RAW or w in DRY or w == "cooked":
             states.add(w)
         if w in STOP and w not in NS:
             continue
         if w in index:
-            out[w] = (index.idf(w), 1.0)
+            out.setdefault(w, (aside * index.idf(w), 1.0))
         elif w in COOKED_BY:
             out[w] = (2.0, 1.0)
         else:
             near = _typo(w)
             for t, q in near:
-                out[t] = (index.idf(t), q)
+                out.setdefault(t, (aside * index.idf(t), q))
             if not near and not w.isdigit():
                 unknown += 6.0
     if not out:
