@@ -32,7 +32,7 @@ from unclench.intake.foods.words import (
 
 _FILLER = frozenset(
     [
-        "large", "small", "medium", "big", "little", "extra", "organic", "british", "english",
+        "large", "small", "medium", "big", "little", "extra", "organic",
         "homemade", "home", "fresh", "freshly", "good", "quality", "nice", "hot", "cold",
         "ripe", "whole",
     ]
@@ -186,6 +186,12 @@ def _readings(text: str) -> list[Reading]:
         if key in phrases:
             found = [_reading(to, 0.25 * i) for i, to in enumerate(phrases[key])]
             break
+    cut = next((i for i, w in enumerate(words) if w in _ASIDE and i), None)
+    if not found and cut is not None and tuple(words[:cut]) in phrases:
+        found = [
+            _reading([*to, *words[cut:]], 0.25 * i)
+            for i, to in enumerate(phrases[tuple(words[:cut])])
+        ]
     replaced = _replace(words)
     found.append(_reading(replaced, 0.8 if found else 0.0))
     if replaced != words:  # an imported table may use the very words
@@ -193,7 +199,7 @@ def _readings(text: str) -> list[Reading]:
     return [r for r in found if r is not None]
 
 
-_COMMON = 1200
+_COMMON = 350
 
 
 def _candidates(reading: Reading, index: Index, n: int) -> list[int]:
@@ -233,6 +239,10 @@ def _search(text: str, n: int) -> tuple[Hit, ...]:
             s = score(reading, profile(index, i))
             if i not in best or s[0] > best[i][0]:
                 best[i] = s
+    same = index.exact(text)
+    if same is not None:
+        top = max((b[0] for b in best.values()), default=0.0)
+        best[same] = (top + 2.0, 1.0, 0.0)
     order = heapq.nsmallest(n + 8, best, key=lambda i: (-best[i][0], i))
     hits: list[Hit] = []
     seen = set()

@@ -81,6 +81,18 @@ class Index:
         """All words of at least four letters, for typing errors."""
         return [w for w in self._words if len(w) > 3 and w[0] != "^" and w.isalpha()]
 
+    @functools.cached_property
+    def _exact(self) -> dict[str, int]:
+        out: dict[str, int] = {}
+        for i, line in enumerate(self._lines):
+            out.setdefault(line.split("\t", 2)[1].lower(), i)
+        return out
+
+    def exact(self, name: str) -> int | None:
+        """The food with this very name (any case), when the name is more than a word or two."""
+        low = name.lower()
+        return self._exact.get(low) if "," in low or low.count(" ") > 1 else None
+
     def rows(self, word: str) -> list[int]:
         """Numbers of the foods that have this word, ascending."""
         found = self._cache.get(word)
