@@ -23,9 +23,11 @@ from unclench.plasma import (
     simulate_blood,
     sweat_session,
 )
+from unclench.plasma.composition import NORMAL
 from unclench.plasma.homeostasis import effects
 from unclench.plasma.homeostasis.inputs import LABS, SLOW, model
 from unclench.plasma.homeostasis.result import TESTED, quantities
+from unclench.plasma.homeostasis.told import text, told
 
 POOR = {"calcium": 400.0, "magnesium": 150.0, "potassium": 2000.0, "vitamin_d": 2.0}
 
@@ -54,9 +56,9 @@ def test_magnesium_lack_deep_enough_takes_calcium_and_potassium_down_with_it() -
     )
     result = simulate_blood(person, weeks=26, people=60)
     start, end = result.composition(0), result.composition(26)
-    assert end["img"] < 0.6 * start["img"]
-    assert end["ica"] < 0.93 * start["ica"]
-    assert end["k"] < start["k"] - 0.3
+    assert end.img < 0.6 * start.img
+    assert end.ica < 0.93 * start.ica
+    assert end.k < start.k - 0.3
 
 
 def test_bands_are_common_random_numbers_with_a_fixed_seed() -> None:
@@ -140,9 +142,12 @@ def test_what_was_missing_is_said_and_never_zero() -> None:
 def test_the_composition_is_what_the_models_of_nerve_take() -> None:
     result = simulate_blood(BloodInputs(labs={"ph": 7.5}), weeks=4, people=20)
     c = result.composition(4)
-    assert list(c) == ["ica", "img", "k", "na", "cl", "ph", "temperature"]
-    assert c["ica"] == pytest.approx(np.median(result.at("ica", 4)) - 0.05)
-    assert c["cl"] == pytest.approx(c["na"] - 36)
+    assert c.check() is c
+    assert c.ica == pytest.approx(np.median(result.at("ica", 4)) - 0.05)
+    assert c.cl == pytest.approx(c.na - 36)
+    usual = simulate_blood(BloodInputs(sun="outdoors"), 4, 1).composition(4)
+    for name, value in usual.as_dict().items():
+        assert value == pytest.approx(getattr(NORMAL, name), rel=0.02), name
     with pytest.raises(UserError):
         result.composition(40)
     with pytest.raises(UserError, match="magnesium"):
@@ -293,3 +298,58 @@ def test_importing_the_package_loads_nothing_heavy() -> None:
         "assert not bad, bad"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_options_of_a_command_line_become_inputs_and_text() -> None:
+    person = told(
+        {"magnesium": 120, "calcium": None},
+        takes=["omeprazole"],
+        labs=["K 3.9 mmol/L", "25-OH vitamin D 16 ng/mL"],
+        egfr=70,
+        today=dt.date(2026, 3, 1),
+    )
+    assert person.intakes == {"magnesium": 120}
+    assert person.labs["potassium"] == 3.9
+    assert person.labs["d25"] == pytest.approx(16 * 2.496, rel=0.01)
+    assert person.day_of_year == 60
+    shown = text(simulate_blood(person, weeks=12, people=20))
+    assert "Magnesium in blood:" in shown
+    assert "week 12" in shown
+    assert "Proton pump inhibitors" in shown
+    assert "What these models cannot know" in shown
+    with pytest.raises(UserError):
+        told({"calcium": -3})
+
+
+def test_a_smaller_tolerance_changes_nothing_that_is_reported(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from unclench.plasma.homeostasis import run
+
+    person = BloodInputs(intakes=POOR, sun="outdoors")
+    usual = simulate_blood(person, 26, 10)
+    monkeypatch.setattr(run, "RTOL", 1e-8)
+    exact = simulate_blood(person, 26, 10)
+    for key in ("potassium", "magnesium", "calcium", "sodium", "d25", "pth"):
+        assert np.allclose(usual.values[key], exact.values[key], rtol=2e-3), key
+
+
+def test_people_in_pieces_are_the_same_people(monkeypatch: pytest.MonkeyPatch) -> None:
+    from unclench.plasma.homeostasis import run
+
+    person = BloodInputs(intakes=POOR, medicines=("thiazide",))
+    whole = simulate_blood(person, 4, 25)
+    monkeypatch.setattr(run, "PIECE", 7)
+    pieces = simulate_blood(person, 4, 25)
+    assert all(np.array_equal(whole.values[q], pieces.values[q]) for q in whole.values)
+
+
+def test_more_steps_of_what_is_handed_on_change_little(monkeypatch: pytest.MonkeyPatch) -> None:
+    from unclench.plasma.homeostasis import run
+
+    person = BloodInputs(intakes={"magnesium": 30.0}, conditions=("short bowel",))
+    usual = simulate_blood(person, 26, 5)
+    monkeypatch.setattr(run, "STEPS", tuple(np.linspace(0, 180, 361)))
+    finer = simulate_blood(person, 26, 5)
+    for key in ("potassium", "calcium", "sodium"):
+        assert np.allclose(usual.at(key), finer.at(key), rtol=5e-3), key

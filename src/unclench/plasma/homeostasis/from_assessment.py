@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from unclench.errors import UserError
@@ -12,7 +12,7 @@ from unclench.facts.units import convert
 from unclench.plasma.homeostasis.inputs import INTAKES, LABS, SUN, BloodInputs, problems_of
 
 if TYPE_CHECKING:
-    from unclench.assessment import Assessment
+    from unclench.assessment import Assessment, Lab
     from unclench.case import Case
 
 ANALYTES = {
@@ -58,7 +58,7 @@ def from_assessment(
     if water is not None and water.mean is not None and "water" not in intakes:
         litres = convert(water.mean, water.unit.removesuffix("/day") or "L", "L")
         intakes["water"] = litres * 1000
-    labs, egfr, last = _labs(assessment)
+    labs, egfr, last = starting_labs(assessment.labs)
     sweat = assessment.hydration.sweat_loss_l_per_day if assessment.hydration else None
     day = today or last
     profile = case.profile
@@ -78,12 +78,14 @@ def from_assessment(
     )
 
 
-def _labs(assessment: Assessment) -> tuple[dict[str, float], float | None, dt.date | None]:
+def starting_labs(
+    labs: Iterable[Lab],
+) -> tuple[dict[str, float], float | None, dt.date | None]:
     """The latest value of each analyte that is a starting point, kidney function, the last day."""
     found: dict[str, float] = {}
     egfr = None
     last: dt.date | None = None
-    for lab in sorted(assessment.labs, key=lambda x: x.date or dt.date.min):
+    for lab in sorted(labs, key=lambda x: x.date or dt.date.min):
         value = lab.si_value if lab.si_value is not None else lab.value
         if value is None:
             continue

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from unclench.errors import Problem, UserError, did_you_mean
 from unclench.facts.base import load
 from unclench.facts.kinds.blood_quantities import Model as BloodQuantity
+from unclench.plasma.composition import Composition
 
 Array = NDArray[np.float64]
 
@@ -96,18 +97,26 @@ class BloodResult:
         """Share of the virtual people whose level is below `limit` at a week."""
         return float(np.mean(self.at(quantity, week) < limit))
 
-    def composition(self, week: float | None = None, person: int | None = None) -> dict[str, float]:
-        """What the models of nerve and muscle take: ica, img, k, na, cl (mmol/L), ph, temperature.
+    def composition(self, week: float | None = None, person: int | None = None) -> Composition:
+        """What the models of nerve and muscle take, at a week: the median of all, or one person.
 
-        The median of all people, or one of them. `ica` is at this blood's pH.
+        `ica` is brought to this blood's pH. Ranges are not checked here (`Composition.check`).
         """
-        out = {}
-        for key, name in (("ica", "ica"), ("img", "img"), ("k", "potassium"), ("na", "sodium")):
-            level = self.at(name, week)
-            out[key] = float(np.median(level) if person is None else level[person])
-        out["ica"] -= 0.5 * (self.ph - 7.4)
-        out["cl"] = out["na"] - ANION_GAP_AND_BICARBONATE
-        return out | {"ph": self.ph, "temperature": self.temperature_c}
+
+        def level(quantity: str) -> float:
+            course = self.at(quantity, week)
+            return float(np.median(course) if person is None else course[person])
+
+        sodium = level("sodium")
+        return Composition(
+            ica=level("ica") - 0.5 * (self.ph - 7.4),
+            img=level("img"),
+            k=level("potassium"),
+            na=sodium,
+            cl=sodium - ANION_GAP_AND_BICARBONATE,
+            ph=self.ph,
+            temperature=self.temperature_c,
+        )
 
     def visible(self, quantity: str, week: float | None = None) -> bool:
         """Whether the median change is larger than one blood test can tell from chance."""
@@ -208,7 +217,9 @@ class BloodResult:
             "tables": [self.table(weeks)],
             "days": [float(d) for d in self.days],
             "series": series,
-            "composition": {f"week {w:g}": self.composition(w) for w in weeks if self._has(w)},
+            "composition": {
+                f"week {w:g}": self.composition(w).as_dict() for w in weeks if self._has(w)
+            },
             "validity": list(self.validity),
             "cannot_know": list(self.cannot_know),
             "people": self.people,

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 NAME = 'magnesium'
-DIGEST = 'fcfe39f3b590'
+DIGEST = 'd340ed2b95fd'
 META = {
     'author': 'the Unclench authors',
     'cannot_know': 'Inherited wasting, alcohol, diabetes, the form of a supplement, magnesium inside cells of one person',
@@ -41,7 +41,7 @@ CONSTANTS: list[tuple[object, ...]] = [
     ('gut.own', 'mmol/day', 'constant', 0.387, 'Own magnesium lost with digestive juices at normal plasma', 'shils1969', 'fitted', 'computed'),
     ('fluid.volume', 'L', 'constant', 10.8, 'Plasma 3 L at full and tissue fluid 11 L at the unbound concentration', 'judgement', 'assumed', 'judgement'),
     ('fluid.normal', 'mmol/L', 'constant', 0.85, 'Total magnesium of plasma in the reference adult', 'mg_review2018', 'published', 'seen'),
-    ('fluid.ionised_share', '1', 'constant', 0.55, 'Share that is free', 'mg_review2018', 'published', 'partial'),
+    ('fluid.ionised_share', '1', 'constant', 0.647, 'Share that is free by ion-selective electrode; chemical separation gives 0.55', 'mg_review2018, phys_recalled', 'published', 'recalled', 0.55, 0.7),
     ('soft.normal', 'mmol', 'constant', 110.0, 'Exchangeable magnesium of soft tissue: 1.77 mmol/kg in 70 kg, less body fluid', 'avioli1966', 'published', 'seen'),
     ('soft.power', '1', 'constant', 0.35, 'Cells hold on to magnesium: how their content follows plasma', 'shils1969', 'fitted', 'computed', 0.25, 0.5),
     ('soft.rate', '1/day', 'constant', 0.27, 'Exchange with plasma', 'fatemi1991', 'fitted', 'computed', 0.15, 0.45, 0.07),
