@@ -140,3 +140,9 @@ def test_no_value_for_a_baby_is_an_answer() -> None:
 
 def test_a_nutrient_without_table_is_an_answer() -> None:
     assert "no table" in requirement("vitamin_k", WOMAN).why
+
+
+def test_tables_from_memory_are_marked_and_only_drafted() -> None:
+    recalled = [t for t in tables().values() if t.verified == "recalled"]
+    assert {t.id for t in recalled} == {"zinc_nasem", "caffeine_efsa"}
+    assert all(t.review.level == 0 for t in recalled)

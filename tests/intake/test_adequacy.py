@@ -238,6 +238,12 @@ def test_sodium_is_compared_with_the_cdrr() -> None:
     assert na.upper_limit.value == 2300
 
 
+def test_europe_s_safe_and_adequate_sodium_is_not_called_enough_when_far_above() -> None:
+    much = row(check(diary({"sodium": [4000.0] * 14}), authority="efsa"), "sodium")
+    assert much.verdict == "above_limit"
+    assert "more than is advised" in much.say
+
+
 def test_sun_and_blood_decide_about_vitamin_d() -> None:
     days = diary({"vitamin_d": [2.0] * 20})
     assert row(check(days), "vitamin_d").verdict == "uncertain"

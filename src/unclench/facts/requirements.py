@@ -24,7 +24,8 @@ class PersonRequirement:
     Attributes:
         kind, value: the value intake is judged by: EAR or AR, else AI, else safe_and_adequate;
             both None when the authority sets none.
-        target: RDA or PRI. upper_kind, upper: UL, CDRR or safe_level. limit: what it applies to.
+        target: RDA or PRI. upper_kind, upper: UL, CDRR, safe_level or safe_and_adequate.
+        limit: what the upper value applies to.
         spread, percentiles: how requirements differ between people; factor: what they, and
             `value` and `target`, were multiplied with (body weight, energy need, diet).
         life_stage: the group in words. notes: what was assumed.
@@ -171,7 +172,7 @@ def requirement(
             notes.append(f"Times {extra.times:g} for a {profile.diet} diet. {extra.note}".strip())
     kind, value = _pick(row, "EAR", "AR", "AI", "safe_and_adequate")
     target_kind, target = _pick(row, "RDA", "PRI")
-    upper_kind, upper = _pick(row, "UL", "CDRR", "safe_level")
+    upper_kind, upper = _pick(row, "UL", "CDRR", "safe_level", "safe_and_adequate")
     percentiles = next(
         (
             p

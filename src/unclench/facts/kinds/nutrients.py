@@ -70,21 +70,21 @@ class Model(Fact):
         food_sources: foods that carry much of it, everyday names.
     """
 
-    order: int
     unit: str
     form: str = ""
+    muscle: Muscle | None = None
+    food_sources: tuple[str, ...] = ()
+    order: int
     infoods: str
     fdc_id: int
     fdc_number: str
-    columns: tuple[Column, ...]
     molar_mass: float | None = Field(None, gt=0)
     molar_mass_of: str = ""
     valence: int | None = None
     gram_per_iu: float | None = Field(None, gt=0)
     iu_note: str = ""
     daily_values: tuple[DailyValue, ...] = ()
-    muscle: Muscle | None = None
-    food_sources: tuple[str, ...] = ()
+    columns: tuple[Column, ...]
     sources: tuple[str, ...]
 
     def names(self, system: System) -> tuple[Column, ...]:

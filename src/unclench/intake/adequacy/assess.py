@@ -75,7 +75,11 @@ def _importance(n: NutrientAnswer) -> tuple[int, int, float, int]:
     muscle = 0 if n.id in MUSCLE_TABLE else 1
     nothing = 1 if n.verdict == "cannot_tell" and n.usual_intake.mean is None else 0
     rank = _RANK[n.verdict]
-    if n.verdict == "above_limit" and n.upper_limit is not None and n.upper_limit.kind == "CDRR":
+    if (
+        n.verdict == "above_limit"
+        and n.upper_limit is not None
+        and n.upper_limit.kind in say.ADVICE
+    ):
         rank = _RANK["uncertain"]  # concerns heart and vessels, not muscle
         muscle = 1
     return (
@@ -111,7 +115,7 @@ def _requirement_answer(need: PersonRequirement | None) -> Requirement | None:
     if need is None or need.kind is None:
         return None
     return Requirement(
-        kind=need.kind,
+        kind=need.kind.replace("_", " "),
         value=need.value,
         unit=f"{need.unit}/day",
         authority=need.authority,
@@ -126,7 +130,7 @@ def _limit_answer(need: PersonRequirement | None, above: float | None) -> UpperL
     return UpperLimit(
         value=need.upper,
         unit=f"{need.unit}/day",
-        kind=need.upper_kind or "UL",
+        kind=(need.upper_kind or "UL").replace("_", " "),
         applies_to=need.limit.applies_to,
         probability_above=above,
         source=need.limit.source,

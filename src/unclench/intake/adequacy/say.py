@@ -10,6 +10,9 @@ from unclench.intake.adequacy.verdict import Judged
 
 _WORDS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
 
+ADVICE = ("CDRR", "safe_and_adequate")
+"""Levels of advice for a long life, not limits of harm."""
+
 LONGEST_NAME = 40
 """Longer names of foods are cut."""
 
@@ -71,6 +74,7 @@ def _limit(n: Nutrient, need: PersonRequirement, p: float | None) -> str:
         "UL": "the upper limit",
         "CDRR": "above which less is advised, for the sake of heart and vessels",
         "safe_level": "up to which it is held to be safe",
+        "safe_and_adequate": "the amount that is safe and adequate",
     }[need.upper_kind or "UL"]
     part = "it"
     if need.limit is not None and need.limit.applies_to != "total":
@@ -142,7 +146,7 @@ def sentence(
     assert reach is not None
     name = "safe and adequate intake" if need.kind == "safe_and_adequate" else "adequate intake"
     if judged.word == "above_limit":
-        more = " That is more than is advised." if need.upper_kind == "CDRR" else ""
+        more = " That is more than is advised." if need.upper_kind in ADVICE else ""
         return start + more + limit + _foods(foods)
     if judged.word == "likely_adequate":
         return (
