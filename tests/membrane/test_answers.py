@@ -19,6 +19,7 @@ from unclench.membrane import (
     nerve_part,
     population,
     scan,
+    sensitivity,
     simulate_nerve,
     text,
     validation,
@@ -49,7 +50,7 @@ SPEC = [
     ({"k": 5.3}, {"fasciculation"}, {"tetany"}),  # never tetany from potassium alone
     ({"img": 2.5}, {"less_excitable"}, {"tetany"}),
     ({"ica": 0.93, "img": 0.25}, {"tetany"}, {"near_normal"}),
-    ({"ica": 0.93, "img": 0.25, "k": 3.0}, {"less_excitable"}, {"tetany"}),
+    ({"ica": 0.93, "img": 0.25, "k": 3.0}, {"masked"}, {"tetany", "near_normal"}),
 ]
 
 
@@ -231,6 +232,14 @@ def test_what_agreed_still_agrees_and_misses_are_on_the_page() -> None:
     assert {m[0] for m in misses} <= {"S2", "S3", "S6", "A1", "A9", "M1", "M2", "M3", "M18"}
     assert misses  # a model of nature that misses nothing is not being tested
     assert all(r.kind == "fitted" for r in validation.provocations())
+
+
+def test_potassium_hangs_on_how_closely_the_leak_follows_it() -> None:
+    rows = sensitivity(replace(NORMAL, k=3.0))
+    assert rows[0].constant == "leak.follow"
+    assert rows[0].at_low < 120 < rows[0].at_high
+    spans = [r.span for r in rows]
+    assert spans == sorted(spans, reverse=True)
 
 
 def test_importing_is_light() -> None:

@@ -9,6 +9,7 @@ assessment; `charts` draws. Importing this is light: numba is loaded at the firs
 
 from unclench.membrane.compute import prepare
 from unclench.membrane.labs import composition_from_labs
+from unclench.membrane.leverage import sensitivity
 from unclench.membrane.margin import Margin, excitability
 from unclench.membrane.nerve import NerveResult, ThresholdMap, scan, simulate, simulate_nerve
 from unclench.membrane.population import population
@@ -26,6 +27,7 @@ __all__ = [
     "population",
     "prepare",
     "scan",
+    "sensitivity",
     "simulate",
     "simulate_nerve",
     "text",

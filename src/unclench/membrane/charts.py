@@ -94,7 +94,7 @@ def map_chart(m: ThresholdMap, result: NerveResult | None = None) -> Any:
                 "How easily a nerve fires",
                 subtitle=[
                     f"below {TINGLING:.0f} %: tingling in experiments; below {SPASM:.0f} %: spasm",
-                    "dark grey: no pulse fires it; the effect of potassium is too steep here",
+                    "dark grey: no pulse fires it; the effect of potassium is uncertain",
                 ],
             )
         )

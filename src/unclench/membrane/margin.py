@@ -21,7 +21,7 @@ from unclench.membrane.compute import AVERAGE, Array, Blood, People, blood_of
 from unclench.plasma.composition import NORMAL, RANGES, Composition
 
 OutcomeId = Literal[
-    "near_normal", "less_excitable", "fasciculation", "tetany", "cramp_prone", "weakness"
+    "near_normal", "less_excitable", "masked", "fasciculation", "tetany", "cramp_prone", "weakness"
 ]
 
 TINGLING, SPASM, EASY, HARD = 88.0, 76.0, 95.0, 110.0
@@ -264,6 +264,10 @@ def _outcomes(
         because += "frog's constants), and people have three to five times what they need"
         if not weak:
             add("weakness", "weak transmission to the muscle", because)
+    if composition.k < NORMAL.k and potassium_normal <= TINGLING < threshold:
+        because = "the low potassium hides it; with a normal one the threshold is "
+        because += f"{potassium_normal:.0f} %"
+        add("masked", "easy to excite once the potassium is corrected", because)
     if not out and threshold >= HARD:
         add("less_excitable", "harder to excite than normal", "the threshold is above normal")
     if not out:
@@ -350,7 +354,8 @@ def _say(
     if composition.k > NORMAL.k and potassium_normal - t >= 7:
         out.append(
             f"The raised potassium does part of this (without it {potassium_normal:.0f} %), and "
-            "its effect is too steep in this model. High potassium endangers the heart first."
+            "its effect is probably too steep in this model. "
+            "High potassium endangers the heart first."
         )
     points = ", ".join(o.label for o in outcomes)
     verb = "That is" if outcomes[0].id in {"near_normal", "less_excitable"} else "Points to:"

@@ -18,8 +18,9 @@ from unclench.plasma.composition import NAMES, NORMAL, RANGES, Composition, make
 CANNOT_KNOW = (
     "Blood is not the whole nerve: blood flow, cold, pressure, damage and irritated nerves "
     "change the margin too, and are not in the model.",
-    "The effect of potassium is too steep here: in a living nerve the internode, the pump and "
-    "other channels soften it. In volunteers the usual swings of potassium moved no threshold.",
+    "The effect of potassium is a guess between two extremes and probably too steep: in a living "
+    "nerve the internode, the pump and other channels soften it. In volunteers the usual swings of "
+    "potassium hardly moved it.",
     "Levels inside the cells, and slow adaptation over days, are not in the model.",
     "This is arithmetic on published models, not a measurement of you, and not a diagnosis.",
 )

@@ -7,9 +7,9 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 NAME = 'srb_node'
-DIGEST = '75ef726672c9'
+DIGEST = '7b9a9fd3a2fe'
 META = {
-    'cannot_know': 'the internode, the pump and HCN channels, which soften the effect of potassium in a living nerve: its effect here is too steep; blood flow (ischaemia); noise; the pH inside the axon; the loop through the spinal cord that keeps a cramp going',
+    'cannot_know': 'the internode, the pump and HCN channels, which soften the effect of potassium in a living nerve: its effect here is probably too steep; blood flow (ischaemia); noise; the pH inside the axon; the loop through the spinal cord that keeps a cramp going',
     'desc': 'One node of Ranvier of a human nerve fibre: transient sodium (GHK), fast and slow potassium, leak, and one per cent of persistent sodium (Bostock and Rothwell 1997). Sodium and potassium outside act through the GHK and Nernst equations, calcium, magnesium and acid through the surface potential, which shifts the gates.',
     'source': 'schwarz_1995, bostock_1997',
     'title': 'Node of a human motor axon (Schwarz, Reid and Bostock 1995, with persistent sodium)',
@@ -50,7 +50,7 @@ CONSTANTS: list[tuple[object, ...]] = [
     ('slow_potassium.q10_s', '1', 'constant', 3.0, 'Q10 of s', 'schwarz_1995', 'published', 'recalled'),
     ('leak.r', '1', 'constant', 0.0173, 'sodium permeability of the leak against potassium, so that rest is -86 mV at potassium 4.2', 'judgement', 'fitted', 'computed', 0.012, 0.024),
     ('leak.K_ref', 'mM', 'constant', 4.2, 'potassium at which the leak was set', 'judgement', 'definition', 'judgement'),
-    ('leak.follow', '1', 'constant', 1.0, 'how closely the leak follows potassium (1: like a bare node); the internode and the pump hold a living axon back, by how much is not known', 'judgement', 'assumed', 'judgement', 0.4, 1.0),
+    ('leak.follow', '1', 'constant', 0.5, 'how closely the leak follows potassium: 0 as published (a fixed leak), 1 like a bare node; the internode and the pump hold a living axon back, by how much is not known', 'judgement', 'assumed', 'judgement', 0.0, 1.0),
     ('leak.g_L', 'nS', 'constant', 30.0, 'leak conductance', 'schwarz_1995', 'published', 'recalled', 24.0, 38.0),
 ]
 DERIVED: list[tuple[object, ...]] = [
