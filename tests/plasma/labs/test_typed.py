@@ -65,6 +65,11 @@ LINES = [
     ("WBC 12.3 K/uL",                     "wbc",      12.3,    ""),
     ("albumin 3.1 g/dL",                  "albumin",  31.0,    ""),
     ("phosphate 0.64 mmol/L",             "phos",     0.64,    ""),
+    ("Creatine kinase (CK) 250 U/L",      "ck",       250.0,   ""),
+    ("Thyroid stimulating hormone (TSH) 3 mIU/L", "tsh", 3.0,  ""),
+    ("ALT/SGPT 40 U/L",                   "alt",      40.0,    ""),
+    ("Vitamin B6 (PLP) 50 nmol/L",        "b6",       50.0,    ""),
+    ("anti-GAD65 antibodies 20 U/mL",     "gad",      20000.0, ""),
 ]
 # fmt: on
 
@@ -145,7 +150,9 @@ def test_a_burst_sample_and_words_after_a_result_are_taken_in() -> None:
     assert read.results[0].value == 110 and "after breakfast" in read.notes[0]
 
 
-@pytest.mark.parametrize("line", ["CA 125 35 U/mL", "CA 19-9 20 U/mL", "CK-MB 12 U/L"])
+@pytest.mark.parametrize(
+    "line", ["CA 125 35 U/mL", "CA 19-9 20 U/mL", "CK-MB 12 U/L", "Vitamin D (1,25) 40 pg/mL"]
+)
 def test_other_tests_with_similar_names_are_not_ours(line: str) -> None:
     read = read_labs([line])
     assert read.results == [] and read.problems == [] and read.notes

@@ -202,6 +202,10 @@ _NOISE = frozenset(
         " mol vol lab fasting random measured",
     )
 )
+_ONE_FORM = {
+    "antibodies": "antibody", "ab": "antibody", "abs": "antibody", "ionised": "ionized",
+    "haemoglobin": "hemoglobin", "haematocrit": "hematocrit", "oestradiol": "estradiol",
+}  # fmt: skip
 _BODY = frozenset(["serum", "plasma", "blood", "serpl", "ser", "plas", "bld"])
 
 
@@ -210,7 +214,7 @@ def name_key(name: str) -> frozenset[str]:
     text = name.lower().replace("μ", "µ")
     text = re.sub(r"\[[^\]]*\]", " ", text)
     text = re.sub(r"(?<=[a-z])\d?[+-](?=\s|$|,)|²⁺|⁺|⁻", " ", text)
-    tokens = re.findall(r"[a-z0-9]+", text)
+    tokens = [_ONE_FORM.get(t, t) for t in re.findall(r"[a-z0-9]+", text)]
     kept = frozenset(t for t in tokens if t not in _NOISE)
     return kept or frozenset(tokens)
 
@@ -261,8 +265,22 @@ def by_name() -> dict[frozenset[str], Model]:
 
 
 def find(name: str) -> Model | None:
-    """The analyte a person means by `name`, exactly; None when it is not known."""
-    return by_name().get(name_key(name))
+    """The analyte a person means by `name`; None when it is not known.
+
+    A name said twice counts when both mean the same: "Creatine kinase (CK)", "ALT/SGPT".
+    """
+    whole = by_name().get(name_key(name))
+    if whole is not None:
+        return whole
+    inside = re.fullmatch(r"\s*([^()]+?)\s*\(([^()]+)\)\s*(.*)", name)
+    if inside:
+        parts = [f"{inside[1]} {inside[3]}", inside[2]]
+    else:
+        parts = re.split(r"\s*/\s*|\s+-\s+", name)
+    if len(parts) != 2 or not all(p.strip() for p in parts):
+        return None
+    one, two = (by_name().get(name_key(p)) for p in parts)
+    return one if one is not None and one is two else None
 
 
 def all_names() -> Iterable[str]:

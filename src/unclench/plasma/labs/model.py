@@ -92,15 +92,15 @@ class LabSet:
 def newest(results: list[LabResult]) -> tuple[list[LabResult], list[LabResult]]:
     """(newest of each analyte, all others newest first).
 
-    A result without a date counts as older than any dated one; of two of the same day the one
-    told later counts.
+    A result without a date counts as older than any dated one. Of two of the same day a number
+    counts before a word, and then the one told later.
     """
-    by: dict[str, list[tuple[dt.date, int, LabResult]]] = {}
+    by: dict[str, list[tuple[dt.date, bool, int, LabResult]]] = {}
     for place, r in enumerate(results):
-        by.setdefault(r.analyte, []).append((r.date or dt.date.min, place, r))
+        by.setdefault(r.analyte, []).append((r.date or dt.date.min, r.value is not None, place, r))
     first, rest = [], []
     for analyte in sorted(by):
-        rows = sorted(by[analyte], key=lambda t: (t[0], t[1]), reverse=True)
-        first.append(rows[0][2])
-        rest += [t[2] for t in rows[1:]]
+        rows = sorted(by[analyte], key=lambda t: t[:3], reverse=True)
+        first.append(rows[0][3])
+        rest += [t[3] for t in rows[1:]]
     return first, rest

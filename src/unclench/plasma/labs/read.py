@@ -36,6 +36,10 @@ class _Reader:
     def row(self, lab: LabInput, where: str) -> None:
         """A row of a case: what could mislead is refused, what is merely of no use is a note."""
         text = f"{lab.note} {lab.specimen}".lower()
+        group = values.panel(lab.name, lab.value, lab.date)
+        if group:
+            self.results += group
+            return
         try:
             self.results.append(
                 values.make(

@@ -167,6 +167,10 @@ def read_text(text: str, where: str = "") -> tuple[list[LabResult], list[Problem
                 except UserError as error:
                     problems += [Problem(p.what, p.where or place, p.fix) for p in error.problems]
                     break
+                group = _panel(tokens) if made is None else []
+                if group:
+                    results += [replace(r, date=date, where=place) for r in group]
+                    break
                 if made is None:
                     left = " ".join(tokens)
                     test = _unknown_test(left)
@@ -187,6 +191,15 @@ def read_text(text: str, where: str = "") -> tuple[list[LabResult], list[Problem
                     )
                     break
     return results, problems, unknown
+
+
+def _panel(tokens: list[str]) -> list[LabResult]:
+    """ "electrolytes normal": the results of a panel that is said to be normal."""
+    for n in range(len(tokens) - 1, 0, -1):
+        group = values.panel(" ".join(tokens[:n]), " ".join(tokens[n:]))
+        if group:
+            return group
+    return []
 
 
 def _unknown_test(text: str) -> Problem | None:

@@ -12,7 +12,7 @@ import re
 
 from unclench.errors import Problem, UserError, nearest
 from unclench.facts import units
-from unclench.facts.kinds import analytes
+from unclench.facts.kinds import analytes, panels
 from unclench.plasma.labs.model import Comparator, LabResult, Word
 
 _WORDS: dict[str, Word] = {}
@@ -354,6 +354,17 @@ def _own_range(
         return conv(low), conv(high)
     except UserError:
         return None, None
+
+
+def panel(name: str, value: object, date: dt.date | None = None) -> list[LabResult]:
+    """Results of a panel said to be normal, e.g. "electrolytes normal"; empty for anything else."""
+    found = panels.find(name) if isinstance(value, str) and word_of(value) == "normal" else None
+    if found is None:
+        return []
+    note = f"told as {found.label.lower()} normal"
+    return [
+        LabResult(a, name=name, word="normal", date=date, notes=(note,)) for a in found.analytes
+    ]
 
 
 def which(
