@@ -239,6 +239,7 @@ class Assessment(_Part):
     hydration: Hydration | None = None
     labs: list[Lab] = []
     next_tests: list[NextTest] = []
+    questions: list[str] = []
     diary: DiarySummary | None = None
     not_understood: list[str] = []
     warnings: list[str] = []

@@ -66,6 +66,7 @@ def answer() -> Assessment:
                       "interpretation": "L", "caveats": ["taken 8 months ago"]}],
             "next_tests": [{"id": "mg", "name": "Magnesium", "bits": 0.3, "why": "Often low too."}],
             "diary": {"days": 5, "lines": 40, "unmatched": [{"line": "2 zorbs"}]},
+            "questions": ["Ask about magnesium?"],
             "not_understood": ["zorbs"],
             "warnings": ["One day looks incomplete."],
             "insufficient": ["No sex given: requirements are not computed."],

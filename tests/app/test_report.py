@@ -32,7 +32,7 @@ MUST_APPEAR = [
 
 def _text() -> str:
     out = io.StringIO()
-    terminal.show(build(answer(), ("Ask about magnesium?",)), Console(file=out, width=80))
+    terminal.show(build(answer()), Console(file=out, width=80))
     return out.getvalue()
 
 
@@ -42,7 +42,7 @@ def _flat(text: str) -> str:
 
 @pytest.mark.parametrize("needle", MUST_APPEAR)
 def test_every_door_says_it(needle: str) -> None:
-    blocks = build(answer(), ("Ask about magnesium?",))
+    blocks = build(answer())
     for shown in (_text(), markdown.render(blocks), html.render(blocks, answer())):
         assert needle in _flat(shown).replace("&#39;", "'")
 

@@ -15,6 +15,7 @@ from unclench.case import Case
 from unclench.errors import Problem, UserError
 
 if TYPE_CHECKING:
+    from unclench.differential.findings import Understood
     from unclench.intake.model import Diary, PersonDays
 
 Progress = Callable[[int, int, str], None]
@@ -62,8 +63,10 @@ def assess(
     if problems:
         raise UserError(problems)
     _intake(case, answer, days, authority, values)
+    told = _differential(case, answer, today)
     if plan:
-        _plan(case, answer, diary, days, values, Wishes() if plan is True else plan, progress)
+        wishes = Wishes() if plan is True else plan
+        _plan(case, answer, diary, days, told, values, wishes, progress)
     answer.warnings = list(dict.fromkeys(answer.warnings))
     answer.insufficient = list(dict.fromkeys(answer.insufficient))
     return answer
@@ -198,19 +201,38 @@ def _intake(
         answer.diary.energy_kcal = found.energy
 
 
+def _differential(case: Case, answer: Assessment, today: dt.date) -> Understood:
+    """Red flags, ranked contributors, next tests; medicines logged as foods count as taken."""
+    from unclench.differential.answer import assess_differential
+    from unclench.differential.red_flags import safety_advice
+
+    logged = answer.diary.medicines if answer.diary else []
+    whole = case.model_copy(update={"medicines": (*case.medicines, *logged)})
+    found = assess_differential(whole, answer.labs, answer.nutrients, today)
+    answer.urgency, answer.red_flags = found.urgency, found.red_flags
+    answer.causes, answer.next_tests = found.causes, found.next_tests
+    answer.not_understood += found.not_understood
+    answer.insufficient += found.insufficient
+    answer.questions = found.questions
+    answer.safety_advice = safety_advice()
+    answer.explain.update(found.nodes)
+    _cite(answer, found.sources)
+    return found.told
+
+
 def _plan(
     case: Case,
     answer: Assessment,
     diary: Diary | None,
     days: PersonDays | None,
+    told: Understood,
     labs: dict[str, float],
     wishes: Wishes,
     progress: Progress | None,
 ) -> None:
     from unclench.app.planning import plan_part
-    from unclench.differential.findings import understand
 
-    part = plan_part(case, diary, days, understand(case), labs, answer.authority, wishes, progress)
+    part = plan_part(case, diary, days, told, labs, answer.authority, wishes, progress)
     answer.plan = part
     _cite(answer, [row["source"] for row in part.get("safety", ())])
 

@@ -108,15 +108,12 @@ def percent(p: float | None) -> str:
     return f"{p:.0%}".replace("%", " %")
 
 
-def build(
-    a: Assessment, questions: tuple[str, ...] = (), only: str = "", brief: bool = False
-) -> list[Block]:
+def build(a: Assessment, only: str = "", brief: bool = False) -> list[Block]:
     """The blocks of an answer, most important first.
 
     Args:
-        questions: to take to a professional, for a printed report.
         only: "plan" for that part alone.
-        brief: for a terminal: the sources are counted, not listed.
+        brief: for a terminal: sources are counted, not listed; no questions for a professional.
     """
     blocks: list[Block] = []
     if only == "plan":
@@ -127,8 +124,8 @@ def build(
     blocks += _simulation(a)
     blocks += _diary(a)
     blocks += _loose_ends(a)
-    if questions:
-        blocks += [Heading("Questions to take to a professional"), Bullets(questions)]
+    if a.questions and not brief:
+        blocks += [Heading("Questions to take to a professional"), Bullets(tuple(a.questions))]
     if a.safety_advice:
         blocks += [Heading("When to get help at once"), Bullets(tuple(a.safety_advice))]
     blocks += _sources(a, brief)
