@@ -452,3 +452,12 @@ def test_eating_more_never_raises_the_chance_of_too_little(low: float, extra: fl
     less = row(check(diary({"magnesium": [low] * 4})), "magnesium")
     more = row(check(diary({"magnesium": [low + extra] * 4})), "magnesium")
     assert more.probability_inadequate <= less.probability_inadequate + 1e-9
+
+
+def test_much_vitamin_d_in_blood_is_said() -> None:
+    days = diary({"vitamin_d": [5.0] * 3})
+    much = row(check(days, labs={"vitd": 180.0}), "vitamin_d")
+    assert much.verdict == "above_limit"
+    assert "too much is possible" in much.say
+    some = row(check(days, labs={"vitd": 38.0}), "vitamin_d")
+    assert some.verdict == "uncertain"
