@@ -14,6 +14,7 @@ from unclench.differential.insufficient import missing
 from unclench.differential.next_test import known, next_tests
 from unclench.differential.questions import questions
 from unclench.differential.ranking import node_of, rank
+from unclench.differential.red_flags import evaluate
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class DifferentialAnswer:
     """
 
     told: Understood
-    urgency: Urgency | None
+    urgency: Urgency
     red_flags: list[RedFlag]
     causes: list[Cause]
     next_tests: list[NextTest]
@@ -59,10 +60,9 @@ def assess_differential(
         today: for the age of results; only the caveats of `labs` depend on it.
     """
     told = understand(case)
-    urgency: Urgency | None = None
-    flags: list[RedFlag] = []
+    flags, urgency = evaluate(told, labs, case.profile)
     ranking = rank(told, labs, nutrients)
-    urgent = urgency is not None and urgency.level in ("emergency", "same_day")
+    urgent = urgency.level in ("emergency", "same_day")
     tests = next_tests(ranking, told, labs, urgent)
     insufficient = missing(ranking, told, labs, tests)
     sources = {e.source for c in ranking.causes for e in [*c.for_, *c.against]}
