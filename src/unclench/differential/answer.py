@@ -11,10 +11,11 @@ from unclench.case import Case
 from unclench.differential.findings.model import Understood
 from unclench.differential.findings.understand import understand
 from unclench.differential.insufficient import missing
+from unclench.differential.network import network
 from unclench.differential.next_test import known, next_tests
 from unclench.differential.questions import questions
 from unclench.differential.ranking import node_of, rank
-from unclench.differential.red_flags import evaluate
+from unclench.differential.red_flags import ORDER, evaluate
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ def assess_differential(
     told = understand(case)
     flags, urgency = evaluate(told, labs, case.profile)
     ranking = rank(told, labs, nutrients)
+    urgency = _raised(urgency, ranking.causes, labs)
     urgent = urgency.level in ("emergency", "same_day")
     tests = next_tests(ranking, told, labs, urgent)
     insufficient = missing(ranking, told, labs, tests)
@@ -79,3 +81,18 @@ def assess_differential(
         nodes={c.id: node_of(c, ranking) for c in ranking.causes},
         sources=sorted(s for s in sources if s),
     )
+
+
+def _raised(urgency: Urgency, causes: Sequence[Cause], labs: Sequence[Lab]) -> Urgency:
+    """The urgency of the rules, raised when a dangerous cause is likely and not yet measured."""
+    measured = {lab.analyte for lab in labs}
+    facts = {c.id: c for c in network().causes}
+    for cause in causes:
+        step = facts[cause.id].raises
+        if step is None or cause.probability < step.probability or measured & set(step.unless):
+            continue
+        if ORDER.index(step.level) < ORDER.index(urgency.level):
+            urgency = Urgency(level=step.level, reasons=[step.say])
+        elif step.level == urgency.level and step.say not in urgency.reasons:
+            urgency = Urgency(level=urgency.level, reasons=[*urgency.reasons, step.say])
+    return urgency

@@ -180,7 +180,7 @@ def next_tests(
         bits = max((_bits(joint, _outcomes(s, joint, net)) for s in test.shows), default=0.0)
         why = [(reasons[w.when], w) for w in test.why if w.when in reasons]
         safety = any(w.safety for _, w in why)
-        strength = _strength([s for s, _ in why])
+        strength = _strength([s * (2 if w.main else 1) for s, w in why])
         score = bits - test.cost + REASON * strength
         if not why and score < 0.05:
             continue

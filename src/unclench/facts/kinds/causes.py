@@ -81,6 +81,19 @@ class Brings(Strict):
     note: str = ""
 
 
+class Raise(Strict):
+    """How soon help is needed once this cause is likely. It can only raise what the rules say.
+
+    `probability` is from where on; with one of `unless` measured the value itself decides.
+    """
+
+    level: Literal["emergency", "same_day", "routine"]
+    probability: float = Field(gt=0, lt=1)
+    unless: tuple[str, ...] = ()
+    say: str
+    source: str
+
+
 class Model(Fact):
     """A possible contributor to muscle spasms. Texts are for the person, in short sentences."""
 
@@ -98,6 +111,7 @@ class Model(Fact):
     weighs: tuple[Weigh, ...] = ()
     brings: tuple[Brings, ...] = ()
     ask: tuple[str, ...] = ()
+    raises: Raise | None = None
     sources: tuple[str, ...]
 
 

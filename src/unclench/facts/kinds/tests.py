@@ -27,16 +27,21 @@ class Shows(Strict):
 
 
 class Why(Strict):
-    """A reason to ask for the test now; `when` is explained at `Model`."""
+    """A reason to ask for the test now; `main` where it is the test that settles it.
+
+    `when` is `cause:id` (likely), `state:id` (an abnormal result), `context:back`, `calm:id` (likely
+    and not urgent), `any_medicine`, or the id of a finding, condition or class of medicines.
+    """
 
     when: str
     say: str
     safety: bool = False
+    main: bool = False
     source: str
 
 
 class Model(Fact):
-    """A test. `cost` is in bits: the information that would make it worth while, all in all."""
+    """A test. `cost` is in bits: the information that would just make it worth while."""
 
     loinc: str = ""
     panel: tuple[str, ...] = ()
