@@ -53,3 +53,30 @@ def test_first_place_survives_moving_every_judged_number_by_half(own: list[Resul
 
 def test_a_case_takes_under_a_tenth_of_a_second(own: list[Result]) -> None:
     assert statistics.median(r.seconds for r in own) < 0.1
+
+
+def test_urgency_is_not_too_low_and_seldom_too_high(own: list[Result]) -> None:
+    m = measures(own)
+    assert m["under"] <= 0.03
+    assert m["over"] <= 0.1
+    assert m["emergencies_missed"] <= 1  # a bite by a widow spider, told without a warning sign
+
+
+def test_no_public_emergency_is_told_to_wait(public: list[Result]) -> None:
+    m = measures(public)
+    assert m["under"] == 0
+    assert m["over"] <= 0.2
+
+
+def test_a_dangerous_cause_that_is_likely_and_unmeasured_raises_the_urgency() -> None:
+    from unclench.case import from_dict
+    from unclench.differential.answer import assess_differential
+
+    raw = {
+        "age": 80, "sex": "M", "complaints": ["legs suddenly too weak to stand"],
+        "medicines": ["spironolactone", "ramipril", "trimethoprim"],
+        "conditions": ["chronic kidney disease"],
+    }  # fmt: skip
+    answer = assess_differential(from_dict(raw))
+    assert answer.urgency.level == "emergency"
+    assert any("has not been measured" in r for r in answer.urgency.reasons)
