@@ -29,8 +29,9 @@ class Shows(Strict):
 class Why(Strict):
     """A reason to ask for the test now; `main` where it is the test that settles it.
 
-    `when` is `cause:id` (likely), `state:id` (an abnormal result), `context:back`, `calm:id` (likely
-    and not urgent), `any_medicine`, or the id of a finding, condition or class of medicines.
+    `when` is `cause:id` (likely), `state:id` (an abnormal result), `context:back`, `calm:id`
+    (likely and not urgent), `any_medicine`, or the id of a finding, condition or class of
+    medicines.
     """
 
     when: str
