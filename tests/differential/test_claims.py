@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from unclench.assessment import Assessment, Cause, Node, Nutrient, RedFlag, Urgency
 from unclench.case import Profile
-from unclench.differential.claims import answer_claim, check
-from unclench.facts.claims import find_claim
+from unclench.differential.claims import answer_claim, answer_factor, check
+from unclench.facts.claims import find_claim, find_factor
 from unclench.facts.kinds import claims, evidence
 from unclench.plasma.labs import interpret, read_labs
 
@@ -236,3 +236,29 @@ def test_explain_answers_a_question_in_words() -> None:
     assert "the evidence conflicts" in tree.text
     with pytest.raises(UserError):
         explain("what is the capital of France", None)
+
+
+@pytest.mark.parametrize(
+    ("question", "factor"),
+    [
+        ("do statins cause cramps", "statins"),
+        ("can atorvastatin cause muscle pain?", "statins"),
+        ("does stretching help night cramps", "stretching"),
+        ("does quinine help leg cramps", "quinine"),
+        ("can omeprazole cause muscle cramps", "proton_pump_inhibitor"),
+        ("could my inhaler be causing leg cramps", "bronchodilators"),
+        ("does hypothyroidism cause muscle cramps", "hypothyroidism"),
+        ("can water tablets such as furosemide cause cramps", "diuretics"),
+        ("do statins cause headaches", None),
+        ("how do I bake bread", None),
+        ("", None),
+    ],
+)
+def test_a_question_about_a_factor_without_a_claim_finds_its_evidence(
+    question: str, factor: str | None
+) -> None:
+    found = find_factor(question)
+    assert (found.id if found else None) == factor
+    if found:
+        text = "\n".join(_lines(answer_factor(found)))
+        assert found.summary in text and "Certainty" in text

@@ -102,9 +102,6 @@ def explain(what: str, assessment: Assessment | None) -> list[Node]:
     claims = _claims(what, assessment)
     if claims:
         return claims
-    claims = _claims(what, assessment)
-    if claims:
-        return claims
     raise UserError(
         Problem(
             f"Nothing here is called '{what}', and no claim is close to it.",
@@ -114,10 +111,13 @@ def explain(what: str, assessment: Assessment | None) -> list[Node]:
 
 
 def _claims(question: str, assessment: Assessment | None) -> list[Node]:
-    from unclench.differential.claims import answer_claim
-    from unclench.facts.claims import find_claim
+    """The answer to the popular claim that a question is about, or the evidence on its factor."""
+    from unclench.differential.claims import answer_claim, answer_factor
+    from unclench.facts.claims import find_claim, find_factor
 
-    return [answer_claim(claim, assessment) for claim, _ in find_claim(question)[:1]]
+    found = [answer_claim(claim, assessment) for claim, _ in find_claim(question, 1)]
+    factor = None if found else find_factor(question)
+    return [answer_factor(factor)] if factor else found
 
 
 def _line(node: Node) -> str:

@@ -42,6 +42,20 @@ def answer_claim(claim: Model, assessment: Assessment | None = None) -> Node:
     return root
 
 
+def answer_factor(factor: evidence.Model) -> Node:
+    """What is known about one factor, for a question that no claim answers."""
+    rows = [_study(r.id) for r in factor.rows]
+    keys = list(dict.fromkeys(r.source for r in factor.rows))
+    return Node(
+        text=f"{factor.label}: {factor.summary}",
+        review=factor.review.level,
+        children=[
+            Node(text="What studies found", children=rows),
+            Node(text="Sources", children=[Node(text=_cite(k), source=k) for k in keys]),
+        ],
+    )
+
+
 def _cite(key: str) -> str:
     """A source as authors, title, year and where to find it."""
     s = base.sources()[key]

@@ -11,7 +11,7 @@ import functools
 import math
 import re
 
-from unclench.facts.kinds import claims
+from unclench.facts.kinds import claims, evidence
 from unclench.facts.kinds.claims import Model
 
 LEAST = 0.42
@@ -103,6 +103,30 @@ def _phrasings() -> tuple[
         for w in one:
             counts[w] = counts.get(w, 0) + 1
     return table, {w: math.log(1 + len(every) / n) for w, n in sorted(counts.items())}
+
+
+_OUTCOMES = frozenset(("spasm", "muscle", "pain", "back", "leg", "twitch", "weakness", "weak"))
+_LINKS = frozenset(("cause", "help", "lack", "risk", "night"))
+
+
+def find_factor(question: str) -> evidence.Model | None:
+    """The factor of which a question asks, e.g. "do statins cause cramps"; None if there is none.
+
+    The question must name the factor, and be about muscle, cramps or pain and little else.
+    """
+    asked = words(question)
+    if not asked & _OUTCOMES:
+        return None
+    best: tuple[float, str] | None = None
+    for factor in evidence.load().values():
+        names = frozenset().union(*(words(s) for s in factor.subjects))
+        if not asked & names:
+            continue
+        strange = len(asked - names - _OUTCOMES - _LINKS)
+        score = (len(asked) - strange) / len(asked)
+        if score >= 0.6 and (best is None or (-score, factor.id) < best):
+            best = (-score, factor.id)
+    return evidence.load()[best[1]] if best else None
 
 
 def find_claim(question: str, n: int = 5) -> list[tuple[Model, float]]:

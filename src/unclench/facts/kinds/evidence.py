@@ -71,9 +71,10 @@ class Row(Strict):
 
 
 class Model(Fact):
-    """What is known about one factor."""
+    """What is known about one factor. `subjects` are words by which a question asks for it."""
 
     summary: str
+    subjects: tuple[str, ...] = Field(min_length=1)
     rows: tuple[Row, ...] = Field(min_length=1)
 
 
