@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import subprocess
 import sys
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from typer.testing import CliRunner
 
+from unclench.app.verbs.simulate import app
 from unclench.assessment import Assessment, Hydration, Interval, Lab, Nutrient
 from unclench.case import from_dict
 from unclench.errors import UserError
@@ -80,7 +85,7 @@ def test_before_and_after_the_plan_in_4_12_and_26_weeks() -> None:
     assert np.all(both.difference("pth", 26) < 0)
     lines = both.lines()
     assert len(lines) == 5
-    assert all(f"in {w} weeks" in lines[0] for w in (4, 12, 26))
+    assert all(f"in {w} weeks" in lines[-1] for w in (4, 12, 26))
 
 
 def test_levels_within_the_usual_span_become_the_persons_own_start() -> None:
@@ -354,3 +359,32 @@ def test_more_steps_of_what_is_handed_on_change_little(monkeypatch: pytest.Monke
     finer = simulate_blood(person, 26, 5)
     for key in ("potassium", "calcium", "sodium"):
         assert np.allclose(usual.at(key), finer.at(key), rtol=5e-3), key
+
+
+def test_a_change_that_changes_nothing_is_said_in_words() -> None:
+    lines = compare(BloodInputs(), BloodInputs(intakes={"vitamin_d": 20.0}), 12, 10).lines()
+    assert lines[0] == "Sodium in blood: the change makes no difference."
+    assert "nmol/L: +" in lines[-1]
+
+
+class TestCommand:
+    def run(self, *options: str) -> Any:
+        return CliRunner().invoke(app, ["blood", "--people", "10", "--weeks", "4", *options])
+
+    def test_it_answers_in_words(self) -> None:
+        done = self.run("--magnesium", "120", "--takes", "omeprazole")
+        assert done.exit_code == 0, done.output
+        assert "Magnesium in blood:" in done.stdout
+        assert "80 of 100 such people" in done.stdout
+
+    def test_it_answers_programs_and_draws(self, tmp_path: Path) -> None:
+        out = tmp_path / "blood.svg"
+        done = self.run("--instead", "vitamin_d=25", "--json", "--picture", str(out))
+        data = json.loads(done.stdout)
+        assert {"before", "after", "lines"} <= set(data)
+        assert out.read_text("utf-8").startswith("<svg")
+
+    def test_what_it_does_not_know_is_an_error_with_a_way_out(self) -> None:
+        for bad in (("--instead", "kalium=3"), ("--calcium", "-1"), ("--instead", "calcium")):
+            done = self.run(*bad)
+            assert isinstance(done.exception, UserError)

@@ -42,3 +42,79 @@ def nerve(
         if map_ is not None:
             chart = charts.map_chart(scan(fixed=result.composition), result)
             typer.echo(f"Written: {charts.save(chart, map_)}", err=True)
+
+
+@app.command("blood")
+def blood(
+    calcium: Annotated[float | None, typer.Option(help="Eaten, mg a day.")] = None,
+    magnesium: Annotated[float | None, typer.Option(help="Eaten, mg a day.")] = None,
+    potassium: Annotated[float | None, typer.Option(help="Eaten, mg a day.")] = None,
+    sodium: Annotated[float | None, typer.Option(help="Eaten, mg a day.")] = None,
+    vitamin_d: Annotated[float | None, typer.Option(help="Eaten, µg a day.")] = None,
+    water: Annotated[float | None, typer.Option(help="From food and drink, L a day.")] = None,
+    instead: Annotated[
+        list[str] | None,
+        typer.Option(help="Compare with another intake, 'magnesium=350'; as often as needed."),
+    ] = None,
+    takes: Annotated[list[str] | None, typer.Option(help="A medicine.")] = None,
+    has: Annotated[list[str] | None, typer.Option(help="A condition of gut or glands.")] = None,
+    labs: Annotated[
+        list[str] | None,
+        typer.Option(help="A blood test to start from, 'K 3.1 mmol/L', or a file."),
+    ] = None,
+    egfr: Annotated[float | None, typer.Option(help="Kidneys, mL/min/1.73 m2.")] = None,
+    sweat: Annotated[float | None, typer.Option(help="L a day.")] = None,
+    sweat_sodium: Annotated[float | None, typer.Option(help="mmol/L, when measured.")] = None,
+    sun: Annotated[
+        str | None, typer.Option(help="none, indoors, little, some, outdoors or much.")
+    ] = None,
+    age: Annotated[float | None, typer.Option(help="Years; adults only.")] = None,
+    weight: Annotated[float | None, typer.Option(help="kg.")] = None,
+    height: Annotated[float | None, typer.Option(help="cm.")] = None,
+    weeks: Annotated[float, typer.Option(help="Up to 104.")] = 26,
+    people: Annotated[int, typer.Option(help="Virtual people for the bands.")] = 200,
+    seed: Annotated[int, typer.Option(help="Of the virtual people.")] = 0,
+    as_json: Annotated[bool, typer.Option("--json", help="All numbers, for programs.")] = False,
+    picture: Annotated[
+        Path | None, typer.Option(help="Courses with bands: .svg, .png or .html.")
+    ] = None,
+) -> None:
+    """Where blood goes over weeks on this intake, with these kidneys and medicines.
+
+    What is not given is taken as ordinary, and the answer says so.
+    """
+    from unclench.plasma.homeostasis import told
+    from unclench.plasma.homeostasis.simulate import compare, simulate_blood
+
+    person = told.told(
+        {
+            "calcium": calcium,
+            "magnesium": magnesium,
+            "potassium": potassium,
+            "sodium": sodium,
+            "vitamin_d": vitamin_d,
+            "water": None if water is None else water * 1000,
+        },
+        takes=takes or (),
+        has=has or (),
+        labs=labs or (),
+        egfr=egfr,
+        sweat=sweat,
+        sweat_sodium=sweat_sodium,
+        sun=sun,
+        age=age,
+        weight_kg=weight,
+        height_cm=height,
+    )
+    other = told.pairs(instead or ())
+    typer.echo("Computing (the first run on a machine takes up to a minute) …", err=True)
+    answer = (
+        compare(person, person.with_intakes(**other), weeks, people, seed)
+        if other
+        else simulate_blood(person, weeks, people, seed)
+    )
+    typer.echo(json.dumps(answer.to_dict(), indent=2) if as_json else told.text(answer))
+    if picture is not None:
+        from unclench.plasma.homeostasis.pictures import save
+
+        typer.echo(f"Written: {save(answer, picture)}", err=True)

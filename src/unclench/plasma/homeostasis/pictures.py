@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
+from unclench.errors import Problem, UserError
 from unclench.plasma.homeostasis.result import BloodComparison, BloodResult, quantities
 
 SHOWN = ("potassium", "magnesium", "calcium", "sodium", "d25", "pth")
@@ -79,3 +81,16 @@ def alternative(what: BloodResult | BloodComparison) -> str:
     """The picture in words, for readers who do not see it."""
     result = what.after if isinstance(what, BloodComparison) else what
     return " ".join(result.line(q) for q in SHOWN)
+
+
+def save(what: BloodResult | BloodComparison, path: Path) -> Path:
+    """Draw and write a file; the ending says what: .svg, .png, .html or .json.
+
+    Raises:
+        UserError: another ending.
+    """
+    if path.suffix not in (".svg", ".png", ".html", ".json"):
+        fix = "Use a name that ends in .svg, .png, .html or .json."
+        raise UserError(Problem("This kind of picture cannot be written.", str(path), fix))
+    picture(what).save(str(path))
+    return path

@@ -243,21 +243,24 @@ class BloodComparison:
 
     def lines(self, weeks: tuple[float, ...] = (4, 12, 26)) -> list[str]:
         """One sentence per mineral and vitamin D: where the change leads at these weeks."""
+        weeks = tuple(w for w in weeks if w * 7 <= self.after.days[-1] + 1e-9)
         out = []
         for key in (*TESTED, "d25"):
             q = quantities()[key]
+            d = q.decimals
+            least = 0.5 * 10**-d
             parts = []
             for w in weeks:
-                if w * 7 > self.after.days[-1] + 1e-9:
-                    continue
                 low, mid, high = np.percentile(self.difference(key, w), [BAND[0], 50, BAND[1]])
-                d = q.decimals
-                parts.append(
-                    f"{mid:+.{d}f} ({low:+.{d}f} to {high:+.{d}f}) in {w:g} weeks".replace(
-                        f"-{0:.{d}f} ", f"{0:.{d}f} "
-                    )
-                )
-            out.append(f"{q.say} changes by {', '.join(parts)} {q.unit}.")
+                if abs(mid) < least:
+                    parts.append("")
+                else:
+                    parts.append(f"{mid:+.{d}f} in {w:g} weeks ({low:+.{d}f} to {high:+.{d}f})")
+            if not any(parts):
+                out.append(f"{q.say}: the change makes no difference.")
+            else:
+                told = (p or f"nothing in {w:g} weeks" for p, w in zip(parts, weeks, strict=True))
+                out.append(f"{q.say}, {q.unit}: {', '.join(told)}.")
         return out
 
     def to_dict(self, weeks: tuple[float, ...] = (0, 4, 12, 26)) -> dict[str, Any]:

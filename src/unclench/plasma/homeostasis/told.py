@@ -6,8 +6,9 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from unclench.errors import Problem, UserError
 from unclench.plasma.homeostasis.from_assessment import starting_labs
-from unclench.plasma.homeostasis.inputs import BloodInputs, checked
+from unclench.plasma.homeostasis.inputs import BloodInputs, checked, problems_of
 from unclench.plasma.homeostasis.result import TESTED, BloodComparison, BloodResult
 
 WEEKS = (0.0, 4.0, 12.0, 26.0)
@@ -74,6 +75,27 @@ def told(
             drinks_to_thirst=not no_thirst,
         )
     )
+
+
+def pairs(texts: Sequence[str]) -> dict[str, float]:
+    """Intakes per day from texts such as "magnesium=350".
+
+    Raises:
+        UserError: not a name and a number, or not a nutrient of the models; all at once.
+    """
+    out: dict[str, float] = {}
+    problems = []
+    for item in texts:
+        name, _, number = (part.strip() for part in item.partition("="))
+        try:
+            out[name] = float(number)
+        except ValueError:
+            text = f"'{item}' is not a nutrient and an amount."
+            problems.append(Problem(text, "instead", "Write for example magnesium=350."))
+    problems += problems_of(BloodInputs(intakes=out))
+    if problems:
+        raise UserError(problems)
+    return out
 
 
 def text(answer: BloodResult | BloodComparison) -> str:
