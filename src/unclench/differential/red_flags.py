@@ -111,7 +111,9 @@ class Facts:
         held = [
             f"{lab.name} {lab.interpretation}"
             for lab in self.all_labs
-            if lab.interpretation in test.flag and (not test.of or lab.analyte in test.of)
+            if lab.interpretation in test.flag
+            and (not test.of or lab.analyte in test.of)
+            and lab.analyte not in test.not_of
         ]
         return held if len(held) >= test.at_least else None
 

@@ -71,7 +71,7 @@ def neighbourhoods(sentence: Sentence) -> tuple[int, ...]:
         first = next((tokens[i] for i in piece if tokens[i] not in little), "")
         shares = bool(before & places) and not now & places and first in adjectives
         if joined and (
-            (follows and len(piece) <= 6)
+            (follows and len(piece) <= 9)
             or (shares and len(piece) <= 10)
             or (shared and now & heads and now & places)
         ):

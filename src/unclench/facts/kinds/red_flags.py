@@ -47,10 +47,11 @@ class LabTest(Strict):
 
 
 class LabFlag(Strict):
-    """Any laboratory value with one of these interpretations; `of` limits the analytes."""
+    """Any laboratory value with one of these interpretations; `of`, `not_of` limit the analytes."""
 
     flag: tuple[Literal["LL", "L", "H", "HH"], ...]
     of: tuple[str, ...] = ()
+    not_of: tuple[str, ...] = ()
     at_least: int = 1
 
 
