@@ -195,9 +195,10 @@ def test_causes_nutrients_and_red_flags_are_checked() -> None:
         ],
     )  # fmt: skip
     strain = claims.load()["strain_posture_disc"].conditions
-    assert [check(c, assessment)[0] for c in strain] == ["so", "not_known", "not_known"]
+    assert [check(c, assessment)[0] for c in strain] == ["so", "not_so", "not_so"]
+    assert check(strain[0], Assessment(version="0"))[0] == "not_known"
     eats = claims.load()["magnesium_relaxes"].conditions[2]
-    assert check(eats, assessment) == ("so", "probability 95%")
+    assert check(eats, assessment) == ("so", "probability 95 %")
     flag = claims.load()["severe_needs_professional"].conditions[0]
     assert check(flag, assessment)[0] == "not_so"
     assessment.red_flags = [

@@ -146,14 +146,14 @@ def check(condition: Condition, assessment: Assessment) -> tuple[State, str]:
             if n.id == condition.nutrient and n.probability_inadequate is not None:
                 limit = condition.probability_inadequate_above or 0.0
                 p = n.probability_inadequate
-                return _state(p > limit), f"probability {p:.0%}"
+                return _state(p > limit), _chance(p)
         return "not_known", ""
     if condition.cause:
         for cause in assessment.causes:
             if cause.id == condition.cause:
                 above = cause.probability > (condition.probability_above or 0.0)
-                return _state(above), f"probability {cause.probability:.0%}"
-        return "not_known", ""
+                return _state(above), _chance(cause.probability)
+        return ("not_so", "not among those shown") if assessment.causes else ("not_known", "")
     if condition.finding:
         told = {e.finding for c in assessment.causes for e in c.for_}
         return ("so", "") if condition.finding in told else ("not_known", "")
@@ -161,6 +161,13 @@ def check(condition: Condition, assessment: Assessment) -> tuple[State, str]:
         return "so", assessment.red_flags[0].say
     told_something = assessment.urgency is not None
     return ("not_so", "none in what you told") if told_something else ("not_known", "")
+
+
+def _chance(p: float) -> str:
+    """A probability in words that never claims certainty."""
+    if p > 0.99:
+        return "probability more than 99 %"
+    return "probability less than 1 %" if p < 0.01 else f"probability {100 * p:.0f} %"
 
 
 def _state(holds: bool) -> State:
