@@ -92,7 +92,8 @@ class PersonDays:
         supplement_low: as supplement, when a named compound's own weight was meant (at most it).
     A nutrient that a day's files never carry and that nothing can fill in has no row for that day.
     `carriers` has one row per (nutrient, name of a food): amount_per_day, share of recorded +
-    filled, and sd_per_day of what was filled in (the same food errs the same way every time).
+    filled, sd_per_day of what was filled in (the same food errs the same way every time), and
+    guessed: Boolean, only the spread of all foods tells the amount, so that the food is no finding.
     """
 
     frame: pl.DataFrame

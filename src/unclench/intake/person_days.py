@@ -106,6 +106,7 @@ def _no_carriers() -> pl.DataFrame:
             "amount_per_day": pl.Float64,
             "sd_per_day": pl.Float64,
             "share": pl.Float64,
+            "guessed": pl.Boolean,
         }
     )
 
@@ -336,6 +337,7 @@ def _carriers(cells: pl.DataFrame, n_days: int) -> pl.DataFrame:
         .agg(
             amount_per_day=(pl.col("value").fill_null(0.0) + pl.col("fill")).sum() / n_days,
             sd_per_day=pl.col("sd").fill_null(0.0).sum() / n_days,
+            guessed=(pl.col("how") == "guess").all(),
         )
         .filter(pl.col("amount_per_day") > 0)
     )
@@ -344,11 +346,14 @@ def _carriers(cells: pl.DataFrame, n_days: int) -> pl.DataFrame:
             share=pl.col("amount_per_day") / pl.col("amount_per_day").sum().over("nutrient")
         )
         .sort("nutrient", "amount_per_day", "name", descending=[False, True, False])
-        .select("nutrient", "name", "amount_per_day", "sd_per_day", "share")
+        .select("nutrient", "name", "amount_per_day", "sd_per_day", "share", "guessed")
     )
 
 
 def top_carriers(days: PersonDays, nutrient: str, n: int = 5) -> Sequence[tuple[str, float, float]]:
-    """(food, amount per day, share) of the `n` foods that carry most of a nutrient."""
-    rows = days.carriers.filter(pl.col("nutrient") == nutrient).head(n)
+    """(food, amount per day, share) of the `n` foods that carry most of a nutrient.
+
+    Foods whose amount is only a guess from the spread of all foods are not named.
+    """
+    rows = days.carriers.filter((pl.col("nutrient") == nutrient) & ~pl.col("guessed")).head(n)
     return list(rows.select("name", "amount_per_day", "share").iter_rows())

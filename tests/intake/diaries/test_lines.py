@@ -106,6 +106,12 @@ def test_a_unit_word_inside_a_name_is_no_amount(line: str) -> None:
     assert (item.phrase, item.quantity) == (line, None)
 
 
+@pytest.mark.parametrize("line", ["baked potato with skin", "coffee with ice", "nuts with no salt"])
+def test_what_is_no_food_is_no_part(line: str) -> None:
+    (item,) = parse_line(line)
+    assert item.parts == ()
+
+
 def test_preparation_words_are_told_apart_and_stay_in_the_phrase() -> None:
     (item,) = parse_line("1 cup cooked chopped spinach")
     assert item.preparation == ("cooked", "chopped")

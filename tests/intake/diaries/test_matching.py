@@ -53,6 +53,15 @@ def test_milk_in_tea_is_not_a_glass_of_milk(tmp_path: Path) -> None:
     assert entries["amount_cv"].to_list()[1] == 0.35
 
 
+def test_what_is_joined_by_with_was_all_eaten(tmp_path: Path) -> None:
+    entries = _read(tmp_path, "2 mugs of coffee with milk", "3 mugs of tea with milk and sugar")
+    assert entries["name"].to_list()[:2] == ["coffee", "milk"]
+    assert entries["grams"].to_list()[1] == 60  # a dash in each mug
+    assert entries["amount"].to_list()[:2] == ["2 mug", None]  # what was not told is not shown
+    names = [foods.food(i).name.lower() for i in entries["food_id"].to_list()]
+    assert any("milk" in n for n in names[2:])
+
+
 def test_the_whole_wins_when_the_table_knows_it(tmp_path: Path, book: FoodBook) -> None:
     entries = _read(tmp_path, "1 tin of baked beans and toast", "milk and honey", book=book)
     assert entries["name"].to_list() == ["baked beans and toast", "milk", "honey"]

@@ -96,6 +96,10 @@ def test_carriers_name_the_foods(fixtures: Path, book: FoodBook) -> None:
     assert first[1] == pytest.approx(2.4 * 87 / 2)
     shares = days.carriers.group_by("nutrient").agg(pl.col("share").sum())
     assert shares["share"].to_list() == pytest.approx([1.0] * shares.height)
+    # what only a guess tells counts, but is not named as a source
+    assert "grandma's secret stew" in days.carriers.filter("guessed")["name"].to_list()
+    named = [name for n in NUTRIENTS for name, *_ in top_carriers(days, n, 50)]
+    assert "grandma's secret stew" not in named
 
 
 def test_partly_logged_days_are_flagged(tmp_path: Path, book: FoodBook) -> None:

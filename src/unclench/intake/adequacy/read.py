@@ -138,6 +138,8 @@ def records(days: PersonDays) -> dict[str, Record]:
 def top_foods(days: PersonDays, count: int = 5) -> dict[str, list[FoodShare]]:
     """Nutrient id -> the foods that carry most of it, most first."""
     frame = days.carriers
+    if "guessed" in frame.columns:
+        frame = frame.filter(~frame["guessed"])
     if frame.is_empty():
         return {}
     label = next((c for c in ("food", "name", "food_name") if c in frame.columns), None)

@@ -16,6 +16,11 @@ PREPARATIONS = words(
     barbecued bbq stewed braised pickled chopped sliced diced grated shredded peeled unpeeled
     skinless boneless fresh homemade uncooked soaked blanched sauteed sautéed jacket"""
 )
+_NO_FOODS = PREPARATIONS | words(
+    "skin skins bone bones bits topping toppings filling crust crusts peel pips ice seeds extra "
+    "everything the works lots of added large small medium"
+)
+"""What behind a comma or "with" is no food of its own: "baked potato with skin"."""
 _BULLET = re.compile(r"^\s*(?:[-*•·–—>+]|\[[ x]?\]|\d{1,2}[.)](?!\d))\s+")
 _TIME = re.compile(
     r"^(?:at\s+)?(\d{1,2})(?:[:.h](\d{2}))?\s*([ap])\.?m\.?\b[\s:,-]*|"
@@ -52,6 +57,8 @@ class Item:
         supplement: doses, when it is one.
         parts: the items that "with", "and" or commas would split it into; the matcher decides
             whether the whole or the parts are meant. Empty when it cannot be split.
+        added: the parts are joined by "with", so that each of them was eaten.
+        assumed: `quantity` is a usual amount and was not told.
     """
 
     text: str
@@ -61,12 +68,14 @@ class Item:
     quantity: q.Quantity | None = None
     supplement: supplements.Supplement | None = None
     parts: tuple[Item, ...] = ()
+    added: bool = False
+    assumed: bool = False
 
     @property
     def amount(self) -> str:
         """The amount in words, for showing beside the food."""
         told = self.quantity
-        if told is None or told.value is None:
+        if told is None or told.value is None or self.assumed:
             return ""
         number = f"{told.value:g}"
         if told.low is not None and told.high is not None and told.low != told.high:
@@ -251,6 +260,11 @@ def _list_pieces(chunk: str) -> list[str]:
     return out
 
 
+def _no_food(piece: str) -> bool:
+    said = piece.lower().split()
+    return said[0] in ("no", "without", "low", "added", "extra") or set(said) <= _NO_FOODS
+
+
 def _food(s: str, *, deep: bool = True) -> Item:
     label, colon, behind = s.partition(": ")
     if colon and behind and len(label) < 30 and _begins_new(behind):
@@ -287,8 +301,10 @@ def _food(s: str, *, deep: bool = True) -> Item:
             for p in re.split(r"\s*,\s*|\s+(?:and|with|plus|\+|&)\s+", phrase, flags=re.I)
             if re.search(r"[a-zà-ÿ]{2,}", p, re.I)
         ]
-        if len(pieces) > 1:
+        if len(pieces) > 1 and not any(_no_food(p) for p in pieces[1:]):
             first = _food(pieces[0], deep=False)
             head = Item(pieces[0], "food", first.phrase, first.preparation, told)
             parts = (head, *(_food(p, deep=False) for p in pieces[1:]))
-    return Item(s, "food", phrase, preparation, told, None, parts)
+    joint = re.search(r",|\b(?:and|with|plus)\b|\+|&", phrase, re.I)
+    added = bool(parts) and joint is not None and joint[0].lower() in ("with", "plus", "+")
+    return Item(s, "food", phrase, preparation, told, None, parts, added)

@@ -163,15 +163,27 @@ def _phrases(item: Item) -> list[str]:
 
 
 def _choose(item: Item, matches: Matches, reviews: Reviews) -> tuple[Item, ...]:
-    """The item, or its parts when each of them is a better match than the whole."""
+    """The item, or its parts when each of them is a better match than the whole.
+
+    What is joined by "with" was all eaten: the whole then stands only if its name has every part.
+    """
     if not item.parts or reviews.get(item.phrase) is not None:
         return (item,)
     whole = matches.get(item.phrase)
     parts = [matches.get(p.phrase) for p in item.parts]
     weakest = min((p.confidence if p else 0.0 for p in parts), default=0.0)
-    if weakest >= SURE and (whole is None or whole.confidence < weakest):
+    better = whole is None or whole.confidence < weakest
+    if whole is not None and item.added:
+        better = not all(_names(whole.name, p.phrase) for p in item.parts)
+    if weakest >= SURE and better:
         return (item.parts[0], *(_added(p, item.parts[0]) for p in item.parts[1:]))
     return (item,)
+
+
+def _names(food: str, phrase: str) -> bool:
+    """Whether a food's name has a word of the phrase: "Tea, hot, with milk" names "milk"."""
+    name = food.lower()
+    return any(w.rstrip("s") in name for w in phrase.lower().split() if len(w) > 2)
 
 
 def _added(part: Item, main: Item) -> Item:
@@ -182,7 +194,7 @@ def _added(part: Item, main: Item) -> Item:
 
     times = main.quantity.value if main.quantity and main.quantity.unit not in q.MASS_G else 1.0
     usual = additions.amount(part.phrase, main.phrase, times or 1.0)
-    return part if usual is None else replace(part, quantity=usual)
+    return part if usual is None else replace(part, quantity=usual, assumed=True)
 
 
 def _weigh(item: Item, found: Found | None, book: FoodBook) -> Weight | None:

@@ -14,6 +14,10 @@ from unclench.intake.diaries.foodbook import Found, Weight
 Z80 = 1.2815515655446004
 
 
+PIECE_G = 300.0
+"""A piece up to this weight is eaten whole: a potato, not a pizza (judgement)."""
+
+
 class Shipped:
     """`FoodBook` over `unclench.intake.foods`."""
 
@@ -59,6 +63,9 @@ class Shipped:
         """See `FoodBook`."""
         if quantity is None:
             told = foods.grams_for(food_id, 1.0, "portion", said)
+            piece = foods.grams_for(food_id, 1.0, "", said)
+            if told and piece and piece.value <= PIECE_G and told.value < 0.35 * piece.value:
+                told = piece  # "jacket potato" is one, whatever part of one is usual in a dish
         else:
             told = foods.grams_for(food_id, quantity, f"{size} {unit}".strip(), said)
         if told is None and size and quantity is not None:
