@@ -172,7 +172,7 @@ def write(foods, known, filled, donors, origin, *, per_million, portion, measure
     table.write_parquet(DATA / "foods.parquet", compression="zstd", compression_level=19)
     values = pl.DataFrame(
         {"food_id": ids}
-        | {k: pl.Series(v, dtype=pl.Float32).fill_nan(None) for k, v in known.items()}
+        | {k: pl.Series(v, dtype=pl.Float64).round(4).fill_nan(None) for k, v in known.items()}
     )
     values.write_parquet(DATA / "values.parquet", compression="zstd", compression_level=19)
     parts = []
@@ -184,9 +184,9 @@ def write(foods, known, filled, donors, origin, *, per_million, portion, measure
                 {
                     "food_id": [ids[i] for i in rows],
                     "nutrient": [k] * len(rows),
-                    "value": pl.Series(filled[k][rows, 0], dtype=pl.Float32),
-                    "low": pl.Series(filled[k][rows, 1], dtype=pl.Float32),
-                    "high": pl.Series(filled[k][rows, 2], dtype=pl.Float32),
+                    "value": pl.Series(filled[k][rows, 0]).round_sig_figs(4),
+                    "low": pl.Series(filled[k][rows, 1]).round_sig_figs(4),
+                    "high": pl.Series(filled[k][rows, 2]).round_sig_figs(4),
                     "origin": o[rows].tolist(),
                     "donors": pl.Series(text, dtype=pl.String),
                 }
@@ -197,7 +197,7 @@ def write(foods, known, filled, donors, origin, *, per_million, portion, measure
     )
     pl.DataFrame(
         measures,
-        schema={"food_id": str, "label": str, "grams": pl.Float32, "borrowed_from": str},
+        schema={"food_id": str, "label": str, "grams": pl.Float64, "borrowed_from": str},
         orient="row",
     ).write_parquet(DATA / "measures.parquet", compression="zstd", compression_level=19)
     rows = ((f.id, f.name, f.group, float(p)) for f, p in zip(foods, per_million, strict=True))

@@ -13,14 +13,16 @@ if TYPE_CHECKING:
     from unclench.app.assess import assess as assess
     from unclench.assessment import Assessment as Assessment
     from unclench.case import Case as Case
+    from unclench.intake import foods as foods
 
 _HOME = {
     "Assessment": "unclench.assessment",
     "Case": "unclench.case",
     "assess": "unclench.app.assess",
+    "foods": "unclench.intake.foods",
 }
 
-__all__ = ["Assessment", "Case", "__version__", "assess"]
+__all__ = ["Assessment", "Case", "__version__", "assess", "foods"]
 
 
 def __getattr__(name: str) -> Any:
@@ -29,7 +31,8 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module 'unclench' has no attribute '{name}'")
     import importlib
 
-    return getattr(importlib.import_module(_HOME[name]), name)
+    home = importlib.import_module(_HOME[name])
+    return getattr(home, name, home)  # a name that is a module itself
 
 
 def __dir__() -> list[str]:

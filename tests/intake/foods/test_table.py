@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import subprocess
+import sys
 
 import polars as pl
 import pytest
@@ -141,3 +143,27 @@ def test_more_is_never_less(food_id: str, unit: str, a: float, b: float) -> None
     if x and y:
         assert x.value <= y.value + 1e-9
         assert 0 <= x.low <= x.value <= x.high
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.sampled_from(SOME), st.floats(allow_nan=True), st.text(max_size=20), st.text(max_size=10))
+def test_no_unit_raises(food_id: str, quantity: float, unit: str, said: str) -> None:
+    g = foods.grams_for(food_id, quantity, unit, said)
+    assert g is None or (0 <= g.low <= g.value <= g.high)
+
+
+def test_a_borrowed_measure_names_its_food_and_a_cooked_food_borrows_from_cooked() -> None:
+    m = foods.match("cooked spinach")
+    cup = next(x for x in foods.food(str(m.food_id)).measures if x.label == "cup")
+    assert cup.borrowed_from
+    assert "cooked" in foods.food(cup.borrowed_from).name
+
+
+def test_search_needs_no_heavy_library_and_is_quick() -> None:
+    code = (
+        "import sys, time\nfrom unclench.intake import foods\nt = time.process_time()\n"
+        "foods.search('cooked spinach')\ns = time.process_time() - t\n"
+        "heavy = {'polars', 'numpy', 'pydantic', 'scipy'} & set(sys.modules)\n"
+        "assert not heavy, heavy\nassert s < 0.5, s\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
