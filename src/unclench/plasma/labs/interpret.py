@@ -15,8 +15,8 @@ from unclench.assessment import Lab
 from unclench.case import Profile
 from unclench.facts.kinds import analytes, derived
 from unclench.plasma.labs import derived as formulas
-from unclench.plasma.labs import values
 from unclench.plasma.labs.model import LabResult
+from unclench.plasma.labs.plausible import exact
 
 Flag = Literal["LL", "L", "N", "H", "HH", "unknown"]
 STALE_DAYS, OLD_DAYS = 183, 365
@@ -247,7 +247,7 @@ def _derived(results: Sequence[LabResult], profile: Profile, today: dt.date | No
         )
         if isinstance(answer, str) or not math.isfinite(answer):
             continue
-        number = values.exact(answer)
+        number = exact(answer)
         made = LabResult(
             fact.id, name=fact.label, value=number, unit=fact.unit, si_low=number, si_high=number,
             date=max(dates) if dates else None, specimen="calculated",

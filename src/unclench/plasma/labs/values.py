@@ -1,7 +1,7 @@
-"""Numbers, units and plausibility of one result: the only way a `LabResult` is made.
+"""One result from what was told: the only way a `LabResult` is made.
 
-A value that no living person has is refused, and the unit that would make sense of it is named.
-A missing unit is filled in only when exactly one unit makes the value plausible.
+Numbers with comparators, words, printed ranges and flags are read here; what is possible and
+which unit was meant is decided in `plausible`.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from unclench.errors import Problem, UserError, nearest
 from unclench.facts import units
 from unclench.facts.kinds import analytes, panels
 from unclench.plasma.labs.model import Comparator, LabResult, Word
+from unclench.plasma.labs.plausible import exact, fits, guess_unit, refuse_impossible, short
 
 _WORDS: dict[str, Word] = {}
 for _word, _spellings in {
@@ -79,97 +80,6 @@ def split_range(text: str) -> tuple[float | None, float | None] | None:
     if one:
         return (None, number(one[2])) if one[1][0] in "<≤u" else (number(one[2]), None)
     return None
-
-
-def exact(value: float) -> float:
-    """Ten digits: the same amount told in two units must give the same number."""
-    return float(f"{value:.10g}")
-
-
-def _fits(analyte: analytes.Model, value: float, window: analytes.Window) -> bool:
-    return window.low <= value <= window.high
-
-
-def _candidates(analyte: analytes.Model) -> list[str]:
-    asked = [analyte.unit, analyte.conventional_unit, *(o.unit for o in analyte.other_units)]
-    if analyte.id in ("ca_total", "mg"):
-        asked.append("mEq/L")
-    return list(dict.fromkeys(units.normalise(u) for u in asked if u))
-
-
-def _possible(
-    analyte: analytes.Model, value: float, molar_mass: float | None, window: analytes.Window
-) -> list[tuple[str, float]]:
-    """(unit, value in the analyte's unit) for units in which `value` lies inside `window`."""
-    out = []
-    for unit in _candidates(analyte):
-        try:
-            here = analyte.to_unit(value, unit, molar_mass)
-        except UserError:
-            continue
-        if _fits(analyte, here, window):
-            out.append((unit, here))
-    return out
-
-
-def _short(value: float) -> str:
-    return f"{value:.6g}"
-
-
-def guess_unit(
-    analyte: analytes.Model, value: float, molar_mass: float | None = None
-) -> tuple[str, str]:
-    """(unit, note) for a value told without a unit.
-
-    Raises:
-        UserError: no unit, or more than one, makes the value plausible.
-    """
-    found = _possible(analyte, value, molar_mass, analyte.usual or analyte.survivable)
-    if not found:
-        raise UserError(
-            Problem(
-                f"{analyte.label} {_short(value)} has no unit, and fits none that is used for it.",
-                fix=f"Say the unit, for example {analyte.conventional_unit or analyte.unit}.",
-            )
-        )
-    same = all(abs(v - found[0][1]) <= 0.02 * max(abs(v), 1e-12) for _, v in found)
-    if not same:
-        options = " or ".join(u for u, _ in found)
-        raise UserError(
-            Problem(
-                f"{analyte.label} {_short(value)} has no unit, and could be {options}.",
-                fix=f"Say which, for example '{analyte.label} {_short(value)} {found[0][0]}'.",
-            )
-        )
-    unit = found[0][0]
-    if unit in ("1", "pH"):
-        return unit, ""
-    return unit, f"no unit was given; {unit} is the only one that fits the value"
-
-
-def refuse_impossible(
-    analyte: analytes.Model, value: float, unit: str, molar_mass: float | None
-) -> None:
-    """Raise when no living person has this value, naming the unit that was probably meant."""
-    here = analyte.to_unit(value, unit, molar_mass)
-    window = analyte.survivable
-    if _fits(analyte, here, window):
-        return
-    others = [
-        u
-        for u, v in _possible(analyte, value, molar_mass, analyte.usual or window)
-        if u != unit and abs(v - here) > 1e-9
-    ]
-    reason = "is not survivable" if analyte.specimen in ("serum", "blood") else "is not possible"
-    ask = f"did you mean {' or '.join(others)}?" if others else "please check it."
-    raise UserError(
-        Problem(
-            f"{_short(value)} {unit} {analyte.label.split(' (')[0].split(',')[0].lower()} {reason};"
-            f" {ask}",
-            fix=f"Values from {_short(window.low)} to {_short(window.high)} {analyte.unit}"
-            " are accepted.",
-        )
-    )
 
 
 def _interval(comparator: Comparator, here: float) -> tuple[float, float]:
@@ -276,7 +186,7 @@ def make(
     unit = clean_unit(unit)
     if unit in ("", "1") and analyte.unit not in ("1", "pH"):
         implied = code.implied_unit if code else ""
-        if implied and _fits(
+        if implied and fits(
             analyte, analyte.to_unit(told, implied, molar_mass), analyte.usual or analyte.survivable
         ):
             unit = implied
@@ -334,10 +244,10 @@ def _take_flag(rest: str, flag: str) -> tuple[str, str]:
 
 def _range_text(low: float | None, high: float | None, unit: str) -> str:
     if low is not None and high is not None:
-        return f"{_short(low)} to {_short(high)} {unit}"
+        return f"{short(low)} to {short(high)} {unit}"
     if low is not None:
-        return f"at least {_short(low)} {unit}"
-    return f"up to {_short(high)} {unit}" if high is not None else ""
+        return f"at least {short(low)} {unit}"
+    return f"up to {short(high)} {unit}" if high is not None else ""
 
 
 def _own_range(
