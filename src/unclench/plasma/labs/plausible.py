@@ -12,7 +12,8 @@ def exact(value: float) -> float:
     return float(f"{value:.10g}")
 
 
-def fits(analyte: analytes.Model, value: float, window: analytes.Window) -> bool:
+def fits(value: float, window: analytes.Window) -> bool:
+    """Whether a value in the analyte's unit lies inside a window."""
     return window.low <= value <= window.high
 
 
@@ -33,12 +34,13 @@ def _possible(
             here = analyte.to_unit(value, unit, molar_mass)
         except UserError:
             continue
-        if fits(analyte, here, window):
+        if fits(here, window):
             out.append((unit, here))
     return out
 
 
 def short(value: float) -> str:
+    """A number as people write it, six digits at most."""
     return f"{value:.6g}"
 
 
@@ -79,7 +81,7 @@ def refuse_impossible(
     """Raise when no living person has this value, naming the unit that was probably meant."""
     here = analyte.to_unit(value, unit, molar_mass)
     window = analyte.survivable
-    if fits(analyte, here, window):
+    if fits(here, window):
         return
     others = [
         u

@@ -187,7 +187,7 @@ def make(
     if unit in ("", "1") and analyte.unit not in ("1", "pH"):
         implied = code.implied_unit if code else ""
         if implied and fits(
-            analyte, analyte.to_unit(told, implied, molar_mass), analyte.usual or analyte.survivable
+            analyte.to_unit(told, implied, molar_mass), analyte.usual or analyte.survivable
         ):
             unit = implied
             out.append(f"no unit was given; {implied} is what the code {loinc} stands for")
