@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 NAME = 'potassium'
-DIGEST = '2debc10a61fa'
+DIGEST = '252f6ef6cf84'
 META = {
     'author': 'the Unclench authors',
     'cannot_know': 'Acid-base state, exercise, adrenaline, insulin lack, the clock of the day',
@@ -20,11 +20,11 @@ META = {
 TIME_UNIT = 'day'
 STATES: list[tuple[object, ...]] = [
     ('gut.amount', 'mmol', 'state', 5.20833333333, 'Potassium in the gut'),
-    ('plasma.amount', 'mmol', 'state', 18.8999922823, 'Potassium in plasma'),
-    ('tissue.amount', 'mmol', 'state', 41.9999828496, 'Potassium in tissue fluid'),
-    ('cell.amount', 'mmol', 'state', 3119.99965062, 'Potassium in cells'),
+    ('plasma.amount', 'mmol', 'state', 18.8999943357, 'Potassium in plasma'),
+    ('tissue.amount', 'mmol', 'state', 41.9999874127, 'Potassium in tissue fluid'),
+    ('cell.amount', 'mmol', 'state', 3119.99974358, 'Potassium in cells'),
     ('insulin.level', '1', 'state', 1.0, 'Insulin, relative to the average of the day'),
-    ('kidney.gain', '1', 'state', 1.0, 'Slow gain of the kidney'),
+    ('kidney.gain', '1', 'state', 0.999998201817, 'Slow gain of the kidney'),
 ]
 CONSTANTS: list[tuple[object, ...]] = [
     ('input.potassium', 'mmol/day', 'constant', 75.0, 'Potassium from food and drink', '', 'input', '', 0.0, 500.0),
@@ -48,16 +48,16 @@ CONSTANTS: list[tuple[object, ...]] = [
     ('cell.pump_max', 'mmol/day', 'constant', 187200.0, 'Capacity of all pumps, 130 mmol per minute', 'stadt2022', 'published', 'seen'),
     ('cell.at_rest', '1', 'constant', 0.05, 'Share of the capacity in use at rest; sets how fast, not how much, cells take up', 'clausen_recalled', 'published', 'recalled', 0.02, 0.1),
     ('insulin.half', '1', 'constant', 4.0, 'Relative insulin at half of the effect', 'judgement', 'assumed', 'judgement'),
-    ('insulin.most', '1', 'constant', 0.07, 'Largest speeding of the pump by a meal', 'preston2015', 'fitted', 'computed', 0.04, 0.12),
+    ('insulin.most', '1', 'constant', 0.073, 'Largest speeding of the pump by a meal', 'preston2015', 'fitted', 'computed', 0.04, 0.12),
     ('cell.normal', 'mmol/L', 'constant', 130.0, 'Potassium inside cells at the normal point', 'stadt2022', 'published', 'seen'),
     ('insulin.tau', 'day', 'constant', 0.021, "Time constant of insulin's action after a meal, half an hour", 'judgement', 'assumed', 'judgement'),
     ('insulin.per_carbohydrate', 'day/g', 'constant', 0.06, 'Relative rise of insulin per carbohydrate eaten', 'judgement', 'assumed', 'judgement'),
     ('kidney.base', 'mmol/day', 'constant', 61.955, 'Urinary potassium of the reference adult', 'judgement', 'fitted', 'computed'),
     ('kidney.fast', '1', 'constant', 6.0, 'Exponent of the immediate response to plasma potassium', 'judgement', 'fitted', 'computed', 4.0, 8.0, 1.0),
-    ('kidney.feedforward', '1/mmol', 'constant', 0.09, 'Rise of excretion per mmol in the gut above the average, before plasma changes', 'preston2015', 'fitted', 'computed', 0.05, 0.13, 0.02),
+    ('kidney.feedforward', '1/mmol', 'constant', 0.12, 'Rise of excretion per mmol in the gut above the average, before plasma changes', 'preston2015', 'fitted', 'computed', 0.08, 0.16, 0.02),
     ('kidney.gut_average', 'mmol', 'constant', 5.2083, 'Potassium in the gut, average of the reference day', 'judgement', 'fitted', 'computed'),
-    ('kidney.adapt_above', '1', 'constant', 12.0, 'Exponent of the slow gain above normal', 'rabelink_hene', 'fitted', 'computed', 8.0, 18.0),
-    ('kidney.adapt_below', '1', 'constant', 0.0, 'Exponent of the slow gain below normal', 'coruzzi2001', 'fitted', 'computed'),
+    ('kidney.adapt_above', '1', 'constant', 7.5, 'Exponent of the slow gain above normal', 'rabelink_hene', 'fitted', 'computed', 5.0, 12.0),
+    ('kidney.adapt_below', '1', 'constant', 6.0, 'Exponent of the slow gain below normal', 'coruzzi2001', 'fitted', 'computed'),
     ('kidney.tau', 'day', 'constant', 2.5, 'Time constant of the slow gain', 'judgement', 'assumed', 'judgement', 1.5, 4.0, 0.625),
     ('kidney.most', '1', 'constant', 5.0, 'Ceiling of the slow gain', 'judgement', 'assumed', 'judgement'),
     ('kidney.aldosterone_slope', 'L/mmol', 'constant', 0.5, 'Rise of the logarithm of aldosterone with plasma potassium (Maddah and Hallow)', 'stadt2022', 'published', 'seen'),
@@ -85,7 +85,7 @@ VARIABLES: list[tuple[object, ...]] = [
     ('insulin.effect', '1', 'variable', None),
     ('cell.pumped', 'mmol/day', 'variable', None),
     ('cell.leaked', 'mmol/day', 'variable', None),
-    ('kidney.gut_signal', '1', 'variable', None, 'At least 0.58, when the gut is empty'),
+    ('kidney.gut_signal', '1', 'variable', None, "Never below one, as in Stadt's model"),
     ('kidney.ratio', '1', 'variable', None),
     ('kidney.wanted', '1', 'variable', None),
     ('kidney.aldosterone', '1', 'variable', None, 'Aldosterone relative to normal, after Maddah and Hallow'),
@@ -166,7 +166,7 @@ def rhs(t: float, y: Array, c: Array, dy: Array) -> None:
     insulin_effect = 1.0 + insulin_most * (insulin_level - 1.0) / (insulin_half + insulin_level - 1.0)  # 1
     cell_pumped = cell_at_rest * cell_pump_max * insulin_effect * tissue_k / (cell_km + tissue_k)  # mmol/day
     cell_leaked = cell_leak * (cell_k - tissue_k)  # mmol/day
-    kidney_gut_signal = 1.0 + kidney_feedforward * (gut_amount - kidney_gut_average)  # 1
+    kidney_gut_signal = 1.0 + kidney_feedforward * (gut_amount - kidney_gut_average if (gut_amount > kidney_gut_average) else 0.0)  # 1
     kidney_ratio = plasma_k / plasma_normal  # 1
     kidney_wanted = kidney_ratio**(kidney_adapt_above if (kidney_ratio > 1.0) else kidney_adapt_below)  # 1
     kidney_aldosterone = exp(kidney_aldosterone_slope * (plasma_k - plasma_normal))  # 1
@@ -244,7 +244,7 @@ def monitor(t: float, y: Array, c: Array, out: Array) -> None:
     out[11] = cell_pumped
     cell_leaked = cell_leak * (cell_k - tissue_k)  # mmol/day
     out[12] = cell_leaked
-    kidney_gut_signal = 1.0 + kidney_feedforward * (gut_amount - kidney_gut_average)  # 1
+    kidney_gut_signal = 1.0 + kidney_feedforward * (gut_amount - kidney_gut_average if (gut_amount > kidney_gut_average) else 0.0)  # 1
     out[13] = kidney_gut_signal
     kidney_ratio = plasma_k / plasma_normal  # 1
     out[14] = kidney_ratio
