@@ -127,6 +127,7 @@ def _denials(sentence: Sentence) -> list[Cue]:
     double = {i for a, b in _hits(tokens, "double_negation") for i in range(a, b)}
     out: list[Cue] = []
     after = dict(_hits(tokens, "after_negation"))
+    stops = word_set("stop")
     for a, b in _hits(tokens, "negation"):
         if a not in blocked and a not in double and not (b == len(tokens) and a in after):
             out.append(Cue("no", (a, b), frozenset(_forward(sentence, a, b))))
@@ -135,6 +136,8 @@ def _denials(sentence: Sentence) -> list[Cue]:
             continue
         clause = [i for i in range(len(tokens)) if sentence.clause[i] == sentence.clause[a]]
         tail = [i for i in clause if i >= b]
+        halt = next((i for i in tail if tokens[i] in stops), None)
+        tail = [i for i in tail if halt is None or i < halt]
         before = [i for i in clause if i < a]
         if before and (len(tail) <= 2 or tokens[a - 1] in ("is", "was", "are", "were")):
             if tokens[a] not in ("no", "never") or not tail:

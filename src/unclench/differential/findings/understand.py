@@ -260,6 +260,26 @@ def _relate(found: dict[str, Finding]) -> dict[str, Finding]:
     return found
 
 
+_NUTRIENTS = frozenset(
+    {"iron", "magnesium", "calcium", "potassium", "zinc", "b12", "vitamin b12", "vitamin d"}
+    | {
+        "b6",
+        "vitamin b6",
+        "vitamin b1",
+        "potassium supplement",
+        "folate",
+        "thiamine",
+        "sodium chloride",
+    }
+)
+_TAKEN = re.compile(r"\b(take|taken|taking|tablet|pill|supplement|capsule|drop|mg|injection|daily)")
+
+
+def _taken(said: Said) -> bool:
+    """Whether a nutrient's name means that it is taken, not that its level is spoken of."""
+    return said.where == "medicines" or bool(_TAKEN.search(" ".join(said.near)))
+
+
 _STOPPED = re.compile(r"\b(stop|stopped|off|discontinued|ran out|no longer|used to|withdrawn)\b")
 _STOPPED_BEFORE = re.compile(r"\b(stopped|discontinued|ran out)\b(?!.*\b(started|takes|on)\b)")
 
