@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import inspect
+from dataclasses import replace
 
 import pytest
 
 from unclench.errors import UserError
 from unclench.membrane import over_weeks
-from unclench.plasma.composition import NORMAL
+from unclench.plasma.composition import NORMAL, Composition
 
 
 class Falling:
@@ -16,11 +17,11 @@ class Falling:
 
     people = 10
 
-    def composition(self, week: float | None = None, person: int | None = None) -> dict[str, float]:
+    def composition(self, week: float | None = None, person: int | None = None) -> Composition:
         if week is not None and week > 10:
             raise UserError("Week is not in this course.")
         spread = 0.0 if person is None else 0.01 * (person - 4.5)
-        return NORMAL.as_dict() | {"ica": 1.2 - 0.04 * (week or 0) + spread}
+        return replace(NORMAL, ica=1.2 - 0.04 * (week or 0) + spread)
 
 
 def test_a_falling_calcium_shrinks_the_margin() -> None:

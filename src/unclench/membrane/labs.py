@@ -97,9 +97,7 @@ def composition_from_labs(labs: Sequence[Lab]) -> FromLabs:
             continue
         r = RANGES[name]
         unit = f" {r.unit}" if r.unit else ""
-        said.append(
-            f"{r.label[0].upper()}{r.label[1:]} was not measured and is taken as normal "
-            f"({r.normal:g}{unit})."
-        )
+        label = r.label if r.label == "pH" else r.label[0].upper() + r.label[1:]
+        said.append(f"{label} was not measured and is taken as normal ({r.normal:g}{unit}).")
     given = tuple(n for n in NAMES if n in values)
     return FromLabs(Composition(**values), given, tuple(said), tuple(caveats))

@@ -14,7 +14,7 @@ import numpy as np
 from unclench.membrane import compute
 from unclench.membrane.compute import Array, Blood
 from unclench.membrane.margin import SPASM, TINGLING, Estimate, estimate, threshold_percent
-from unclench.plasma.composition import NAMES, NORMAL, RANGES, Composition
+from unclench.plasma.composition import NAMES, RANGES, Composition
 
 
 class Course(Protocol):
@@ -24,14 +24,14 @@ class Course(Protocol):
     def people(self) -> int:
         """How many virtual people."""
 
-    def composition(self, week: float | None = None, person: int | None = None) -> dict[str, float]:
-        """Blood at a week: `ica`, `img`, `k`, `na`, `cl`, `ph`, `temperature`."""
+    def composition(self, week: float | None = None, person: int | None = None) -> Composition:
+        """Blood at a week, of the median person or of one."""
 
 
-def _clipped(rows: Sequence[Mapping[str, float]]) -> Blood:
+def _clipped(rows: Sequence[Composition]) -> Blood:
     out: Blood = {}
     for name in NAMES:
-        values: Array = np.array([float(r.get(name, getattr(NORMAL, name))) for r in rows])
+        values: Array = np.array([float(getattr(r, name)) for r in rows])
         out[name] = np.clip(values, RANGES[name].low, RANGES[name].high)
     return out
 
@@ -63,7 +63,7 @@ def over_weeks(course: Course, weeks: Sequence[float] = (0, 4, 12, 26)) -> dict[
         value = float(threshold_percent(_clipped([middle]))[0][0])
         spread = threshold_percent(_clipped(own), who=who)[0]
         known = spread[~np.isnan(spread)]
-        cut = sum(bool(Composition(**{k: o[k] for k in NAMES if k in o}).problems()) for o in own)
+        cut = sum(bool(o.problems()) for o in own)
         e: Estimate = estimate(value, spread, "%")
         rows.append(
             {
