@@ -85,6 +85,7 @@ class TestEveryModel:
             getattr(model.fast, name)(0.0, y, c, fast)
             np.testing.assert_allclose(fast, slow, rtol=1e-11, atol=1e-14)
 
+    @pytest.mark.filterwarnings("ignore:No value set")  # time, in a model without states
     def test_sbml_and_cellml_exports_are_valid(self, path: Path, tmp_path: Path) -> None:
         build = pytest.importorskip("unclench.plasma.engine.build")
         libsbml = pytest.importorskip("libsbml")

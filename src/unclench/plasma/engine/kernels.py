@@ -1,6 +1,7 @@
 """Integrators as templates: `compile.specialise` gives each model its compiled copy.
 
-The global names `rhs` and `monitor` stand for the model's functions.
+The global names `rhs` and `monitor` stand for the model's functions. The Rosenbrock kernels take
+them as arguments instead: slow models need no inlining, and one compiled copy serves all of them.
 """
 
 # mypy: disable-error-code="no-untyped-def, no-untyped-call"
@@ -35,7 +36,8 @@ def rk4(y, c, t, dt, steps, every, trace):
     k3 = np.empty(n)
     k4 = np.empty(n)
     z = np.empty(n)
-    trace[0] = y
+    for i in range(n):
+        trace[0, i] = y[i]
     for s in range(steps):
         now = t + s * dt
         rhs(now, y, c, k1)
@@ -51,7 +53,8 @@ def rk4(y, c, t, dt, steps, every, trace):
         for i in range(n):
             y[i] += dt / 6.0 * (k1[i] + 2.0 * k2[i] + 2.0 * k3[i] + k4[i])
         if (s + 1) % every == 0:
-            trace[(s + 1) // every] = y
+            for i in range(n):
+                trace[(s + 1) // every, i] = y[i]
 
 
 def dopri_step(t, y, c, h, rtol, atol, k):
@@ -215,13 +218,13 @@ def lu_solve(a, pivot, b):
         b[i] /= a[i, i]
 
 
-def rosenbrock(t0, t1, y, c, h, rtol, atol):
+def rosenbrock(rates, t0, t1, y, c, h, rtol, atol):
     """Rosenbrock method of order 2(3) (Shampine and Reichelt 1997), adaptive, in place.
 
     For stiff models; the Jacobian is by differences.
 
     Args:
-        t0, t1: from, to. y: state, overwritten. c: prepared constants.
+        rates: the model's `rhs`. t0, t1: from, to. y: state, overwritten. c: prepared constants.
         h: first step to try. rtol, atol: tolerances.
 
     Returns:
@@ -242,7 +245,7 @@ def rosenbrock(t0, t1, y, c, h, rtol, atol):
     k3 = np.empty(n)
     z = np.empty(n)
     t = t0
-    rhs(t, y, c, f0)
+    rates(t, y, c, f0)
     fresh = False
     for _ in range(2_000_000):
         if t >= t1:
@@ -255,11 +258,11 @@ def rosenbrock(t0, t1, y, c, h, rtol, atol):
                 for i in range(n):
                     z[i] = y[i]
                 z[j] += eps
-                rhs(t, z, c, f1)
+                rates(t, z, c, f1)
                 for i in range(n):
                     jac[i, j] = (f1[i] - f0[i]) / eps
             dt = 1e-7 * max(abs(t), t1 - t0)
-            rhs(t + dt, y, c, f1)
+            rates(t + dt, y, c, f1)
             for i in range(n):
                 ft[i] = (f1[i] - f0[i]) / dt
             fresh = True
@@ -275,14 +278,14 @@ def rosenbrock(t0, t1, y, c, h, rtol, atol):
         lu_solve(w, pivot, k1)
         for i in range(n):
             z[i] = y[i] + 0.5 * trial * k1[i]
-        rhs(t + 0.5 * trial, z, c, f1)
+        rates(t + 0.5 * trial, z, c, f1)
         for i in range(n):
             k2[i] = f1[i] - k1[i]
         lu_solve(w, pivot, k2)
         for i in range(n):
             k2[i] += k1[i]
             z[i] = y[i] + trial * k2[i]
-        rhs(t + trial, z, c, f2)
+        rates(t + trial, z, c, f2)
         for i in range(n):
             k3[i] = f2[i] - e32 * (k2[i] - f1[i]) - 2.0 * (k1[i] - f0[i]) + trial * d * ft[i]
         lu_solve(w, pivot, k3)
@@ -307,10 +310,11 @@ def rosenbrock(t0, t1, y, c, h, rtol, atol):
     return -1.0
 
 
-def rosenbrock_many(times, breaks, c, y, rtol, atol, states, extra, ok):
+def rosenbrock_many(rates, watch, times, breaks, c, y, rtol, atol, states, extra, ok):
     """`rosenbrock` for many people, each through the same breaks of the constants.
 
     Args:
+        rates, watch: the model's `rhs` and `monitor`.
         times: (times,) when to record; breaks: (segments,) starts of the segments.
         c: (people, segments, constants). y: (people, states), overwritten.
         states: (people, times, states), extra: (people, times, variables), ok: (people,); filled.
@@ -324,17 +328,20 @@ def rosenbrock_many(times, breaks, c, y, rtol, atol, states, extra, ok):
         for i in range(times.size):
             while segment + 1 < segments and breaks[segment + 1] <= times[i]:
                 if breaks[segment + 1] > t:
-                    h = rosenbrock(t, breaks[segment + 1], y[p], c[p, segment], h, rtol, atol)
+                    h = rosenbrock(
+                        rates, t, breaks[segment + 1], y[p], c[p, segment], h, rtol, atol
+                    )
                     t = breaks[segment + 1]
                 segment += 1
                 h = min(h, 1e-3 * (times[-1] - times[0])) if h > 0.0 else h
                 if h <= 0.0:
                     break
             if h > 0.0 and times[i] > t:
-                h = rosenbrock(t, times[i], y[p], c[p, segment], h, rtol, atol)
+                h = rosenbrock(rates, t, times[i], y[p], c[p, segment], h, rtol, atol)
                 t = times[i]
             if h <= 0.0:
                 ok[p] = False
                 break
-            states[p, i] = y[p]
-            monitor(times[i], y[p], c[p, segment], extra[p, i])
+            for j in range(y.shape[1]):
+                states[p, i, j] = y[p, j]
+            watch(times[i], y[p], c[p, segment], extra[p, i])

@@ -6,8 +6,7 @@ constants have other values. Between events the constants do not change.
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -193,6 +192,7 @@ def solve_many(
     Raises:
         SolverError: somebody's integration failed.
     """
+    from unclench.plasma.engine.compile import as_values, many_kernel
     from unclench.plasma.engine.parallel import in_chunks
 
     times = np.ascontiguousarray(times, float)
@@ -215,25 +215,15 @@ def solve_many(
     states = np.empty((n, times.size, len(model.states)))
     extra = np.empty((n, times.size, len(model.variables)))
     ok = np.zeros(n, np.bool_)
-    kernel = _many_kernel(model)
+    kernel = many_kernel()
+    rates, watch = as_values(model)
     breaks = np.array(starts)
-    in_chunks(
-        lambda a, b: kernel(
-            times, breaks, c_all[a:b], y[a:b], rtol, atol, states[a:b], extra[a:b], ok[a:b]
-        ),
-        n,
-        threads,
-    )
+
+    def work(a: int, b: int) -> None:
+        part = (c_all[a:b], y[a:b], rtol, atol, states[a:b], extra[a:b], ok[a:b])
+        kernel(rates, watch, times, breaks, *part)
+
+    in_chunks(work, n, threads)
     if not ok.all():
         raise SolverError(f"{model.name}: {int((~ok).sum())} of {n} integrations failed")
     return _course(model, times, states, extra)
-
-
-@functools.cache
-def _many_kernel(model: Model) -> Callable[..., Any]:
-    from unclench.plasma.engine import kernels
-    from unclench.plasma.engine.compile import jit, specialise
-
-    factor, back = jit(kernels.lu), jit(kernels.lu_solve)
-    step = specialise(kernels.rosenbrock, model, lu=factor, lu_solve=back)
-    return specialise(kernels.rosenbrock_many, model, rosenbrock=step)
