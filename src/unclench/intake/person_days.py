@@ -15,7 +15,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from unclench.intake.diaries.columns import NUTRIENTS
-from unclench.intake.diaries.foodbook import OWN_CV, FoodBook
+from unclench.intake.diaries.foodbook import FoodBook
 from unclench.intake.diaries.matching import SURE
 from unclench.intake.model import FRAME_COLUMNS, Diary, PersonDays
 
@@ -166,6 +166,7 @@ def _cells(foods: pl.DataFrame, diary: Diary, book: FoodBook) -> pl.DataFrame:
     """One row per line and nutrient: `value`, borrowed `fill` with `sd`, and `how`."""
     ids = foods["food_id"].drop_nulls().unique(maintain_order=True).to_list()
     borrowed = book.amounts(ids)
+    errors, exact = _match_errors()
     rows = _rows(foods, borrowed)
     wide = foods.with_columns(
         pl.lit(None, pl.Float64).alias(n) for n in NUTRIENTS if n not in foods.columns
@@ -178,12 +179,14 @@ def _cells(foods: pl.DataFrame, diary: Diary, book: FoodBook) -> pl.DataFrame:
         .join(borrowed, on=["food_id", "nutrient"], how="left")
         .join(book.spread(), on="nutrient", how="left")
         .join(_limits(diary), on=["file", "nutrient"], how="left")
+        .join(errors, on="nutrient", how="left")
     )
     is_energy = pl.col("nutrient") == "energy"
     from_food = pl.col("scale") * pl.col("per")
+    own = pl.col("own_cv") * pl.when(pl.col("confidence") >= 1).then(exact).otherwise(1.0)
     match_cv = 1.0 - pl.col("confidence").fill_null(0.0)
     food_cv = (
-        pl.col("per_cv").fill_null(OWN_CV) ** 2 + pl.col("scale_cv") ** 2 + match_cv**2
+        own**2 + pl.col("per_cv").fill_null(0.0) ** 2 + pl.col("scale_cv") ** 2 + match_cv**2
     ).sqrt()
     short = pl.col("blank_mid").is_not_null() & pl.col("value").is_not_null()
     none = pl.col("never").fill_null(False) & pl.col("name").is_null() & pl.col("value").is_null()
@@ -232,6 +235,16 @@ def _cells(foods: pl.DataFrame, diary: Diary, book: FoodBook) -> pl.DataFrame:
         .filter(pl.col("fill").is_not_null() | (pl.col("how") == "never"))
         .with_columns(weight=pl.col("kcal").fill_null(0.0) + 1.0)
     )
+
+
+def _match_errors() -> tuple[pl.DataFrame, float]:
+    """(nutrient, own_cv), and the part of it that an exact name leaves."""
+    from unclench.facts.base import load
+    from unclench.facts.kinds.match_errors import Model
+
+    fact = load("match_errors", Model)["food"]
+    cv = [fact.nutrients.get(n, fact.others).cv for n in NUTRIENTS]
+    return pl.DataFrame({"nutrient": list(NUTRIENTS), "own_cv": cv}), fact.exact
 
 
 def _limits(diary: Diary) -> pl.DataFrame:

@@ -56,8 +56,3 @@ class FoodBook(Protocol):
 
     def find(self, name_or_id: str) -> Found | None:
         """A food by its id or its exact name."""
-
-
-# Coefficient of variation of a food's own value from sample to sample, where the table has no
-# spread: judgement, near the median of the sampling error in the USDA tables.
-OWN_CV = 0.15
