@@ -43,8 +43,8 @@ def gather(paths: Sequence[Path], told: Told) -> Case:
     """
     problems: list[Problem] = []
     case: Case | None = None
-    diaries: list[str] = []
-    labs: list[LabInput | str] = []
+    diaries: list[Path] = []
+    labs: list[Path] = []
     for path in paths:
         try:
             kind = _kind(path)
@@ -60,13 +60,17 @@ def gather(paths: Sequence[Path], told: Told) -> Case:
             except UserError as error:
                 problems += error.problems
         elif kind == "labs":
-            labs.append(str(path.resolve()))
+            labs.append(path)
         else:
-            diaries.append(str(path.resolve()))
+            diaries.append(path)
     if problems:
         raise UserError(problems)
-    base = case or Case()
-    return _merge(base, told, tuple(diaries), tuple(labs))
+    if case is None:
+        return _merge(Case(), told, tuple(map(str, diaries)), tuple(map(str, labs)))
+    # names in a case are looked up in its folder; those of the command line must not be
+    return _merge(
+        case, told, tuple(str(p.resolve()) for p in diaries), tuple(str(p.resolve()) for p in labs)
+    )
 
 
 def _kind(path: Path) -> str:
