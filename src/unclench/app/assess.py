@@ -67,6 +67,11 @@ def assess(
     if plan:
         wishes = Wishes() if plan is True else plan
         _plan(case, answer, diary, days, told, values, wishes, progress)
+    if simulate:
+        from unclench.app.simulating import simulation_part
+
+        answer.simulation = simulation_part(case, answer, told, today)
+        _cite(answer, answer.simulation["sources"])
     answer.warnings = list(dict.fromkeys(answer.warnings))
     answer.insufficient = list(dict.fromkeys(answer.insufficient))
     return answer
