@@ -27,7 +27,7 @@ from unclench.differential import network as nets
 from unclench.differential.answer import DifferentialAnswer, assess_differential
 from unclench.differential.findings.model import Understood
 from unclench.differential.inference import solve
-from unclench.differential.ranking import rank
+from unclench.differential.ranking import rank, ranked
 from unclench.plasma.labs import interpret, read_labs
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -222,7 +222,7 @@ def order(told: Understood, labs: Sequence[Lab], net: nets.Network) -> list[str]
     """Cause ids, best first, on a given network."""
     base = nets.priors(nets.context_of(told.present, net), net)
     post = solve(nets.problem(nets.enter(told, labs, (), net), base, net))
-    return [net.ids[i] for i in sorted(range(len(net.ids)), key=lambda i: (-post.own[i], i))]
+    return [net.ids[i] for i in ranked(post, net)]
 
 
 def stability(results: Sequence[Result], draws: int = DRAWS) -> dict[str, float]:

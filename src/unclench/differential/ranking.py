@@ -1,7 +1,8 @@
 """Ranked possible contributors, each with what speaks for and against it.
 
-`probability` is P(present | evidence). The order follows P(present of its own accord): a low
-potassium that low magnesium explains is certain, and still stands behind the magnesium.
+`probability` is P(present | evidence). The order follows P(present of its own accord)
+(`ranked`):
+a low potassium that low magnesium explains is certain, and still stands behind the magnesium.
 """
 
 from __future__ import annotations
@@ -61,11 +62,29 @@ def rank(told: Understood, labs: Sequence[Lab] = (), nutrients: Sequence[Nutrien
     base = priors(contexts, net)
     items = enter(told, labs, nutrients, net)
     posterior = solve(problem(items, base, net))
-    order = sorted(range(len(net.ids)), key=lambda i: (-posterior.own[i], -posterior.present[i], i))
+    order = ranked(posterior, net)
     shown = [i for k, i in enumerate(order) if k < SHOWN and posterior.present[i] >= SHOWN_FROM]
     weights = _weights(items, base, posterior, shown, net)
     made = [_cause(i, net, base, posterior, items, weights, order) for i in shown]
     return Ranking(made, items, posterior, base, contexts)
+
+
+def ranked(posterior: Posterior, net: Network) -> list[int]:
+    """Indices of the causes, best first.
+
+    A cause counts with P(present of its own accord), and with the rest of P(present) as far as the
+    likeliest cause that may have brought it about is itself in doubt: a certain low potassium
+    stands before a mere suspicion of low magnesium, and behind a proven one.
+    """
+    upstream: dict[int, float] = {}
+    for up, down in net.brings:
+        upstream[down] = max(upstream.get(down, 0.0), posterior.present[up])
+
+    def key(i: int) -> tuple[float, float, int]:
+        own, present = posterior.own[i], posterior.present[i]
+        return -(own + (present - own) * (1 - upstream.get(i, 0.0))), -present, i
+
+    return sorted(range(len(net.ids)), key=key)
 
 
 def _logit10(p: float) -> float:

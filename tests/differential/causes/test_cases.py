@@ -80,3 +80,13 @@ def test_a_dangerous_cause_that_is_likely_and_unmeasured_raises_the_urgency() ->
     answer = assess_differential(from_dict(raw))
     assert answer.urgency.level == "emergency"
     assert any("has not been measured" in r for r in answer.urgency.reasons)
+
+
+def test_every_public_vignette_says_how_it_differs_from_its_source(public: list[Result]) -> None:
+    from pathlib import Path
+
+    import yaml
+
+    path = Path(__file__).parents[2] / "cases_public" / "differs_from_source.yaml"
+    notes = yaml.safe_load(path.read_text("utf-8"))
+    assert sorted(notes) == sorted(r.told.id for r in public)
