@@ -163,8 +163,7 @@ def lines_section(verbose: bool) -> str:
 {len(rows)} lines with the food and a range of grams, written before they were run
 (`tests/intake/foods/lines.csv`), amount and food told apart by hand: right food {food}, sensible
 grams {grams}, both {both}; on the first run, before any change to the measures, both 66. As raw
-lines
-through the reader of plain-text diaries: both {read}.
+lines through the reader of plain-text diaries: both {read}.
 """
 
 

@@ -60,6 +60,10 @@ def test_at_least_sixty_diary_lines_get_the_right_food_and_a_sensible_weight() -
         ("yoghourt", r"^yogurt"),
         ("2 x bananas", r"^bananas?, raw"),
         ("Crème fraîche", r"cream"),
+        ("Kale, raw, 2 cup", r"^kale, raw"),
+        ("Chicken breast boiled without skin", r"^chicken"),
+        ("Applesauce no sugar added", r"^applesauce"),
+        ("pineapple slices", r"^pineapple"),
     ],
 )
 def test_states_typing_errors_and_spellings(typed: str, says: str) -> None:

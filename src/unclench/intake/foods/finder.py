@@ -34,7 +34,7 @@ _FILLER = frozenset(
     [
         "large", "small", "medium", "big", "little", "extra", "organic",
         "homemade", "home", "fresh", "freshly", "good", "quality", "nice", "hot", "cold",
-        "ripe", "whole",
+        "ripe", "slice", "sliced", "chopped", "diced", "bulk", "generic", "whole",
     ]
 )  # fmt: skip
 _TYPO_CUTOFF = 82.0
@@ -149,6 +149,8 @@ def _reading(words: Iterable[str], penalty: float) -> Reading | None:
             continue
         if w in index:
             out.setdefault(w, (aside * index.idf(w), 1.0))
+        elif w[0] == "-":  # denied, and no food's name denies it
+            continue
         elif w in COOKED_BY:
             out[w] = (2.0, 1.0)
         else:
@@ -161,12 +163,16 @@ def _reading(words: Iterable[str], penalty: float) -> Reading | None:
         return None
     if unknown:
         out[""] = (unknown, 0.0)
-    ws = tuple((w, i * (0.5 if w in _FILLER else 1.0), q) for w, (i, q) in out.items())
+    ws = tuple(
+        (w, i * (0.25 if w[:1] == "-" else 0.5 if w in _FILLER else 1.0), q)
+        for w, (i, q) in out.items()
+    )
     return Reading(ws, frozenset(states), penalty)
 
 
 _AMOUNT = re.compile(
     r"\b\d+(?:[.,]\d+)?\s*(?:g|kg|mg|ml|cl|l|oz|lb|gr|grams?|fl oz)\b"
+    r"|,\s*\d+(?:[.,/]\d+)?\s*(?:cups?|tbsp|tsp|slices?|pieces?|servings?|medium|large|small)\s*$"
     r"|^\s*(?:(?:an?|half an?|one|two|three|the|\d+(?:[.,/]\d+)?(?:\s*x)?)\s+)?"
     r"(?:(?:large|small|medium|big)\s+)?"
     r"(?:glass|cup|mug|bowl|slice|pint|tin|can|packet|bag|handful|piece|plate|pot|portion|bottle"
@@ -266,7 +272,7 @@ def search(text: str, n: int = 10) -> list[Hit]:
     return list(_search(" ".join(text.split()), n))
 
 
-_SPLIT = re.compile(r"\s+(?:with|and|w/|on|in|\+|&|plus)\s+|\s*[,;(]\s*", re.IGNORECASE)
+_SPLIT = re.compile(r"\s+(?:with|and|w/|on|in|\+|&|plus)\s+|\s*[;(]\s*", re.IGNORECASE)
 _MIN = 0.12
 
 
