@@ -68,6 +68,20 @@ def test_the_same_export_twice_counts_once(fixtures: Path, tmp_path: Path, book:
     assert "2 rows" in both.files[1].skipped[0]
 
 
+def test_an_export_with_times_repeats_one_without(
+    fixtures: Path, tmp_path: Path, book: FoodBook
+) -> None:
+    import csv
+
+    first = fixtures / "cronometer_v2_time.csv"
+    with first.open(encoding="utf-8", newline="") as f:
+        rows = [[r[0], *r[2:]] for r in csv.reader(f)]
+    second = tmp_path / "free.csv"
+    with second.open("w", encoding="utf-8", newline="") as f:
+        csv.writer(f).writerows(rows)
+    assert read([first, second], today=TODAY, matcher=book).entries.height == 4
+
+
 def test_daily_summary_holds_lower_bounds(fixtures: Path, book: FoodBook) -> None:
     diary = read([fixtures / "cronometer_daily.csv"], today=TODAY, matcher=book)
     assert diary.day_totals

@@ -174,6 +174,49 @@ def test_apple_health_counts_once_and_converts(fixtures: Path, book: FoodBook) -
     assert any("Biotin" in s for s in diary.files[0].skipped)
 
 
+def test_apple_health_gives_way_to_the_app_that_wrote_to_it(
+    fixtures: Path, tmp_path: Path, book: FoodBook
+) -> None:
+    own = tmp_path / "servings.csv"
+    own.write_text(
+        "Day,Group,Food Name,Amount,Energy (kcal),Magnesium (mg),Category\n"
+        '2026-05-01,"Lunch","Oats","80.00 g",303.00,110.00,"Grains"\n',
+        "utf-8",
+    )
+    diary = read([fixtures / "apple_health.xml", own], today=TODAY, matcher=book)
+    first = diary.entries.filter(pl.col("day") == dt.date(2026, 5, 1))
+    assert first["file"].to_list() == [str(own)]
+    assert diary.entries.filter(pl.col("day") == dt.date(2026, 5, 2)).height == 1
+    assert any("as well or better" in s for s in diary.files[0].skipped)
+
+
+def test_two_apps_on_one_day_are_said(fixtures: Path, tmp_path: Path, book: FoodBook) -> None:
+    own = tmp_path / "servings.csv"
+    own.write_text(
+        "Day,Group,Food Name,Amount,Energy (kcal),Magnesium (mg),Category\n"
+        '2026-03-01,"Lunch","Oats","80.00 g",303.00,110.00,"Grains"\n',
+        "utf-8",
+    )
+    diary = read([fixtures / "mfp_printable.htm", own], today=TODAY, matcher=book)
+    assert any("counted twice" in w and "2026-03-01" in w for w in diary.warnings)
+
+
+def test_what_was_written_by_hand_adds_to_an_export(
+    fixtures: Path, tmp_path: Path, book: FoodBook
+) -> None:
+    more = tmp_path / "more.txt"
+    more.write_text("2026-04-10\n2 bananas\n", "utf-8")
+    again = tmp_path / "again.txt"
+    again.write_text("2026-04-10\n2 bananas\n3 eggs", "utf-8")
+    same = tmp_path / "same.txt"
+    same.write_text("2026-04-10\n2 bananas\n", "utf-8")
+    files = [fixtures / "cronometer_v2_time.csv", more, again, same]
+    diary = read(files, today=TODAY, matcher=book)
+    bananas = diary.entries.filter(pl.col("name") == "bananas")
+    assert bananas.height == 2  # two texts tell bananas; the third is the first once more
+    assert diary.entries.height == 4 + 3
+
+
 def test_apple_health_inside_a_zip(fixtures: Path, tmp_path: Path, book: FoodBook) -> None:
     path = tmp_path / "export.zip"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as z:

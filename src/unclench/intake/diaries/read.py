@@ -117,12 +117,15 @@ def _combine(
             _part=pl.lit(i, dtype=pl.Int32),
             _detail=pl.lit(part.detail, dtype=pl.Int32),
             _item=pl.int_range(pl.len(), dtype=pl.Int64),
+            _family=pl.lit(_family(part)),
+            _written=pl.lit(part.shape in HAND_WRITTEN),
         )
         for i, (part, _) in enumerate(parsed)
         if part.frame.width
     ]
     whole = pl.concat(frames, how="diagonal_relaxed")
     kept = _finest(_once(whole))
+    notes = [*notes, *_two_apps(kept)]
     gone = {
         i: before - after
         for i, before, after in zip(
@@ -205,27 +208,61 @@ def _gone(count: int, part: Part) -> tuple[str, ...]:
     )
 
 
-def _once(frame: pl.DataFrame) -> pl.DataFrame:
-    """Overlapping exports of the same shape: a line that two files hold is one line.
+HAND_WRITTEN = ("plain_text", "plain_csv")
+"""Kinds that add to an app's export instead of repeating it; only the very same file repeats."""
 
-    Equal lines within one file are kept: two bananas on one day are two.
+
+def _family(part: Part) -> str:
+    """What tells the same lines again: exports of one app, or the very same written file."""
+    return part.sha256 if part.shape in HAND_WRITTEN else part.shape.partition("_v")[0]
+
+
+def _once(frame: pl.DataFrame) -> pl.DataFrame:
+    """Overlapping exports of one app: a line that two files hold is one line.
+
+    Equal lines within one file are kept: two bananas on one day are two. Time and group are no
+    part of a line's identity, since they are exported by some accounts only.
     """
-    keys = ["day", "time", "meal", "name", "amount", "kind"]
     values = [n for n in ("energy", "protein") if n in frame.columns]
+    keys = ["_family", "day", "name", "amount", "kind", *values]
     return (
-        frame.with_columns(
-            _nth=pl.int_range(pl.len()).over(["_part", *keys, *values], order_by="_item")
-        )
-        .unique([*keys, *values, "_nth"], keep="first", maintain_order=True)
+        frame.with_columns(_nth=pl.int_range(pl.len()).over(["_part", *keys], order_by="_item"))
+        .unique([*keys, "_nth"], keep="first", maintain_order=True)
         .drop("_nth")
     )
 
 
 def _finest(frame: pl.DataFrame) -> pl.DataFrame:
-    """Where a day is told by foods and by totals, the foods count; supplements always do."""
+    """Where a day is told by foods and by totals, the foods count; supplements always do.
+
+    Apple Health repeats what apps write to it: it gives way to any app's own export of that day.
+    """
     food = pl.col("kind") == "food"
     best = pl.col("_detail").filter(food).max().over("day")
-    return frame.filter(~food | (pl.col("_detail") == best))
+    fine = frame.filter(~food | (pl.col("_detail") == best))
+    apple = pl.col("_family") == "apple_health"
+    own = food & ~apple & ~pl.col("_written") & (pl.col("_detail") == FOODS)
+    return fine.filter(~(apple & own.any().over("day")))
+
+
+def _two_apps(frame: pl.DataFrame) -> list[str]:
+    """A warning when two apps tell foods of the same day, which may be the same meals."""
+    apps = frame.filter(
+        (pl.col("kind") == "food") & ~pl.col("_written") & (pl.col("_detail") == FOODS)
+    )
+    days = (
+        apps.group_by("day")
+        .agg(pl.col("_family").n_unique().alias("n"), pl.col("file").unique().sort())
+        .filter(pl.col("n") > 1)
+        .sort("day")
+    )
+    if not days.height:
+        return []
+    names = " and ".join(days["file"][0])
+    return [
+        f"{days.height} days, the first {days['day'][0]}, are told by {names}. Meals that were "
+        "logged in both are counted twice; give one of the files if so."
+    ]
 
 
 def _energy(entries: pl.DataFrame, book: FoodBook) -> pl.Series:
