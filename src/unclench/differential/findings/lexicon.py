@@ -54,6 +54,7 @@ def phrase_words(phrase: str) -> Words:
     return tuple(f for t in phrase.lower().replace("-", " ").split() for f in _form(t).split())
 
 
+@functools.cache
 def word_set(name: str) -> frozenset[str]:
     """A group of single words as a set."""
     return frozenset(w for words in group_words(name) for w in words if len(words) == 1)

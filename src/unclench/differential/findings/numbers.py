@@ -28,6 +28,7 @@ def items() -> dict[str, kind.Item]:
     return {key: item for area in areas for key, item in area.items.items()}
 
 
+@functools.lru_cache(maxsize=1024)
 def _flat(text: str) -> str:
     """A text in one form with its numbers and slashes kept."""
     out = []

@@ -18,15 +18,31 @@ from unclench.differential.findings.lexicon import (
 from unclench.differential.findings.text import Sentence
 
 
+@functools.cache
+def _by_first(name: str) -> tuple[dict[str, list[Words]], list[Words]]:
+    """The words of a group by their first word, and those that begin with a prefix."""
+    literal: dict[str, list[Words]] = {}
+    prefixed: list[Words] = []
+    for words in group_words(name):
+        if words[0].endswith("*"):
+            prefixed.append(words)
+        else:
+            literal.setdefault(words[0], []).append(words)
+    return literal, prefixed
+
+
 @functools.lru_cache(maxsize=4096)
 def _hits(tokens: Words, name: str) -> tuple[Span, ...]:
     """Spans of the words of a group, the longest at each place, none inside another."""
+    literal, prefixed = _by_first(name)
     out: list[Span] = []
     at = 0
     while at < len(tokens):
-        best = at
-        for words in group_words(name):
-            if words[0].endswith("*") or words[0] == tokens[at]:
+        token, best = tokens[at], at
+        for words in literal.get(token, ()):
+            best = max(best, _sequence(words, tokens, at))
+        for words in prefixed:
+            if token.startswith(words[0][:-1]):
                 best = max(best, _sequence(words, tokens, at))
         if best > at:
             out.append((at, best))

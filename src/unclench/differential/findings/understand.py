@@ -286,16 +286,17 @@ _STOPPED_BEFORE = re.compile(r"\b(stopped|discontinued|ran out)\b(?!.*\b(started
 
 def _medicines(said: list[Said]) -> list[Medicine]:
     out: dict[str, Medicine] = {}
+    named: dict[str, list[str]] = {}
+    for s in said:
+        if s.match.concept.startswith("m:"):
+            named.setdefault(s.text, []).append(s.match.concept[2:])
     for s in said:
         kind, name = s.match.concept[:1], s.match.concept[2:]
         if kind not in "mk" or s.status in ("relative", "worry", "broken"):
             continue
-        if kind == "k" and any(
-            o.match.concept[:1] == "m"
-            and o.text == s.text
-            and name in classes_of(o.match.concept[2:])
-            for o in said
-        ):
+        if s.match.text in _NUTRIENTS and not _taken(s):
+            continue
+        if kind == "k" and any(name in classes_of(g) for g in named.get(s.text, ())):
             continue
         tokens = s.sentence.tokens
         before = " ".join(tokens[: s.match.spans[0][1]])
@@ -376,7 +377,7 @@ def understand(case: Case) -> Understood:
         for where, text in told
         if where == "complaints"
         for s in sentences(text)
-        if (d := qualify.duration(s.tokens)) is not None and not scope.has(s.tokens, "stop")
+        if (d := qualify.duration(s.tokens)) is not None
     ]
     days = max(durations) if durations else None
 
