@@ -388,3 +388,11 @@ class TestCommand:
         for bad in (("--instead", "kalium=3"), ("--calcium", "-1"), ("--instead", "calcium")):
             done = self.run(*bad)
             assert isinstance(done.exception, UserError)
+
+
+def test_a_low_potassium_leaves_the_measured_sodium_where_it_was() -> None:
+    labs = {"sodium": 138.0, "potassium": 2.9}
+    intakes = {"sodium": 3300.0, "potassium": 2700.0, "water": 2300.0}
+    result = simulate_blood(BloodInputs(intakes=intakes, labs=labs), weeks=1, people=20)
+    assert float(np.median(result.at("sodium", 0))) == pytest.approx(138.0, abs=0.5)
+    assert float(np.median(result.at("potassium", 0))) == pytest.approx(2.9, abs=0.05)

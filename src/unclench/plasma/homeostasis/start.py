@@ -95,8 +95,11 @@ def start_from(
                 old = values[name].get(constant, model(name).quantity(constant).value)
                 values[name][constant] = np.asarray(old, float) + per * (level - now[key])
         states = steady(values, n, day_of_year)
+    anchor = wanted.get("sodium", levels(states, values, n)["sodium"])
     for key, level in moved.items():
         _displace(states, values, key, level, n)
+    if "potassium" in moved:  # cells that gave potassium moved the sodium: it was measured after
+        _displace(states, values, "sodium", anchor, n)
     notes = []
     if moved:
         names = ", ".join(k.replace("ica", "calcium").replace("d25", "vitamin D") for k in moved)
