@@ -111,7 +111,7 @@ def start_from(
     return states, notes, tuple(moved)
 
 
-def _displace(states: States, values: Values, key: str, level: float, n: int) -> None:
+def _displace(states: States, values: Values, key: str, level: float | Array, n: int) -> None:
     now = levels(states, values, n)[key]
     ratio = level / now
     if key == "d25":
