@@ -38,7 +38,7 @@ DRY = frozenset({"dry", "powder", "powdered", "condensed", "dehydrated", "undilu
 """Food-name tokens that say: as in the packet, not as eaten."""
 
 COOKED_BY = {
-    "boiled": {"boiled", "steamed", "simmered", "poached", "moist", "cooked", "prepared"},
+    "boiled": {"boiled", "steamed", "simmered", "poached", "moist", "stewed", "cooked", "prepared"},
     "steamed": {"steamed", "boiled", "moist", "cooked"},
     "baked": {"baked", "roasted", "broiled", "oven", "dry", "cooked"},
     "roast": {"roast", "roasted", "baked", "rotisserie", "broiled", "cooked"},
