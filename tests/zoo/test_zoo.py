@@ -75,7 +75,7 @@ def test_three_gigabytes(tmp_path: Path) -> None:
         f.write(b"Day,Food Name,Amount\n")
         f.truncate(3_000_000_000)  # sparse: takes no room
     message = _message(path)
-    assert "too big: 3.0 GB" in message
+    assert "too big: 3.00 GB" in message
     assert "unclench cohort" in message
 
 
@@ -97,7 +97,7 @@ def test_a_zip_bomb_is_not_unpacked(tmp_path: Path) -> None:
     path = tmp_path / "bomb.zip"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as z, z.open("a.csv", "w") as f:
         chunk = b"0" * 10_000_000
-        for _ in range(21):
+        for _ in range(7):
             f.write(chunk)
     assert path.stat().st_size < 1_000_000
     assert "too big" in _message(path)

@@ -60,9 +60,7 @@ def person_days(diary: Diary, book: FoodBook | None = None) -> PersonDays:
         ~pl.col("day").is_in(days.implode()) & pl.col("kind").is_in(["supplement", "medicine"])
     )["day"].n_unique()
     if lone:
-        warnings.append(
-            f"On {lone} days only supplements or medicines were logged; these days were left out."
-        )
+        warnings.append(f"Days with nothing but supplements or medicines, left out: {lone}.")
     if not foods.height:
         return PersonDays(_empty(), _no_carriers(), (), (), tuple(warnings))
     cells = _cells(foods, diary, book)
@@ -74,15 +72,15 @@ def person_days(diary: Diary, book: FoodBook | None = None) -> PersonDays:
     guessed = cells.filter((pl.col("nutrient") == "energy") & (pl.col("how") == "guess"))
     if guessed.height:
         warnings.append(
-            f"{guessed.height} lines have neither a known food nor energy; what they hold is a "
+            f"Lines with neither a known food nor energy: {guessed.height}. What they hold is a "
             "guess with a wide interval."
         )
     partial = _partial(frame)
     if partial:
         shown = ", ".join(str(d) for d in partial[:6]) + (", ..." if len(partial) > 6 else "")
         warnings.append(
-            f"{len(partial)} days hold less than half of this person's usual energy and may not be "
-            f"logged in full: {shown}."
+            "Days with less than half of this person's usual energy, which may not be logged in "
+            f"full ({len(partial)}): {shown}."
         )
     return PersonDays(
         frame=frame.select(FRAME_COLUMNS).sort("day", "nutrient"),

@@ -65,7 +65,7 @@ def test_the_same_export_twice_counts_once(fixtures: Path, tmp_path: Path, book:
     once = read([first], today=TODAY, matcher=book)
     both = read([first, second], today=TODAY, matcher=book)
     assert both.entries.height == once.entries.height + 1
-    assert "2 rows" in both.files[1].skipped[0]
+    assert "better: 2" in both.files[1].skipped[0]
 
 
 def test_an_export_with_times_repeats_one_without(
@@ -90,7 +90,7 @@ def test_daily_summary_holds_lower_bounds(fixtures: Path, book: FoodBook) -> Non
     assert "energy" not in diary.files[0].lower_bounds
     assert "thiamin" in diary.files[0].cannot_answer
     assert diary.entries.height == 2
-    assert "1 days are blank" in diary.files[0].skipped[0]
+    assert "nothing was logged: 1" in diary.files[0].skipped[0]
     days = person_days(diary, book)
     mg = days.frame.filter(pl.col("nutrient") == "magnesium")
     assert (mg["filled"] > 0).all()

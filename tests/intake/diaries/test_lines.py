@@ -202,6 +202,13 @@ def test_no_line_breaks_the_reader_and_none_is_lost(text: str) -> None:
             assert item.quantity.low <= item.quantity.value <= item.quantity.high
 
 
+@pytest.mark.parametrize(
+    "line", ["1 x " * 2000, "1 x " * 140, "(" * 3000, "and " * 3000, "½" * 500, "with 2 " * 80]
+)
+def test_endless_lines_end(line: str) -> None:
+    assert read_line(line).items
+
+
 FOOD = st.sampled_from(["bananas", "cooked rice", "brown bread", "milk", "grilled fish"])
 UNIT = st.sampled_from(["g", "kg", "ml", "cup", "mug", "tbsp", "slice", "tin", "handful", ""])
 

@@ -132,7 +132,7 @@ def read(source: Source, today: dt.date, step: Callable[[int, int, str], None]) 
     if not records.rows:
         raise UserError(
             Problem(
-                f"This Apple Health export holds {records.other} records and none of them is of "
+                f"No record in this Apple Health export ({records.other} in all) is of "
                 "food or drink.",
                 source.where,
                 "Let your food app write its foods to Apple Health, or export from that app.",
@@ -261,16 +261,16 @@ def _part(where: str, records: _Records, today: dt.date) -> Part:
     )
     part.problems += future(frame["day"], frame["row"].to_list(), today, where)
     if records.twice:
-        part.skipped.append(f"{records.twice} records stand in the file twice; counted once.")
+        part.skipped.append(f"Records that stand in the file twice, counted once: {records.twice}.")
     if unused:
         part.skipped.append(
-            f"{sum(unused.values())} records are of nutrients that are not used: "
+            f"Records of nutrients that are not used: {sum(unused.values())} ("
             + ", ".join(sorted(unused)[:10])
-            + "."
+            + ")."
         )
     undated = frame.height - part.frame.height
     if undated:
-        part.skipped.append(f"{undated} foods have no readable date.")
+        part.skipped.append(f"Foods without a readable date: {undated}.")
     sources = sorted({source for _, source, _ in order if source})
     if len(sources) > 1:
         part.warnings.append(
@@ -279,7 +279,7 @@ def _part(where: str, records: _Records, today: dt.date) -> Part:
         )
     if named < len(order):
         part.warnings.append(
-            f"{where}: {len(order) - named} of {len(order)} records carry no food's name; what "
+            f"{where}: of {len(order)} foods {len(order) - named} have no name; what "
             "they do not tell cannot be looked up."
         )
     return part

@@ -154,12 +154,12 @@ def _recalls(part: Part, table: Table) -> None:
     broken = (status == STATUS_BROKEN_OFF).fill_null(False)
     if broken.any():
         part.frame = part.frame.filter(~broken)
-        part.skipped.append(f"{int(broken.sum())} rows belong to recalls that were broken off.")
+        part.skipped.append(f"Rows of recalls that were broken off: {int(broken.sum())}.")
     complete = table.text(table.find("foodcomp", "datacomp", "supplcomp"))
     missing = int((complete == "2").fill_null(False).sum())
     if missing:
         part.warnings.append(
-            f"{part.where}: {missing} rows have nutrients missing at their source."
+            f"{part.where}: rows with nutrients missing at their source: {missing}."
         )
 
 

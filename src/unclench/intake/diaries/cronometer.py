@@ -213,5 +213,5 @@ def read_daily(table: Table, where: str, today: dt.date) -> Part:
         "and minerals are lower bounds. The servings export of the same days answers better."
     )
     if blank:
-        part.skipped.append(f"{blank} days are blank: nothing was logged on them.")
+        part.skipped.append(f"Blank days, on which nothing was logged: {blank}.")
     return part

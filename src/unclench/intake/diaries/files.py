@@ -10,7 +10,7 @@ from pathlib import Path
 
 from unclench.errors import Problem
 
-TABLE_BYTES_AT_MOST = 200_000_000
+TABLE_BYTES_AT_MOST = 60_000_000
 """Largest table or text that is read into memory. Apple Health exports are streamed instead."""
 XML_BYTES_AT_MOST = 20_000_000_000
 ZIP_MEMBERS_AT_MOST = 2_000
@@ -96,7 +96,7 @@ def _open(path: Path, sources: list[Source], problems: list[Problem], notes: lis
 
 def _too_big(where: str, size: int, limit: int) -> Problem:
     return Problem(
-        f"The file is too big: {size / 1e9:.1f} GB; a diary of up to {limit / 1e9:.1f} GB is read.",
+        f"The file is too big: {size / 1e9:.2f} GB; a diary of up to {limit / 1e9:.2f} GB is read.",
         where,
         "One person's diary is a few MB. Export a shorter time, or use `unclench cohort` for "
         "surveys of many people.",

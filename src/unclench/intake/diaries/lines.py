@@ -21,6 +21,8 @@ _NO_FOODS = PREPARATIONS | words(
     "everything the works lots of added large small medium"
 )
 """What behind a comma or "with" is no food of its own: "baked potato with skin"."""
+LONGEST = 600
+"""Characters of a line that are read for foods; longer ones are prose."""
 _BULLET = re.compile(r"^\s*(?:[-*•·–—>+]|\[[ x]?\]|\d{1,2}[.)](?!\d))\s+")
 _TIME = re.compile(
     r"^(?:at\s+)?(\d{1,2})(?:[:.h](\d{2}))?\s*([ap])\.?m\.?\b[\s:,-]*|"
@@ -98,6 +100,8 @@ def read_line(text: str) -> Line:
     s = _BULLET.sub("", text.strip())
     if not s:
         return Line(())
+    if len(s) > LONGEST:
+        return Line((Item(s, "food", s),))  # no line of a diary; kept whole, to be shown
     if _NOTE.match(s):
         return Line((Item(s, "note", s),))
     time, s = _time(s)

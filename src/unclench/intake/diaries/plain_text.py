@@ -111,11 +111,11 @@ def read(text: str, where: str, today: dt.date) -> tuple[Part, list[Item]]:
 def _skipped(before: list[int], notes: int, nothing: int) -> list[str]:
     out = []
     if before:
-        out.append(f"{len(before)} lines stand before the first day and were not used.")
+        out.append(f"Lines before the first day, not used: {len(before)}.")
     if notes:
-        out.append(f"{notes} lines are notes and were not used.")
+        out.append(f"Notes, not used: {notes}.")
     if nothing:
-        out.append(f"{nothing} lines say that nothing was eaten.")
+        out.append(f"Lines that say that nothing was eaten: {nothing}.")
     return out
 
 

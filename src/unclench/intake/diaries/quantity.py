@@ -320,7 +320,7 @@ def _each(s: str) -> tuple[float | None, float | None, str]:
     return None, None, s
 
 
-def take(text: str) -> tuple[Quantity | None, str]:
+def take(text: str, depth: int = 0) -> tuple[Quantity | None, str]:
     """The quantity at the start of a tidied text, and the text after it.
 
     >>> take("half a tin of baked beans")[0].value
@@ -355,8 +355,8 @@ def take(text: str) -> tuple[Quantity | None, str]:
         if not word or not UNITS.get(word[0].lower().rstrip(".")):
             return None, text.strip()  # "7up", "3-bean salad": part of the name
     times = _TIMES.match(rest)
-    if times:
-        inner, after = take(rest[times.end() :])
+    if times and depth < 3:
+        inner, after = take(rest[times.end() :], depth + 1)
         if inner and inner.value is not None and inner.low is not None and inner.high is not None:
             return (
                 Quantity(

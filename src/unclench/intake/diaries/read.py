@@ -203,9 +203,7 @@ def _words_of_food(part: Part, rows: pl.DataFrame, found: matching.Matches) -> N
 def _gone(count: int, part: Part) -> tuple[str, ...]:
     if not count:
         return ()
-    return (
-        f"{count} rows tell of days or foods that another row or file tells as well or better.",
-    )
+    return (f"Rows of days or foods that another file tells as well or better: {count}.",)
 
 
 HAND_WRITTEN = ("plain_text", "plain_csv")
@@ -260,7 +258,7 @@ def _two_apps(frame: pl.DataFrame) -> list[str]:
         return []
     names = " and ".join(days["file"][0])
     return [
-        f"{days.height} days, the first {days['day'][0]}, are told by {names}. Meals that were "
+        f"Days told by both {names}: {days.height}, the first {days['day'][0]}. Meals that were "
         "logged in both are counted twice; give one of the files if so."
     ]
 

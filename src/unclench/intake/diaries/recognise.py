@@ -198,8 +198,8 @@ def _markup(
 def _words(text: str, where: str, today: dt.date) -> tuple[Part, list[Item]]:
     from unclench.intake.diaries import plain_text
 
-    if len(text) > 5_000_000:
-        raise _refuse("A text of more than 5 MB is no diary in words.", where)
+    if len(text) > 2_000_000:
+        raise _refuse("A text of more than 2 MB is no diary in words.", where)
     part, items = plain_text.read(text, where, today)
     if part.problems:
         return part, items
