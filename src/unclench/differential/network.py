@@ -27,6 +27,8 @@ DENIAL = 0.9
 FADE = 0.4
 """Several risk factors overlap: the k-th strongest counts with the power 1 / (1 + FADE k)."""
 HIGHEST_PRIOR = 0.9
+LEAST = 0.005
+"""The smallest link, for findings that are no commoner with the cause than without."""
 _WORDS = {"L": (30.0, 10.0), "LL": (30.0, 200.0), "N": (0.1, 0.01)}
 
 
@@ -55,6 +57,15 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Row:
+    """A link of the noisy-OR: P(the cause alone produces the finding), and where it is from."""
+
+    link: float
+    source: str
+    verified: str
+
+
+@dataclass(frozen=True, slots=True)
 class Network:
     """All causes with their numbers, by index."""
 
@@ -63,7 +74,7 @@ class Network:
     background: dict[str, links.Background]
     states: dict[str, links.State]
     contexts: dict[str, tuple[str, ...]]
-    by_finding: dict[str, dict[int, kind_causes.Link]]
+    by_finding: dict[str, dict[int, Row]]
     by_state: dict[str, dict[int, kind_causes.LabLink]]
     by_when: dict[str, dict[int, kind_causes.Weigh]]
     brings: dict[tuple[int, int], float]
@@ -78,12 +89,15 @@ def network() -> Network:
     rows = base.load("links", links.Model)
     ids = tuple(facts)
     place = {c: i for i, c in enumerate(ids)}
-    by_finding: dict[str, dict[int, kind_causes.Link]] = {}
+    by_finding: dict[str, dict[int, Row]] = {}
+    background = {r.finding: r for x in rows.values() for r in x.findings}
     by_state: dict[str, dict[int, kind_causes.LabLink]] = {}
     by_when: dict[str, dict[int, kind_causes.Weigh]] = {}
     for i, c in enumerate(facts.values()):
         for f in c.findings:
-            by_finding.setdefault(f.finding, {})[i] = f
+            there = background[f.finding].background
+            link = max((f.sensitivity - there) / (1 - there), LEAST)
+            by_finding.setdefault(f.finding, {})[i] = Row(link, f.source, f.verified)
         for s in c.labs:
             by_state.setdefault(s.state, {})[i] = s
         for w in c.weighs:
@@ -92,7 +106,7 @@ def network() -> Network:
     return Network(
         ids,
         tuple(facts.values()),
-        {r.finding: r for x in rows.values() for r in x.findings},
+        background,
         {s.id: s for x in rows.values() for s in x.states},
         {k: v for x in rows.values() for k, v in x.contexts.items()},
         by_finding,

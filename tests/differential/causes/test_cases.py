@@ -5,7 +5,7 @@ from __future__ import annotations
 import statistics
 from collections import Counter
 
-from benchmarks.differential import Result, calibration, measures, stability
+from benchmarks.differential import Result, calibration, fresh_cases, measures, run, stability
 
 
 def test_there_are_sixty_cases_a_third_not_nutritional_a_sixth_normal(own: list[Result]) -> None:
@@ -90,3 +90,10 @@ def test_every_public_vignette_says_how_it_differs_from_its_source(public: list[
     path = Path(__file__).parents[2] / "cases_public" / "differs_from_source.yaml"
     notes = yaml.safe_load(path.read_text("utf-8"))
     assert sorted(notes) == sorted(r.told.id for r in public)
+
+
+def test_later_stories_do_not_fall_back() -> None:
+    m = measures(run(fresh_cases()))
+    assert m["first"] >= 0.94
+    assert m["three"] >= 0.97
+    assert m["under"] <= 0.03

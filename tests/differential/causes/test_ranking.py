@@ -281,3 +281,21 @@ def test_same_input_same_output() -> None:
     one, two = answer(TETANY), answer(TETANY)
     assert [c.model_dump_json() for c in one.causes] == [c.model_dump_json() for c in two.causes]
     assert one.next_tests == two.next_tests
+
+
+@pytest.mark.parametrize(
+    ("cause", "finding", "published"),
+    [
+        ("hypocalcemia_low_calcium_intake", "positive_chvostek", 0.71 / 0.25),
+        ("hypothyroidism", "weakness", 0.452 / 0.12),
+        ("spinal_infection", "fever", 0.55 / 0.02),
+    ],
+)
+def test_a_single_finding_moves_the_odds_by_its_published_ratio(
+    cause: str, finding: str, published: float
+) -> None:
+    net = network()
+    i = net.ids.index(cause)
+    row = net.by_finding[finding][i]
+    there = net.background[finding].background
+    assert (row.link + there * (1 - row.link)) / there == pytest.approx(published, rel=1e-6)

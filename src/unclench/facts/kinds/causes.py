@@ -1,7 +1,7 @@
 """Kind `causes`: what may be behind muscle spasms, with the numbers that weigh the evidence.
 
-One file per cause. `findings` and `labs` say how often the cause alone produces a finding or an
-abnormal result (the links of a noisy-OR); what happens without any cause is in the kind `links`.
+One file per cause. `findings` say how often people with this cause have a finding, `labs` how often
+it makes a result abnormal; what happens without any listed cause is in the kind `links`.
 `weighs` multiplies the odds beforehand: medicines, conditions, exposures, who the person is,
 findings that argue against. `brings` says which other cause this one can bring about.
 """
@@ -34,10 +34,13 @@ class Prior(Strict):
 
 
 class Link(Strict):
-    """P(the cause alone produces the finding)."""
+    """P(finding | this listed cause and no other), the background included.
+
+    The likelihood ratio of a finding that is there is this over the background, as in textbooks.
+    """
 
     finding: str
-    link: float = Field(gt=0, lt=1)
+    sensitivity: float = Field(gt=0, lt=1)
     source: str
     verified: Verified
     note: str = ""
