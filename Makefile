@@ -19,7 +19,7 @@ demo: $(VENV)/.installed
 	$(BIN)/unclench check examples/kitchen_porter --report out/report.html
 	@echo "The report is in out/report.html"
 
-test: lint types
+test: lint types docs
 	$(BIN)/python -m pytest -n 2 --cov --cov-report=term:skip-covered
 
 lint: $(VENV)/.installed-dev

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from unclench.assessment import Assessment, Cause, Interval, Lab, Nutrient
+from unclench.assessment import Assessment, Interval, Lab, NextTest, Nutrient
 
 Tone = Literal["emergency", "same_day", "routine", "self_care", "plain"]
 
@@ -115,15 +115,11 @@ def build(a: Assessment, only: str = "", brief: bool = False) -> list[Block]:
         only: "plan" for that part alone.
         brief: for a terminal: sources are counted, not listed; no questions for a professional.
     """
-    blocks: list[Block] = []
     if only == "plan":
         return [*_plan(a), *_loose_ends(a), *_sources(a, brief), Text(DISCLAIMER, quiet=True)]
-    for part in (_urgency, _missing, _causes, _next, _nutrients, _hydration, _labs):
-        blocks += part(a)
-    blocks += _plan(a)
-    blocks += _simulation(a)
-    blocks += _diary(a)
-    blocks += _loose_ends(a)
+    blocks: list[Block] = [*_urgency(a), *_missing(a), *_causes(a), *_next(a)]
+    blocks += [*_nutrients(a, brief), *_hydration(a), *_labs(a), *_plan(a), *_simulation(a)]
+    blocks += [*_diary(a), *_loose_ends(a)]
     if a.questions and not brief:
         blocks += [Heading("Questions to take to a professional"), Bullets(tuple(a.questions))]
     if a.safety_advice:
@@ -147,7 +143,7 @@ def _missing(a: Assessment) -> Iterator[Block]:
         yield Bullets(tuple(a.insufficient))
 
 
-_SUPPORT = {"more": "more support", "some": "some support", "little": "little support"}
+_SUPPORT = {"more": "More support", "some": "Some support", "little": "Little support"}
 
 
 def _causes(a: Assessment) -> Iterator[Block]:
@@ -155,11 +151,7 @@ def _causes(a: Assessment) -> Iterator[Block]:
     if not shown:
         return
     yield Heading("Possible contributors worth asking about")
-    yield Table(
-        ("Contributor", "Support", "Speaks for it", "Speaks against it"),
-        tuple((c.label, _SUPPORT[c.support], _why(c, True), _why(c, False)) for c in shown),
-    )
-    yield Bullets(tuple(c.say for c in shown if c.say))
+    yield Bullets(tuple(c.say or f"{_SUPPORT[c.support]}: {c.label}" for c in shown))
     yield Text(
         "Contributors do not exclude each other. Probabilities, weights and the rest of the list "
         "are in the JSON answer; `unclench explain CONTRIBUTOR --case …` shows how one came about.",
@@ -167,16 +159,15 @@ def _causes(a: Assessment) -> Iterator[Block]:
     )
 
 
-def _why(cause: Cause, speaks_for: bool) -> str:
-    evidence = cause.for_ if speaks_for else cause.against
-    strongest = sorted(evidence, key=lambda e: -abs(e.weight))[:4]
-    return "; ".join(e.label or e.finding.replace("_", " ") for e in strongest) or "–"
-
-
 def _next(a: Assessment) -> Iterator[Block]:
     if a.next_tests:
         yield Heading("Tests worth asking about")
-        yield Table(("Test", "Why"), tuple((t.name, t.why) for t in a.next_tests[:6]))
+        yield Table(("Test", "Why"), tuple((t.name, _reason(t)) for t in a.next_tests[:6]))
+
+
+def _reason(test: NextTest) -> str:
+    why = test.why.removeprefix(f"{test.name}: ")
+    return why[:1].upper() + why[1:]
 
 
 VERDICTS = {
@@ -195,7 +186,7 @@ def by_importance(nutrients: list[Nutrient]) -> list[Nutrient]:
     return list(nutrients)
 
 
-def _nutrients(a: Assessment) -> Iterator[Block]:
+def _nutrients(a: Assessment, brief: bool) -> Iterator[Block]:
     if not a.nutrients:
         return
     yield Heading("What the diary says")
@@ -215,8 +206,21 @@ def _nutrients(a: Assessment) -> Iterator[Block]:
             if n.verdict != "no_reference"
         ),
     )
-    yield Bullets(tuple(n.say for n in rows if n.say and n.verdict in _SPOKEN))
+    spoken = [n for n in rows if n.say and n.verdict in _SPOKEN]
+    if brief:
+        more = [n.label.lower() for n in spoken if n.verdict == "cannot_tell"]
+        spoken = [n for n in spoken if n.verdict != "cannot_tell"][:SPOKEN_BRIEFLY]
+        yield Bullets(tuple(n.say for n in spoken))
+        if more:
+            yield Text(
+                f"Cannot tell: {', '.join(more)}. `unclench explain NAME --case …` says why."
+            )
+    else:
+        yield Bullets(tuple(n.say for n in spoken))
 
+
+SPOKEN_BRIEFLY = 5
+"""Nutrients that get a sentence on a terminal; the table has them all."""
 
 _SPOKEN = ("above_limit", "likely_low", "uncertain", "cannot_tell")
 
