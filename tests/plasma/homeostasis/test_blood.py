@@ -167,11 +167,16 @@ class TestMedicines:
         assert [f.id for f in facts] == ["ppi", "thiazide", "trimethoprim"]
         assert not notes
 
+    def test_brands_and_combinations_are_known_through_the_facts_of_medicines(self) -> None:
+        assert [f.id for f in effects.find(["Losec", "Lasix 40"])[0]] == ["ppi", "loop"]
+        both = [f.id for f in effects.find(["co-amilozide"])[0]]
+        assert set(both) == {"thiazide", "potassium_sparing"}
+
     def test_what_is_not_known_is_said(self) -> None:
         facts, notes = effects.find(["omeprazol", "chamomile tea"])
         assert not facts
-        assert "Did you mean 'omeprazole'" in notes[0]
-        assert "left out" in notes[1]
+        assert notes[0].endswith("left out of them: 'omeprazol', 'chamomile tea'.")
+        assert "Did you mean 'omeprazole'" in notes[1]
 
     def test_every_effect_acts_on_a_constant_of_its_model(self) -> None:
         for fact in load("drug_effects", Drug).values():
