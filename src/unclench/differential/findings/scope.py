@@ -32,7 +32,7 @@ def _by_first(name: str) -> tuple[dict[str, list[Words]], list[Words]]:
 
 
 @functools.lru_cache(maxsize=4096)
-def _hits(tokens: Words, name: str) -> tuple[Span, ...]:
+def hits(tokens: Words, name: str) -> tuple[Span, ...]:
     """Spans of the words of a group, the longest at each place, none inside another."""
     literal, prefixed = _by_first(name)
     out: list[Span] = []
@@ -54,7 +54,7 @@ def _hits(tokens: Words, name: str) -> tuple[Span, ...]:
 
 def has(tokens: Words, name: str) -> bool:
     """Whether any word of a group is among the tokens."""
-    return bool(_hits(tokens, name))
+    return bool(hits(tokens, name))
 
 
 def neighbourhoods(sentence: Sentence) -> tuple[int, ...]:
@@ -65,8 +65,8 @@ def neighbourhoods(sentence: Sentence) -> tuple[int, ...]:
     ("cramps in calves, thighs and feet"); a lone symptom joins the one after it.
     """
     tokens, count = sentence.tokens, len(sentence.tokens)
-    heads = {i for a, b in _hits(tokens, "heads") for i in range(a, b)}
-    places = {i for a, b in _hits(tokens, "places") for i in range(a, b)}
+    heads = {i for a, b in hits(tokens, "heads") for i in range(a, b)}
+    places = {i for a, b in hits(tokens, "places") for i in range(a, b)}
     pieces: list[list[int]] = []
     for i in range(count):
         if not pieces or sentence.clause[i] != sentence.clause[i - 1]:
@@ -115,15 +115,15 @@ def cues(sentence: Sentence) -> list[Cue]:
     out = _denials(sentence)
     tokens = sentence.tokens
     whole = frozenset(range(len(tokens)))
-    for a, b in _hits(tokens, "hypothetical"):
+    for a, b in hits(tokens, "hypothetical"):
         out.append(Cue("worry", (a, b), frozenset(_to_stop(sentence, b))))
     if sentence.question and tokens and tokens[0] in word_set("question"):
         out.append(Cue("worry", (0, 0), whole))
     verbs = word_set("relative_verbs")
-    for a, b in _hits(tokens, "relatives"):
+    for a, b in hits(tokens, "relatives"):
         if any(t in verbs for t in tokens[b : b + 2]):
             out.append(Cue("relative", (a, b), frozenset(_to_stop(sentence, b))))
-    for a, b in _hits(tokens, "family"):
+    for a, b in hits(tokens, "family"):
         clause = {i for i in whole if sentence.clause[i] == sentence.clause[a]}
         out.append(Cue("relative", (a, b), frozenset(clause | set(_to_stop(sentence, b)))))
     return out
@@ -139,12 +139,12 @@ def _to_stop(sentence: Sentence, start: int) -> range:
 
 def _denials(sentence: Sentence) -> list[Cue]:
     tokens = sentence.tokens
-    blocked = {i for a, b in _hits(tokens, "not_a_negation") for i in range(a, b)}
-    double = {i for a, b in _hits(tokens, "double_negation") for i in range(a, b)}
+    blocked = {i for a, b in hits(tokens, "not_a_negation") for i in range(a, b)}
+    double = {i for a, b in hits(tokens, "double_negation") for i in range(a, b)}
     out: list[Cue] = []
-    after = dict(_hits(tokens, "after_negation"))
+    after = dict(hits(tokens, "after_negation"))
     stops = word_set("stop")
-    for a, b in _hits(tokens, "negation"):
+    for a, b in hits(tokens, "negation"):
         if a not in blocked and a not in double and not (b == len(tokens) and a in after):
             out.append(Cue("no", (a, b), frozenset(_forward(sentence, a, b))))
     for a, b in after.items():

@@ -9,7 +9,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from unclench.differential.findings.text import Sentence
 
-SHORTEST, LONG = 6, 9
+SHORTEST, LONG = 6, 11
 
 
 @functools.lru_cache(maxsize=4)
@@ -31,7 +31,7 @@ def _index(
 def repair(token: str, vocabulary: frozenset[str]) -> str:
     """The known word that `token` most likely is, or `token` itself.
 
-    One slip is allowed in six to eight letters, two from nine; the first letter must be right and
+    One slip is allowed in six to ten letters, two from eleven; the first letter must be right and
     no second known word may be as near. Words that are known are never touched.
     """
     whole, prefixes, by_letter = _index(vocabulary)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from unclench.case import Case
 from unclench.differential.findings import numbers, qualify, scope, spelling
-from unclench.differential.findings.lexicon import Lexicon, Match, group_words
+from unclench.differential.findings.lexicon import Lexicon, Match, Span, group_words
 from unclench.differential.findings.model import (
     Aside,
     Condition,
@@ -151,6 +151,8 @@ def read(text: str, where: str) -> tuple[list[Said], list[str]]:
         near = scope.neighbourhoods(sentence)
         cues = scope.cues(sentence)
         found = _specific(list(lexicon().find(sentence, near)))
+        set_phrases = scope.hits(sentence.tokens, "not_a_symptom")
+        found = [m for m in found if not _inside_set_phrase(m, set_phrases)]
         covered = {i for m in found for a, b in m.spans for i in range(a, b)}
         said += [Said(m, sentence, where, text, _status(m, cues)) for m in found]
         covered |= numbers.covered(sentence.tokens)
@@ -166,6 +168,15 @@ def _specific(found: list[Match]) -> list[Match]:
         if key not in best or match.size > best[key].size:
             best[key] = match
     return list(best.values())
+
+
+def _inside_set_phrase(match: Match, set_phrases: tuple[Span, ...]) -> bool:
+    """Whether part of a finding is only a piece of a set phrase ("came back", "weak pulse")."""
+    return match.concept.startswith("f:") and any(
+        a <= x and y <= b and (x, y) != (a, b) and y - x < b - a
+        for a, b in set_phrases
+        for x, y in match.spans
+    )
 
 
 def _status(match: Match, cues: list[scope.Cue]) -> str:
@@ -186,7 +197,11 @@ def _status(match: Match, cues: list[scope.Cue]) -> str:
     return "absent" if denials % 2 else "present"
 
 
-_IGNORE = re.compile(r"^\d|^(?:i|we|you|who|he|she|they|or|as|not|no|nothing|if|there|what|would)$")
+_EMPTY = (
+    "i we you who he she they or as not no nothing none nil regular medicine else it but if there "
+    "what would"
+).split()
+_IGNORE = re.compile(rf"^(?:\d.*|{'|'.join(_EMPTY)})$")
 
 
 def _missed(sentence: Sentence, covered: set[int]) -> list[str]:
@@ -200,6 +215,7 @@ def _missed(sentence: Sentence, covered: set[int]) -> list[str]:
         words = [i for i in words if not _IGNORE.match(sentence.tokens[i])]
         told = tuple(sentence.tokens[i] for i in at)
         timed = qualify.duration(told) is not None or qualify.ago(told) is not None
+        timed = timed or any(scope.has(told, name) for name in ("acute", "chronic", "gradual"))
         if words and not timed and not any(i in covered for i in at):
             out.append(" ".join(dict.fromkeys(sentence.raw[i] for i in at)))
     return out
