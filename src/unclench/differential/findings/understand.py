@@ -197,10 +197,31 @@ def _status(match: Match, cues: list[scope.Cue]) -> str:
     return "absent" if denials % 2 else "present"
 
 
-_EMPTY = (
-    "i we you who he she they or as not no nothing none nil regular medicine else it but if there "
-    "what would"
-).split()
+_EMPTY = [
+    "i",
+    "we",
+    "you",
+    "who",
+    "he",
+    "she",
+    "they",
+    "or",
+    "as",
+    "not",
+    "no",
+    "nothing",
+    "none",
+    "nil",
+    "regular",
+    "medicine",
+    "else",
+    "it",
+    "but",
+    "if",
+    "there",
+    "what",
+    "would",
+]
 _IGNORE = re.compile(rf"^(?:\d.*|{'|'.join(_EMPTY)})$")
 
 
