@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import itertools
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from unclench.plan.model import Column, Problem, Row, solve
+from unclench.plan.model import Column, Problem, Row, by_program, missed_total, solve
 
 
 def column(i: int, effect: dict[str, float], cap: int = 3, **kw: object) -> Column:
@@ -167,3 +168,71 @@ def test_same_input_same_plan() -> None:
 def test_no_columns_no_plan() -> None:
     assert solve(Problem([], [row("a", "at_least", 1)])).status == "infeasible"
     assert solve(Problem([], [row("a", "at_most", 1)])).status == "optimal"
+
+
+wide = st.lists(
+    st.tuples(amount, amount, amount, st.integers(1, 4), st.integers(1, 20), st.integers(0, 2)),
+    min_size=3,
+    max_size=9,
+)
+
+
+@given(wide, st.integers(1, 120), st.integers(1, 90), st.integers(-5, 40), st.integers(1, 3))
+@settings(max_examples=60, deadline=None)
+def test_complete_search_and_integer_program_agree(
+    cols: list[tuple[float, float, float, int, int, int]], a: int, b: int, cap: int, most: int
+) -> None:
+    problem = Problem(
+        [
+            column(i, {"a": x, "b": y, "c": z}, n, size=float(s), takes="bread" if t == 0 else "")
+            for i, (x, y, z, n, s, t) in enumerate(cols)
+        ],
+        [row("a", "at_least", a), row("b", "at_least", b), row("c", "at_most", cap, hard=True)],
+        eaten={"bread": 3.0},
+        max_changes=most,
+        forbidden=[frozenset({"add:0", "add:1"})],
+        at_most=[(frozenset({"add:1", "add:2", "add:3"}), 1)],
+    )
+    ours, theirs = solve(problem), by_program(problem)
+    assert (ours.status == "infeasible") == (theirs.status == "infeasible")
+    if ours.status != "infeasible":
+        assert missed_total(problem, ours) == pytest.approx(
+            missed_total(problem, theirs), rel=3e-4, abs=3e-4
+        )
+        assert ours.count == theirs.count
+        if not ours.missed:
+            assert ours.size == pytest.approx(theirs.size, rel=3e-4, abs=1e-3)
+        assert not {"add:0", "add:1"} <= ours.portions.keys()
+        assert len({"add:1", "add:2", "add:3"} & ours.portions.keys()) <= 1
+
+
+def test_more_than_three_changes_are_found_too() -> None:
+    problem = Problem(
+        [column(i, {"a": 10}, 1) for i in range(6)], [row("a", "at_least", 50)], max_changes=5
+    )
+    found = solve(problem)
+    assert (found.count, found.missed, found.gap) == (5, {}, 0)
+
+
+def test_a_coefficient_near_nothing_is_no_error() -> None:
+    problem = Problem([column(0, {"a": 1e-12}), column(1, {"a": 10.0})], [row("a", "at_least", 5)])
+    assert solve(problem).portions == by_program(problem).portions == {"add:1": 1}
+
+
+@pytest.mark.parametrize("bad", [float("nan"), float("inf")])
+def test_a_number_that_is_none_is_refused(bad: float) -> None:
+    with pytest.raises(ValueError, match="finite"):
+        Problem([column(0, {"a": bad})], [row("a", "at_least", 5)])
+    with pytest.raises(ValueError, match="finite"):
+        Problem([column(0, {"a": 1.0})], [row("a", "at_least", bad)])
+
+
+def test_out_of_time_gives_the_best_so_far_and_its_gap() -> None:
+    problem = Problem(
+        [column(i, {"a": 1 + i % 7, "b": 9 - i % 5}, 14, food_id=i) for i in range(120)],
+        [row("a", "at_least", 1e4), row("b", "at_least", 1e4), row("a", "at_most", 200, True)],
+    )
+    found = solve(problem, time_limit=0.0)
+    assert found.status == "time_limit"
+    assert found.portions
+    assert 0 < found.gap <= 1

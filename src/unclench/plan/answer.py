@@ -18,7 +18,7 @@ from unclench.intake.adequacy.read import records
 from unclench.intake.adequacy.usual import usual_intake
 from unclench.intake.model import Diary, PersonDays
 from unclench.plan.columns import Choices, candidates, columns
-from unclench.plan.model import Column, Problem, Row, Solution, solve
+from unclench.plan.model import Column, Problem, Row, Solution, least_missed, solve
 from unclench.plan.own import own_foods
 from unclench.plan.rules import rows
 from unclench.plan.safety import Person, Safety, safety_for
@@ -26,6 +26,14 @@ from unclench.plan.standing import Standing, smallest_change
 
 GOAL = 0.85
 ROUNDS = 4
+PART = 0.5
+"""Of what could be reached towards a goal that is out of reach, the share that a plan aims at:
+our judgement, so that not every change is spent on it."""
+PART_WEIGHT = 0.3
+"""What missing such a part counts beside missing a goal that can be reached: our judgement."""
+ALONE_S = 1.0
+ALIKE = 0.15
+"""Plans whose size differs by less are equally small: the more familiar wins. Our judgement."""
 NINE = np.array([-2.1, -1.3, -0.8, -0.5, 0.0, 0.5, 0.8, 1.3, 2.1])
 NINE_WEIGHTS = np.array(
     [0.063345, 0.080255, 0.070458, 0.159698, 0.252489, 0.159698, 0.070458, 0.080255, 0.063345]
@@ -165,11 +173,19 @@ def _tighten(
 
 @dataclass(slots=True)
 class Planner:
-    """Everything that stays the same between the plans offered to one person."""
+    """Everything that stays the same between the plans offered to one person.
+
+    Attributes:
+        rows: every rule as it should be. aims: the rows that plans are made for, where a goal
+            that no plan reaches even alone is replaced by a part of it.
+        out_of_reach: those goals: nutrient -> share of what is missing that a plan could bring.
+    """
 
     standing: dict[str, Standing]
     safety: Safety
     rows: list[Row]
+    aims: list[Row]
+    out_of_reach: dict[str, float]
     columns: list[Column]
     eaten: dict[str, float]
     max_changes: int
@@ -182,15 +198,34 @@ class Planner:
         """Nutrients that fall short -> what is missing per day."""
         return {r.nutrient: r.bound for r in self.rows if r.id.startswith("enough:")}
 
-    def problem(self, forbidden: Sequence[frozenset[str]] = ()) -> Problem:
+    def problem(
+        self,
+        forbidden: Sequence[frozenset[str]] = (),
+        at_most: Sequence[tuple[frozenset[str], int]] = (),
+    ) -> Problem:
         """The problem as it stands."""
         return Problem(
-            self.columns, self.rows, self.eaten, self.max_changes, self.pinned, forbidden
+            self.columns,
+            self.aims,
+            self.eaten,
+            self.max_changes,
+            self.pinned,
+            forbidden,
+            at_most,
+            ALIKE,
         )
 
-    def best(self, forbidden: Sequence[frozenset[str]] = ()) -> Plan | None:
-        """The best plan that is none of the `forbidden` sets of changes, or None."""
-        problem = self.problem(forbidden)
+    def best(
+        self,
+        forbidden: Sequence[frozenset[str]] = (),
+        at_most: Sequence[tuple[frozenset[str], int]] = (),
+    ) -> Plan | None:
+        """The best plan that is none of the `forbidden` sets of changes, or None.
+
+        Args:
+            at_most: sets of changes of which only so many may be used together.
+        """
+        problem = self.problem(forbidden, at_most)
         solution = solve(problem, time_limit=self.time_limit, progress=self.progress)
         for _ in range(ROUNDS):
             if solution.status == "infeasible":
@@ -222,9 +257,46 @@ class Planner:
 
 def replace_rows(problem: Problem, new: list[Row]) -> Problem:
     """The same problem under other rows."""
-    return Problem(
-        problem.columns, new, problem.eaten, problem.max_changes, problem.pinned, problem.forbidden
-    )
+    return replace(problem, rows=new)
+
+
+def reach(
+    rows: Sequence[Row],
+    columns: Sequence[Column],
+    eaten: Mapping[str, float],
+    most: int,
+    pinned: frozenset[str],
+) -> dict[str, float]:
+    """Goals that no plan reaches, even alone: nutrient -> share of what is missing that one can."""
+    hard = [r for r in rows if r.hard]
+    out = {}
+    for row in rows:
+        if row.id.startswith("enough:"):
+            alone = Problem(columns, [*hard, row], eaten, most, pinned)
+            missed = least_missed(alone, ALONE_S)
+            if missed > 1e-6:
+                out[row.nutrient] = max(0.0, 1.0 - missed)
+    return out
+
+
+def aims(rows: Sequence[Row], out_of_reach: Mapping[str, float]) -> list[Row]:
+    """The rows that plans are made for: part of a goal where the goal itself is out of reach.
+
+    When every goal is, each keeps its part at full weight.
+    """
+    goals = [r for r in rows if r.id.startswith("enough:")]
+    weight = PART_WEIGHT if len(out_of_reach) < len(goals) else 1.0
+    out = []
+    for row in rows:
+        share = out_of_reach.get(row.nutrient)
+        if share is None or not row.id.startswith("enough:"):
+            out.append(row)
+        elif share > 0:
+            part = PART * share * row.bound
+            out.append(
+                replace(row, id=f"towards:{row.nutrient}", bound=part, scale=row.bound / weight)
+            )
+    return out
 
 
 def planner(
@@ -257,13 +329,19 @@ def planner(
         choices,
         excluded=choices.excluded | safety.avoid_tags,
         supplements=[n for n in choices.supplements if n not in safety.no_supplements],
+        pinned=frozenset(pinned),
     )
+    eaten = {o.name: o.per_week for o in own}
+    found = columns(own, choices, short)
+    far = reach(made, found, eaten, max_changes, frozenset(pinned))
     return Planner(
         standing,
         safety,
         made,
-        columns(own, choices, short),
-        {o.name: o.per_week for o in own},
+        aims(made, far),
+        far,
+        found,
+        eaten,
         max_changes,
         frozenset(pinned),
         time_limit,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Collection, Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from unclench.facts import units
@@ -21,6 +22,8 @@ from unclench.plan.tags import tags
 WEEK = 7
 PER_WEEK_CAP = 14
 NOT_MORE = frozenset({"sweet", "savoury_snack", "mixed_dish", "drink", ""})
+NOT_SWAPPED = frozenset({"alcohol"})
+WATER = re.compile(r"\bwater\b(?!.*(melon|chestnut|pack))")
 SWAP_KINDS = {"drink": ("milk", "plant_milk"), "savoury_snack": ("nuts_seeds", "fruit")}
 """Kinds that a food may also be swapped into, beside its own: our judgement of like for like."""
 
@@ -47,12 +50,14 @@ class Choices:
         dislikes: words; a food whose name has one is never suggested.
         banned: column ids that were refused.
         supplements: nutrients allowed as a supplement; empty for none.
+        pinned: column ids that are wanted, so they stay among the choices.
     """
 
     excluded: frozenset[str] = frozenset()
     dislikes: tuple[str, ...] = ()
     banned: frozenset[str] = frozenset()
     supplements: Collection[str] = ()
+    pinned: frozenset[str] = frozenset()
 
 
 Z80 = 1.2816
@@ -202,6 +207,8 @@ def _swaps(own: Sequence[OwnFood], choices: Choices) -> Iterable[Column]:
         times = math.floor(o.per_week + 1e-9)
         if times < 1 or not o.effect or not o.grams or not o.kind:
             continue
+        if o.tags & NOT_SWAPPED or (o.kind == "drink" and WATER.search(o.name.lower())):
+            continue  # nobody drinks milk in the place of water or wine
         into = {o.kind, *SWAP_KINDS.get(o.kind, ())}
         for c in candidates():
             if c.kind not in into or _same_food(o, c) or not allowed(c, choices):
@@ -243,10 +250,16 @@ def _supplements(choices: Choices) -> Iterable[Column]:
         )
 
 
+PER_GOAL, PER_RELIEF = 24, 12
+
+
 def columns(
-    own: Sequence[OwnFood], choices: Choices, short: Mapping[str, float], most: int = 100
+    own: Sequence[OwnFood], choices: Choices, short: Mapping[str, float], most: int = 60
 ) -> list[Column]:
-    """All changes allowed, the `most` useful ones for what falls short.
+    """All changes allowed that could be of use for what falls short.
+
+    Kept are the `most` useful over all, the best for each goal, and those that make room in energy
+    and salt.
 
     Args:
         short: nutrient -> amount a day that is missing.
@@ -257,18 +270,22 @@ def columns(
         for c in make
         if c.id not in choices.banned
     ]
-    found += list(_supplements(choices))
-    if len(found) <= most:
-        return found
+    goals = {n: need for n, need in short.items() if need > 0}
+
+    def gain(c: Column, n: str) -> float:
+        return c.effect.get(n, 0.0) * c.cap / goals[n]
 
     def worth(c: Column) -> float:
-        gain = max(
-            (c.effect.get(n, 0.0) * c.cap / need for n, need in short.items() if need > 0),
-            default=0.0,
-        )
-        eases = -min(0.0, c.effect.get("energy", 0.0)) + -min(0.0, c.effect.get("sodium", 0.0))
-        return min(gain, 1.5) + 1e-4 * eases * c.cap - 0.1 * c.unfamiliarity
+        return sum(max(-0.5, min(gain(c, n), 1.0)) for n in goals) - 0.1 * c.unfamiliarity
 
-    ranked = sorted(found, key=lambda c: (-worth(c), c.id))
-    keep = {c.id for c in ranked[:most]}
-    return [c for c in found if c.id in keep]
+    def best(of: Callable[[Column], float], n: int) -> set[str]:
+        ranked = sorted(((of(c), c.id) for c in found), key=lambda x: (-x[0], x[1]))
+        return {i for value, i in ranked[:n] if value > 0}
+
+    keep = best(worth, most)
+    for n in goals:
+        keep |= best(lambda c, n=n: min(gain(c, n), 1.0) - 0.1 * c.unfamiliarity, PER_GOAL)  # type: ignore[misc]
+    for n in ("energy", "sodium"):
+        keep |= best(lambda c, n=n: -c.effect.get(n, 0.0) * c.cap, PER_RELIEF)  # type: ignore[misc]
+    keep |= {c.id for c in found if c.id in choices.pinned}
+    return [c for c in found if c.id in keep] + list(_supplements(choices))

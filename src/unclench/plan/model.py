@@ -2,20 +2,23 @@
 
 A column is one possible change ("swap white bread for wholemeal"), counted in whole household
 portions a week. A row is one rule on the average day. The best plan has the fewest changes, then
-the smallest, then the most familiar, each decided before the next (lexicographic).
+the smallest, then the most familiar, each decided before the next (lexicographic). Up to three
+changes are searched completely (`unclench.plan.search`); more go to HiGHS as an integer program.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
+
+from unclench.plan.search import MOST, Found, search
 
 Action = Literal["add", "more", "less", "swap", "supplement"]
 Sense = Literal["at_least", "at_most"]
 
-COUNT_TOLERANCE = 1e-6
+SMALL = 1e-9  # coefficients this small beside the row's largest are taken as none
 SIZE_SLACK = 1e-4  # what a later goal may give up of an earlier, continuous one
 
 
@@ -103,6 +106,27 @@ class Problem:
     max_changes: int = 3
     pinned: frozenset[str] = frozenset()  # column ids that must be used
     forbidden: Sequence[frozenset[str]] = ()  # sets of columns already offered
+    at_most: Sequence[tuple[frozenset[str], int]] = ()  # so many of these columns together
+    alike: float = SIZE_SLACK  # plans whose size differs by this share count as equally small
+
+    def __post_init__(self) -> None:
+        numbers = [r.bound for r in self.rows] + [c.size for c in self.columns]
+        numbers += [v for c in self.columns for v in c.effect.values()]
+        if not all(map(math.isfinite, numbers)):
+            raise ValueError("a bound, size or effect is not a finite number")
+
+    def groups(self) -> list[tuple[frozenset[str], int]]:
+        """Sets of columns of which only so many may be used together.
+
+        A plan offered before is not offered again, and no food comes twice in a plan.
+        """
+        foods: dict[str, list[str]] = {}
+        for c in self.columns:
+            if c.food_id:
+                foods.setdefault(c.food_id, []).append(c.id)
+        out = [(frozenset(ids), 1) for _, ids in sorted(foods.items()) if len(ids) > 1]
+        out += [(f, len(f) - 1) for f in self.forbidden if f]
+        return [*out, *self.at_most]
 
 
 Progress = Callable[[str, "Solution | None"], None]
@@ -127,6 +151,7 @@ class _Build:
         ]
         self.y = [self.h.addBinary(name=f"y{i}") for i in range(len(problem.columns))]
         self.slack: dict[str, Any] = {}
+        self.unit: dict[str, float] = {}
         self._link()
         self._rows(elastic)
         self._choices()
@@ -146,33 +171,41 @@ class _Build:
 
     def _rows(self, elastic: bool) -> None:
         for row in self.problem.rows:
+            effects = [c.effect.get(row.nutrient, 0.0) * c.step for c in self.problem.columns]
+            unit = max(map(abs, effects), default=0.0) or 1.0
             terms = [
-                c.effect[row.nutrient] * c.step * x
-                for c, x in zip(self.problem.columns, self.x, strict=True)
-                if c.effect.get(row.nutrient)
+                e / unit * x
+                for e, x in zip(effects, self.x, strict=True)
+                if abs(e) > SMALL * unit  # HiGHS refuses a row with a coefficient near nothing
             ]
-            left = self.h.qsum(terms) if terms else None
             if elastic and not row.hard:
                 self.slack[row.id] = self.h.addVariable(0, self.h.inf, name=f"s_{row.id}")
-                miss = self.slack[row.id] * (1 if row.sense == "at_least" else -1)
-                left = miss if left is None else left + miss
-            if left is None:
-                left = 0 * self.x[0] if self.x else None
-            if left is None:
+                sign = 1 if row.sense == "at_least" else -1
+                terms.append(sign * self.slack[row.id])
+                self.unit[row.id] = unit
+            sign = 1 if row.sense == "at_least" else -1
+            if not terms:
+                if sign * row.bound > 1e-9:
+                    self.h.addConstr(self.y[0] >= 2)  # cannot be met
                 continue
+            left = self.h.qsum(terms)
             if row.sense == "at_least":
-                self.h.addConstr(left >= row.bound)
+                self.h.addConstr(left >= row.bound / unit)
             else:
-                self.h.addConstr(left <= row.bound)
+                self.h.addConstr(left <= row.bound / unit)
+
+    def misses(self) -> Any:
+        """What is missed, each row at its price."""
+        price = {r.id: r.price for r in self.problem.rows}
+        return self.h.qsum([price[k] * self.unit[k] * s for k, s in self.slack.items()])
 
     def _choices(self) -> None:
-        if self.y:
-            self.h.addConstr(self.h.qsum(self.y) <= self.problem.max_changes)
+        self.h.addConstr(self.h.qsum(self.y) <= self.problem.max_changes)
         place = {c.id: i for i, c in enumerate(self.problem.columns)}
-        for offered in self.problem.forbidden:
-            members = [self.y[place[i]] for i in sorted(offered) if i in place]
-            if members:
-                self.h.addConstr(self.h.qsum(members) <= len(members) - 1)
+        for members, most in self.problem.groups():
+            inside = [self.y[place[i]] for i in sorted(members) if i in place]
+            if len(inside) > most:
+                self.h.addConstr(self.h.qsum(inside) <= most)
 
     def minimise(self, objective: Any) -> tuple[str, float, float]:
         """(status, value, relative gap) after minimising; values stay in the model."""
@@ -204,28 +237,62 @@ class _Build:
 def solve(
     problem: Problem, *, time_limit: float = 10.0, progress: Progress | None = None
 ) -> Solution:
-    """The lexicographically best plan: fewest changes, smallest, most familiar.
+    """The lexicographically best plan: least missed, fewest changes, smallest, most familiar.
 
     When no plan meets every row, the nearest one is returned with `missed` filled: soft rows are
     missed by as little as possible (relative to each bound), hard rows never.
 
     Args:
-        time_limit: seconds for each goal; on expiry the best so far is returned with its gap.
+        time_limit: seconds; on expiry the best so far is returned with its gap.
         progress: called with the goal's name and the best so far.
     """
     tell = progress or (lambda what, best: None)
     if not problem.columns:
         return _nothing(problem)
+    found = search(
+        problem,
+        seconds=time_limit,
+        slack=SIZE_SLACK,
+        alike=problem.alike,
+        tell=lambda what, f: tell(what, _from(problem, f)),
+    )
+    if found is not None and (found.misses <= 0 or problem.max_changes <= MOST):
+        return _from(problem, found)
+    if problem.max_changes <= MOST:
+        return Solution("infeasible", {}, {}, float("inf"))
+    larger = by_program(problem, time_limit=time_limit, progress=tell)
+    if found is None:
+        return larger
+    ours = _from(problem, found)
+    if larger.status == "infeasible" or missed_total(problem, larger) > found.misses:
+        lost = max(0.0, 1.0 - larger.gap) if larger.status != "infeasible" else 0.0
+        return replace(ours, status="time_limit", gap=1.0 - lost)
+    return larger
+
+
+def by_program(
+    problem: Problem, *, time_limit: float = 10.0, progress: Progress | None = None
+) -> Solution:
+    """The same as `solve`, by HiGHS whatever the number of changes; `time_limit` for each goal."""
+    tell = progress or (lambda what, best: None)
     build = _Build(problem, False, time_limit)
     status, count, gap = build.minimise(build.h.qsum(build.y))
-    if status == "infeasible":
-        return _nearest(problem, time_limit, tell)
-    if not gap < float("inf"):
+    if status == "infeasible" or not gap < float("inf"):
         return _nearest(problem, time_limit, tell)
     best = _solution(problem, build.portions(), status, gap)
     tell("fewest changes", best)
     build.h.addConstr(build.h.qsum(build.y) <= round(count))
     return _polish(build, best, tell)
+
+
+def _from(problem: Problem, found: Found) -> Solution:
+    return _solution(problem, found.portions, "optimal" if found.done else "time_limit", found.gap)
+
+
+def missed_total(problem: Problem, solution: Solution) -> float:
+    """What a solution misses, each row at its price, summed."""
+    price = {r.id: r.price for r in problem.rows}
+    return sum(price[k] * m for k, m in sorted(solution.missed.items()))
 
 
 def _polish(build: _Build, best: Solution, tell: Progress) -> Solution:
@@ -239,7 +306,7 @@ def _polish(build: _Build, best: Solution, tell: Progress) -> Solution:
     tell("smallest changes", best)
     worst_gap = max(worst_gap, gap)
     size_again = build.h.qsum([c.size * c.step * x for c, x in zip(columns, build.x, strict=True)])
-    build.h.addConstr(size_again <= value * (1 + SIZE_SLACK) + SIZE_SLACK)
+    build.h.addConstr(size_again <= value * (1 + build.problem.alike) + SIZE_SLACK)
     odd = build.h.qsum(
         [
             (c.unfamiliarity + 1e-6 * i) * y
@@ -262,27 +329,26 @@ def least_missed(problem: Problem, time_limit: float) -> float:
     `time_limit` (seconds) the best found, which is then an upper bound.
     """
     if not problem.columns:
-        return sum(abs(m) for m in _nothing(problem).missed.values()) and float("inf")
-    build = _Build(problem, True, time_limit)
-    if not build.slack:
-        return 0.0
-    scale = {r.id: r.price for r in problem.rows}
-    misses = build.h.qsum([scale[k] * s for k, s in build.slack.items()])
-    status, total, _ = build.minimise(misses)
-    return float("inf") if status == "infeasible" or math.isnan(total) else max(0.0, total)
+        return missed_total(problem, _nothing(problem)) and float("inf")
+    found = search(problem, seconds=time_limit, slack=SIZE_SLACK, misses_only=True)
+    total = found.misses if found is not None else float("inf")
+    if problem.max_changes > MOST and total > 0:
+        build = _Build(problem, True, time_limit)
+        if build.slack:
+            status, other, _ = build.minimise(build.misses())
+            if status != "infeasible" and not math.isnan(other):
+                total = min(total, max(0.0, other))
+    return total
 
 
 def _nearest(problem: Problem, time_limit: float, tell: Progress) -> Solution:
     build = _Build(problem, True, time_limit)
-    scale = {r.id: r.price for r in problem.rows}
-    misses = [scale[k] * s for k, s in build.slack.items()]
-    if not misses:
+    if not build.slack:
         return Solution("infeasible", {}, {}, float("inf"))
-    status, total, gap = build.minimise(build.h.qsum(misses))
+    status, total, gap = build.minimise(build.misses())
     if status == "infeasible" or not gap < float("inf"):
         return Solution("infeasible", {}, {}, float("inf"))
-    again = build.h.qsum([scale[k] * s for k, s in build.slack.items()])
-    build.h.addConstr(again <= total * (1 + SIZE_SLACK) + SIZE_SLACK)
+    build.h.addConstr(build.misses() <= total * (1 + SIZE_SLACK) + SIZE_SLACK)
     state, count, gap2 = build.minimise(build.h.qsum(build.y))
     best = _solution(problem, build.portions(), status, gap)
     if state == "infeasible" or not gap2 < float("inf"):

@@ -10,7 +10,7 @@ from unclench.facts.kinds.candidates import Model as Kind
 from unclench.facts.kinds.plan_supplements import Model as Supplement
 from unclench.plan.answer import GOAL, Effect, Plan, Planner
 from unclench.plan.model import Column
-from unclench.plan.why import most_helpful, out_of_reach, prices
+from unclench.plan.why import most_helpful, prices
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -167,7 +167,7 @@ def _headline(planner: Planner, best: Plan | None) -> str:
 
 def _reach_lines(planner: Planner) -> list[str]:
     lines = []
-    for nutrient, share in out_of_reach(planner).items():
+    for nutrient, share in planner.out_of_reach.items():
         label = planner.standing[nutrient].label
         text = (
             f"{label} cannot be met from the foods you allow in {planner.max_changes} change(s): "

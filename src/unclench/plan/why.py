@@ -21,46 +21,25 @@ class Relaxed:
     shortfall: float
 
 
-def out_of_reach(planner: Planner) -> dict[str, float]:
-    """Goals that no plan of this person's foods reaches, even alone: nutrient -> share reached."""
-    out = {}
-    hard = [r for r in planner.rows if r.hard]
-    for row in planner.rows:
-        if not row.id.startswith("enough:"):
-            continue
-        alone = Problem(
-            planner.columns, [*hard, row], planner.eaten, planner.max_changes, planner.pinned
-        )
-        missed = least_missed(alone, EACH_S)
-        if missed > 1e-6:
-            out[row.nutrient] = max(0.0, 1.0 - missed)
-    return out
-
-
 def _relaxations(planner: Planner) -> list[tuple[str, Problem]]:
     base = planner.problem()
-    more = replace_max(base, planner.max_changes + 2)
-    out = [(f"{planner.max_changes + 2} changes instead of {planner.max_changes}", more)]
-    for row in planner.rows:
+    most = planner.max_changes + 1
+    out = [(f"{most} changes instead of {planner.max_changes}", replace(base, max_changes=most))]
+    for row in planner.aims:
         if row.id.startswith("energy_not_more"):
-            wider = [replace(r, bound=3 * r.bound) if r.id == row.id else r for r in planner.rows]
+            wider = [replace(r, bound=3 * r.bound) if r.id == row.id else r for r in planner.aims]
             out.append(("more room for energy", _with_rows(base, wider)))
         elif row.id.startswith("energy_not_less"):
-            wider = [replace(r, bound=3 * r.bound) if r.id == row.id else r for r in planner.rows]
+            wider = [replace(r, bound=3 * r.bound) if r.id == row.id else r for r in planner.aims]
             out.append(("a larger cut of energy", _with_rows(base, wider)))
         elif row.id.startswith(("stays_enough", "not_less", "protein_kept")):
-            without = [r for r in planner.rows if r.id != row.id]
+            without = [r for r in planner.aims if r.id != row.id]
             out.append((f"without the rule '{row.title.lower()}'", _with_rows(base, without)))
     return out
 
 
 def _with_rows(base: Problem, rows: Sequence[Row]) -> Problem:
-    return Problem(base.columns, rows, base.eaten, base.max_changes, base.pinned, base.forbidden)
-
-
-def replace_max(base: Problem, most: int) -> Problem:
-    """The same problem with another number of changes."""
-    return Problem(base.columns, base.rows, base.eaten, most, base.pinned, base.forbidden)
+    return replace(base, rows=rows)
 
 
 def most_helpful(planner: Planner) -> Relaxed | None:
@@ -81,12 +60,12 @@ def prices(planner: Planner, plan: Plan) -> list[str]:
     """What asking a tenth less of each goal would save, in words; the dearest first."""
     told: list[tuple[int, float, str]] = []
     before = (plan.solution.count, plan.solution.size)
-    for row in planner.rows:
+    for row in planner.aims:
         if not row.id.startswith("enough:") or row.id in plan.solution.missed:
             continue
         easier = [
             replace(r, bound=(1 - SHARE_LESS) * r.bound) if r.id == row.id else r
-            for r in planner.rows
+            for r in planner.aims
         ]
         solution = solve(_with_rows(planner.problem(), easier), time_limit=EACH_S)
         if solution.status == "infeasible" or solution.missed:
