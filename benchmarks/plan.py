@@ -235,7 +235,7 @@ def main() -> None:
     text = [
         "## Plans",
         "",
-        "Made by `python -m benchmarks.plan`: 50 adults of NHANES 2007-2012, their two survey days, "
+        "Made by `python -m benchmarks.plan`: 50 adults of NHANES 2007-2012, two survey days each, "
         f"of whom {asked} fell short of something that can be judged. At most three changes.",
         "",
         "| | Unclench | naive linear program over all foods |",
@@ -253,7 +253,7 @@ def main() -> None:
         f"({max(theirs['time']):.2f}) |",
         "",
         f"Proven optimal: {optimal} of {asked}. A goal stays out of reach in {missed} of {asked} "
-        f"(median {statistics.median(ours['goals']):.0f} goals a person; mostly vitamin D), and the "
+        f"(median {statistics.median(ours['goals']):.0f} goals each; mostly vitamin D), and the "
         f"plan says so. Limits broken when recomputed: {rows_broken}. Peak memory {peak:.0f} MB, "
         "the survey files included. The naive program needs no reason to stay near the diary in "
         "kind or number: it takes a little of many foods.",
