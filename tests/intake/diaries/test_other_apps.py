@@ -44,6 +44,15 @@ def test_printable_diary_names_foods_and_amounts(fixtures: Path, book: FoodBook)
     assert mg["food"][0] == 0
 
 
+def test_kilojoules_and_an_unknown_column(fixtures: Path, tmp_path: Path, book: FoodBook) -> None:
+    text = (fixtures / "mfp_printable.htm").read_text("utf-8")
+    path = tmp_path / "kj.htm"
+    path.write_text(text.replace("Calories", "Kilojoules").replace("Sugars", "Mood"), "utf-8")
+    diary = read([path], today=TODAY, matcher=book)
+    assert diary.entries["energy"][0] == pytest.approx(303 / 4.184)
+    assert any("'Mood'" in w for w in diary.warnings)
+
+
 @pytest.mark.parametrize(
     ("text", "name", "amount"),
     [

@@ -164,6 +164,8 @@ def column(header: str) -> Column | None:
         if not looks_unit:
             name, unit = whole, ""
     nutrient = _ALIAS.get(name)
+    if whole in ("kilojoules", "kj"):
+        return Column("energy", _ENERGY["kj"])
     if nutrient is None:
         found2 = re.match(r"^(.*?)(mcg|mg|ug|kcal|kj|g|iu)$", name)
         if not unit and found2 and found2[1] in _ALIAS and len(found2[1]) > 2:

@@ -33,18 +33,7 @@ class Matches:
         return found if found is not None and found.confidence >= USELESS else None
 
 
-NOT_WORTH = frozenset(
-    (
-        "vitamin_a",
-        "vitamin_k",
-        "vitamin_e",
-        "vitamin_c",
-        "selenium",
-        "copper",
-        "alcohol",
-        "caffeine",
-    )
-)
+NOT_WORTH = frozenset(("vitamin_a", "vitamin_k", "vitamin_e", "vitamin_c", "selenium", "copper"))
 """Nutrients with no part in muscle that the table of a diary app often leaves blank: for these
 alone a line is not searched in the food table, only looked up by its exact name."""
 

@@ -144,11 +144,11 @@ def read_printable(text: str, where: str, today: dt.date) -> Part | None:
         wanted = _headers(day.header, unknown)
         for line, meal, row in day.rows:
             name, amount = split_name(row[0])
-            for nutrient in {*cells, *(n for n, _ in wanted)}:
+            for nutrient in {*cells, *(n for n, _, _ in wanted)}:
                 cells.setdefault(nutrient, [None] * len(names)).append(None)
-            for nutrient, i in wanted:
-                if i < len(row):
-                    cells[nutrient][-1] = _value(row[i], nutrient, kilojoules=False)
+            for nutrient, i, factor in wanted:
+                value = _value(row[i]) if i < len(row) else None
+                cells[nutrient][-1] = None if value is None else value * factor
             names.append(name)
             amounts.append(amount)
             meals.append(meal or None)
@@ -194,7 +194,7 @@ def _kind(name: str) -> str:
     return "food"
 
 
-def _headers(header: list[str], unknown: list[str]) -> list[tuple[str, int]]:
+def _headers(header: list[str], unknown: list[str]) -> list[tuple[str, int, float]]:
     out = []
     for i, cell in enumerate(header[1:], 1):
         short = {"cholest": "cholesterol", "sugars": "sugar", "fiber": "fiber"}.get(
@@ -204,21 +204,19 @@ def _headers(header: list[str], unknown: list[str]) -> list[tuple[str, int]]:
         if found is None and short:
             unknown.append(cell)
         elif found and found.nutrient and found.nutrient not in ("vitamin_a", "calcium", "iron"):
-            out.append((found.nutrient, i))
+            out.append((found.nutrient, i, found.factor))
     return out
 
 
-def _value(text: str, nutrient: str, *, kilojoules: bool) -> float | None:
+def _value(text: str) -> float | None:
+    """The number in a cell like "3,436mg"; None for "--", a percentage, or no number."""
     found = _CELL.match(text.replace("\u00a0", " ").strip())
-    if not found:
+    if not found or found[2] == "%" or not re.search(r"\d", found[1]):
         return None
-    value = float(found[1].replace(",", "") or "nan") if re.search(r"\d", found[1]) else None
-    unit = (found[2] or "").lower()
-    if value is None or unit == "%":
+    try:
+        return float(found[1].replace(",", ""))
+    except ValueError:
         return None
-    if unit == "kj" or kilojoules:
-        value /= 4.184
-    return value
 
 
 def split_name(text: str) -> tuple[str, str | None]:
