@@ -401,3 +401,21 @@ def test_a_low_potassium_leaves_the_measured_sodium_where_it_was() -> None:
     result = simulate_blood(BloodInputs(intakes=intakes, labs=labs), weeks=1, people=20)
     assert float(np.median(result.at("sodium", 0))) == pytest.approx(138.0, abs=0.5)
     assert float(np.median(result.at("potassium", 0))) == pytest.approx(2.9, abs=0.05)
+
+
+def test_a_level_that_a_told_medicine_can_hold_is_not_promised_to_recover() -> None:
+    """Potassium of 3.1 on a thiazide: no return to normal is drawn."""
+    low = {"potassium": 3.1}
+    on_it = simulate_blood(BloodInputs(labs=low, medicines=("indapamide",)), 12, 40)
+    assert np.allclose(on_it.at("potassium", 0), 3.1, rtol=0.01)
+    assert np.allclose(on_it.at("potassium"), 3.1, rtol=0.02)
+    assert any("can hold it there" in n for n in on_it.notes)
+    stopped = simulate_blood(
+        BloodInputs(labs=low), 12, 40, start=BloodInputs(labs=low, medicines=("indapamide",))
+    )
+    assert np.median(stopped.change("potassium")) > 0.15
+
+
+def test_a_medicine_on_a_set_point_acts_once() -> None:
+    person = BloodInputs(labs={"d25": 40.0}, medicines=("phenytoin",), sun="none")
+    assert np.allclose(simulate_blood(person, 26, 10).values["d25"], 40, rtol=0.01)

@@ -45,8 +45,9 @@ def simulate_blood(
 ) -> BloodResult:
     """The blood of people like this one over weeks on this intake.
 
-    Everybody starts in the balance of `start` (an ordinary intake with the same kidneys, sun and
-    body when not given), moved to the blood tests in `inputs.labs`; from day 0 on `inputs` hold.
+    Everybody starts in the balance of `start`; from day 0 on `inputs` hold. When `start` is not
+    given it is an ordinary intake with the same kidneys, sun and body; but with blood tests it is
+    `inputs` themselves, because the tests were made on this diet and these medicines.
 
     Args:
         inputs: intake per day, sweat, kidneys, medicines, conditions, sun, blood tests.
@@ -70,10 +71,18 @@ def simulate_blood(
     if not 1 <= people <= MOST_PEOPLE:
         text = f"{people} virtual people cannot be simulated."
         raise UserError(Problem(text, "people", f"Use 1 to {MOST_PEOPLE}."))
-    before = _usual(inputs) if start is None else start
-    values, notes = _values(before, people, seed)
-    states, more, moved = start_from(inputs.labs, values, people, float(inputs.day_of_year))
-    values, notes = _values(inputs, people, seed, own=values)
+    before = start or (inputs if inputs.labs else _usual(inputs))
+    old, _ = _values(before, people, seed)
+    own = {name: dict(told) for name, told in old.items()}
+    states, more, moved = start_from(
+        inputs.labs, own, people, float(inputs.day_of_year), held=_held(before)
+    )
+    values, notes = _values(inputs, people, seed)
+    for name, constant, _ in (knob for knobs in KNOBS.values() for knob in knobs):
+        if constant in own[name]:
+            usual = model(name).quantity(constant).value
+            shift = own[name][constant] - old[name].get(constant, usual)
+            values[name][constant] = values[name].get(constant, usual) + shift
     return _result(_go(values, states, weeks, people), inputs, [*notes, *more], moved, seed)
 
 
@@ -102,20 +111,18 @@ def _usual(inputs: BloodInputs) -> BloodInputs:
     )
 
 
-def _values(
-    inputs: BloodInputs, n: int, seed: int, own: virtual.Values | None = None
-) -> tuple[virtual.Values, list[str]]:
-    """Constants by model: the person's own (drawn, or found from blood tests), inputs, effects."""
+def _held(inputs: BloodInputs) -> frozenset[str]:
+    """Models that a told medicine or condition acts on."""
+    facts, _ = effects.find([*inputs.medicines, *inputs.conditions])
+    return frozenset(e.model for _, e in effects.effects_of(facts))
+
+
+def _values(inputs: BloodInputs, n: int, seed: int) -> tuple[virtual.Values, list[str]]:
+    """Constants by model: drawn for each person, then inputs, then effects; and notes."""
     drawn = virtual.draw(n, seed)
     told, notes = constants(inputs)
     facts, more = effects.find([*inputs.medicines, *inputs.conditions])
-    values: virtual.Values = {}
-    for name in SLOW:
-        kept = {}
-        if own is not None:
-            knobs = {c for k in KNOBS.values() for m, c, _ in k if m == name}
-            kept = {c: v for c, v in own[name].items() if c in knobs}
-        values[name] = {**drawn[name], **kept, **told[name]}
+    values: virtual.Values = {name: {**drawn[name], **told[name]} for name in SLOW}
     virtual.apply(values, effects.effects_of(facts), n, seed)
     notes += [f"{fact.label}: {fact.say}" for fact in facts]
     return values, notes + more

@@ -1,14 +1,15 @@
 """Blood tests as a starting point.
 
 A level that the person's own balance can explain (inside the usual span) becomes the person's own
-set point. A level outside it is taken as a store that was emptied or filled: body fluids and
-tissue start there and go back as fast as intake, gut and kidney let them. The models cannot know
-why a level was abnormal; the notes say so.
+set point; so does one outside it that a told medicine or condition can hold there. Any other level
+outside it is taken as a store that was emptied or filled: body fluids and tissue start there and go
+back as fast as intake, gut and kidney let them. The models cannot know why a level was abnormal;
+the notes say so.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -77,15 +78,24 @@ def starting_levels(labs: Mapping[str, float]) -> dict[str, float]:
 
 
 def start_from(
-    labs: Mapping[str, float], values: Values, n: int, day_of_year: float
+    labs: Mapping[str, float],
+    values: Values,
+    n: int,
+    day_of_year: float,
+    *,
+    held: Collection[str] = (),
 ) -> tuple[States, list[str], tuple[str, ...]]:
     """Steady states moved to the blood tests; changes set points in `values` in place.
+
+    `held` are models on which a told medicine or condition acts.
 
     Returns:
         The states to start from, by model, (n, states), notes, and which levels were moved.
     """
     wanted = starting_levels(labs)
-    own = {k: v for k, v in wanted.items() if USUAL[k][0] <= v <= USUAL[k][1]}
+    usual = {k for k, v in wanted.items() if USUAL[k][0] <= v <= USUAL[k][1]}
+    kept = {k for k in wanted if k not in usual and KNOBS[k][0][0] in held}
+    own = {k: v for k, v in wanted.items() if k in usual | kept}
     moved = {k: v for k, v in wanted.items() if k not in own}
     states = steady(values, n, day_of_year)
     for _ in range(3 if own else 0):
@@ -101,14 +111,26 @@ def start_from(
     if "potassium" in moved:  # cells that gave potassium moved the sodium: it was measured after
         _displace(states, values, "sodium", anchor, n)
     notes = []
+    if wanted:
+        notes.append("The blood tests were taken as made on this diet and these medicines.")
+    if kept:
+        notes.append(
+            f"Outside the usual span, and a medicine or condition that was told can hold it there: "
+            f"{_names(k for k in wanted if k in kept)}. It was taken as held. Such a result needs "
+            "a professional."
+        )
     if moved:
-        names = ", ".join(k.replace("ica", "calcium").replace("d25", "vitamin D") for k in moved)
+        names = _names(moved)
         notes.append(
             f"Outside the usual span at the start: {names}. The models do not know why. They let "
             "the level go back to the balance of this intake; if something else holds it there, "
             "it will stay. Such a result needs a professional."
         )
     return states, notes, tuple(moved)
+
+
+def _names(keys: Iterable[str]) -> str:
+    return ", ".join(k.replace("ica", "calcium").replace("d25", "vitamin D") for k in keys)
 
 
 def _displace(states: States, values: Values, key: str, level: float | Array, n: int) -> None:
