@@ -69,7 +69,10 @@ def own_cases() -> list[Told]:
     return out
 
 
-FIRST_RUN = "96 % and 100 % of 48, 83 % and 98 % of 53, 84 % and 95 % of 56"
+FIRST_RUN = (
+    "96 % and 100 % of 48, 83 % and 98 % of 53, 84 % and 95 % of 56, and, after mending, 98 % "
+    "and 100 % of 45"
+)
 
 
 def fresh_cases() -> list[Told]:
@@ -350,7 +353,7 @@ def report(own: list[Result], public: list[Result], fresh: list[Result]) -> str:
         "",
         f"Not first: {'; '.join(_wrong([*own, *public, *fresh])) or 'none'}.",
         "",
-        "Three further sets of stories in the manner of case reports were written later. On their "
+        "Four further sets of stories in the manner of case reports were written later. On their "
         f"first run the right cause was first, and within three, in {FIRST_RUN}: the honest "
         "estimate for stories that nobody has seen. What they showed to be missing was then mended "
         f"for all; now they give {later['first']:.0%} and {later['three']:.0%}, with "
