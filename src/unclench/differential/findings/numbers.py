@@ -70,6 +70,8 @@ def _unit(item: kind.Item, words: str) -> float | None:
 
 def _readings(item: kind.Item, text: str) -> list[float]:
     flat = text.lower().replace("°", " ").replace("-", " ")
+    if any(re.search(rf"\b{w}", flat) for w in item.not_with):
+        return []
     return [float(m[1]) for p in item.patterns for m in re.finditer(p, flat)]
 
 

@@ -35,6 +35,7 @@ class Item(Strict):
         words: groups of words of which one must be near (a substring of the normalised text).
         units: factor of each unit word to the item's unit.
         patterns: regular expressions with one group, the number, for readings.
+        not_with: words beside which the number means something else.
     """
 
     label: str
@@ -43,6 +44,7 @@ class Item(Strict):
     words: tuple[str, ...] = ()
     units: dict[str, float] = Field(default_factory=dict)
     patterns: tuple[str, ...] = ()
+    not_with: tuple[str, ...] = ()
     low: float
     high: float
     thresholds: tuple[Threshold, ...] = ()
