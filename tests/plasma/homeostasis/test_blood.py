@@ -11,6 +11,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from unclench.app.verbs.simulate import app
@@ -419,3 +421,36 @@ def test_a_level_that_a_told_medicine_can_hold_is_not_promised_to_recover() -> N
 def test_a_medicine_on_a_set_point_acts_once() -> None:
     person = BloodInputs(labs={"d25": 40.0}, medicines=("phenytoin",), sun="none")
     assert np.allclose(simulate_blood(person, 26, 10).values["d25"], 40, rtol=0.01)
+
+
+def test_a_balance_that_cannot_exist_is_refused_not_a_crash() -> None:
+    """A blood test says: in balance on this diet. Nobody is, without any magnesium."""
+    person = BloodInputs(intakes={"magnesium": 0.0}, labs={"magnesium": 0.8})
+    with pytest.raises(UserError, match=r"empty a store|out of"):
+        simulate_blood(person, 4, 5)
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.integers(0, 2**31))
+def test_any_inputs_in_range_are_answered_or_refused(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    ranges = {"calcium": (41, 2500), "magnesium": (0, 900), "potassium": (0, 12000)}
+    ranges |= {"sodium": (150, 9000), "vitamin_d": (0, 250), "water": (300, 9000)}
+    intakes = {k: float(rng.uniform(*v)) for k, v in ranges.items() if rng.random() < 0.7}
+    labs = {k: float(rng.uniform(*v[:2])) for k, v in LABS.items() if rng.random() < 0.25}
+    known = sorted(load("drug_effects", Drug))
+    person = BloodInputs(
+        intakes=intakes,
+        labs=labs,
+        egfr=float(rng.uniform(15, 130)),
+        sweat_l_per_day=float(rng.uniform(0, 4)),
+        medicines=tuple(str(m) for m in rng.choice(known, rng.integers(0, 4))),
+        day_of_year=int(rng.integers(1, 366)),
+    )
+    try:
+        result = simulate_blood(person, 8, 5)
+    except UserError as error:
+        assert all(p.what and p.fix for p in error.problems)
+    else:
+        assert all(np.isfinite(v).all() for v in result.values.values())
+        assert result.to_dict()["say"]

@@ -14,9 +14,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from unclench.errors import Problem, UserError
 from unclench.facts.base import load
 from unclench.facts.kinds.blood_quantities import Model as BloodQuantity
-from unclench.plasma.engine import solve_many
+from unclench.plasma.engine import Course, solve_many
+from unclench.plasma.engine.solve import SolverError
 from unclench.plasma.homeostasis.inputs import SLOW, model
 from unclench.plasma.homeostasis.people import Values
 
@@ -121,6 +123,17 @@ def run(values: Values, times: Array, start: Mapping[str, Array], n: int) -> Cou
     return done
 
 
+def _solved(name: str, times: Array, values: Mapping[str, Any], **options: Any) -> Course:
+    """`solve_many`; where a store runs empty and no course exists, the inputs are refused."""
+    try:
+        return solve_many(model(name), times, values, **options)
+    except SolverError:
+        label = model(name).meta["title"].partition(":")[0]
+        text = f"The model '{label}' finds no course: these inputs empty a store of the body."
+        fix = "Look at intakes near zero, and at what makes the body lose."
+        raise UserError(Problem(text, name, fix)) from None
+
+
 def _part(value: Any, a: int, b: int) -> Any:
     return value if np.ndim(value) == 0 else value[a:b]
 
@@ -145,7 +158,6 @@ def _run(values: Values, times: Array, start: Mapping[str, Array], n: int) -> Co
     edges = [t for t in STEPS if t < times[-1] - times[0]]
     edges = [times[0] + t for t in edges] + [times[-1]]
     for name in SLOW:
-        m = model(name)
         given = _handed_on(done, name)
         events: list[tuple[float, dict[str, Any]]] = []
         if given:
@@ -153,8 +165,8 @@ def _run(values: Values, times: Array, start: Mapping[str, Array], n: int) -> Co
                 middle = {k: _at(times, v, (a + b) / 2) for k, v in given.items()}
                 if not events or not _same(events[-1][1], middle):
                     events.append((a, middle))
-        course = solve_many(
-            m, times, values[name], n=n, y0=start[name], many_events=events, rtol=RTOL
+        course = _solved(
+            name, times, values[name], n=n, y0=start[name], many_events=events, rtol=RTOL
         )
         done.values[name] = {k: course[k].copy() for k in sorted(kept[name])}
     return done
@@ -174,7 +186,7 @@ def steady(values: Values, n: int, day_of_year: float) -> States:
             own["input.day_of_year"] = day_of_year
         own |= {k: v[:, -1] for k, v in _handed_on(done, name).items()}
         times = np.array([0.0, SETTLE[name]])
-        course = solve_many(m, times, own, n=n, rtol=RTOL)
+        course = _solved(name, times, own, n=n, rtol=RTOL)
         done.values[name] = course.values
         out[name] = np.stack([course[q.name][:, -1] for q in m.states], axis=-1)
     return out
