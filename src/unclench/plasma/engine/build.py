@@ -47,8 +47,8 @@ class _Latex(LatexExpressionWriter):  # type: ignore[misc]
             text = rf"{mantissa}\cdot 10^{{{int(exponent)}}}"
         unit = "1" if e.unit() is None else self.units(e.unit())
         if unit != "1":
-            unit = unit.replace("^", r"\^{}")
-            text = rf"{text}\,\text{{{unit}}}"
+            unit = re.sub(r"\^(-?[\d.]+)", r"^{\1}", unit)
+            text = rf"{text}\,\mathrm{{{unit}}}"
         out.append(text)
 
     def _ex_power(self, e: Any, out: list[str]) -> None:
