@@ -19,6 +19,7 @@ if __package__ in (None, ""):
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from pydantic import BaseModel
+from scripts.cause_pages import cause_page
 from scripts.claim_pages import claim_page, evidence_page, in_order
 
 from unclench.facts import base
@@ -237,6 +238,11 @@ def kind_pages(kind: str) -> dict[str, list[str]]:
         ordered = sorted(facts.values(), key=in_order)
         made = {f"{kind}/{f.id}": [*readable(f, escape, cite), *footer(f)] for f in ordered}
         return {f"{kind}/index": [*head, *toctree(f.id for f in ordered)], **made}
+    if kind == "causes":
+        made = {
+            f"{kind}/{f.id}": [*cause_page(f, escape, cite), *footer(f)] for f in facts.values()
+        }
+        return {f"{kind}/index": [*head, *toctree(facts)], **made}
     if len(facts) >= ONE_PAGE_FROM:
         return {kind: head + [line for f in facts.values() for line in section(f, 2)]}
     pages = {f"{kind}/{f.id}": section(f, 1) for f in facts.values()}
