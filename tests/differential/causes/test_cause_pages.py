@@ -6,14 +6,44 @@ import importlib
 
 from unclench.differential.network import network
 
-DESIGN = """magnesium_deficiency hypocalcemia_low_calcium_intake vitamin_d_deficiency
-hypoparathyroidism hypokalemia hyperkalemia hyponatremia hypernatremia_dehydration
-exercise_associated_cramp b12_deficiency thiamin_deficiency b6_deficiency b6_toxicity
-iron_deficiency hypothyroidism kidney_disease statin_myopathy drug_induced_cramp muscle_strain
-mechanical_back_pain_posture disc_herniation_radiculopathy spinal_stenosis cauda_equina
-vertebral_fracture spinal_infection malignancy inflammatory_spondyloarthritis
-abdominal_aortic_aneurysm rhabdomyolysis nocturnal_leg_cramps_idiopathic pregnancy_cramps
-motor_neuron_disease hyperventilation_alkalosis stiff_person_syndrome tetanus other""".split()
+DESIGN = [
+    "magnesium_deficiency",
+    "hypocalcemia_low_calcium_intake",
+    "vitamin_d_deficiency",
+    "hypoparathyroidism",
+    "hypokalemia",
+    "hyperkalemia",
+    "hyponatremia",
+    "hypernatremia_dehydration",
+    "exercise_associated_cramp",
+    "b12_deficiency",
+    "thiamin_deficiency",
+    "b6_deficiency",
+    "b6_toxicity",
+    "iron_deficiency",
+    "hypothyroidism",
+    "kidney_disease",
+    "statin_myopathy",
+    "drug_induced_cramp",
+    "muscle_strain",
+    "mechanical_back_pain_posture",
+    "disc_herniation_radiculopathy",
+    "spinal_stenosis",
+    "cauda_equina",
+    "vertebral_fracture",
+    "spinal_infection",
+    "malignancy",
+    "inflammatory_spondyloarthritis",
+    "abdominal_aortic_aneurysm",
+    "rhabdomyolysis",
+    "nocturnal_leg_cramps_idiopathic",
+    "pregnancy_cramps",
+    "motor_neuron_disease",
+    "hyperventilation_alkalosis",
+    "stiff_person_syndrome",
+    "tetanus",
+    "other",
+]
 
 
 def test_every_cause_of_the_design_is_there() -> None:
