@@ -24,6 +24,9 @@ INTAKES: dict[str, tuple[str, str, float, float, str]] = {
 }
 """Nutrient id -> model, constant, amount per unit of the constant, ordinary intake, unit."""
 
+ICA_PER_PH = -0.5
+"""Change of ionised calcium in mmol/L per unit of pH, respiratory (84 people; source `ica_ph`)."""
+
 SUN: dict[str, float] = {
     "none": 0.0,
     "indoors": 0.15,

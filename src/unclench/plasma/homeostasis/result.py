@@ -13,6 +13,7 @@ from unclench.errors import Problem, UserError, did_you_mean
 from unclench.facts.base import load
 from unclench.facts.kinds.blood_quantities import Model as BloodQuantity
 from unclench.plasma.composition import Composition
+from unclench.plasma.homeostasis.inputs import ICA_PER_PH
 
 Array = NDArray[np.float64]
 
@@ -109,7 +110,7 @@ class BloodResult:
 
         sodium = level("sodium")
         return Composition(
-            ica=level("ica") - 0.5 * (self.ph - 7.4),
+            ica=level("ica") + ICA_PER_PH * (self.ph - 7.4),
             img=level("img"),
             k=level("potassium"),
             na=sodium,

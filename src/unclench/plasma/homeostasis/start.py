@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from unclench.plasma.homeostasis.inputs import model
+from unclench.plasma.homeostasis.inputs import ICA_PER_PH, model
 from unclench.plasma.homeostasis.people import Values
 from unclench.plasma.homeostasis.run import BODY_POTASSIUM, States, steady
 
@@ -66,7 +66,7 @@ def starting_levels(labs: Mapping[str, float]) -> dict[str, float]:
     """
     out = {k: labs[k] for k in ("potassium", "sodium", "magnesium", "d25") if k in labs}
     if "ica" in labs:
-        out["ica"] = labs["ica"] + 0.5 * (labs.get("ph", 7.4) - 7.4)
+        out["ica"] = labs["ica"] - ICA_PER_PH * (labs.get("ph", 7.4) - 7.4)
     elif "calcium" in labs:
         q = model("calcium")
         per_albumin = q.quantity("fluid.bound_per_albumin").value or 0.0

@@ -18,7 +18,7 @@ from unclench.facts.kinds.blood_validation import Observation
 from unclench.facts.kinds.drug_effects import Model as Drug
 from unclench.plasma.engine import Course, solve
 from unclench.plasma.homeostasis.hours import after_meal, sweat_session
-from unclench.plasma.homeostasis.inputs import model
+from unclench.plasma.homeostasis.inputs import ICA_PER_PH, model
 
 Array = NDArray[np.float64]
 Ours = dict[str, float | tuple[float, str]]
@@ -90,6 +90,7 @@ def calcium() -> Ours:
         "C3a": _last(usual, "gut.absorbed") * 40.078,
         "C3b": _last(usual, urine) * 40.078,
         "C4": filtered,
+        "C6": ICA_PER_PH / 10,
         "C7": _value("calcium", "pth.set_point"),
         "C8": _last(gone, ca),
         "C9": (
