@@ -83,12 +83,17 @@ def person_days(diary: Diary, book: FoodBook | None = None) -> PersonDays:
             f"full ({len(partial)}): {shown}."
         )
     return PersonDays(
-        frame=frame.select(FRAME_COLUMNS).sort("day", "nutrient"),
-        carriers=_carriers(cells, len(days)),
+        frame=_steady(frame.select(FRAME_COLUMNS).sort("day", "nutrient")),
+        carriers=_steady(_carriers(cells, len(days))),
         days=tuple(days.to_list()),
         partial_days=partial,
         warnings=tuple(warnings),
     )
+
+
+def _steady(frame: pl.DataFrame) -> pl.DataFrame:
+    """Parallel sums differ in their last bits from run to run; the answer must not."""
+    return frame.with_columns(pl.col(pl.Float64).round_sig_figs(12))
 
 
 def _empty() -> pl.DataFrame:
@@ -279,7 +284,7 @@ def _limits(diary: Diary) -> pl.DataFrame:
 def _by_day(cells: pl.DataFrame) -> pl.DataFrame:
     """Sums per day and nutrient, with a lognormal 80 % interval around what was filled in."""
     answerable = pl.col("how") != "never"
-    per_name = cells.group_by("day", "nutrient", "name").agg(
+    per_name = cells.group_by("day", "nutrient", "name", maintain_order=True).agg(
         food=pl.col("value").sum(),
         filled=pl.col("fill").sum(),
         sd=pl.col("sd").sum(),
@@ -291,7 +296,7 @@ def _by_day(cells: pl.DataFrame) -> pl.DataFrame:
         weight=pl.col("weight").sum(),
         never=(~answerable).any(),
     )
-    per_day = per_name.group_by("day", "nutrient").agg(
+    per_day = per_name.group_by("day", "nutrient", maintain_order=True).agg(
         pl.col("food").sum(),
         pl.col("filled").sum(),
         sd=(pl.col("sd") ** 2).sum().sqrt(),
@@ -320,7 +325,7 @@ def _supplements(entries: pl.DataFrame, days: pl.Series) -> pl.DataFrame:
         taken.select("day", *have, pl.col("label_fraction").fill_null(1.0).alias("fraction"))
         .unpivot(have, index=["day", "fraction"], variable_name="nutrient", value_name="value")
         .filter(pl.col("value").is_not_null())
-        .group_by("day", "nutrient")
+        .group_by("day", "nutrient", maintain_order=True)
         .agg(
             supplement=pl.col("value").sum(),
             supplement_low=(pl.col("value") * pl.col("fraction")).sum(),
@@ -344,7 +349,7 @@ def _carriers(cells: pl.DataFrame, n_days: int) -> pl.DataFrame:
     """Amount per day and share of each food name, per nutrient, the largest first."""
     sums = (
         cells.filter(pl.col("name").is_not_null() & (pl.col("how") != "never"))
-        .group_by("nutrient", "name")
+        .group_by("nutrient", "name", maintain_order=True)
         .agg(
             amount_per_day=(pl.col("value").fill_null(0.0) + pl.col("fill")).sum() / n_days,
             sd_per_day=pl.col("sd").fill_null(0.0).sum() / n_days,
