@@ -222,7 +222,7 @@ SPAN: Mapping[str, tuple[float, float]] = {
     "k": (2.0, 6.5),
     "na": (115.0, 160.0),
     "ph": (7.1, 7.8),
-    "temperature": (25.0, 41.0),
+    "temperature": (25.0, 40.0),
 }
 """What `scan` covers when no span is given."""
 

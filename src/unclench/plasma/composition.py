@@ -27,7 +27,7 @@ RANGES: dict[str, Range] = {
     "na": Range("sodium", "mmol/L", 110.0, 170.0, 140.0),
     "cl": Range("chloride", "mmol/L", 70.0, 140.0, 104.0),
     "ph": Range("pH", "", 6.9, 7.9, 7.40),
-    "temperature": Range("temperature", "°C", 20.0, 41.0, 37.0),
+    "temperature": Range("temperature", "°C", 20.0, 40.0, 37.0),
 }
 """Ranges of validity, and the value that stands for normal blood."""
 
@@ -56,9 +56,10 @@ class Composition:
             r = RANGES[name]
             if not (math.isfinite(value) and r.low <= value <= r.high):
                 unit = f" {r.unit}" if r.unit else ""
+                label = r.label if r.label == "pH" else r.label[0].upper() + r.label[1:]
                 out.append(
                     Problem(
-                        f"A {r.label} of {value:g}{unit} is outside what the models answer for.",
+                        f"{label} of {value:g}{unit} is outside what the models answer for.",
                         name,
                         f"They can be used from {r.low:g} to {r.high:g}{unit}.",
                     )
