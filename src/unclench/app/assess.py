@@ -237,9 +237,11 @@ def _plan(
 ) -> None:
     from unclench.app.planning import plan_part
 
-    part = plan_part(case, diary, days, told, labs, answer.authority, wishes, progress)
+    part = plan_part(
+        case, diary, days, told, labs, answer.authority, wishes, answer.hydration, progress
+    )
     answer.plan = part
-    _cite(answer, [row["source"] for row in part.get("safety", ())])
+    _cite(answer, part.get("sources", ()))
 
 
 def _cite(answer: Assessment, keys: Iterable[str]) -> None:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from unclench.case import Case
 
 if TYPE_CHECKING:
+    from unclench.assessment import Hydration
     from unclench.differential.findings import Understood
     from unclench.intake.model import Diary, PersonDays
+    from unclench.plan.answer import Planner
 
 SUPPLEMENTS_ALL = "all"
+LEAN_BMI = 20.0
+"""Below this nobody is helped to eat less: our judgement, above the 18.5 of underweight."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,7 @@ class Wishes:
 
     Attributes:
         diets, allergies, dislikes: words. supplements: nutrients, or "all".
+        goals: plan for these nutrients only. energy: "keep", "less" or "more".
         max_changes: most changes. pinned, banned: ids of changes from an earlier answer.
         alternatives: how many plans to offer. time_limit: seconds for each goal of the solver.
     """
@@ -29,6 +34,8 @@ class Wishes:
     allergies: Sequence[str] = ()
     dislikes: Sequence[str] = ()
     supplements: Sequence[str] = ()
+    goals: Sequence[str] = ()
+    energy: Literal["keep", "less", "more"] = "keep"
     max_changes: int = 3
     pinned: Sequence[str] = ()
     banned: Sequence[str] = ()
@@ -44,12 +51,13 @@ def plan_part(
     labs: Mapping[str, float],
     authority: str,
     wishes: Wishes,
+    hydration: Hydration | None = None,
     progress: Callable[[int, int, str], None] | None = None,
 ) -> dict[str, Any]:
     """The plan of a case as the part of an assessment; says what is missing when there is none.
 
     Raises:
-        UserError: unknown diets or allergies.
+        UserError: unknown diets, allergies, nutrients or changes.
     """
     from unclench.plan.answer import planner
     from unclench.plan.columns import Choices
@@ -57,19 +65,20 @@ def plan_part(
     from unclench.plan.say import alternatives
     from unclench.plan.say import told as tell
     from unclench.plan.tags import excluded_tags, patterns_named
+    from unclench.plan.water import SOURCE as WATER_SOURCE
+    from unclench.plan.water import drinking
 
     person = person_from(told, labs, case.profile.pregnant)
     diets = [*wishes.diets, *wishes.allergies]
     known = _pattern_of(case.profile.diet)
     coeliac = ["gluten-free"] if "coeliac_disease" in person.conditions else []
     patterns = patterns_named([*diets, *known, *coeliac])
+    goals, supplements = _nutrients(wishes)
+    lean = _lean(case, wishes)
     missing = _missing(case, diary, days)
     if missing or diary is None or days is None:
         rows = safety_for(person).rows
         return {"say": missing, "lines": [r.say for r in rows if not r.when.always], "plans": []}
-    supplements = list(wishes.supplements)
-    if SUPPLEMENTS_ALL in supplements:
-        supplements = ["vitamin_d", "vitamin_b12", "magnesium", "calcium"]
     made = planner(
         diary,
         days,
@@ -84,15 +93,92 @@ def plan_part(
         authority=authority,  # type: ignore[arg-type]
         max_changes=wishes.max_changes,
         pinned=wishes.pinned,
+        goals=goals,
+        energy="keep" if lean else wishes.energy,
         time_limit=wishes.time_limit,
         progress=(lambda what, _: progress(0, 1, what)) if progress else None,
     )
+    _known_changes(wishes, made)
     plans = alternatives(made, wishes.alternatives)
     if progress:
         progress(1, 1, "plan")
     part = tell(made, plans)
+    wet = drinking(hydration, made.safety)
+    part["lines"] += [*lean, *wet]
     part["lines"] += [p.cannot_judge for p in patterns if p.cannot_judge]
+    part["drinking"] = wet
+    part["sources"] = sorted(
+        {r.source for r in made.safety.rows} | {r.source for r in made.rows}
+        | ({WATER_SOURCE} if wet else set())
+    )  # fmt: skip
     return part
+
+
+def _nutrients(wishes: Wishes) -> tuple[list[str], list[str]]:
+    """Ids of the nutrients to plan for and of the supplements allowed.
+
+    Raises:
+        UserError: names that are not known, all at once.
+    """
+    from unclench.errors import Problem, UserError, did_you_mean
+    from unclench.facts.base import load
+    from unclench.facts.kinds.plan_supplements import Model as Supplement
+    from unclench.facts.nutrients import nutrients
+
+    by_name = {n: i for i, f in nutrients().items() for n in (i, f.label.lower())}
+    sold = {s.nutrient for s in load("plan_supplements", Supplement).values()}
+    problems: list[Problem] = []
+
+    def ids(words: Sequence[str], what: str, among: Collection[str]) -> list[str]:
+        out = []
+        for word in words:
+            key = word.strip().lower()
+            found = by_name.get(key.replace(" ", "_"), by_name.get(key, ""))
+            if found in among:
+                out.append(found)
+            else:
+                fix = did_you_mean(key.replace(" ", "_"), sorted(among))
+                fix = fix or f"Known: {', '.join(sorted(among))}."
+                problems.append(Problem(f"The {what} '{word}' is not known.", fix=fix))
+        return out
+
+    goals = ids(wishes.goals, "nutrient", nutrients())
+    if SUPPLEMENTS_ALL in wishes.supplements:
+        allowed = sorted(sold)
+    else:
+        allowed = ids(wishes.supplements, "supplement", sold)
+    if problems:
+        raise UserError(problems)
+    return goals, allowed
+
+
+def _lean(case: Case, wishes: Wishes) -> list[str]:
+    """Why energy is not lowered although that was asked for; empty when it may be."""
+    p = case.profile
+    if wishes.energy != "less":
+        return []
+    if p.pregnant or p.lactating:
+        return ["Energy is kept where it is: this is no time to eat less."]
+    if p.weight_kg and p.height_cm and p.weight_kg / (p.height_cm / 100) ** 2 < LEAN_BMI:
+        return ["Energy is kept where it is: your weight is low for your height already."]
+    return []
+
+
+def _known_changes(wishes: Wishes, made: Planner) -> None:
+    from unclench.errors import Problem, UserError, did_you_mean
+
+    known = [c.id for c in made.columns]
+    problems = [
+        Problem(
+            f"The change '{i}' to pin is not among the choices.",
+            fix=did_you_mean(i, known)
+            or "Take ids from an earlier answer (`--format json`, key plans.changes.id).",
+        )
+        for i in wishes.pinned
+        if i not in known
+    ]
+    if problems:
+        raise UserError(problems)
 
 
 def _pattern_of(diet: str | None) -> list[str]:

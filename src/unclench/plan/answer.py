@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 import numpy as np
 
@@ -40,6 +41,9 @@ NINE_WEIGHTS = np.array(
 )
 
 
+EnergyGoal = Literal["keep", "less", "more"]
+
+
 @dataclass(frozen=True, slots=True)
 class Effect:
     """One nutrient before and after a plan: usual intake a day and P(enough)."""
@@ -72,6 +76,15 @@ class Plan:
     shaped_by: tuple[str, ...]
 
 
+def percent(p: float | None) -> str:
+    """A probability for people."""
+    if p is None:
+        return "–"
+    if p > 0.99:
+        return "over 99 %"
+    return "under 1 %" if p < 0.01 else f"{100 * p:.0f} %"
+
+
 def standings(days: PersonDays, profile: Profile, authority: Authority) -> dict[str, Standing]:
     """Where the person stands with every nutrient that the diary tells anything about."""
     need_kcal = energy_need(profile)
@@ -86,6 +99,20 @@ def standings(days: PersonDays, profile: Profile, authority: Authority) -> dict[
         found = requirement(name, profile, authority, energy_mj).found
         out[name] = Standing(name, usual, found)
     return {n: out[n] for n in nutrients() if n in out}
+
+
+def supplement_room(days: PersonDays, standing: Mapping[str, Standing]) -> dict[str, float]:
+    """What supplements may still bring a day, in the nutrient's unit, where a limit for
+    supplements is known: the limit less the average that the diary has already."""
+    out = {}
+    for name, record in records(days).items():
+        need = standing[name].need if name in standing else None
+        if need is None or need.upper is None or need.limit is None:
+            continue
+        if need.limit.applies_to == "supplements":
+            taken = float(np.nan_to_num(record.supplement).mean()) if record.supplement.size else 0
+            out[name] = need.upper - taken
+    return out
 
 
 def spread_of(changes: Sequence[tuple[Column, int]], nutrient: str) -> float:
@@ -244,9 +271,8 @@ class Planner:
         changes = tuple((by_id[i], n) for i, n in sorted(solution.portions.items()))
         effects = _effects(self.standing, changes, self.goals)
         missed = tuple(
-            f"{e.label}: the plan reaches {e.enough_after:.0%} instead of {GOAL:.0%}.".replace(
-                "%", " %"
-            )
+            f"{e.label}: with this plan the chance that you get enough is "
+            f"{percent(e.enough_after)}, short of the {percent(GOAL)} aimed at."
             for e in effects
             if e.goal is not None and e.enough_after is not None and e.enough_after < GOAL - 0.005
         )
@@ -258,6 +284,26 @@ class Planner:
 def replace_rows(problem: Problem, new: list[Row]) -> Problem:
     """The same problem under other rows."""
     return replace(problem, rows=new)
+
+
+def toward_energy(rows: Sequence[Row], goal: EnergyGoal) -> list[Row]:
+    """The rows with the energy band where the person wants it: the band's width stays, its near
+    end lies at a twentieth of today's energy less or more, and is soft, since a plan of few changes
+    may not get there."""
+    if goal == "keep":
+        return list(rows)
+    out = []
+    for row in rows:
+        if row.nutrient != "energy":
+            out.append(row)
+        elif goal == "less":
+            bound = -row.bound if row.sense == "at_most" else 2 * row.bound
+            out.append(replace(row, bound=bound, hard=row.sense == "at_least"))
+        else:
+            up = row.sense == "at_most"
+            bound = 3 * row.bound if up else -0.5 * row.bound
+            out.append(replace(row, bound=bound, hard=up))
+    return out
 
 
 def reach(
@@ -309,6 +355,8 @@ def planner(
     authority: Authority = "nasem",
     max_changes: int = 3,
     pinned: Collection[str] = (),
+    goals: Collection[str] = (),
+    energy: EnergyGoal = "keep",
     time_limit: float = 5.0,
     progress: Callable[[str, Solution | None], None] | None = None,
 ) -> Planner:
@@ -318,12 +366,16 @@ def planner(
         diary, days: what they eat, as read and as person-days.
         person: what safety must know. choices: what they allow.
         max_changes: most changes in a plan. pinned: column ids that must be part of it.
+        goals: plan for these nutrients only; empty for all that fall short.
+        energy: whether energy should stay, fall or rise.
         time_limit: seconds for each goal of the solver.
     """
     standing = standings(days, profile, authority)
     safety = safety_for(person)
     own = own_foods(diary, days)
-    made = rows(standing, safety)
+    made = toward_energy(rows(standing, safety), energy)
+    if goals:
+        made = [r for r in made if not r.id.startswith("enough:") or r.nutrient in goals]
     short = {r.nutrient: r.bound for r in made if r.id.startswith("enough:")}
     choices = replace(
         choices,
@@ -332,7 +384,7 @@ def planner(
         pinned=frozenset(pinned),
     )
     eaten = {o.name: o.per_week for o in own}
-    found = columns(own, choices, short)
+    found = columns(own, choices, short, supplement_room(days, standing))
     far = reach(made, found, eaten, max_changes, frozenset(pinned))
     return Planner(
         standing,

@@ -21,6 +21,8 @@ from unclench.plan.tags import tags
 
 WEEK = 7
 PER_WEEK_CAP = 14
+ADDED_CAP = 7
+"""A food that is new on the plate comes once a day at most: our judgement of a small change."""
 NOT_MORE = frozenset({"sweet", "savoury_snack", "mixed_dish", "drink", ""})
 NOT_SWAPPED = frozenset({"alcohol"})
 WATER = re.compile(r"\bwater\b(?!.*(melon|chestnut|pack))")
@@ -147,7 +149,7 @@ def _adds(own: Sequence[OwnFood], choices: Choices) -> Iterable[Column]:
             label=c.item.label,
             portion=c.item.portion,
             grams=c.item.grams,
-            cap=min(PER_WEEK_CAP, WEEK * c.item.per_day),
+            cap=min(ADDED_CAP, WEEK * c.item.per_day),
             size=c.item.grams / WEEK,
             unfamiliarity=c.unfamiliarity,
             effect=_per_week(c.effect),
@@ -219,7 +221,8 @@ def _swaps(own: Sequence[OwnFood], choices: Choices) -> Iterable[Column]:
                 action="swap",
                 food_id=c.item.food_id,
                 label=f"{c.item.label} for {o.name}",
-                portion=f"{n} x {c.item.portion}" if n > 1 else c.item.portion,
+                portion=c.item.portion,
+                times=n,
                 grams=n * c.item.grams,
                 cap=min(times, PER_WEEK_CAP),
                 size=0.5 * (n * c.item.grams + o.grams) / WEEK,
@@ -230,11 +233,13 @@ def _swaps(own: Sequence[OwnFood], choices: Choices) -> Iterable[Column]:
             )
 
 
-def _supplements(choices: Choices) -> Iterable[Column]:
+def _supplements(choices: Choices, room: Mapping[str, float]) -> Iterable[Column]:
     for s in load("plan_supplements", Supplement).values():
         if s.nutrient not in choices.supplements:
             continue
         amount = units.convert(s.amount, s.unit, nutrients()[s.nutrient].unit)
+        if amount > room.get(s.nutrient, math.inf):
+            continue  # with what they take already it would be above the limit for supplements
         yield Column(
             id=f"supplement:{s.nutrient}",
             action="supplement",
@@ -254,7 +259,11 @@ PER_GOAL, PER_RELIEF = 24, 12
 
 
 def columns(
-    own: Sequence[OwnFood], choices: Choices, short: Mapping[str, float], most: int = 60
+    own: Sequence[OwnFood],
+    choices: Choices,
+    short: Mapping[str, float],
+    room: Mapping[str, float] | None = None,
+    most: int = 60,
 ) -> list[Column]:
     """All changes allowed that could be of use for what falls short.
 
@@ -263,6 +272,7 @@ def columns(
 
     Args:
         short: nutrient -> amount a day that is missing.
+        room: nutrient -> amount a day that supplements may still bring, where a limit is known.
     """
     found = [
         c
@@ -288,4 +298,4 @@ def columns(
     for n in ("energy", "sodium"):
         keep |= best(lambda c, n=n: -c.effect.get(n, 0.0) * c.cap, PER_RELIEF)  # type: ignore[misc]
     keep |= {c.id for c in found if c.id in choices.pinned}
-    return [c for c in found if c.id in keep] + list(_supplements(choices))
+    return [c for c in found if c.id in keep] + list(_supplements(choices, room or {}))

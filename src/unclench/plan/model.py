@@ -28,7 +28,8 @@ class Column:
 
     Attributes:
         id: unique and stable, e.g. "swap:white_bread>wholemeal_bread".
-        portion: the household portion in words, e.g. "slice (40 g)".
+        portion: the household portion in words, e.g. "slice (40 g)"; `times` of them are one
+            portion of this change.
         cap: most portions a week that are usual and safe.
         size: how large one portion a week of this change is, in grams a day moved on the plate.
         unfamiliarity: 0 for a food the person eats, towards 1 for one that few people eat.
@@ -49,6 +50,7 @@ class Column:
     takes_from: str = ""
     kind: str = ""
     step: int = 1
+    times: int = 1
 
 
 @dataclass(frozen=True, slots=True)

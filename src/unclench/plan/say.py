@@ -6,46 +6,17 @@ from collections.abc import Sequence
 from typing import Any
 
 from unclench.facts.base import load
-from unclench.facts.kinds.candidates import Model as Kind
 from unclench.facts.kinds.plan_supplements import Model as Supplement
-from unclench.plan.answer import GOAL, Effect, Plan, Planner
+from unclench.plan.answer import GOAL, Effect, Plan, Planner, percent
 from unclench.plan.model import Column
-from unclench.plan.why import most_helpful, prices
+from unclench.plan.why import because_of_few_days, most_helpful, prices
+from unclench.plan.words import change, joined, lower, short, weight
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-
-
-def _often(n: int) -> str:
-    if n % 7 == 0:
-        times = n // 7
-        return {1: "every day", 2: "twice a day"}.get(times, f"{times} times a day")
-    return {1: "once a week", 2: "twice a week"}.get(n, f"{n} times a week")
-
-
-def change(column: Column, n: int) -> str:
-    """One change as a sentence."""
-    often = _often(n)
-    match column.action:
-        case "add":
-            return f"Add {column.label}: {column.portion}, {often}."
-        case "more":
-            return f"Have more {column.label}: one more portion ({column.portion}), {often}."
-        case "less":
-            return f"Leave out {column.label} ({column.portion}), {often}."
-        case "swap":
-            new, _, old = column.label.partition(" for ")
-            return f"Instead of {old}, have {new}: {column.portion}, {often}."
-        case "supplement":
-            return f"Supplement: {column.label}, {column.portion}, {often}."
-    raise AssertionError(column.action)
-
-
-def _p(p: float | None) -> str:
-    if p is None:
-        return "–"
-    if p > 0.99:
-        return "over 99 %"
-    return "under 1 %" if p < 0.01 else f"{100 * p:.0f} %"
+ADEQUATE_ONLY = (
+    "{labels}: only an adequate intake is known, which cannot tell who falls short. So a plan "
+    "keeps what you eat of it and does not chase a number."
+)
 
 
 def _amount(x: float) -> str:
@@ -71,8 +42,8 @@ def table(plan: Plan) -> dict[str, Any]:
                 e.label,
                 f"{_amount(e.before)} {e.unit}",
                 f"{_amount(e.after)} {e.unit}",
-                _p(e.enough_before),
-                _p(e.enough_after),
+                percent(e.enough_before),
+                percent(e.enough_after),
             ]
             for e in _shown(plan.effects)
         ],
@@ -84,28 +55,23 @@ def week(plan: Plan) -> list[list[str]]:
     out: list[list[str]] = [[] for _ in DAYS]
     for offset, (column, n) in enumerate(plan.changes):
         for k in range(n):
-            out[(offset + (k * 7) // n) % 7].append(_short(column))
+            out[(offset + (k * 7) // n) % 7].append(short(column))
     rows = []
     for name, items in zip(DAYS, out, strict=True):
         counted = list(dict.fromkeys(items))
-        rows.append([name, "; ".join(f"{i} x{items.count(i)}" if items.count(i) > 1 else i
+        rows.append([name, "; ".join(f"{i}, {items.count(i)} times" if items.count(i) > 1 else i
                                      for i in counted) or "as usual"])  # fmt: skip
     return rows
 
 
-def _short(column: Column) -> str:
-    if column.action == "less":
-        return f"no {column.label}"
-    return f"{column.label} ({column.portion})"
-
-
 def shopping(plan: Plan) -> list[list[str]]:
     """What to buy for the week: [food, amount]."""
-    return [
-        [c.label.partition(" for ")[0], f"{n} x {c.portion}, about {n * c.grams:.0f} g"]
-        for c, n in plan.changes
-        if c.action in ("add", "more", "swap")
-    ]
+    rows = []
+    for c, n in plan.changes:
+        if c.action in ("add", "more", "swap"):
+            rows.append([c.label.partition(" for ")[0], f"{weight(n * c.grams)}, {n} portions"
+                         if n > 1 else f"{weight(n * c.grams)}, 1 portion"])  # fmt: skip
+    return rows
 
 
 def _change_dict(column: Column, n: int) -> dict[str, Any]:
@@ -149,93 +115,164 @@ def _plan_dict(plan: Plan) -> dict[str, Any]:
 def _headline(planner: Planner, best: Plan | None) -> str:
     if not planner.goals:
         return "Nothing that can be judged falls short, so no change of food is needed for that."
-    short = ", ".join(planner.standing[n].label.lower() for n in planner.goals)
+    goals = joined([lower(planner.standing[n].label) for n in planner.goals])
+    most = "one change" if planner.max_changes == 1 else f"{planner.max_changes} changes"
     if best is None:
-        return f"What falls short ({short}) cannot be closed by food under your rules."
+        return f"What falls short ({goals}) cannot be closed by food under your rules."
     count = len(best.changes)
+    if not count:
+        return f"No change of food within your rules comes nearer to what falls short ({goals})."
     words = "one change" if count == 1 else f"{count} changes"
     if best.missed:
         return (
-            f"No plan of at most {planner.max_changes} changes reaches every goal ({short}). The "
-            f"nearest one has {words}."
+            f"What falls short: {goals}. At most {most} of food cannot reach all of it. The plan "
+            f"that comes nearest has {words}:"
         )
+    what = "This change brings" if count == 1 else f"These {words} bring"
     return (
-        f"{words.capitalize()} would bring what falls short ({short}) to a chance of at least "
-        f"{GOAL:.0%} of being enough.".replace("%", " %")
+        f"What falls short: {goals}. {what} the chance that you get enough to {percent(GOAL)} or "
+        "more for each:"
     )
 
 
 def _reach_lines(planner: Planner) -> list[str]:
-    lines = []
-    for nutrient, share in planner.out_of_reach.items():
-        label = planner.standing[nutrient].label
-        text = (
-            f"{label} cannot be met from the foods you allow in {planner.max_changes} change(s): "
-            f"at most {100 * share:.0f} % of what is missing."
+    far = planner.out_of_reach
+    if not far:
+        return []
+    names = [planner.standing[n].label for n in far]
+    labels = joined([names[0], *map(lower, names[1:])])
+    most = "one change" if planner.max_changes == 1 else f"{planner.max_changes} changes"
+    shares = joined([f"{lower(planner.standing[n].label)} {100 * s:.0f} %" for n, s in far.items()])
+    text = (
+        f"{labels}: out of reach with {most} of the foods you allow. Of what is missing, at most "
+        f"this much could be had: {shares}. The plan takes a step towards it and looks after the "
+        "rest."
+    )
+    if "vitamin_d" in far:
+        text += (
+            " Few foods hold much vitamin D; most of it comes from sun. Ask a pharmacist or doctor "
+            "whether a supplement is right for you."
         )
-        if nutrient == "vitamin_d":
-            text += " Few foods carry much of it; ask a professional about sun and supplements."
-        lines.append(text)
+    return [text]
+
+
+def _why_lines(planner: Planner, best: Plan | None) -> list[str]:
+    lines = _reach_lines(planner)
+    lines += because_of_few_days(planner)
+    if best is None or best.missed:
+        help_ = most_helpful(planner)
+        if help_ is not None:
+            lines.append(f"What would help most: {help_.rule}.")
+    if best is not None:
+        lines += prices(planner, best)[:2]
+    held = [r.nutrient for r in planner.rows if r.id.startswith("not_less:")]
+    held = [n for n in held if n != "water"]
+    if held:
+        names = [planner.standing[n].label for n in held]
+        labels = joined([names[0], *map(lower, names[1:])])
+        lines.append(ADEQUATE_ONLY.format(labels=labels))
     return lines
+
+
+def _gap_line(best: Plan) -> list[str]:
+    s = best.solution
+    if s.status == "optimal":
+        return []
+    return [
+        "Time ran out before this plan was proven best. What it misses could at most be "
+        f"{100 * min(s.gap, 1.0):.0f} % less. A larger --time-limit settles it."
+    ]
+
+
+def _tables(best: Plan, others: Sequence[Plan]) -> list[dict[str, Any]]:
+    tables = []
+    if best.changes:
+        tables = [
+            table(best),
+            {"title": "A week", "columns": ["Day", "Change"], "rows": week(best)},
+            {"title": "To buy for the week", "columns": ["Food", "Amount"], "rows": shopping(best)},
+        ]
+    for i, other in enumerate(others, 2):
+        rows = [[change(c, n)] for c, n in other.changes]
+        rows += [[m] for m in other.missed]
+        tables.append({"title": f"Another plan ({i})", "columns": ["Change"], "rows": rows})
+    return tables
 
 
 def told(planner: Planner, plans: Sequence[Plan], *, explain: bool = True) -> dict[str, Any]:
     """The answer as one dictionary: `say`, `lines`, `tables` for people, the rest for programs."""
     best = plans[0] if plans else None
-    lines = [r.say for r in planner.safety.rows if not r.when.always]
+    lines = []
+    if planner.safety.refer:
+        lines.append("Show this plan to the professional who looks after you before you start it.")
+    lines += [r.say for r in planner.safety.rows if not r.when.always]
     if best is not None:
         lines += [change(c, n) for c, n in best.changes]
-        lines += list(best.missed)
-        if explain:
-            lines += prices(planner, best)[:2]
-    if explain and planner.goals and (best is None or best.missed):
-        lines += _reach_lines(planner)
-        help_ = most_helpful(planner)
-        if help_ is not None:
-            lines.append(f"What would help most: {help_.rule}.")
+        far = tuple(f"{planner.standing[n].label}:" for n in planner.out_of_reach)
+        lines += [m for m in best.missed if not m.startswith(far)] + _gap_line(best)
+    if explain and planner.goals:
+        lines += _why_lines(planner, best)
     if best is not None:
+        used = {c.id for c, _ in best.changes}
         lines += [
             s.say
             for s in load("plan_supplements", Supplement).values()
-            if any(c.id == f"supplement:{s.id}" for c, _ in best.changes)
+            if f"supplement:{s.nutrient}" in used
         ]
-    tables = []
-    if best is not None and best.changes:
-        tables = [
-            table(best),
-            {"title": "A week", "columns": ["Day", "Change"], "rows": week(best)},
-            {"title": "To buy", "columns": ["Food", "Amount"], "rows": shopping(best)},
-        ]
-    for i, other in enumerate(plans[1:], 2):
-        tables.append(
-            {
-                "title": f"Another good plan ({i})",
-                "columns": ["Change"],
-                "rows": [[change(c, n)] for c, n in other.changes],
-            }
-        )
     return {
         "say": _headline(planner, best),
         "lines": lines,
-        "tables": tables,
+        "tables": _tables(best, plans[1:]) if best is not None else [],
         "goal_probability": GOAL,
+        "out_of_reach": dict(planner.out_of_reach),
         "refer": planner.safety.refer,
         "safety": [{"id": r.id, "say": r.say, "source": r.source} for r in planner.safety.rows],
         "plans": [_plan_dict(p) for p in plans],
-        "kinds": sorted(load("candidates", Kind)),
     }
 
 
+def _theme(column: Column) -> str:
+    """What a change is about: two swaps into beans are one theme."""
+    return f"supplement:{column.id}" if column.action == "supplement" else (
+        f"less:{column.takes_from}" if column.action == "less" else column.kind or column.food_id
+    )  # fmt: skip
+
+
 def alternatives(planner: Planner, n: int = 3) -> list[Plan]:
-    """Up to `n` plans that differ in their changes, best first."""
+    """Up to `n` plans, best first, each with at most half its themes in common with each before.
+
+    When there is none so different, one that differs in at least one theme is taken.
+    """
+    themes: dict[str, set[str]] = {}
+    for c in planner.columns:
+        if c.id not in planner.pinned:
+            themes.setdefault(_theme(c), set()).add(c.id)
     plans: list[Plan] = []
-    seen: list[frozenset[str]] = []
+    seen: list[list[str]] = []
     while len(plans) < n:
-        plan = planner.best(seen)
-        if plan is None or (plans and (plan.missed and not plans[0].missed)):
+        found = None
+        for keep in (0.5, 1.0):
+            apart = [
+                (frozenset().union(*(themes[t] for t in used)),
+                 min(int(keep * len(used)), len(used) - 1))
+                for used in seen if used
+            ]  # fmt: skip
+            found = planner.best(at_most=apart)
+            if found is not None and found.changes and _as_good(found, plans):
+                break
+            found = None
+        if found is None and not plans:
+            found = planner.best()
+        if found is None:
             break
-        plans.append(plan)
-        if not plan.changes:
+        plans.append(found)
+        used = sorted({_theme(c) for c, _ in found.changes if c.id not in planner.pinned})
+        if not used:
             break
-        seen.append(frozenset(c.id for c, _ in plan.changes))
+        seen.append(used)
     return plans
+
+
+def _as_good(plan: Plan, before: Sequence[Plan]) -> bool:
+    """Whether a further plan is worth offering: it misses hardly more than the first."""
+    return not before or len(plan.missed) <= len(before[0].missed)

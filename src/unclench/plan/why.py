@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from unclench.plan.answer import Plan, Planner
+import numpy as np
+
+from unclench.plan.answer import GOAL, Plan, Planner
 from unclench.plan.model import Problem, Row, least_missed, solve
+from unclench.plan.standing import smallest_change
+from unclench.plan.words import joined, lower
 
 SHARE_LESS = 0.10
 EACH_S = 0.5
@@ -73,18 +77,56 @@ def prices(planner: Planner, plan: Plan) -> list[str]:
         fewer = before[0] - solution.count
         smaller = before[1] - solution.size
         label = planner.standing[row.nutrient].label
-        amount = f"{SHARE_LESS * row.bound:.2g} {planner.standing[row.nutrient].unit}"
+        amount = f"{float(f'{SHARE_LESS * row.bound:.2g}'):g} {planner.standing[row.nutrient].unit}"
         if fewer > 0:
             told.append(
-                (fewer, 0.0, f"{label}: needing {amount} less a day would save {fewer} change(s).")
+                (
+                    fewer,
+                    0.0,
+                    f"What {lower(label)} costs: to need {amount} a day less would save "
+                    f"{'one change' if fewer == 1 else f'{fewer} changes'}.",
+                )
             )
         elif smaller > 0.05 * max(before[1], 1e-9):
             told.append(
                 (
                     0,
                     smaller,
-                    f"{label}: needing {amount} less a day would save about "
-                    f"{smaller:.0f} g of food moved a day.",
+                    f"What {lower(label)} costs: to need {amount} a day less would save moving "
+                    f"about {smaller:.0f} g of food a day.",
                 )
             )
     return [t for _, _, t in sorted(told, key=lambda x: (-x[0], -x[1], x[2]))]
+
+
+MUCH = 0.3
+"""From this share of what is asked for on, it is said that more diary days would shrink it."""
+
+
+def because_of_few_days(planner: Planner) -> list[str]:
+    """How much of what is asked for is asked only because few days were recorded."""
+    shares, days = {}, 0
+    for row in planner.rows:
+        if not row.id.startswith("enough:"):
+            continue
+        s = planner.standing[row.nutrient]
+        days = max(days, s.usual.n)
+        certain = replace(
+            s, usual=replace(s.usual, values=np.array([s.usual.mean]), weights=np.array([1.0]))
+        )
+        need = smallest_change(lambda d, c=certain: c.enough(d) >= GOAL, 0.0, row.bound)  # type: ignore[misc]
+        shares[lower(s.label)] = 1 - need / row.bound if row.bound > 0 else 0.0
+    much = {label: share for label, share in shares.items() if share >= MUCH}
+    if not much:
+        return []
+    span = f"{100 * min(much.values()):.0f} to {100 * max(much.values()):.0f} %"
+    if len(much) == 1:
+        span = f"{100 * max(much.values()):.0f} %"
+    if min(much.values()) >= 0.995:
+        span = "all"
+    days_said = "one day" if days == 1 else f"{days} days"
+    return [
+        f"Only {days_said} of your diary count, so your usual intake is uncertain. The plan asks "
+        f"for more to be safe: {span} of what it asks for {joined(sorted(much))} is for that "
+        "reason. More days would make the change smaller, or show that none is needed."
+    ]

@@ -277,7 +277,12 @@ def _labs(a: Assessment) -> Iterator[Block]:
 def _plan(a: Assessment) -> Iterator[Block]:
     if a.plan:
         yield Heading("The smallest change of food")
-        yield from _told(a.plan)
+        told = list(_told(a.plan))
+        words = [b for b in told if not isinstance(b, Table)][:2]
+        yield from words
+        if a.plan.get("plans"):
+            yield Picture("plan", "The chance of getting enough, before and after the plan.")
+        yield from told[len(words) :]
 
 
 def _simulation(a: Assessment) -> Iterator[Block]:

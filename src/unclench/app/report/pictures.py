@@ -63,11 +63,66 @@ def nutrients_chart(assessment: Assessment) -> Any:
     return (line + ranges + means).properties(width=520, height=22 * len(rows))
 
 
+def plan_rows(assessment: Assessment) -> list[dict[str, Any]]:
+    """P(enough) before and after the first plan, one row a nutrient that the plan is about or
+    moves by two points or more."""
+    plans = (assessment.plan or {}).get("plans") or []
+    if not plans:
+        return []
+    rows = []
+    for e in plans[0]["effects"]:
+        before, after = e["probability_enough_before"], e["probability_enough_after"]
+        if before is None or after is None:
+            continue
+        if e["missing"] is not None or abs(after - before) >= 0.02:
+            rows.append({"nutrient": e["label"], "before": 100 * before, "after": 100 * after})
+    return rows
+
+
+def plan_chart(assessment: Assessment) -> Any:
+    """An Altair chart: the chance of enough, now (ring) and with the plan (dot)."""
+    import altair as alt
+
+    rows = plan_rows(assessment)
+    if not rows:
+        return None
+    points = [
+        {"nutrient": r["nutrient"], "p": r[k], "when": w}
+        for r in rows
+        for k, w in (("before", "now"), ("after", "with the plan"))
+    ]
+    y = alt.Y("nutrient:N", sort=[r["nutrient"] for r in rows], title=None)
+    x = alt.Scale(domain=[0, 100])
+    goal = 100 * float((assessment.plan or {}).get("goal_probability") or 0)
+    colours = alt.Scale(domain=["now", "with the plan"], range=["#b5432a", "#2e7d4f"])
+    moves = (
+        alt.Chart(alt.Data(values=rows))
+        .mark_rule(strokeWidth=3, opacity=0.4)
+        .encode(y=y, x=alt.X("before:Q", scale=x, title="Chance of enough, %"), x2="after:Q")
+    )
+    dots = (
+        alt.Chart(alt.Data(values=points))
+        .mark_point(filled=True, size=90, opacity=1)
+        .encode(
+            y=y,
+            x=alt.X("p:Q", scale=x),
+            color=alt.Color(
+                "when:N", title=None, scale=colours, legend=alt.Legend(orient="bottom")
+            ),
+        )
+    )
+    line = alt.Chart(alt.Data(values=[{"x": goal}])).mark_rule(strokeDash=[4, 3]).encode(x="x:Q")
+    return (line + moves + dots).properties(width=520, height=22 * len(rows))
+
+
+CHARTS = {"nutrients": nutrients_chart, "plan": plan_chart}
+
+
 def svg(name: str, assessment: Assessment) -> str:
     """The named picture as SVG text; empty when there is nothing to draw."""
-    if name != "nutrients":
+    if name not in CHARTS:
         return ""
-    chart = nutrients_chart(assessment)
+    chart = CHARTS[name](assessment)
     if chart is None:
         return ""
     import vl_convert

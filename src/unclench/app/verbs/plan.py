@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from unclench.app.verbs.check import Authority, Format, progress, render
+
+
+class EnergyGoal(StrEnum):
+    """What the person wants of energy."""
+
+    keep = "keep"
+    less = "less"
+    more = "more"
 
 
 def plan(
@@ -27,6 +36,12 @@ def plan(
     supplement: Annotated[
         list[str] | None, typer.Option(help="Allow this supplement, e.g. vitamin_d, or all.")
     ] = None,
+    goal: Annotated[
+        list[str] | None, typer.Option(help="Plan for this nutrient only, e.g. magnesium.")
+    ] = None,
+    energy: Annotated[EnergyGoal, typer.Option(help="Energy should stay, fall or rise.")] = (
+        EnergyGoal.keep
+    ),
     max_changes: Annotated[int, typer.Option(min=1, max=8, help="At most so many changes.")] = 3,
     one: Annotated[bool, typer.Option("--one", help="One change only.")] = False,
     pin: Annotated[
@@ -53,6 +68,7 @@ def plan(
     wishes = Wishes(
         diets=diet or (), allergies=allergy or (), dislikes=dislike or (),
         supplements=supplement or (), max_changes=1 if one else max_changes,
+        goals=goal or (), energy=energy.value,
         pinned=pin or (), banned=ban or (), alternatives=alternatives, time_limit=time_limit,
     )  # fmt: skip
     answer = assess(
