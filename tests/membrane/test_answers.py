@@ -54,7 +54,9 @@ SPEC = [
 ]
 
 
-@pytest.mark.parametrize(("blood", "must", "never"), SPEC, ids=str)
+@pytest.mark.parametrize(
+    ("blood", "must", "never"), SPEC, ids=lambda x: " ".join(sorted(map(str, x)))
+)
 def test_outcomes(blood: dict[str, float], must: set[str], never: set[str]) -> None:
     got = set(ids(**blood))
     assert must <= got

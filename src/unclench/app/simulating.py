@@ -26,6 +26,7 @@ def simulation_part(
         `say`, `lines`, `tables` for people; `blood` and `nerve` for programs.
     """
     from unclench.membrane import nerve_part
+    from unclench.plasma.composition import Composition
     from unclench.plasma.homeostasis.from_assessment import blood_part, from_assessment
     from unclench.plasma.homeostasis.inputs import INTAKES
 
@@ -33,7 +34,8 @@ def simulation_part(
     inputs = from_assessment(answer, case, medicines, today=today)
     after = _after(answer, set(INTAKES))
     blood = blood_part(inputs, after or None, weeks=WEEKS) if inputs.intakes else {}
-    nerve = nerve_part(answer.labs)
+    later = blood.get("composition", {}).get(f"week {WEEKS}")
+    nerve = nerve_part(answer.labs, predicted=Composition(**later) if later else None)
     lines: list[str] = []
     if blood:
         lines += [blood["say"], *blood.get("lines", [])]

@@ -20,6 +20,9 @@ from unclench.plasma.homeostasis.run import BODY_POTASSIUM, States, steady
 
 Array = NDArray[np.float64]
 
+UNREACHED = 0.015
+"""A steady state this far from a blood test, as a share of it, contradicts the test."""
+
 USUAL: dict[str, tuple[float, float]] = {
     "potassium": (3.5, 5.1),
     "sodium": (135, 145),
@@ -105,12 +108,21 @@ def start_from(
                 old = values[name].get(constant, model(name).quantity(constant).value)
                 values[name][constant] = np.asarray(old, float) + per * (level - now[key])
         states = steady(values, n, day_of_year)
+    now = levels(states, values, n)
+    off = {k: v for k, v in own.items() if abs(float(np.median(now[k])) - v) > UNREACHED * v}
+    for key, level in off.items():
+        _displace(states, values, key, level, n)
     anchor = wanted.get("sodium", levels(states, values, n)["sodium"])
     for key, level in moved.items():
         _displace(states, values, key, level, n)
     if "potassium" in moved:  # cells that gave potassium moved the sodium: it was measured after
         _displace(states, values, "sodium", anchor, n)
-    notes = []
+    notes = [
+        f"What was told of food, drink and sweat would put {_names([k])} at "
+        f"{float(np.median(now[k])):.3g}, but {v:.3g} was measured: something is probably missing, "
+        "such as drinks. The course starts at what was measured."
+        for k, v in off.items()
+    ]
     if wanted:
         notes.append("The blood tests were taken as made on this diet and these medicines.")
     if kept:
@@ -126,7 +138,7 @@ def start_from(
             "the level go back to the balance of this intake; if something else holds it there, "
             "it will stay. Such a result needs a professional."
         )
-    return states, notes, tuple(moved)
+    return states, notes, tuple({**moved, **off})
 
 
 def _names(keys: Iterable[str]) -> str:
