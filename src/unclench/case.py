@@ -25,7 +25,7 @@ _SEX |= {"m": "male", "male": "male", "man": "male", "boy": "male"}
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 class Profile(_Part):
@@ -69,7 +69,7 @@ class IntakeItem(_Part):
     """A stated habitual intake, e.g. 1500 kcal/day of energy or 3.25 L/day of cola."""
 
     item: str
-    amount: float
+    amount: float = Field(ge=0, le=1e7)
     unit: str = ""
 
 
@@ -107,8 +107,11 @@ _PARTS: dict[str, type[BaseModel]] = {"profile": Profile, "labs": LabInput, "die
 
 def _lift(raw: dict[str, Any]) -> dict[str, Any]:
     """The flat shape brought into the nested one; a string for a list becomes a list of one."""
-    raw = dict(raw)
-    profile = dict(raw.get("profile") or {})
+    raw = {str(k): v for k, v in raw.items()}
+    profile = raw.get("profile") or {}
+    if not isinstance(profile, dict):
+        return raw  # refused by the model, in words
+    profile = {str(k): v for k, v in profile.items()}
     for key in _FLAT:
         if key in raw and not (key == _DIET_WORD and not isinstance(raw[key], str)):
             profile[key] = raw.pop(key)

@@ -146,3 +146,36 @@ def test_tables_from_memory_are_marked_and_only_drafted() -> None:
     recalled = [t for t in tables().values() if t.verified == "recalled"]
     assert {t.id for t in recalled} == {"zinc_nasem", "caffeine_efsa"}
     assert all(t.review.level == 0 for t in recalled)
+
+
+@pytest.mark.parametrize(
+    ("diet", "times"),
+    [
+        ("vegan", 1.8),
+        ("mostly vegetarian", 1.8),
+        ("non-vegetarian", 1.0),
+        ("not vegan", 1.0),
+        ("was vegetarian", 1.0),
+        ("not a vegetarian", 1.0),
+        (None, 1.0),
+    ],
+)
+def test_iron_needs_are_higher_only_for_those_who_eat_no_meat(
+    diet: str | None, times: float
+) -> None:
+    found = requirement("iron", Profile(age=42, sex="female", diet=diet)).found
+    assert found is not None
+    assert found.value == pytest.approx(8.1 * times)
+
+
+def test_the_iron_target_of_women_with_periods_covers_95_of_100_at_efsa() -> None:
+    import numpy as np
+
+    from unclench.intake.adequacy.risk import share_above
+
+    women = requirement("iron", Profile(age=30, sex="female"), "efsa").found
+    men = requirement("iron", Profile(age=30, sex="male"), "efsa").found
+    assert women is not None
+    assert men is not None
+    assert share_above(women, np.array([16.0]))[0] == pytest.approx(0.05, abs=1e-4)
+    assert share_above(men, np.array([11.0]))[0] == pytest.approx(0.025, abs=1e-4)

@@ -125,9 +125,17 @@ def _diary(
         problems += error.problems
         return None, None
     days = person_days(diary)
-    answer.diary = _summary(diary, days)
-    answer.warnings += [*diary.warnings, *days.warnings]
+    answer.diary = _summary(diary, days, files)
+    answer.warnings += [_no_folders(w, files) for w in (*diary.warnings, *days.warnings)]
     return diary, days
+
+
+def _no_folders(text: str, files: Iterable[Path]) -> str:
+    """File names without their folders: an answer is shown to others, a home folder is not."""
+    for file in files:
+        if file.parent != Path():
+            text = text.replace(f"{file.parent}/", "")
+    return text
 
 
 def _review(diary: Diary, ask: Ask, today: dt.date) -> int:
@@ -151,7 +159,7 @@ def _review(diary: Diary, ask: Ask, today: dt.date) -> int:
     return decided
 
 
-def _summary(diary: Diary, days: PersonDays) -> DiarySummary:
+def _summary(diary: Diary, days: PersonDays, files: list[Path]) -> DiarySummary:
     kinds = diary.entries.select("kind", "name").unique(maintain_order=True)
     named = {
         kind: [n for k, n in kinds.iter_rows() if k == kind] for kind in ("supplement", "medicine")
@@ -159,7 +167,7 @@ def _summary(diary: Diary, days: PersonDays) -> DiarySummary:
     return DiarySummary(
         files=[
             {
-                "path": f.path,
+                "path": _no_folders(f.path, files),
                 "label": f.label,
                 "shape": f.shape,
                 "sha256": f.sha256,
@@ -173,7 +181,9 @@ def _summary(diary: Diary, days: PersonDays) -> DiarySummary:
         first_day=min(days.days, default=None),
         last_day=max(days.days, default=None),
         lines=diary.entries.height,
-        unmatched=list(diary.unmatched),
+        unmatched=[
+            u.model_copy(update={"where": _no_folders(u.where, files)}) for u in diary.unmatched
+        ],
         supplements=named["supplement"],
         medicines=named["medicine"],
     )

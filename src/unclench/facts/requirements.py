@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from unclench.case import Profile
@@ -62,6 +64,19 @@ class Lookup:
 def tables() -> dict[tuple[str, str], Model]:
     """(nutrient, authority) -> table."""
     return {(t.nutrient, t.authority): t for t in load("requirements", Model).values()}
+
+
+_NOT_BEFORE = re.compile(r"\b(?:non|not|not an?|no|never|ex|former|formerly|was)[\s-]+$")
+
+
+def eats_as(diet: str | None, words: Iterable[str]) -> bool:
+    """Whether somebody's diet, in their words, is one of `words`; "non-vegetarian" is not."""
+    told = (diet or "").lower()
+    return any(
+        not _NOT_BEFORE.search(told[: found.start()])
+        for word in words
+        for found in re.finditer(re.escape(word), told)
+    )
 
 
 def _state(profile: Profile) -> str:
@@ -166,7 +181,7 @@ def requirement(
         notes.append(f"Per MJ, for an energy need of {factor:.1f} MJ a day.")
     diet = (profile.diet or "").lower()
     for extra in table.factors:
-        if any(word in diet for word in extra.diet):
+        if eats_as(diet, extra.diet):
             factor *= extra.times
             scaled.append(f"{profile.diet} diet")
             notes.append(f"Times {extra.times:g} for a {profile.diet} diet. {extra.note}".strip())

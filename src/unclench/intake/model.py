@@ -8,7 +8,7 @@ Null means unknown everywhere; zero is a measurement.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -90,6 +90,8 @@ class PersonDays:
             matched with confidence and whose amount was told; the rest is a guess from the spread
             of all foods. A diary in words has known_share 0 and, when all is well, found_share 1;
         supplement_low: as supplement, when a named compound's own weight was meant (at most it).
+    `untold` maps a nutrient to the supplements that may hold it and whose dose nobody told: what
+    they give is unknown, not zero. `apart` is False when a file adds supplements to its totals.
     A nutrient that a day's files never carry and that nothing can fill in has no row for that day.
     `carriers` has one row per (nutrient, name of a food): amount_per_day, share of recorded +
     filled, sd_per_day of what was filled in (the same food errs the same way every time), and
@@ -101,6 +103,8 @@ class PersonDays:
     days: tuple[dt.date, ...]
     partial_days: tuple[dt.date, ...] = ()
     warnings: tuple[str, ...] = ()
+    untold: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    apart: bool = True
 
 
 FRAME_COLUMNS: Sequence[str] = (

@@ -88,6 +88,8 @@ def person_days(diary: Diary, book: FoodBook | None = None) -> PersonDays:
         days=tuple(days.to_list()),
         partial_days=partial,
         warnings=tuple(warnings),
+        untold=_untold(entries, days),
+        apart=not diary.day_totals,
     )
 
 
@@ -331,6 +333,25 @@ def _supplements(entries: pl.DataFrame, days: pl.Series) -> pl.DataFrame:
             supplement_low=(pl.col("value") * pl.col("fraction")).sum(),
         )
     )
+
+
+def _untold(entries: pl.DataFrame, days: pl.Series) -> dict[str, tuple[str, ...]]:
+    """Nutrient -> names of supplements that may hold it, taken without a word on the dose."""
+    from unclench.intake.diaries.supplements import may_hold
+
+    have = [n for n in NUTRIENTS if n in entries.columns]
+    blank = [pl.col(n).is_null() | (pl.col(n) == 0) for n in have]
+    taken = entries.filter(
+        (pl.col("kind") == "supplement")
+        & pl.col("day").is_in(days.implode())
+        & pl.col("name").is_not_null()
+        & pl.all_horizontal(pl.lit(True), *blank)
+    )
+    out: dict[str, tuple[str, ...]] = {}
+    for name in taken["name"].unique(maintain_order=True).to_list():
+        for nutrient in may_hold(name):
+            out[nutrient] = (*out.get(nutrient, ()), name)
+    return out
 
 
 def _partial(frame: pl.DataFrame) -> tuple[dt.date, ...]:

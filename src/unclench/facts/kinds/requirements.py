@@ -28,6 +28,7 @@ class Row(Strict):
     `age` is [from, below): 31-50 years old is [31, 51]. EAR/AR: average requirement. RDA/PRI:
     covers nearly everybody. AI: adequate intake, when no average requirement is known. UL: upper
     limit. CDRR: reduce intakes above it. safe_and_adequate, safe_level: EFSA's terms.
+    target_covers: share of people whose need the target (RDA, PRI) meets.
     """
 
     sex: Literal["both", "female", "male"]
@@ -43,6 +44,7 @@ class Row(Strict):
     CDRR: float | None = Field(None, ge=0)
     safe_and_adequate: float | None = Field(None, ge=0)
     safe_level: float | None = Field(None, ge=0)
+    target_covers: float = Field(0.975, gt=0.5, lt=1)
     note: str = ""
 
     @model_validator(mode="after")
@@ -68,8 +70,8 @@ class Spread(Strict):
     """How much requirements differ between people.
 
     normal, lognormal: coefficient of variation `cv`. *_from_target: the authority states none; it
-    follows from the distance between average requirement and target, which is taken to cover
-    97.5 % of people.
+    follows from the distance between average requirement and target, and from the share of people
+    that the target covers (97.5 % unless the row says otherwise).
     """
 
     kind: SpreadKind
@@ -107,9 +109,15 @@ class Percentiles(Strict):
 
 
 class Limit(Strict):
-    """What the upper limit (UL, CDRR or safe level) applies to."""
+    """What the upper limit (UL, CDRR or safe level) applies to.
+
+    `equivalents`: how many units of the nutrient one unit of the limit is, `form`: what the limit
+    is measured in. Limits of folate are in folic acid, intakes in dietary folate equivalents.
+    """
 
     applies_to: Literal["total", "supplements", "added"]
+    equivalents: float = Field(1.0, gt=0)
+    form: str = ""
     source: str
     verified: Verified
     note: str = ""

@@ -223,7 +223,7 @@ def _one(
             unit=f"{n.unit}/day",
         ),
         recorded_mean=record.recorded if record else None,
-        from_supplements=float(record.supplement.mean()) if record else None,
+        from_supplements=record.from_supplements if record else None,
         requirement=_requirement_answer(need),
         probability_inadequate=judged.p_below if p_counts else None,
         probability_inadequate_iom=1.0 - iom.adequate if iom is not None and p_counts else None,

@@ -17,16 +17,27 @@ def _recorded(n: Nutrient, record: Record) -> Node:
     unit = f"{n.unit}/day"
     days = record.days
     steps = [
-        Node(text="From food lines with a known amount", value=record.recorded, unit=unit),
+        Node(
+            text="From food lines with a known amount"
+            if record.recorded is not None
+            else "No food line has a known amount",
+            value=record.recorded,
+            unit=unit if record.recorded is not None else "",
+        ),
         Node(
             text="Filled in for lines without one",
-            value=float(days.middle.mean()) - record.recorded,
+            value=float(days.middle.mean()) - (record.recorded or 0.0),
             unit=unit,
         ),
         Node(text="Least it may be (80 % interval)", value=float(days.low.mean()), unit=unit),
         Node(text="Most it may be", value=float(days.high.mean()), unit=unit),
-        Node(text="From supplements", value=float(record.supplement.mean()), unit=unit),
+        Node(text="From supplements", value=float(record.supplement.mean()), unit=unit)
+        if record.apart
+        else Node(text="Supplements are part of the totals of the file"),
     ]
+    if record.untold:
+        names = ", ".join(record.untold)
+        steps.append(Node(text=f"Not counted, because the dose is not told: {names}"))
     if record.known_share is not None:
         steps.append(Node(text="Share of energy with a recorded amount", value=record.known_share))
     if record.found_share is not None:

@@ -23,6 +23,17 @@ _MINUTES = re.compile(
     _NUMBER + r"\s*min(?:ute)?s?\s*(?:of\s+\w+\s*)?(?:/|per|a|an|each|every)?\s*(day|week)", re.I
 )
 _DAILY = re.compile(r"\b(?:daily|every day|each day)\b", re.I)
+_DAYS_A_WEEK = re.compile(
+    r"\b(\d|one|two|three|four|five|six|seven)\s*(?:days?|times|shifts?|x|×)\s*"
+    r"(?:/|per|a|an|each|every)?\s*(?:week|wk)\b",
+    re.I,
+)
+_DAY_WORDS = {w: i for i, w in enumerate(("one two three four five six seven").split(), 1)}
+_NO_SUN = re.compile(
+    r"\b(?:no|not|n't|don't|doesn't|do not|hardly|rarely|seldom|never|without|little|few|avoid\w*)"
+    r"\b[^,.;]{0,20}?\b(?:outdoors?|outside|garden\w*|beach|sun\w*|plenty|a lot|much|summer)\b",
+    re.I,
+)
 _LITTLE_SUN = re.compile(
     r"\b(indoors?|inside|little|hardly|rarely|never|none|no sun|covered|veil|night shifts?|"
     r"housebound|winter|avoid\w*|office)\b",
@@ -38,6 +49,9 @@ _MUCH_SUN = re.compile(
 MOST_SWEAT = 6.0
 """L/h; the highest rate measured in athletes is 5.7. More is taken for a slip of the pen."""
 
+MOST_HOURS = 16.0
+"""Hours a day of sweating (judgement); more is taken for a slip of the pen."""
+
 
 def _number(text: str) -> float:
     return float(text.replace(",", "."))
@@ -50,6 +64,8 @@ def _text(value: str | float | bool | None) -> str:
 def sun(exposure: Exposure) -> Literal["little", "much", "unknown"]:
     """How much sun reaches the skin, as far as the words say."""
     words = _text(exposure.get("sun"))
+    if words.strip().lower() in ("no", "0") or _NO_SUN.search(words):
+        return "little"
     little, much = bool(_LITTLE_SUN.search(words)), bool(_MUCH_SUN.search(words))
     if little == much:
         return "unknown"
@@ -75,7 +91,11 @@ def hours_per_day(text: str) -> float | None:
     """Hours per day in "runs 6 h a week", "2 hours daily", "45 min a day"; None when not said."""
     found = _PER_TIME.search(text)
     if found:
-        return _number(found[1]) / (7 if found[2].lower().startswith("w") else 1)
+        if found[2].lower().startswith("w"):
+            return _number(found[1]) / 7
+        days = _DAYS_A_WEEK.search(text)
+        part = _DAY_WORDS.get(days[1].lower()) or int(days[1]) if days else 7
+        return _number(found[1]) * min(part, 7) / 7
     found = _MINUTES.search(text)
     if found:
         return _number(found[1]) / 60 / (7 if found[2].lower().startswith("w") else 1)
@@ -113,5 +133,6 @@ def sweating(exposure: Exposure) -> Sweating:
         if time is not None:
             hours[key] = time
     rate = rate if rate is not None and 0 <= rate <= MOST_SWEAT else None
-    total = min(24.0, sum(hours.values())) if hours else None
+    hours = {k: h for k, h in hours.items() if 0 <= h <= MOST_HOURS}
+    total = min(MOST_HOURS, sum(hours.values())) if hours else None
     return Sweating(rate, total, hours.get("exercise"), tuple(words))

@@ -25,19 +25,28 @@ class Record:
     """What the diary holds of one nutrient; arrays of shape (n,), unit of the nutrient per day.
 
     Attributes:
-        recorded: mean from food lines whose value was in the file or table.
+        recorded: mean from food lines whose value was in the file; None when no line had one.
         known_share: mean share of energy in lines whose value was recorded. found_share: the same,
             counting values looked up in a confidently matched food.
         open_ended: some of the intake is missing and nobody can say how much.
+        untold: supplements that may hold it and whose dose is not known.
+        apart: whether supplements are told apart from food.
     """
 
     days: Days
     supplement: Array
     supplement_low: Array
-    recorded: float
+    recorded: float | None
     known_share: float | None
     found_share: float | None
     open_ended: bool
+    untold: tuple[str, ...] = ()
+    apart: bool = True
+
+    @property
+    def from_supplements(self) -> float | None:
+        """Mean per day as labelled; None when it is not known or not told apart."""
+        return float(self.supplement.mean()) if self.apart and not self.untold else None
 
 
 def _column(rows: dict[str, list[Any]], name: str) -> Array:
@@ -69,7 +78,9 @@ def _record(rows: dict[str, list[Any]]) -> Record | None:
         days=Days(low[something], middle[something], high[something]),
         supplement=pills[something],
         supplement_low=np.minimum(least, pills)[something],
-        recorded=float(np.nan_to_num(food)[something].mean()),
+        recorded=float(np.nan_to_num(food)[something].mean())
+        if (np.isnan(known) | (known > 0)).any()
+        else None,
         known_share=_mean(known),
         found_share=_mean(found),
         open_ended=open_ended,
@@ -131,7 +142,8 @@ def records(days: PersonDays) -> dict[str, Record]:
         at = places[name]
         found = _record({key: [values[i] for i in at] for key, values in columns.items()})
         if found is not None:
-            out[name] = _narrowed(found, errors.get(name))
+            told = replace(found, untold=tuple(days.untold.get(name, ())), apart=days.apart)
+            out[name] = _narrowed(told, errors.get(name))
     return out
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from statistics import NormalDist
 
 import numpy as np
 
@@ -16,8 +17,10 @@ from unclench.facts.requirements import PersonRequirement
 from unclench.intake.adequacy.normal import Array, cdf, cdf_array
 from unclench.intake.adequacy.usual import Usual
 
-COVERED = 1.959963984540054
-"""A target (RDA, PRI) covers 97.5 % of people: this many standard deviations above average."""
+
+def _covered(need: PersonRequirement) -> float:
+    """How many standard deviations above average a target (RDA, PRI) lies: 1.96 for 97.5 %."""
+    return NormalDist().inv_cdf(need.row.target_covers)
 
 
 def requirement_cv(need: PersonRequirement) -> float | None:
@@ -28,7 +31,7 @@ def requirement_cv(need: PersonRequirement) -> float | None:
         return need.spread.cv
     if need.target is None:
         return None
-    return (need.target / need.value - 1.0) / COVERED
+    return (need.target / need.value - 1.0) / _covered(need)
 
 
 def share_above(need: PersonRequirement, x: Array) -> Array:
@@ -51,7 +54,7 @@ def share_above(need: PersonRequirement, x: Array) -> Array:
             sd = math.sqrt(math.log1p(cv * cv))
         else:
             assert need.target is not None
-            sd = math.log(need.target / need.value) / COVERED
+            sd = math.log(need.target / need.value) / _covered(need)
         z = (np.log(np.maximum(x, 1e-12)) - math.log(need.value)) / sd
     else:
         z = (x - need.value) / (cv * need.value)

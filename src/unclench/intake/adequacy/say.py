@@ -79,7 +79,8 @@ def _limit(n: Nutrient, need: PersonRequirement, p: float | None) -> str:
     part = "it"
     if need.limit is not None and need.limit.applies_to != "total":
         part = "the amount from supplements alone"
-    return f" The chance that {part} is above {amount(need.upper)} {n.unit}, {what}: {chance(p)}."
+    unit = f"{n.unit} of {need.limit.form}" if need.limit and need.limit.form else n.unit
+    return f" The chance that {part} is above {amount(need.upper)} {unit}, {what}: {chance(p)}."
 
 
 def _open(n: int, more: int | None) -> tuple[str, str]:

@@ -19,6 +19,7 @@ import numpy as np
 
 from unclench.facts.adequacy_rules import value
 from unclench.facts.kinds.variation import Group
+from unclench.facts.requirements import eats_as
 from unclench.intake.adequacy.normal import (
     NINE_POINTS,
     NINE_WEIGHTS,
@@ -105,10 +106,9 @@ RULED_DIETS = (
 
 def people_alike(group: Group | None, diet: str | None) -> Group | None:
     """The group to shrink towards; looser for somebody who eats by a rule (`other_diet`)."""
-    words = (diet or "").lower()
     if group is None or group.var_between is None:
         return group
-    if not any(rule in words for rule in RULED_DIETS):
+    if not eats_as(diet, RULED_DIETS):
         return group
     return group.model_copy(update={"var_between": group.var_between * value("other_diet")})
 

@@ -28,15 +28,35 @@ class Judged:
     held_back: str = ""
 
 
-def probability_above_limit(usual: Usual, record: Record | None, need: PersonRequirement) -> float:
-    """P(usual intake above the upper limit), counting supplements alone where it says so."""
+def probability_above_limit(
+    usual: Usual, record: Record | None, need: PersonRequirement
+) -> float | None:
+    """P(usual intake above the upper limit), counting supplements alone where it says so.
+
+    None when supplements are not told apart, or have no told dose and what is known does not
+    already exceed the limit.
+    """
     assert need.upper is not None
     if need.limit is None or need.limit.applies_to == "total":
-        return usual.probability_above(need.upper)
-    if record is None or not record.supplement.any():
-        return 0.0
-    points, weights = supplement_points(record.supplement_low, record.supplement)
-    return float(weights[points > need.upper].sum())
+        p = usual.probability_above(need.upper)
+    elif record is None or not record.apart:
+        return None
+    else:
+        points, weights = supplement_points(record.supplement_low, record.supplement)
+        p = float(weights[points > need.upper * need.limit.equivalents].sum())
+    unknown = bool(record and record.untold)
+    if need.limit is not None and need.limit.applies_to == "added":
+        unknown = unknown or p <= 1 - value("firm")  # what was added to food is not told apart
+    return None if unknown and p < value("firm") else p
+
+
+def _missing(record: Record | None, diary_too_low: bool) -> str:
+    """Why a low intake may only be missing from the diary; empty when nothing speaks for that."""
+    if record is not None and record.open_ended:
+        return "part of the intake is missing from the file"
+    if record is not None and record.untold:
+        return f"it is not told how much is in {' and '.join(record.untold)}"
+    return "the diary holds too little energy to be whole" if diary_too_low else ""
 
 
 def judge(
@@ -61,20 +81,17 @@ def judge(
     too_high = above is not None and above >= value("firm")
     found = record.found_share if record is not None else None
     little_known = found is not None and found < value("enough_known")
-    open_ended = record is not None and record.open_ended
     if need.kind in ("EAR", "AR"):
         p = bayesian(usual, need)
         held = ""
         word: Word = "uncertain"
         if p <= 1 - value("firm"):
             word = "likely_adequate"
+        elif missing := _missing(record, diary_too_low):
+            word, held = "cannot_tell", missing
         elif p >= value("firm"):
             word = "likely_low"
-            if open_ended:
-                word, held = "cannot_tell", "part of the intake is missing from the file"
-            elif diary_too_low:
-                word, held = "cannot_tell", "the diary holds too little energy to be whole"
-            elif sun == "much":
+            if sun == "much":
                 word, held = "cannot_tell", "sun on skin gives more than food does"
             elif sun == "unknown":
                 word, held = "uncertain", "sun on skin may make up for it"

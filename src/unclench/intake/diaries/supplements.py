@@ -201,6 +201,32 @@ def read(text: str, *, sure: bool = False) -> Supplement | None:
     return Supplement(label or line, out, " ".join(notes), too_much)
 
 
+_MAY_HOLD: tuple[tuple[str, tuple[str, ...] | None], ...] = (
+    (
+        r"b[- ]complex|vitamin b complex",
+        ("thiamin", "riboflavin", "niacin", "vitamin_b6", "folate", "vitamin_b12"),
+    ),
+    (r"electrolyte", ("sodium", "potassium", "magnesium", "calcium")),
+    (r"cod liver", ("vitamin_a", "vitamin_d")),
+    (r"multi|polivit|centrum|berocca|prenatal|\bvitamins\b|\bminerals?\b|\bsupplements?\b", None),
+)
+"""What a supplement may hold whose line names no nutrient; None: any vitamin or mineral."""
+
+
+def may_hold(text: str) -> tuple[str, ...]:
+    """Nutrients that a supplement may hold whose dose is not told; sorted.
+
+    "magnesium tablet" may hold magnesium, "multivitamin" any vitamin or mineral; of names that say
+    nothing about vitamins and minerals (creatine, turmeric) nothing is assumed.
+    """
+    line = q.tidy(text).replace("μ", "µ")
+    entries, pattern = _vocabulary()
+    for words, nutrients in _MAY_HOLD:
+        if re.search(words, line, re.I):
+            return tuple(sorted(nutrients or {e.nutrient for e in entries.values()}))
+    return tuple(sorted({entries[m[1].lower()].nutrient for m in pattern.finditer(line)}))
+
+
 def _untold(text: str) -> str:
     return f"'{text.strip()}': it is not told how much of what it holds; nothing was counted."
 

@@ -25,6 +25,8 @@ _RAISED_BY_HAEMOLYSIS = ("k", "phos", "mg", "ldh", "ast", "iron")
 _EPS = 1e-9
 _DIABETES = 11.1
 """Random glucose from which a meal no longer explains it, mmol/L (ADA)."""
+_ALBUMIN_HIGH = 50.0
+"""Albumin, g/L, from which bound calcium notably raises the total (judgement)."""
 _CHILD_OVERLAP = 1 / 3
 _WORD_FLAG: dict[str, Flag] = {"low": "L", "normal": "N", "high": "H"}
 
@@ -182,6 +184,9 @@ def _sample_caveats(r: LabResult, flag: Flag, results: Iterable[LabResult]) -> l
         out.append("a damaged or delayed sample reads falsely high; it is usually repeated")
     if r.analyte == "ca_total" and "albumin" not in have and not have & {"ca_adj", "ca_ion"}:
         out.append("albumin was not given: total calcium reads low when albumin is low")
+    albumin = next((x.si_value for x in results if x.analyte == "albumin"), None)
+    if r.analyte == "ca_total" and albumin is not None and albumin > _ALBUMIN_HIGH:
+        out.append("albumin is high: total calcium reads high; ionised calcium would tell")
     if r.specimen == "blood" and r.analyte in ("na", "k", "ca_total", "cl", "glucose", "hco3"):
         out.append("coded as whole blood; judged against the range for serum")
     if r.analyte == "mg" and flag == "N":

@@ -1,0 +1,161 @@
+"""Promises of the whole answer: its JSON Schema, privacy, and no traceback on odd input."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.app.sample import answer as invented
+from unclench.app.assess import assess
+from unclench.assessment import Assessment
+from unclench.errors import UserError
+
+TODAY = dt.date(2026, 11, 23)
+DIARY = """2026-11-01
+2 slices toast
+1 bowl porridge
+multivitamin
+zorbled flumps 100 g
+2026-11-02
+300 g pasta
+1 cup cooked spinach
+magnesium tablet
+"""
+
+
+def _person(folder: Path, **more: Any) -> dict[str, Any]:
+    file = folder / "diary.txt"
+    file.write_text(DIARY, "utf-8")
+    return {"age": 42, "sex": "female", "weight_kg": 68, "diary": [str(file)], **more}
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {},
+        {
+            "labs": ["K 3.1 mmol/L", "vit D <25 nmol/L", "magnesium low"],
+            "medicines": ["omeprazole"],
+        },
+        {"complaints": ["cramps in my calves at night, can't feel my legs"], "pregnant": True},
+        {"exposure": {"sweat": "1.2 L/h", "exercise": "6 h a week", "sun": "not much"}},
+    ],
+)
+@pytest.mark.parametrize("authority", ["nasem", "efsa"])
+def test_the_json_answer_keeps_to_its_own_schema(
+    tmp_path: Path, more: dict[str, Any], authority: str
+) -> None:
+    jsonschema = pytest.importorskip("jsonschema")
+    published = Assessment.model_json_schema(by_alias=True)
+    full = Assessment.model_json_schema(by_alias=True, mode="serialization")
+    made = assess(_person(tmp_path, **more), today=TODAY, authority=authority)
+    for one in (made, invented()):
+        for schema in (published, full):
+            jsonschema.Draft202012Validator(schema).validate(json.loads(one.to_json()))
+    spoilt = json.loads(made.to_json()) | {"nutrients": [{"id": "magnesium"}]}
+    assert not jsonschema.Draft202012Validator(published).is_valid(spoilt)
+
+
+def test_an_answer_never_tells_the_folder_of_the_diary(tmp_path: Path) -> None:
+    made = assess(_person(tmp_path), today=TODAY)
+    assert made.diary is not None
+    assert made.diary.files[0]["path"] == "diary.txt"
+    assert any("diary.txt, line" in w for w in made.warnings)
+    assert str(tmp_path) not in made.to_json()
+
+
+ODD: list[Any] = [
+    0, -1, 1e308, float("nan"), float("inf"), True, "", [], {}, ["a", None], {"a": 1}, [[1]],
+    "£ü\x00", dt.date(2026, 1, 1), "yes", {1: 2},
+]  # fmt: skip
+PLACES = [
+    *[(k,) for k in ("profile", "complaints", "signs", "medicines", "conditions", "exposure",
+                     "diet", "labs", "age", "sex", "pregnant")],
+    *[("profile", k) for k in ("age", "sex", "weight_kg", "height_cm", "activity", "diet")],
+    *[("labs", k) for k in ("name", "value", "unit", "low", "high", "flag", "date", "loinc")],
+    *[("exposure", k) for k in ("sweat", "exercise", "sun", "heat")],
+    *[("intake", k) for k in ("item", "amount", "unit")],
+]  # fmt: skip
+
+
+def _with(place: tuple[str, ...], value: Any) -> dict[str, Any]:
+    case: dict[str, Any] = {"age": 40, "sex": "female"}
+    if len(place) == 1:
+        return {**case, place[0]: value}
+    kind, key = place
+    if kind == "labs":
+        lab = {"name": "Potassium", "value": 4, "unit": "mmol/L", key: value}
+        return {**case, "labs": [lab]}
+    if kind == "intake":
+        item = {"item": "magnesium", "amount": 200, "unit": "mg/day", key: value}
+        return {**case, "diet": {"intakes": [item]}}
+    return {**case, kind: {key: value}}
+
+
+@pytest.mark.parametrize("place", PLACES, ids=".".join)
+def test_wrong_types_are_refused_in_words_or_answered(place: tuple[str, ...]) -> None:
+    for value in ODD:
+        try:
+            made = assess(_with(place, value), today=TODAY)
+        except UserError as error:
+            assert all(p.what for p in error.problems)
+        else:
+            json.loads(made.to_json())
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf")])
+def test_what_is_not_a_number_is_refused(value: float) -> None:
+    with pytest.raises(UserError):
+        assess(_with(("labs", "low"), value), today=TODAY)
+
+
+def test_a_profile_of_the_wrong_kind_is_named() -> None:
+    with pytest.raises(UserError, match="profile"):
+        assess({"profile": "woman of 40"}, today=TODAY)
+
+
+def test_a_tablet_of_untold_dose_is_not_nothing(tmp_path: Path) -> None:
+    text = "\n".join(
+        f"2026-11-{d:02d}\n300 g rice\n300 g pasta\n200 g apple\n4 slices white bread\n{{}}"
+        for d in range(1, 15)
+    )
+    found = {}
+    for name, pill in (("none", ""), ("pill", "vitamin B12 tablet"), ("multi", "multivitamin")):
+        file = tmp_path / f"{name}.txt"
+        file.write_text(text.replace("{}", pill), "utf-8")
+        case = {"age": 30, "sex": "female", "profile": {"diet": "vegan"}, "diary": [str(file)]}
+        made = assess(case, today=TODAY)
+        found[name] = {n.id: n for n in made.nutrients}
+    b12, calcium = "vitamin_b12", "calcium"
+    assert found["none"][b12].verdict == "likely_low"
+    assert found["none"][b12].from_supplements == 0.0
+    assert found["pill"][b12].verdict == "cannot_tell"
+    assert found["pill"][b12].from_supplements is None
+    assert found["pill"][b12].probability_inadequate is None
+    assert "vitamin B12" in found["pill"][b12].say
+    assert found["pill"][calcium].verdict == found["none"][calcium].verdict == "likely_low"
+    assert found["multi"][calcium].verdict == "cannot_tell"
+    assert found["multi"]["magnesium"].upper_limit.probability_above is None
+    assert found["none"]["magnesium"].upper_limit.probability_above == 0.0
+
+
+def test_what_was_never_recorded_is_unknown_and_not_zero(tmp_path: Path) -> None:
+    made = assess(_person(tmp_path), today=TODAY)
+    assert all(n.recorded_mean is None for n in made.nutrients)  # words alone record nothing
+
+
+def test_the_limit_of_folic_acid_is_not_held_against_folate_equivalents(tmp_path: Path) -> None:
+    above = {}
+    for dose in (700, 1200):  # limit: 1,000 µg of folic acid, which is 1,700 µg of equivalents
+        file = tmp_path / f"{dose}.txt"
+        days = [f"2026-11-{d:02d}\n300 g rice\nfolic acid {dose} µg" for d in range(1, 8)]
+        file.write_text("\n".join(days), "utf-8")
+        made = assess({"age": 30, "sex": "female", "diary": [str(file)]}, today=TODAY)
+        folate = next(n for n in made.nutrients if n.id == "folate")
+        assert folate.from_supplements == pytest.approx(1.7 * dose)
+        above[dose] = folate.upper_limit.probability_above  # type: ignore[union-attr]
+    assert above == {700: None, 1200: 1.0}
