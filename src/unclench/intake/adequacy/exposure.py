@@ -28,7 +28,7 @@ _DAYS_A_WEEK = re.compile(
     r"(?:/|per|a|an|each|every)?\s*(?:week|wk)\b",
     re.I,
 )
-_DAY_WORDS = {w: i for i, w in enumerate(("one two three four five six seven").split(), 1)}
+_DAY_WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 _NO_SUN = re.compile(
     r"\b(?:no|not|n't|don't|doesn't|do not|hardly|rarely|seldom|never|without|little|few|avoid\w*)"
     r"\b[^,.;]{0,20}?\b(?:outdoors?|outside|garden\w*|beach|sun\w*|plenty|a lot|much|summer)\b",
