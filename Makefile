@@ -30,7 +30,7 @@ types: $(VENV)/.installed-dev
 	$(BIN)/mypy
 
 docs: $(VENV)/.installed-dev
-	$(BIN)/python -m sphinx -W -b html docs docs/_build
+	$(BIN)/python -m sphinx -q -W --keep-going -j 2 -b html docs docs/_build
 
 nightly: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest -m nightly
