@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from unclench import facts as facts
     from unclench.app.assess import assess as assess
+    from unclench.app.simulating import simulate as simulate
     from unclench.assessment import Assessment as Assessment
     from unclench.case import Case as Case
     from unclench.intake import foods as foods
@@ -19,10 +21,12 @@ _HOME = {
     "Assessment": "unclench.assessment",
     "Case": "unclench.case",
     "assess": "unclench.app.assess",
+    "facts": "unclench.facts",
     "foods": "unclench.intake.foods",
+    "simulate": "unclench.app.simulating",
 }
 
-__all__ = ["Assessment", "Case", "__version__", "assess", "foods"]
+__all__ = ["Assessment", "Case", "__version__", "assess", "facts", "foods", "simulate"]
 
 
 def __getattr__(name: str) -> Any:

@@ -2,16 +2,53 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from unclench.assessment import Assessment
 from unclench.case import Case
+from unclench.errors import Problem, UserError, did_you_mean
 
 if TYPE_CHECKING:
     from unclench.differential.findings import Understood
 
 WEEKS = 26
+
+
+def simulate(what: str, **inputs: Any) -> Any:
+    """One of the models, as the command line offers them.
+
+    Args:
+        what: "nerve", with `ica`, `img`, `k`, `na` in mmol/L, `ph`, `temperature` in °C; or
+            "blood", with the fields of `plasma.BloodInputs` (intakes by nutrient id in that
+            nutrient's unit a day, medicines, labs ...), `weeks`, `people` and `seed`.
+
+    Returns:
+        `membrane.NerveResult` or `plasma.BloodResult`: arrays with their units.
+
+    Raises:
+        UserError: an unknown model or quantity, or a value out of the models' range.
+    """
+    if what == "nerve":
+        from unclench.membrane import simulate_nerve
+
+        return simulate_nerve(**inputs)
+    if what == "blood":
+        from unclench.plasma import BloodInputs, simulate_blood
+
+        run = {k: inputs.pop(k) for k in ("weeks", "people", "seed") if k in inputs}
+        unknown = sorted(set(inputs) - {f.name for f in dataclasses.fields(BloodInputs)})
+        if unknown:
+            names = [f.name for f in dataclasses.fields(BloodInputs)]
+            raise UserError(
+                [
+                    Problem(f"The models of blood take no '{n}'.", fix=did_you_mean(n, names))
+                    for n in unknown
+                ]
+            )
+        return simulate_blood(BloodInputs(**inputs), **run)
+    raise UserError(Problem(f"There is no model '{what}'.", fix="Use 'nerve' or 'blood'."))
 
 
 def simulation_part(
@@ -25,7 +62,8 @@ def simulation_part(
     Returns:
         `say`, `lines`, `tables` for people; `blood` and `nerve` for programs.
     """
-    from unclench.membrane import nerve_part
+    from unclench.membrane import composition_from_labs, nerve_part
+    from unclench.membrane.labs import NEEDED
     from unclench.plasma.composition import Composition
     from unclench.plasma.homeostasis.from_assessment import blood_part, from_assessment
     from unclench.plasma.homeostasis.inputs import INTAKES
@@ -35,7 +73,11 @@ def simulation_part(
     after = _after(answer, set(INTAKES))
     blood = blood_part(inputs, after or None, weeks=WEEKS) if inputs.intakes else {}
     later = blood.get("composition", {}).get(f"week {WEEKS}")
-    nerve = nerve_part(answer.labs, predicted=Composition(**later) if later else None)
+    measured = composition_from_labs(answer.labs).given
+    if set(measured) & set(NEEDED) or not later:
+        nerve = nerve_part(answer.labs)
+    else:
+        nerve = nerve_part(answer.labs, predicted=Composition(**later))
     lines: list[str] = []
     if blood:
         lines += [blood["say"], *blood.get("lines", [])]

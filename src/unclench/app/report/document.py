@@ -288,6 +288,8 @@ def _plan(a: Assessment) -> Iterator[Block]:
 def _simulation(a: Assessment) -> Iterator[Block]:
     if a.simulation:
         yield Heading("What the models say about blood and nerve")
+        if a.simulation.get("blood", {}).get("series"):
+            yield Picture("simulation", "Blood over weeks: median of such people, and 80 in 100.")
         yield from _told(a.simulation)
 
 

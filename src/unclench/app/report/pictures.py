@@ -115,7 +115,53 @@ def plan_chart(assessment: Assessment) -> Any:
     return (line + moves + dots).properties(width=520, height=22 * len(rows))
 
 
-CHARTS = {"nutrients": nutrients_chart, "plan": plan_chart}
+SHOWN = {"potassium": "Potassium", "magnesium": "Magnesium", "calcium": "Calcium",
+         "sodium": "Sodium", "d25": "25-hydroxyvitamin D"}  # fmt: skip
+
+
+def simulation_rows(assessment: Assessment) -> list[dict[str, Any]]:
+    """Blood over weeks: median and the span of 80 in 100 people, one row a quantity and day."""
+    blood = (assessment.simulation or {}).get("blood") or {}
+    rows = []
+    for key, label in SHOWN.items():
+        course = blood.get("series", {}).get(key)
+        if course is None:
+            continue
+        for i, day in enumerate(blood["days"]):
+            rows.append(
+                {
+                    "quantity": f"{label}, {course['unit']}",
+                    "week": day / 7,
+                    "low": course["low"][i],
+                    "median": course["median"][i],
+                    "high": course["high"][i],
+                }
+            )
+    return rows
+
+
+def simulation_chart(assessment: Assessment) -> Any:
+    """An Altair chart: one small picture a quantity, its course with a band."""
+    import altair as alt
+
+    rows = simulation_rows(assessment)
+    if not rows:
+        return None
+    base = alt.Chart().encode(x=alt.X("week:Q", title="Weeks"))
+    scale = alt.Scale(zero=False, nice=True)
+    band = base.mark_area(opacity=0.25, color="#35669a").encode(
+        y=alt.Y("low:Q", scale=scale, title=None), y2="high:Q"
+    )
+    line = base.mark_line(color="#35669a").encode(y=alt.Y("median:Q", scale=scale))
+    return (
+        alt.layer(band, line, data=alt.Data(values=rows))
+        .properties(width=210, height=110)
+        .facet(alt.Facet("quantity:N", title=None), columns=3)
+        .resolve_scale(y="independent")
+    )
+
+
+CHARTS = {"nutrients": nutrients_chart, "plan": plan_chart, "simulation": simulation_chart}
 
 
 def svg(name: str, assessment: Assessment) -> str:
