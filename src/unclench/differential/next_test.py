@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from unclench.assessment import Lab, NextTest
 from unclench.differential.findings.model import Understood
 from unclench.differential.network import Network, network, problem
-from unclench.differential.ranking import Ranking
+from unclench.differential.ranking import REMAINDER, Ranking
 from unclench.facts import base
 from unclench.facts.kinds import tests
 
@@ -34,7 +34,9 @@ CALM_FROM = 0.25
 MOST = 8
 REASON = 0.6
 """Bits that a stated reason adds, times the probability of the cause (judgement)."""
-REMAINDER = "other"
+LEAST, LEAST_UNKNOWN = 0.05, 0.15
+"""Bits above cost from which a test is worth offering without a reason; more when nothing that we
+know fits, or the answer would be a list of all salts (judgement)."""
 
 
 @functools.cache
@@ -173,6 +175,8 @@ def next_tests(
     net = network()
     joint = _joint(ranking, net)
     reasons = _reasons(ranking, told, urgent, bool(labs))
+    unknown = bool(ranking.causes) and ranking.causes[0].id == REMAINDER
+    least = LEAST_UNKNOWN if unknown else LEAST
     made = []
     for test in known().values():
         if _done(test, told, labs):
@@ -182,7 +186,7 @@ def next_tests(
         safety = any(w.safety for _, w in why)
         strength = _strength([s * (2 if w.main else 1) for s, w in why])
         score = bits - test.cost + REASON * strength
-        if not why and score < 0.05:
+        if not why and score < least:
             continue
         made.append((safety, score, strength, bits, test, why))
     made.sort(key=lambda t: (not t[0], -t[1], t[4].id))

@@ -1,7 +1,6 @@
 """Ranked possible contributors, each with what speaks for and against it.
 
-`probability` is P(present | evidence). The order follows P(present of its own accord)
-(`ranked`):
+`probability` is P(present | evidence), and the order follows it, with one exception (`ranked`):
 a low potassium that low magnesium explains is certain, and still stands behind the magnesium.
 """
 
@@ -23,6 +22,9 @@ MORE, SOME = 0.5, 0.15
 SHOWN, SHOWN_FROM = 12, 0.003
 WORTH = 0.05
 """A piece of evidence is shown when it moves the odds by more than this in log10 (12 %)."""
+CHAINED = ("nutritional", "electrolyte")
+"""Kinds that stand behind the cause that takes them down."""
+REMAINDER = "other"
 _TINY = 1e-9
 _PLACE = {
     "back": "the back", "legs": "legs and feet", "general": "hands, trunk or several places",
@@ -70,21 +72,32 @@ def rank(told: Understood, labs: Sequence[Lab] = (), nutrients: Sequence[Nutrien
 
 
 def ranked(posterior: Posterior, net: Network) -> list[int]:
-    """Indices of the causes, best first.
+    """Indices of the causes, best first: by P(present).
 
-    A cause counts with P(present of its own accord), and with the rest of P(present) as far as the
-    likeliest cause that may have brought it about is itself in doubt: a certain low potassium
-    stands before a mere suspicion of low magnesium, and behind a proven one.
+    A salt or nutrient that another cause takes down counts with P(present of its own accord), and
+    with the rest of P(present) as far as the likeliest cause that may have brought it about is
+    itself in doubt; but it never falls further than right behind that cause. So a certain low
+    potassium stands before a mere suspicion of low magnesium, and behind a proven one. Other
+    consequences (broken-down muscle) are diagnoses in their own right. What is not on the list
+    never stands before a named cause that is likelier.
     """
     upstream: dict[int, float] = {}
     for up, down in net.brings:
-        upstream[down] = max(upstream.get(down, 0.0), posterior.present[up])
+        if net.causes[down].kind in CHAINED:
+            upstream[down] = max(upstream.get(down, 0.0), posterior.present[up])
 
     def key(i: int) -> tuple[float, float, int]:
         own, present = posterior.own[i], posterior.present[i]
-        return -(own + (present - own) * (1 - upstream.get(i, 0.0))), -present, i
+        best = upstream.get(i, 0.0)
+        alone = own + (present - own) * (1 - best)
+        return -min(present, max(alone, best - _TINY)), -present, i
 
-    return sorted(range(len(net.ids)), key=key)
+    order = sorted(range(len(net.ids)), key=key)
+    rest = net.ids.index(REMAINDER)
+    order.remove(rest)
+    likelier = [k for k, i in enumerate(order) if posterior.present[i] > posterior.present[rest]]
+    order.insert(max(likelier, default=-1) + 1, rest)
+    return order
 
 
 def _logit10(p: float) -> float:
@@ -115,20 +128,26 @@ def _cause(
     order: list[int],
 ) -> Cause:
     fact, p = net.causes[i], posterior.present[i]
-    evidence = [
-        (
-            weight[i],
-            Evidence(
-                finding=item.key,
-                label=item.label,
-                weight=round(weight[i], 3),
-                source=item.sources.get(i, "judgement"),
-                note=item.said if i in item.sources else _indirect(item),
-            ),
+    evidence, direct = [], set[str]()
+    for item, weight in zip(items, weights, strict=True):
+        w = weight[i]
+        if abs(w) < WORTH:
+            continue
+        label, note, own = _read(item, i, w, net, posterior)
+        if own:
+            direct.add(item.key)
+        evidence.append(
+            (
+                w,
+                Evidence(
+                    finding=item.key,
+                    label=label,
+                    weight=round(w, 3),
+                    source=item.sources.get(i, "judgement"),
+                    note=note,
+                ),
+            )
         )
-        for item, weight in zip(items, weights, strict=True)
-        if abs(weight[i]) >= WORTH
-    ]
     for_ = [e for w, e in sorted(evidence, key=lambda t: -t[0]) if w > 0]
     against = [e for w, e in sorted(evidence, key=lambda t: t[0]) if w < 0]
     support: Literal["more", "some", "little"] = (
@@ -144,12 +163,56 @@ def _cause(
         **{"for": for_},
         against=against,
         evidence_grade=fact.evidence_grade,
-        say=_say(i, net, posterior, support, for_, against),
+        say=_say(
+            i,
+            net,
+            posterior,
+            support,
+            [e for e in for_ if e.finding in direct],
+            [e for e in against if e.finding in direct],
+        ),
     )
 
 
-def _indirect(item: Item) -> str:
-    return f"{item.said} (through another cause that explains it)".strip()
+def speaks(item: Item, i: int) -> float:
+    """log10 of the likelihood ratio or odds that a fact states for cause `i`; 0 without a fact."""
+    out = math.log10(max(item.odds.get(i, 1.0) * item.factor.get(i, 1.0), _TINY))
+    if item.node is not None and i in item.node.links:
+        link, background = item.node.links[i][0], 1 - item.node.background[0]
+        out += math.log10((link + background * (1 - link)) / background)
+    return out
+
+
+def _above(i: int, net: Network) -> list[int]:
+    out: list[int] = []
+    for up, down in net.brings:
+        if down == i:
+            out += [up, *_above(up, net)]
+    return sorted(set(out))
+
+
+def _read(
+    item: Item, i: int, weight: float, net: Network, posterior: Posterior
+) -> tuple[str, str, bool]:
+    """Label, note, and whether the evidence is about the cause or about what brings it about.
+
+    What moves a cause only because another one explains it, or no longer does, says so.
+    """
+    if speaks(item, i) * weight > 0:
+        return item.label, item.said, True
+    chance = posterior.present
+    reasons = [u for u in _above(i, net) if speaks(item, u) * weight > 0]
+    if reasons:
+        best = max(reasons, key=lambda u: (chance[u], -u))
+        note = f"{item.said} (through: {_lower(net.causes[best].label)})".strip()
+        return item.label, note, True
+    others = [j for j in range(len(net.ids)) if j != i and speaks(item, j) * weight < 0]
+    if not others:
+        return item.label, f"{item.said} (through another cause)".strip(), False
+    best = max(others, key=lambda j: (chance[j] * abs(speaks(item, j)), -j))
+    name = _lower(net.causes[best].label)
+    how = "explained by" if weight < 0 else "it speaks against"
+    return f"{item.label} ({how}: {name})", item.said, False
 
 
 def _lower(text: str) -> str:
