@@ -134,7 +134,7 @@ def _problems(error: ValidationError, where: str) -> list[Problem]:
             known = _PARTS.get(str(e["loc"][0]), Case)
             fix = (
                 did_you_mean(key, known.model_fields)
-                or f"Known keys: {', '.join(known.model_fields)}."
+                or f"Known keys: {', '.join(k for k in known.model_fields if k != 'folder')}."
             )
             out.append(Problem(f"The key '{path}' is not known.", where, fix))
         else:
@@ -177,6 +177,8 @@ def load(path: Path) -> Case:
         raw = json.loads(text) if path.suffix == ".json" else yaml.safe_load(text)
     except FileNotFoundError:
         raise UserError(Problem("There is no such file.", str(path))) from None
+    except RecursionError:
+        raise UserError(Problem("This is nested too deeply to be a case.", str(path))) from None
     except (UnicodeDecodeError, json.JSONDecodeError, yaml.YAMLError) as error:
         first = str(error).splitlines()[0]
         raise UserError(Problem(f"This is not a readable case file: {first}", str(path))) from None

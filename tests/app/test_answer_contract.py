@@ -159,3 +159,79 @@ def test_the_limit_of_folic_acid_is_not_held_against_folate_equivalents(tmp_path
         assert folate.from_supplements == pytest.approx(1.7 * dose)
         above[dose] = folate.upper_limit.probability_above  # type: ignore[union-attr]
     assert above == {700: None, 1200: 1.0}
+
+
+def test_all_that_is_wrong_is_said_at_once(tmp_path: Path) -> None:
+    file = tmp_path / "case.yaml"
+    file.write_text("age: 40\ndiary: [nofile.csv]\nlabs: [nolab.json, 'K 90 mmol/L']\n", "utf-8")
+    with pytest.raises(UserError) as refused:
+        assess(file, today=TODAY)
+    words = " ".join(map(str, refused.value.problems))
+    assert "nofile.csv" in words
+    assert "nolab.json" in words
+    assert "not survivable" in words
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("deep.json", "[" * 3000), ("deep.yaml", "a: " + "[" * 3000), ("case.json", '{"a":' * 3000)],
+)
+def test_deep_nesting_is_refused_in_words(tmp_path: Path, name: str, text: str) -> None:
+    (tmp_path / name).write_text(text, "utf-8")
+    with pytest.raises(UserError):
+        assess(tmp_path / name, today=TODAY)
+
+
+def test_a_report_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    from unclench.app.cli import write
+
+    (tmp_path / "file").write_text("", "utf-8")
+    with pytest.raises(UserError, match="could not be written"):
+        write("text", tmp_path / "file" / "report.html")
+
+
+@pytest.mark.parametrize(
+    ("told", "verdict", "words"),
+    [
+        ("25", "likely_low", "is 25 nmol/L, below 30: a level at which"),
+        ("<25", "likely_low", "is below 25 nmol/L, below 30"),
+        ("<60", None, ""),
+        (">20", None, ""),
+        (">75", "likely_adequate", "is above 75 nmol/L"),
+        ("60", "likely_adequate", "is 60 nmol/L"),
+    ],
+)
+def test_a_bound_of_vitamin_d_says_only_what_it_decides(
+    told: str, verdict: str | None, words: str
+) -> None:
+    made = assess({"age": 40, "sex": "female", "labs": [f"vit D {told} nmol/L"]}, today=TODAY)
+    found = [n for n in made.nutrients if n.id == "vitamin_d"]
+    assert [n.verdict for n in found] == ([verdict] if verdict else [])
+    assert all(words in n.say for n in found)
+
+
+def _cause(lab: str, cause: str) -> tuple[str, float]:
+    case = {"age": 40, "sex": "female", "complaints": ["calf cramps at night"]}
+    made = assess(case | ({"labs": [lab]} if lab else {}), today=TODAY)
+    assert made.urgency is not None
+    chance = next((c.probability for c in made.causes if c.id == cause), 0.0)
+    return made.urgency.level, chance
+
+
+@pytest.mark.parametrize(
+    ("lab", "cause"),
+    [
+        ("ferritin >10 µg/L", "iron_deficiency"),
+        ("K >3.0 mmol/L", "hypokalemia"),
+        ("K <6.5 mmol/L", "hyperkalemia"),
+        ("Na <150 mmol/L", "hypernatremia_dehydration"),
+    ],
+)
+def test_a_bound_that_decides_nothing_changes_nothing(lab: str, cause: str) -> None:
+    assert _cause(lab, cause) == _cause("", cause)
+
+
+def test_a_bound_beyond_the_limit_counts_like_a_value() -> None:
+    assert _cause("ferritin <10 µg/L", "iron_deficiency")[1] > 0.1
+    assert _cause("K >7.0 mmol/L", "hyperkalemia")[0] == "emergency"
+    assert _cause("K <2.4 mmol/L", "hypokalemia")[0] == "emergency"

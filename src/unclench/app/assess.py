@@ -95,7 +95,7 @@ def _labs(
         return {}
     from unclench.plasma.labs import interpret, read_labs, si
 
-    found = read_labs(case.labs, case.folder)
+    found = read_labs(case.labs, case.folder, strict=False)
     problems += found.problems
     answer.labs = interpret(found.results, case.profile, today)
     answer.warnings += found.notes
@@ -205,6 +205,7 @@ def _intake(
         authority,  # type: ignore[arg-type]
         stated=case.diet.intakes,
         labs=labs,
+        bounds={lab.analyte: lab.comparator for lab in answer.labs if lab.comparator},
     )
     answer.nutrients, answer.hydration = found.nutrients, found.hydration
     answer.warnings += found.warnings

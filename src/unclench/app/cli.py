@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from unclench import __version__
-from unclench.errors import UserError
+from unclench.errors import Problem, UserError
 
 app = typer.Typer(
     name="unclench",
@@ -47,6 +47,8 @@ def main() -> None:
         app()
     except UserError as error:
         fail(error)
+    except PermissionError as error:
+        fail(UserError(Problem("This may not be read or written.", str(error.filename or ""))))
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
@@ -69,8 +71,12 @@ def write(text: str, to: Path | None) -> None:
     if to is None:
         sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
         return
-    to.parent.mkdir(parents=True, exist_ok=True)
-    to.write_text(text, "utf-8")
+    try:
+        to.parent.mkdir(parents=True, exist_ok=True)
+        to.write_text(text, "utf-8")
+    except OSError as error:
+        problem = Problem(f"This could not be written ({error.strerror}).", str(to))
+        raise UserError(problem) from None
     typer.echo(f"Written: {to}", err=True)
 
 

@@ -101,7 +101,7 @@ def _kind(path: Path) -> str:
 def _json_kind(path: Path) -> str:
     try:
         raw = json.loads(path.read_text("utf-8-sig"))
-    except (UnicodeDecodeError, json.JSONDecodeError):
+    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError):
         return "case"  # the case reader says what is wrong with it
     if isinstance(raw, dict) and "resourceType" not in raw:
         return "case"

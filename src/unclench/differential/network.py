@@ -255,7 +255,9 @@ def _findings(told: Understood, net: Network) -> list[Item]:
 def _results(labs: Sequence[Lab], net: Network) -> list[Item]:
     by: dict[str, Lab] = {}
     for lab in sorted(labs, key=lambda x: x.derived):
-        if lab.analyte and (lab.si_value is not None or lab.interpretation != "unknown"):
+        open_bound = lab.comparator and lab.interpretation == "unknown"  # ">10" decides nothing
+        known = lab.si_value is not None or lab.interpretation != "unknown"
+        if lab.analyte and known and not open_bound:
             by.setdefault(lab.analyte, lab)
     out = []
     low_calcium = _like(net.states["low_calcium"], by, False)

@@ -7,6 +7,7 @@ results. A rule that does not fire never says that something is excluded.
 from __future__ import annotations
 
 import functools
+import math
 from collections.abc import Iterable, Sequence
 
 from unclench.assessment import Lab, RedFlag, Urgency, UrgencyLevel
@@ -100,11 +101,14 @@ class Facts:
             if lab is None or lab.si_value is None:
                 continue
             value = lab.si_value
-            low = test.at_least is not None and value < test.at_least
-            low = low or (test.above is not None and value <= test.above)
-            high = test.at_most is not None and value > test.at_most
-            high = high or (test.below is not None and value >= test.below)
-            return None if low or high else [f"{lab.name} {value:g} {lab.si_unit}".strip()]
+            least = -math.inf if lab.comparator.startswith("<") else value
+            most = math.inf if lab.comparator.startswith(">") else value
+            low = test.at_least is not None and least < test.at_least
+            low = low or (test.above is not None and least <= test.above)
+            high = test.at_most is not None and most > test.at_most
+            high = high or (test.below is not None and most >= test.below)
+            told = f"{lab.name} {lab.comparator}{value:g} {lab.si_unit}".strip()
+            return None if low or high else [told]
         return None
 
     def _flag(self, test: kind.LabFlag) -> list[str] | None:

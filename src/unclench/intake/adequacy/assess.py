@@ -143,6 +143,7 @@ class _Context:
     authority: Authority
     exposure: Exposure
     labs: Mapping[str, float]
+    bounds: Mapping[str, str]
     energy_mj: float | None
     diary_too_low: bool
     foods: dict[str, list[FoodShare]]
@@ -163,7 +164,7 @@ def _one(
     why_no_need = "" if (n.id, ctx.authority) not in tables() else looked_up.why
     light = sun(ctx.exposure) if n.id == "vitamin_d" else None
     judged = judge(usual, record, need, diary_too_low=ctx.diary_too_low, sun=light)
-    blood = blood_says(n.id, ctx.labs)
+    blood = blood_says(n.id, ctx.labs, ctx.bounds)
     if blood is not None:
         judged = outrank(judged, blood)
     more: int | None = None
@@ -274,6 +275,7 @@ def assess_intake(
     *,
     stated: Sequence[IntakeItem] = (),
     labs: Mapping[str, float] | None = None,
+    bounds: Mapping[str, str] | None = None,
 ) -> IntakeAnswer:
     """Judge the intake of one person.
 
@@ -284,6 +286,7 @@ def assess_intake(
         authority: whose requirements, "nasem" or "efsa".
         stated: intakes the person states; used for nutrients that no diary covers.
         labs: analyte id -> value in SI units; 25(OH)D ("vitd", nmol/L) is read.
+        bounds: analyte id -> "<" or ">" where that value is only a bound.
 
     Returns:
         `IntakeAnswer`; nutrients that are neither recorded, nor stated, nor part of the muscle
@@ -315,6 +318,7 @@ def assess_intake(
         authority=authority,
         exposure=exposure,
         labs=labs or {},
+        bounds=bounds or {},
         energy_mj=need_kcal / KCAL_PER_MJ if need_kcal else None,
         diary_too_low=plaus.verdict == "too_low" and energy_record is not None,
         foods=top_foods(days) if days is not None else {},
@@ -327,7 +331,12 @@ def assess_intake(
     for n in nutrients().values():
         record, told = found.get(n.id), amounts.get(n.id)
         silent = n.id not in MUSCLE_TABLE or not anything
-        if record is None and told is None and silent and blood_says(n.id, ctx.labs) is None:
+        if (
+            record is None
+            and told is None
+            and silent
+            and blood_says(n.id, ctx.labs, ctx.bounds) is None
+        ):
             continue
         answer, usual, need = _one(n, record, told, ctx)
         answers.append(answer)

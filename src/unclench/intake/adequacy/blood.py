@@ -20,17 +20,30 @@ class BloodSays:
     say: str
 
 
-def blood_says(nutrient: str, labs: Mapping[str, float]) -> BloodSays | None:
-    """The blood value for a nutrient among `labs` (analyte id -> value in SI units), judged."""
+def blood_says(
+    nutrient: str, labs: Mapping[str, float], bounds: Mapping[str, str] | None = None
+) -> BloodSays | None:
+    """The blood value for a nutrient among `labs` (analyte id -> value in SI units), judged.
+
+    Args:
+        bounds: analyte id -> "<" or ">" where the value is only a bound. A bound that leaves the
+            band open ("<60" may be a lack) says nothing, and None is returned.
+    """
     for marker in load("biomarkers", Biomarker).values():
         if marker.nutrient != nutrient:
             continue
-        value = next((labs[a] for a in marker.analytes if a in labs), None)
-        if value is None:
+        analyte = next((a for a in marker.analytes if a in labs), None)
+        if analyte is None:
             continue
-        text = f"{marker.label} is {value:.0f} {marker.unit}, "
-        if value < marker.deficient_below:
-            word, text = "likely_low", text + f"below {marker.deficient_below:g}: a deficiency."
+        value, bound = labs[analyte], (bounds or {}).get(analyte, "")[:1]
+        low = bound == "<" and value <= marker.deficient_below
+        if bound and not low and (bound == "<" or value < marker.enough_for_nearly_all):
+            continue
+        sign = {"<": "below ", ">": "above "}.get(bound, "")
+        text = f"{marker.label} is {sign}{value:.0f} {marker.unit}, "
+        if low or value < marker.deficient_below:
+            word = "likely_low"
+            text += f"below {marker.deficient_below:g}: a level at which deficiency is likely."
         elif value < marker.enough_for_nearly_all:
             word = "uncertain"
             text += (

@@ -323,6 +323,8 @@ def parse(text: str) -> Any:
     """JSON, or one JSON document a line (bulk export); None when it is neither."""
     try:
         return json.loads(text)
+    except RecursionError:
+        return None
     except json.JSONDecodeError:
         pass
     out = []
