@@ -32,7 +32,7 @@ PART = 0.5
 our judgement, so that not every change is spent on it."""
 PART_WEIGHT = 0.3
 """What missing such a part counts beside missing a goal that can be reached: our judgement."""
-ALONE_S = 1.0
+ALONE_S = 5.0
 ALIKE = 0.15
 """Plans whose size differs by less are equally small: the more familiar wins. Our judgement."""
 NINE = np.array([-2.1, -1.3, -0.8, -0.5, 0.0, 0.5, 0.8, 1.3, 2.1])
@@ -368,7 +368,7 @@ def planner(
         max_changes: most changes in a plan. pinned: column ids that must be part of it.
         goals: plan for these nutrients only; empty for all that fall short.
         energy: whether energy should stay, fall or rise.
-        time_limit: seconds for each goal of the solver.
+        time_limit: seconds of computing for each solve.
     """
     standing = standings(days, profile, authority)
     safety = safety_for(person)

@@ -245,7 +245,7 @@ def solve(
     missed by as little as possible (relative to each bound), hard rows never.
 
     Args:
-        time_limit: seconds; on expiry the best so far is returned with its gap.
+        time_limit: seconds of computing; on expiry the best so far is returned with its gap.
         progress: called with the goal's name and the best so far.
     """
     tell = progress or (lambda what, best: None)

@@ -274,5 +274,8 @@ def alternatives(planner: Planner, n: int = 3) -> list[Plan]:
 
 
 def _as_good(plan: Plan, before: Sequence[Plan]) -> bool:
-    """Whether a further plan is worth offering: it misses hardly more than the first."""
-    return not before or len(plan.missed) <= len(before[0].missed)
+    """Whether a further plan is worth offering: where the first meets every goal it does too,
+    else it misses one more at most."""
+    if not before:
+        return True
+    return len(plan.missed) <= (len(before[0].missed) + 1 if before[0].missed else 0)

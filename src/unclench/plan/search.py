@@ -25,7 +25,6 @@ Floats = NDArray[np.float64]
 MOST = 3
 """Most changes for which complete search is used."""
 TOLERANCE = 1e-7
-LOOK_EVERY_S = 0.02
 MISSES, SIZE, ODD = 0, 1, 2
 
 
@@ -160,9 +159,15 @@ def _walk(
 
 @functools.lru_cache(maxsize=1)
 def _compiled() -> Callable[..., float]:
+    """The walk, compiled; called once with a problem of nothing so that no clock runs meanwhile."""
     from unclench.plasma.engine.compile import jit
 
-    return jit(_walk)
+    walk = jit(_walk)
+    whole, real, flag = np.ones(1, np.int64), np.ones(1), np.zeros(1, dtype=np.bool_)
+    walk(MISSES, 1, 0, np.inf, np.inf, np.inf, np.ones((1, 1)), whole, whole, real, real, -whole,
+         real, np.zeros((0, 1), dtype=np.bool_), np.zeros(0, np.int64), 0, real, flag, real,
+         np.zeros((2, 1)), np.zeros(1, np.int64), np.zeros(1, np.int64))  # fmt: skip
+    return walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +220,8 @@ class Search:
         )
         self.bound, self.hard, self.price, self.gain = bound, hard, price, gain
         self.most = min(problem.max_changes, len(cols))
-        self.end = time.monotonic() + seconds
+        _compiled()
+        self.end = time.process_time() + seconds
         self.done, self.gap = True, 0.0
 
     def run(
@@ -238,7 +244,7 @@ class Search:
                 found = {self.ids[i]: n for i, n in pairs}
             if mode == MISSES and best <= 0.0:
                 break
-            if time.monotonic() > self.end and first + 1 < len(firsts):
+            if time.process_time() > self.end and first + 1 < len(firsts):
                 self.done = False
                 if mode == MISSES:
                     floor = self._floor(count, first + 1)
@@ -288,7 +294,7 @@ def search(
     """The best plan of at most `MOST` changes: least missed, fewest, smallest, most familiar.
 
     Args:
-        seconds: after these the best so far is returned, with the gap to what is proven.
+        seconds: of computing; after these the best so far is returned, with the gap to what is proven.
         slack: share of a goal that a later one may give up, where rows must be missed.
         alike: plans whose size differs by this share count as equally small.
         misses_only: stop after the first goal.

@@ -13,7 +13,7 @@ from unclench.plan.standing import smallest_change
 from unclench.plan.words import joined, lower
 
 SHARE_LESS = 0.10
-EACH_S = 0.5
+EACH_S = 2.0
 """Seconds for each what-if; on expiry its best plan counts, so help is never overstated."""
 
 
