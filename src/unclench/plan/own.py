@@ -17,7 +17,7 @@ class OwnFood:
 
     Attributes:
         per_week: how often it is eaten in a week like the diary's.
-        portion: the usual amount as written. grams: of it, None when unknown.
+        portion: the usual amount in words. grams: of it on average, None when unknown.
         effect: nutrient id -> amount of one such portion, in the nutrient's unit.
     """
 
@@ -29,6 +29,13 @@ class OwnFood:
     kind: str
     tags: frozenset[str]
     effect: Mapping[str, float]
+
+
+def _portion(written: str | None, different: int, grams: float | None) -> str:
+    """The amount as written; the mean weight when different amounts were."""
+    if different > 1 and grams is not None:
+        return f"about {grams:.0f} g"
+    return written or "usual portion"
 
 
 def own_foods(diary: Diary, days: PersonDays) -> list[OwnFood]:
@@ -44,7 +51,8 @@ def own_foods(diary: Diary, days: PersonDays) -> list[OwnFood]:
             pl.len().alias("times"),
             pl.col("food_id").drop_nulls().first(),
             pl.col("amount").drop_nulls().first(),
-            pl.col("grams").median(),
+            pl.col("amount").drop_nulls().n_unique().alias("amounts"),
+            pl.col("grams").mean(),
         )
         .sort(["times", "name"], descending=[True, False])
     )
@@ -60,7 +68,7 @@ def own_foods(diary: Diary, days: PersonDays) -> list[OwnFood]:
                 name=row["name"],
                 food_id=row["food_id"],
                 per_week=7 * per_day,
-                portion=row["amount"] or "usual portion",
+                portion=_portion(row["amount"], row["amounts"], row["grams"]),
                 grams=row["grams"],
                 kind=kind_of(row["name"]),
                 tags=tags(row["name"]),

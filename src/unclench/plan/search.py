@@ -294,7 +294,7 @@ def search(
     """The best plan of at most `MOST` changes: least missed, fewest, smallest, most familiar.
 
     Args:
-        seconds: of computing; after these the best so far is returned, with the gap to what is proven.
+        seconds: of computing; after these the best so far is returned, with its gap.
         slack: share of a goal that a later one may give up, where rows must be missed.
         alike: plans whose size differs by this share count as equally small.
         misses_only: stop after the first goal.
