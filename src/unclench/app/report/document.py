@@ -130,11 +130,13 @@ def build(a: Assessment, only: str = "", brief: bool = False) -> list[Block]:
 
 
 def _urgency(a: Assessment) -> Iterator[Block]:
+    said = {flag.say for flag in a.red_flags}
+    if a.urgency:
+        reasons = tuple(r for r in a.urgency.reasons if r not in said)
+        yield Callout(URGENCY_WORDS[a.urgency.level], reasons, a.urgency.level)
     for flag in a.red_flags:
         because = (f"Because: {'; '.join(flag.because)}.",) if flag.because else ()
         yield Callout(flag.say, (flag.action, *because), flag.level)
-    if a.urgency:
-        yield Callout(URGENCY_WORDS[a.urgency.level], tuple(a.urgency.reasons), a.urgency.level)
 
 
 def _missing(a: Assessment) -> Iterator[Block]:

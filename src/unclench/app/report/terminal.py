@@ -46,8 +46,8 @@ def _one(block: Block) -> RenderableType | None:
         case Text(text, quiet):
             return RichText(text, style="dim" if quiet else "")
         case Callout(title, lines, tone):
-            body = RichText("\n".join(lines)) if lines else RichText("")
-            return Panel(Group(RichText(title, style=_STYLE[tone]), body), border_style="dim")
+            parts = [RichText(title, style=_STYLE[tone]), *(RichText(line) for line in lines)]
+            return Panel(Group(*parts), border_style="dim")
         case Bullets(items):
             return _bullets(items) if items else None
         case Table():

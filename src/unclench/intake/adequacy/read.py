@@ -177,7 +177,8 @@ def top_foods(days: PersonDays, count: int = 5) -> dict[str, list[FoodShare]]:
 def stated_amounts(items: Sequence[IntakeItem]) -> tuple[dict[str, float], list[str]]:
     """Intakes a person states, per day in the nutrient's unit, and what could not be used.
 
-    An item that is not a nutrient (3 L of cola) is left to others and named in the second part.
+    An item that is not a nutrient (3 L of cola) is left to the words of the case; a nutrient whose
+    amount cannot be used is named in the second part.
     """
     amounts: dict[str, float] = {}
     left = []
@@ -185,6 +186,9 @@ def stated_amounts(items: Sequence[IntakeItem]) -> tuple[dict[str, float], list[
         told = f"{item.item}: {item.amount:g} {item.unit}".strip()
         try:
             known = nutrient(item.item)
+        except UserError:
+            continue
+        try:
             unit = units.normalise(item.unit) if item.unit else known.unit
             top, _, bottom = unit.partition("/")
             per_day = units.factor(f"{known.unit}/{bottom}", f"{known.unit}/day") if bottom else 1.0
