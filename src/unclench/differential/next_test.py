@@ -30,13 +30,17 @@ LIKELY, RANKED = 0.25, 3
 """A cause gives a reason for a test from this probability on, or among so many first ones that
 have at least `RANKED_FROM`."""
 RANKED_FROM = 0.08
-CALM_FROM = 0.25
+CALM_FROM = 0.2
 MOST = 8
 REASON = 0.6
 """Bits that a stated reason adds, times the probability of the cause (judgement)."""
-LEAST, LEAST_UNKNOWN = 0.05, 0.15
-"""Bits above cost from which a test is worth offering without a reason; more when nothing that we
-know fits, or the answer would be a list of all salts (judgement)."""
+NONE = "no_tests"
+"""When this leads, only tests with a stated reason follow it."""
+LEAST = 0.05
+"""Bits above cost from which a test is worth offering without a reason."""
+UNKNOWN = 0.5
+"""When something that we do not know leads, bits about the causes that we know count half, or the
+answer would be a list of all salts (judgement)."""
 
 
 @functools.cache
@@ -176,7 +180,7 @@ def next_tests(
     joint = _joint(ranking, net)
     reasons = _reasons(ranking, told, urgent, bool(labs))
     unknown = bool(ranking.causes) and ranking.causes[0].id == REMAINDER
-    least = LEAST_UNKNOWN if unknown else LEAST
+    worth = UNKNOWN if unknown else 1.0
     made = []
     for test in known().values():
         if _done(test, told, labs):
@@ -185,14 +189,16 @@ def next_tests(
         why = [(reasons[w.when], w) for w in test.why if w.when in reasons]
         safety = any(w.safety for _, w in why)
         strength = _strength([s * (2 if w.main else 1) for s, w in why])
-        score = bits - test.cost + REASON * strength
-        if not why and score < least:
+        score = worth * bits - test.cost + REASON * strength
+        if not safety and score < (0.0 if why else LEAST / worth**2):
             continue
         made.append((safety, score, strength, bits, test, why))
     made.sort(key=lambda t: (not t[0], -t[1], t[4].id))
     first = [x for x in made if x[0]][:5]
     rest = [x for x in made if x not in first]
     rest.sort(key=lambda t: (-t[1], t[4].id))
+    if not first and rest and rest[0][4].id == NONE:
+        rest = [x for x in rest if x[5]]
     out = []
     for safety, _, _, bits, test, why in [*first, *rest][:MOST]:
         out.append(

@@ -325,3 +325,77 @@ def test_a_single_finding_moves_the_odds_by_its_published_ratio(
     row = net.by_finding[finding][i]
     there = net.background[finding].background
     assert (row.link + there * (1 - row.link)) / there == pytest.approx(published, rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    "story",
+    [
+        {"complaints": ["cramps after my first spin class, thighs swollen"]},
+        {"complaints": ["weak aching thighs"], "medicines": ["simvastatin", "clarithromycin"]},
+    ],
+)
+def test_broken_down_muscle_stands_before_what_began_it(story: dict[str, Any]) -> None:
+    a = answer({"age": 40, **story, "labs": [lab("CK", 71300, "U/L")]})
+    assert a.causes[0].id == "rhabdomyolysis"
+
+
+def test_something_else_never_stands_before_a_likelier_named_cause() -> None:
+    labs = [lab("Calcium, albumin-adjusted", 1.6, "mmol/L")]
+    for story in ("hands lock", "my eyelid twitches and my head aches", "cramps everywhere"):
+        causes = answer({"age": 40, "complaints": [story], "labs": labs}).causes
+        at = next(k for k, c in enumerate(causes) if c.id == "other")
+        assert all(c.probability <= causes[at].probability for c in causes[at + 1 :])
+
+
+def test_what_another_cause_explains_says_so_and_is_not_in_the_sentence() -> None:
+    a = answer(
+        {
+            "age": 71, "sex": "M", "complaints": ["back pain, worse at night, no appetite, sweats"],
+            "labs": [lab("CRP", 144, "mg/L")],
+        }
+    )  # fmt: skip
+    explained = [
+        (c, e) for c in a.causes for e in [*c.for_, *c.against]
+        if "(explained by: " in e.label or "(it speaks against: " in e.label
+    ]  # fmt: skip
+    assert explained
+    assert all(e.label.lower() not in c.say.lower() for c, e in explained)
+    assert a.causes[0].id == "spinal_infection"
+
+
+STATIN: dict[str, Any] = {
+    "age": 61, "sex": "F", "complaints": ["aching thighs and calf cramps"],
+    "medicines": ["rosuvastatin"],
+}  # fmt: skip
+
+
+def test_a_normal_muscle_enzyme_hardly_speaks_against_a_statin() -> None:
+    unknown = probability(answer(STATIN), "statin_myopathy")
+    normal = probability(answer({**STATIN, "labs": [lab("CK", 120, "U/L")]}), "statin_myopathy")
+    assert 0.6 * unknown < normal < unknown
+
+
+def test_gone_off_the_tablet_and_back_on_it_speaks_for_the_tablet() -> None:
+    plain = probability(answer(STATIN), "statin_myopathy")
+    gone = {**STATIN, "complaints": [*STATIN["complaints"], "went away when I stopped the tablet"]}
+    back = {**STATIN, "complaints": [*gone["complaints"], "came back when I restarted it"]}
+    assert plain < probability(answer(gone), "statin_myopathy")
+    assert probability(answer(gone), "statin_myopathy") < probability(
+        answer(back), "statin_myopathy"
+    )
+    assert answer(back).causes[0].id == "statin_myopathy"
+
+
+def test_cramps_after_sweating_in_heat_are_heat_cramps_also_after_plain_water() -> None:
+    story = "cramps in calves and belly after a shift in the foundry, sweating buckets, only water"
+    a = answer({"age": 30, "sex": "M", "complaints": [story]})
+    assert a.causes[0].id == "exercise_associated_cramp"
+    assert probability(a, "hyponatremia") < 0.3
+
+
+def test_laxatives_with_palpitations_put_potassium_first() -> None:
+    raw = {
+        "age": 24, "sex": "F", "complaints": ["calf cramps, palpitations, weak legs"],
+        "medicines": ["senna 20 a day"], "conditions": ["bulimia"],
+    }  # fmt: skip
+    assert answer(raw).causes[0].id == "hypokalemia"
