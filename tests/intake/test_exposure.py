@@ -87,3 +87,16 @@ def test_any_exposure_is_survived(value: object) -> None:
     answer, node = hydration(None, None, None, exposure)  # type: ignore[arg-type]
     assert "Thirst" in answer.say
     assert node.text
+
+
+def test_thirst_is_no_guide_in_later_life_and_small_children_do_not_sweat_like_athletes() -> None:
+    running: dict[str, str | float | bool | None] = {"exercise": "1 h a day"}
+    old, _ = hydration(None, None, None, {}, age=80)
+    assert "no sure guide" in old.say
+    assert "Thirst is a good guide" not in old.say
+    adult, _ = hydration(None, None, None, running, age=40)
+    assert "Thirst is a good guide" in adult.say
+    child, _ = hydration(None, None, None, running, age=3)
+    assert child.sweat_loss_l_per_day is None
+    told, _ = hydration(None, None, None, {"sweat": "0.3 L/h", **running}, age=3)
+    assert told.sweat_loss_l_per_day is not None

@@ -347,7 +347,7 @@ def assess_intake(
             plaus.node.children.append(ctx.nodes["energy"])
             ctx.nodes["energy"] = plaus.node
     answers.sort(key=_importance)
-    wet, wet_node = hydration(*water, exposure)
+    wet, wet_node = hydration(*water, exposure, profile.age)
     ctx.nodes["hydration"] = wet_node
     speaks = anything or wet.sweat_loss_l_per_day is not None
     if not anything:

@@ -20,8 +20,20 @@ THIRST = (
 )
 
 
-def _sweat_interval(told: Sweating) -> tuple[Interval, Interval, Node] | None:
+THIRST_LATE = (
+    "From about 65 years thirst warns late, so it is no sure guide: drinks at fixed times of the "
+    "day help, unless a professional has limited what you drink. Drinking far beyond need does not "
+    "prevent cramps and can be dangerous."
+)
+OLDER = 65.0
+YOUNGEST_ATHLETE = 10.0
+"""Years; the sweat rates are of athletes, and nothing is said about small children (judgement)."""
+
+
+def _sweat_interval(told: Sweating, age: float | None) -> tuple[Interval, Interval, Node] | None:
     measured = told.rate is not None
+    if not measured and age is not None and age < YOUNGEST_ATHLETE:
+        return None
     hours = told.hours if measured else told.exercise_hours  # athletes' rates are for exercise
     if hours is None or hours <= 0:
         return None
@@ -69,6 +81,7 @@ def hydration(
     need: PersonRequirement | None,
     requirement: Requirement | None,
     exposure: Mapping[str, str | float | bool | None],
+    age: float | None = None,
 ) -> tuple[Hydration, Node]:
     """What can be said about water.
 
@@ -77,12 +90,13 @@ def hydration(
         need: adequate intake of total water.
         requirement: the same, for the answer.
         exposure: of the case; see `exposure.sweating`.
+        age: years; thirst is no sure guide in later life, athletes' sweat none for small children.
 
     Returns:
         the answer and its tree.
     """
     told = sweating(exposure)
-    sweat = _sweat_interval(told)
+    sweat = _sweat_interval(told, age)
     sources = []
     steps = []
     parts = []
@@ -144,7 +158,9 @@ def hydration(
             "Heat or exercise was mentioned. With hours of exercise, or a sweat rate and hours of "
             "hot work, the loss by sweat could be estimated."
         )
-    parts.append(THIRST)
+    older = age is not None and age >= OLDER
+    parts.append(THIRST_LATE if older else THIRST)
+    sources += ["lab_espen"] if older else []
     answer = Hydration(
         say=" ".join(parts),
         water_intake=water,
