@@ -252,11 +252,3 @@ def top(
         if len(out) == n:
             break
     return out
-
-
-def amount_line(food_id: str, quantity: float, unit: str) -> str:
-    """ "2 medium = 236 g (177 to 295 g)": for a command that weighs a measure."""
-    g = grams_for(food_id, quantity, unit)
-    if g is None:
-        return f"{quantity:g} {unit}: not known"
-    return f"{quantity:g} {unit} = {g.value:.0f} g ({g.low:.0f} to {g.high:.0f} g)"
