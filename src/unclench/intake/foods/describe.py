@@ -7,7 +7,6 @@ from typing import Literal
 
 from unclench.errors import Problem, UserError, did_you_mean
 from unclench.intake.foods import finder, tables
-from unclench.intake.foods.measures import grams_for
 
 
 @dataclass(frozen=True, slots=True)
