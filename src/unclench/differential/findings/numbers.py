@@ -127,11 +127,19 @@ def findings(found: list[Exposure], case: Case) -> list[Finding]:
 def covered(tokens: tuple[str, ...]) -> set[int]:
     """Tokens that are part of a reading or an amount, so that they are not "not understood"."""
     text = " ".join(tokens)
+    starts = [0]
+    for token in tokens:
+        starts.append(starts[-1] + len(token) + 1)
+    out: set[int] = set()
     for item in items().values():
         for pattern in item.patterns:
-            if re.search(pattern, text):
-                return set(range(len(tokens)))
-    for item in items().values():
+            for m in re.finditer(pattern, text):
+                out |= {
+                    i
+                    for i in range(len(tokens))
+                    if starts[i] < m.end() and starts[i + 1] > m.start()
+                }
         if item.per and any(w in text for w in item.words) and re.search(r"\d", text):
-            return set(range(len(tokens)))
-    return set()
+            named = [i for i, t in enumerate(tokens) if any(t.startswith(w) for w in item.words)]
+            out |= {i for n in named for i in range(max(0, n - 5), min(len(tokens), n + 6))}
+    return out

@@ -183,6 +183,9 @@ def _forward(sentence: Sentence, start: int, end: int) -> list[int]:
     return out
 
 
+_AUXILIARY = ("can", "could", "will", "would", "do", "does", "did", "is", "was", "are", "were")
+
+
 def _list_goes_on(sentence: Sentence, start: int, at: int) -> bool:
     tokens, clause = sentence.tokens, sentence.clause
     asserting, stops = word_set("asserting"), word_set("stop")
@@ -194,6 +197,9 @@ def _list_goes_on(sentence: Sentence, start: int, at: int) -> bool:
         return False  # "no numbness, no weakness", "no fever, bladder normal": each has its own
     if tokens[at] in ("or", "nor"):
         return True
+    verbal = tokens[start] == "not" and start > 0 and tokens[start - 1] in _AUXILIARY
+    if verbal and tokens[start + 1 : start + 2] not in (("have",), ("get",), ("any",)):
+        return False  # "cannot sleep, cramps": the cramps are there
     if any(t in asserting for t in item[:2]) or tokens[at] == "and":
         return False
     upto = next((n for n, t in enumerate(rest) if t in ("or", "nor")), None)

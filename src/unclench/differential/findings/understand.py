@@ -154,7 +154,7 @@ def read(text: str, where: str) -> tuple[list[Said], list[str]]:
         set_phrases = scope.hits(sentence.tokens, "not_a_symptom")
         found = [m for m in found if not _inside_set_phrase(m, set_phrases)]
         covered = {i for m in found for a, b in m.spans for i in range(a, b)}
-        said += [Said(m, sentence, where, text, _status(m, cues)) for m in found]
+        said += [Said(m, sentence, where, text, _status(m, cues, sentence)) for m in found]
         covered |= numbers.covered(sentence.tokens)
         missed += _missed(sentence, covered)
     return said, missed
@@ -179,12 +179,31 @@ def _inside_set_phrase(match: Match, set_phrases: tuple[Span, ...]) -> bool:
     )
 
 
-def _status(match: Match, cues: list[scope.Cue]) -> str:
+@functools.cache
+def _words_of(phrase: str) -> frozenset[str]:
+    """Every whole word that a phrase may match."""
+    parts = [" ".join(p.split()) for c in phrase.split(" & ") for p in c.split(" + ")]
+    elements = [e for p in parts for e in lexicon().parts[p].elements]
+    return frozenset(w for element in elements for words in element for w in words)
+
+
+def _in_a_gap(match: Match, cue: scope.Cue, sentence: Sentence) -> bool:
+    """Whether a denial stands in a gap of the phrase and reaches the words after it."""
+    if set(sentence.tokens[slice(*cue.span)]) & _words_of(match.text):
+        return False
+    return any(
+        a < cue.span[0] and cue.span[1] <= b - 1 and b - 1 in cue.reach for a, b in match.spans
+    )
+
+
+def _status(match: Match, cues: list[scope.Cue], sentence: Sentence) -> str:
     head = match.spans[0]
     inside = {i for a, b in match.spans for i in range(a, b)}
     denials = 0
     for cue in cues:
         if set(range(*cue.span)) & inside:
+            if cue.kind == "no" and _in_a_gap(match, cue, sentence):
+                denials += 1  # "urine is not dark": the phrase itself does not deny
             continue
         if cue.kind == "no":
             reached = [all(i in cue.reach for i in range(a, b)) for a, b in match.spans]
@@ -225,6 +244,76 @@ _EMPTY = [
 _IGNORE = re.compile(rf"^(?:\d.*|{'|'.join(_EMPTY)})$")
 
 
+_TIMED = ("acute", "chronic", "gradual", "severity_mild", "severity_severe")
+_TIME = frozenset(qualify.DAYS) | frozenset(
+    [
+        "ago",
+        "since",
+        "last",
+        "past",
+        "yesterday",
+        "today",
+        "tonight",
+        "morning",
+        "night",
+        "evening",
+        "afternoon",
+        "overnight",
+        "now",
+        "few",
+        "several",
+        "couple",
+        "ongoing",
+        "lasting",
+        "recently",
+        "lately",
+        "later",
+        "earlier",
+        "begin",
+        "began",
+        "beginning",
+        "start",
+        "started",
+        "over",
+        "about",
+        "around",
+        "almost",
+        "nearly",
+        "every",
+        "per",
+        "each",
+        "time",
+        "once",
+        "again",
+        "childhood",
+        "birth",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "spring",
+        "summer",
+        "autumn",
+        "winter",
+    ]
+)
+
+
 def _missed(sentence: Sentence, covered: set[int]) -> list[str]:
     from unclench.differential.findings.lexicon import word_set
 
@@ -235,9 +324,9 @@ def _missed(sentence: Sentence, covered: set[int]) -> list[str]:
         words = [i for i in at if sentence.tokens[i] not in little]
         words = [i for i in words if not _IGNORE.match(sentence.tokens[i])]
         told = tuple(sentence.tokens[i] for i in at)
-        timed = qualify.duration(told) is not None or qualify.ago(told) is not None
-        timed = timed or any(scope.has(told, name) for name in ("acute", "chronic", "gradual"))
-        if words and not timed and not any(i in covered for i in at):
+        timed = {at[i] for n in _TIMED for a, b in scope.hits(told, n) for i in range(a, b)}
+        words = [i for i in words if i not in timed and sentence.tokens[i] not in _TIME]
+        if words and not any(i in covered for i in at):
             out.append(" ".join(dict.fromkeys(sentence.raw[i] for i in at)))
     return out
 
