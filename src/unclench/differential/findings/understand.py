@@ -245,73 +245,14 @@ _IGNORE = re.compile(rf"^(?:\d.*|{'|'.join(_EMPTY)})$")
 
 
 _TIMED = ("acute", "chronic", "gradual", "severity_mild", "severity_severe")
-_TIME = frozenset(qualify.DAYS) | frozenset(
-    [
-        "ago",
-        "since",
-        "last",
-        "past",
-        "yesterday",
-        "today",
-        "tonight",
-        "morning",
-        "night",
-        "evening",
-        "afternoon",
-        "overnight",
-        "now",
-        "few",
-        "several",
-        "couple",
-        "ongoing",
-        "lasting",
-        "recently",
-        "lately",
-        "later",
-        "earlier",
-        "begin",
-        "began",
-        "beginning",
-        "start",
-        "started",
-        "over",
-        "about",
-        "around",
-        "almost",
-        "nearly",
-        "every",
-        "per",
-        "each",
-        "time",
-        "once",
-        "again",
-        "childhood",
-        "birth",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "spring",
-        "summer",
-        "autumn",
-        "winter",
-    ]
-)
+_TIME_WORDS = """
+    ago since last past yesterday today tonight morning night evening afternoon overnight now
+    few several couple ongoing lasting recently lately later earlier begin began beginning start
+    started over about around almost nearly every per each time once again childhood birth
+    january february march april may june july august september october november december
+    monday tuesday wednesday thursday friday saturday sunday spring summer autumn winter
+"""
+_TIME = frozenset(qualify.DAYS) | frozenset(_TIME_WORDS.split())
 
 
 def _missed(sentence: Sentence, covered: set[int]) -> list[str]:
