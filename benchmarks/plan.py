@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import re
 import resource
 import statistics
 import tempfile
@@ -30,10 +31,11 @@ from unclench.intake.model import Diary, PersonDays
 from unclench.intake.person_days import person_days
 from unclench.plan.answer import Plan, Planner, planner
 from unclench.plan.columns import Choices
-from unclench.plan.rules import rows
+from unclench.plan.model import by_program
 from unclench.plan.safety import Person
 
 PEOPLE = 50
+PROGRAM_S = 5.0
 TODAY = dt.date(2026, 1, 1)
 DAYS_SAMPLED = 14
 SAMPLES = 200
@@ -160,13 +162,67 @@ def resampled(someone: Someone, made: Planner, shift: dict[str, float], seed: in
     return statistics.mean(hits) if hits else float("nan")
 
 
-def shift_of(plan: Plan) -> dict[str, float]:
-    """Change per day of each nutrient."""
-    out: dict[str, float] = {}
+def moved(
+    plan: Plan, person: Someone, composition: dict[str, np.ndarray], place: dict[str, int]
+) -> dict[str, float]:
+    """Change per day of each nutrient, from grams and the food table alone."""
+    eaten = {
+        r["name"]: (r["food_id"], r["grams"])
+        for r in person.diary.entries.group_by("name")
+        .agg(pl.col("food_id").drop_nulls().first(), pl.col("grams").mean())
+        .iter_rows(named=True)
+    }
+    out = dict.fromkeys(composition, 0.0)
     for c, n in plan.changes:
-        for k, v in c.effect.items():
-            out[k] = out.get(k, 0.0) + v * n
+        parts = []
+        if c.action in ("add", "swap"):
+            parts.append((c.food_id, c.grams * n))
+        if c.action == "more":
+            parts.append((eaten[c.label][0], eaten[c.label][1] * n))
+        if c.takes_from:
+            parts.append((eaten[c.takes_from][0], -eaten[c.takes_from][1] * n))
+        for food_id, grams in parts:
+            if food_id in place:
+                for k, v in composition.items():
+                    out[k] += float(v[place[food_id]]) * grams / 7
     return out
+
+
+GENERIC = frozenset({"fish", "beans", "nuts", "seeds", "mollusks", "crustaceans", "game meat"})
+
+
+class Survey:
+    """How often the survey saw foods of a name, and how much of them in a day."""
+
+    def __init__(self, folder: Path) -> None:
+        lines = pl.read_csv(folder / "individual_foods_2007_2012.csv.gz")
+        codes = pl.read_csv(
+            folder / "food_codes_2007_2012.csv.gz", schema_overrides={"cycle": pl.String}
+        ).unique("DRXFDCD")
+        self.person_days = lines.select("SEQN", "day").n_unique()
+        self.eaten = (
+            lines.filter(pl.col("DRIGRMS") > 0)
+            .join(codes.select("DRXFDCD", name=pl.col("DRXFCLD").str.to_lowercase()),
+                  left_on="DRIFDCD",
+                  right_on="DRXFDCD")
+            .group_by("SEQN", "day", "name")
+            .agg(pl.col("DRIGRMS").sum().alias("grams"))
+        )  # fmt: skip
+        self.seen: dict[str, tuple[float, float]] = {}
+
+    def usual(self, name: str, grams: float) -> bool:
+        """Whether foods of this name are eaten on 100 of a million person-days or more, and this
+        amount lies within what 95 % of those who eat them have in a day."""
+        parts = [p.strip() for p in name.lower().split(",")]
+        key = parts[1] if parts[0] in GENERIC and len(parts) > 1 else parts[0]
+        key = key.removesuffix("es") if key.endswith("oes") else key.removesuffix("s")
+        if key not in self.seen:
+            mine = self.eaten.filter(pl.col("name").str.contains(rf"\b{re.escape(key)}"))
+            per_million = 1e6 * mine.select("SEQN", "day").n_unique() / self.person_days
+            most = mine["grams"].quantile(0.95) if mine.height else None
+            self.seen[key] = (per_million, most or 0.0)
+        per_million, most = self.seen[key]
+        return per_million >= 100 and grams <= most
 
 
 def main() -> None:
@@ -184,49 +240,62 @@ def main() -> None:
         at = [place[f] for f in part["food_id"]]
         values[at] = part["value"].fill_null(0).to_numpy() / 100
         composition[str(name)] = values
-    usual = foods["eaten_per_million"].fill_null(0).to_numpy() >= 20
-    serving_high = foods["serving_high"].fill_null(0).to_numpy()
+    survey = Survey(folder)
+    names = foods["name"].to_list()
 
-    ours: dict[str, list[float]] = {k: [] for k in ("changes", "time", "before", "after", "goals")}
+    ours: dict[str, list[float]] = {
+        k: [] for k in ("changes", "time", "before", "after", "goals", "closed", "met")
+    }
     theirs: dict[str, list[float]] = {k: [] for k in ("changes", "time", "everyday", "after")}
-    everyday, missed, optimal, asked, rows_broken = [], 0, 0, 0, 0
+    everyday: list[float] = []
+    twice: list[float] = []
+    optimal, asked, rows_broken, repeated, vitamin_d, lps = 0, 0, 0, 0, 0, 0
+    first = everyone[0]  # once outside the clock: compiling, and reading the tables
+    planner(first.diary, first.days, first.profile, Person(), Choices()).best()
     for person in everyone:
+        start = time.process_time()
         made = planner(person.diary, person.days, person.profile, Person(), Choices())
         if not made.goals:
             continue
         asked += 1
-        start = time.perf_counter()
         plan = made.best()
-        ours["time"].append(time.perf_counter() - start)
+        ours["time"].append(time.process_time() - start)
         assert plan is not None
         ours["changes"].append(len(plan.changes))
         ours["goals"].append(len(made.goals))
+        ours["closed"].append(len(made.goals) - len(plan.missed))
+        ours["met"].append(float(not plan.missed))
+        vitamin_d += any(m.startswith("Vitamin D") for m in plan.missed)
         optimal += plan.solution.status == "optimal" and plan.solution.gap <= 1e-6
-        missed += bool(plan.missed)
-        shift = shift_of(plan)
+        shift = moved(plan, person, composition, place)
         rows_broken += sum(
-            (shift.get(r.nutrient, 0.0) > r.bound + 1e-6 * max(1, abs(r.bound)))
-            if r.sense == "at_most"
-            else False
-            for r in rows(made.standing, made.safety)
-            if r.hard
+            shift.get(r.nutrient, 0.0)
+            > r.bound + 0.005 * max(abs(r.bound), made.standing[r.nutrient].usual.mean)
+            for r in made.rows
+            if r.hard and r.sense == "at_most"
         )
         for c, _ in plan.changes:
             if c.action in ("add", "swap"):
-                everyday.append(float(usual[place[c.food_id]]))
+                j = place[c.food_id]
+                everyday.append(float(survey.usual(names[j], c.grams)))
         ours["before"].append(resampled(person, made, {}, person.seqn))
         ours["after"].append(resampled(person, made, shift, person.seqn))
-        start = time.perf_counter()
+        if asked % 5 == 1 and asked <= 25:
+            again = made.best()
+            repeated += again is not None and again.solution.portions == plan.solution.portions
+            start = time.process_time()
+            by_program(made.problem(), time_limit=PROGRAM_S)
+            twice.append(time.process_time() - start)
+        start = time.process_time()
         grams = naive(person, made, composition)
-        theirs["time"].append(time.perf_counter() - start)
+        theirs["time"].append(time.process_time() - start)
+        lps += 1
         if grams is not None:
             used = np.nonzero(grams > 1.0)[0]
             theirs["changes"].append(len(used))
-            theirs["everyday"] += [
-                float(usual[j] and grams[j] <= 1.2 * serving_high[j]) for j in used
-            ]
-            moved = {k: float(v @ grams) for k, v in composition.items()}
-            theirs["after"].append(resampled(person, made, moved, person.seqn))
+            theirs["everyday"] += [float(survey.usual(names[j], grams[j])) for j in used]
+            shifted = {k: float(v @ grams) for k, v in composition.items()}
+            theirs["after"].append(resampled(person, made, shifted, person.seqn))
 
     def mid(x: list[float]) -> str:
         return f"{statistics.median(x):.2g}"
@@ -236,7 +305,8 @@ def main() -> None:
         "## Plans",
         "",
         "Made by `python -m benchmarks.plan`: 50 adults of NHANES 2007-2012, two survey days each, "
-        f"of whom {asked} fell short of something that can be judged. At most three changes.",
+        f"of whom {asked} fell short of something that can be judged. At most three changes. Both "
+        "columns are the same people, days and run.",
         "",
         "| | Unclench | naive linear program over all foods |",
         "| --- | ---: | ---: |",
@@ -248,15 +318,26 @@ def main() -> None:
         f"before: {statistics.mean(ours['before']):.0%} | {statistics.mean(ours['after']):.0%} | "
         f"{statistics.mean(theirs['after']):.0%} |",
         f"| no solution | 0 | {asked - len(theirs['changes'])} |",
-        f"| seconds, median (worst) | {statistics.median(ours['time']):.2f} "
+        f"| processor seconds, median (worst) | {statistics.median(ours['time']):.2f} "
         f"({max(ours['time']):.2f}) | {statistics.median(theirs['time']):.2f} "
         f"({max(theirs['time']):.2f}) |",
         "",
-        f"Proven optimal: {optimal} of {asked}. A goal stays out of reach in {missed} of {asked} "
-        f"(median {statistics.median(ours['goals']):.0f} goals each; mostly vitamin D), and the "
-        f"plan says so. Limits broken when recomputed: {rows_broken}. Peak memory {peak:.0f} MB, "
-        "the survey files included. The naive program needs no reason to stay near the diary in "
-        "kind or number: it takes a little of many foods.",
+        f"Proven optimal: {optimal} of {asked}. Goals: {sum(ours['goals']):.0f}, of which "
+        f"{sum(ours['closed']):.0f} are brought to 85 % or more; every goal in "
+        f"{sum(ours['met']):.0f} of {asked} people. Where one stays short the plan says so; "
+        f"vitamin D is among them in {vitamin_d}. Two days leave usual intake so uncertain that "
+        "goals are large. Upper limits, salt or energy broken when recomputed from the food table: "
+        f"{rows_broken}.",
+        "",
+        f"The same problem as an integer program in HiGHS, on {len(twice)} of the people: "
+        f"{statistics.median(twice):.1f} s in the median, {max(twice):.1f} s at worst (stopped "
+        f"after {PROGRAM_S:.0f} s for each of its goals). Solved a second time: the same plan in "
+        f"{repeated} of {len(twice)}. Peak memory {peak:.0f} MB, the survey files included.",
+        "",
+        "Usual servings: foods of that name were eaten on at least 100 of a million person-days of "
+        "the survey, and the amount is within what 95 % of those eaters have in a day. The naive "
+        "program has no reason to stay near the diary in "
+        "number or kind: it takes a little of many foods.",
     ]
     write_section("plan", "\n".join(text))
 

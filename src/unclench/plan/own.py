@@ -18,7 +18,8 @@ class OwnFood:
     Attributes:
         per_week: how often it is eaten in a week like the diary's.
         portion: the usual amount in words. grams: of it on average, None when unknown.
-        effect: nutrient id -> amount of one such portion, in the nutrient's unit.
+        effect: nutrient id -> amount of one such portion, in the nutrient's unit; empty when most
+            of it would be a guess.
     """
 
     name: str
@@ -57,12 +58,16 @@ def own_foods(diary: Diary, days: PersonDays) -> list[OwnFood]:
         .sort(["times", "name"], descending=[True, False])
     )
     carried: dict[str, dict[str, float]] = {}
+    guessed: dict[str, list[bool]] = {}
     for row in days.carriers.iter_rows(named=True):
+        guessed.setdefault(row["name"], []).append(bool(row["guessed"]))
         carried.setdefault(row["name"], {})[row["nutrient"]] = row["amount_per_day"]
     out = []
     for row in eaten.iter_rows(named=True):
         per_day = row["times"] / n_days
         amounts = carried.get(row["name"], {})
+        if 2 * sum(guessed.get(row["name"], [])) > len(amounts):
+            amounts = {}  # not recognised: no change may rest on a guess
         out.append(
             OwnFood(
                 name=row["name"],
