@@ -123,6 +123,12 @@ def _lift(raw: dict[str, Any]) -> dict[str, Any]:
     return {k: v for k, v in raw.items() if v is not None}
 
 
+_FIXES = {
+    "sex": "It only chooses needs and ranges; leave it out if neither fits.",
+    "age": "Give it in years, for example 42.",
+}
+
+
 def _problems(error: ValidationError, where: str) -> list[Problem]:
     out = []
     for e in error.errors():
@@ -139,7 +145,9 @@ def _problems(error: ValidationError, where: str) -> list[Problem]:
             out.append(Problem(f"The key '{path}' is not known.", where, fix))
         else:
             given = repr(e.get("input"))[:60]
-            out.append(Problem(f"'{path}': {e['msg'].lower()} (given: {given}).", where))
+            path = path.removeprefix("profile.")
+            fix = _FIXES.get(path, "")
+            out.append(Problem(f"'{path}': {e['msg'].lower()} (given: {given}).", where, fix))
     return out
 
 

@@ -44,7 +44,7 @@ class UserError(Exception):
 
 def nearest(asked: str, known: Iterable[str], n: int = 3) -> list[str]:
     """The `n` known names closest to `asked`, best first; empty when nothing is near."""
-    return difflib.get_close_matches(asked, list(known), n=n, cutoff=0.6)
+    return difflib.get_close_matches(asked, list(dict.fromkeys(known)), n=n, cutoff=0.6)
 
 
 def did_you_mean(asked: str, known: Iterable[str]) -> str:

@@ -105,7 +105,7 @@ def explain(what: str, assessment: Assessment | None) -> list[Node]:
     raise UserError(
         Problem(
             f"Nothing here is called '{what}', and no claim is close to it.",
-            fix=did_you_mean(_key(what), _known()) or "Run `unclench facts` for the list.",
+            fix=_advice(what),
         )
     )
 
@@ -116,8 +116,35 @@ def _claims(question: str, assessment: Assessment | None) -> list[Node]:
     from unclench.facts.claims import find_claim, find_factor
 
     found = [answer_claim(claim, assessment) for claim, _ in find_claim(question, 1)]
-    factor = None if found else find_factor(question)
+    factor = None if found else find_factor(question) or find_factor(f"{question} cramps")
     return [answer_factor(factor)] if factor else found
+
+
+_EVERYWHERE = frozenset(
+    ("spasm", "muscle", "cause", "help", "pain", "lack", "back", "leg", "night", "long")
+) | {"blood", "pressure", "low", "high", "twitch"}
+"""Words that name no subject of their own; on them alone nothing (frightening) is suggested."""
+
+
+def _advice(question: str) -> str:
+    """Where else to look: facts that the question names, or its nearest spelling."""
+    from unclench.facts.claims import words
+
+    asked = words(question)
+    named: list[str] = []
+    for kind in ("nutrients", "causes", "conditions"):
+        for fact in base.load(kind, base.Fact).values():
+            shared = asked & words(f"{fact.id.replace('_', ' ')} {fact.label}")
+            if shared - _EVERYWHERE:
+                named.append(fact.id)
+    near = did_you_mean(_key(question), _known()) if len(question.split()) < 3 else ""
+    if not named:
+        return near or (
+            'Ask in other words, tell it to `unclench check --says "…"`, or run `unclench facts` '
+            "for the list."
+        )
+    tries = ", ".join(f"`unclench explain {n}`" for n in list(dict.fromkeys(named))[:4])
+    return f'Try {tries}, or tell what you feel: `unclench check --says "…"`.'
 
 
 def _line(node: Node) -> str:

@@ -19,7 +19,7 @@ def missing(
     """Sentences on what was not told and what it would allow; empty when nothing matters."""
     out = []
     if told.age is None or told.sex is None:
-        out.append("Age and sex: several probabilities beforehand depend on them.")
+        out.append("Age and sex: how common each cause is depends on them.")
     weights = [abs(e.weight) for c in ranking.causes[:5] for e in [*c.for_, *c.against]]
     telling = sum(w >= TELLING for w in weights)
     lead = ranking.causes[0].probability if ranking.causes else 0.0

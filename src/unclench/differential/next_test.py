@@ -207,7 +207,7 @@ def next_tests(
                 name=test.label,
                 loinc=test.loinc,
                 bits=round(bits, 3),
-                why=_why(test, why, bits),
+                why=_why(test, why),
                 safety=safety,
             )
         )
@@ -219,11 +219,11 @@ def _strength(reasons: list[float]) -> float:
     return sum(x * 0.5**k for k, x in enumerate(sorted(reasons, reverse=True)))
 
 
-def _why(test: tests.Model, why: list[tuple[float, tests.Why]], bits: float) -> str:
+def _why(test: tests.Model, why: list[tuple[float, tests.Why]]) -> str:
     told = [w.say for _, w in sorted(why, key=lambda t: (not t[1].safety, -t[0]))][:2]
     if told:
         return f"{test.label}: {'; '.join(dict.fromkeys(told))}."
-    return f"{test.label}: it would tell the likely causes apart ({bits:.2f} bits)."
+    return f"{test.label}: it would help to tell the likely causes apart."
 
 
 def _reasons(

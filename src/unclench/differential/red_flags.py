@@ -16,6 +16,8 @@ from unclench.differential.findings import Understood, condition_items, finding_
 from unclench.facts import base
 from unclench.facts.kinds import red_flags as kind
 
+_IN_WORDS = {"LL": "very low", "L": "low", "H": "high", "HH": "very high"}
+
 ORDER: tuple[UrgencyLevel, ...] = ("emergency", "same_day", "routine", "self_care")
 
 
@@ -113,7 +115,7 @@ class Facts:
 
     def _flag(self, test: kind.LabFlag) -> list[str] | None:
         held = [
-            f"{lab.name} {lab.interpretation}"
+            f"{lab.name} {_IN_WORDS.get(lab.interpretation, lab.interpretation)}"
             for lab in self.all_labs
             if lab.interpretation in test.flag
             and (not test.of or lab.analyte in test.of)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from unclench.assessment import Assessment, Interval, Lab, NextTest, Nutrient
+from unclench.assessment import Assessment, Interval, Lab, NextTest, Nutrient, RedFlag
 
 Tone = Literal["emergency", "same_day", "routine", "self_care", "plain"]
 
@@ -130,13 +130,41 @@ def build(a: Assessment, only: str = "", brief: bool = False) -> list[Block]:
 
 
 def _urgency(a: Assessment) -> Iterator[Block]:
+    if _nothing_to_judge(a):
+        yield Callout(
+            "No complaint was told, so nothing can be said about how soon you need help.",
+            (
+                'Say what you feel in your own words, e.g. --says "my calf cramps at night", '
+                "or read the warning signs at the end.",
+            ),
+        )
+        return
     said = {flag.say for flag in a.red_flags}
     if a.urgency:
         reasons = tuple(r for r in a.urgency.reasons if r not in said)
         yield Callout(URGENCY_WORDS[a.urgency.level], reasons, a.urgency.level)
-    for flag in a.red_flags:
+    for flag in _worst(a.red_flags):
         because = (f"Because: {'; '.join(flag.because)}.",) if flag.because else ()
         yield Callout(flag.say, (flag.action, *because), flag.level)
+
+
+def _worst(flags: list[RedFlag]) -> list[RedFlag]:
+    """Flags without those that say less about the same findings than a more urgent one."""
+    kept: list[RedFlag] = []
+    for flag in flags:
+        same = [k for k in kept if k.level != flag.level and set(flag.because) <= set(k.because)]
+        if not (flag.because and same):
+            kept.append(flag)
+    return kept
+
+
+def _nothing_to_judge(a: Assessment) -> bool:
+    """No complaint, sign, result or medicine that speaks for or against any contributor."""
+    if a.red_flags or a.not_understood or a.labs:
+        return False
+    if any(c.for_ or c.against for c in a.causes):
+        return False
+    return any(s.startswith("No cramp, spasm or back pain was recog") for s in a.insufficient)
 
 
 def _missing(a: Assessment) -> Iterator[Block]:
@@ -150,7 +178,7 @@ _SUPPORT = {"more": "More support", "some": "Some support", "little": "Little su
 
 def _causes(a: Assessment) -> Iterator[Block]:
     shown = [c for c in a.causes if c.support != "little"][:6] or a.causes[:3]
-    if not shown:
+    if not shown or _nothing_to_judge(a):
         return
     yield Heading("Possible contributors worth asking about")
     yield Bullets(tuple(c.say or f"{_SUPPORT[c.support]}: {c.label}" for c in shown))
@@ -162,7 +190,7 @@ def _causes(a: Assessment) -> Iterator[Block]:
 
 
 def _next(a: Assessment) -> Iterator[Block]:
-    if a.next_tests:
+    if a.next_tests and not _nothing_to_judge(a):
         yield Heading("Tests worth asking about")
         yield Table(("Test", "Why"), tuple((t.name, _reason(t)) for t in a.next_tests[:6]))
 
@@ -193,6 +221,13 @@ def _nutrients(a: Assessment, brief: bool) -> Iterator[Block]:
         return
     yield Heading("What the diary says")
     rows = by_importance(a.nutrients)
+    if all(n.verdict == "no_reference" for n in rows):
+        yield Text("Without age and sex these amounts cannot be compared with a need.")
+        yield Table(
+            ("Nutrient", "Usual intake (80 % range)"),
+            tuple((n.label, span(n.usual_intake)) for n in rows if n.usual_intake.mean is not None),
+        )
+        return
     yield Picture("nutrients", "Usual intake beside the reference value, per nutrient.")
     yield Table(
         ("Nutrient", "Usual intake (80 % range)", "Reference", "Chance too low", "Verdict"),
@@ -208,6 +243,7 @@ def _nutrients(a: Assessment, brief: bool) -> Iterator[Block]:
             if n.verdict != "no_reference"
         ),
     )
+    yield Text(_REFERENCES, quiet=True)
     spoken = [n for n in rows if n.say and n.verdict in _SPOKEN]
     if brief:
         more = [n.label.lower() for n in spoken if n.verdict == "cannot_tell"]
@@ -220,6 +256,11 @@ def _nutrients(a: Assessment, brief: bool) -> Iterator[Block]:
     else:
         yield Bullets(tuple(n.say for n in spoken))
 
+
+_REFERENCES = (
+    "EAR or AR: the average need; half of people need less, half more. AI: an amount that is "
+    "enough for nearly everybody; being below it does not show a lack."
+)
 
 SPOKEN_BRIEFLY = 5
 """Nutrients that get a sentence on a terminal; the table has them all."""

@@ -240,6 +240,9 @@ def _one(
     return answer, usual, need
 
 
+_WORDS = {"weight_kg": "weight", "height_cm": "height"}
+
+
 def _insufficient(
     profile: Profile, answers: list[NutrientAnswer], plaus: Plausibility
 ) -> list[str]:
@@ -253,11 +256,11 @@ def _insufficient(
     body = [n for n in ("weight_kg", "height_cm") if getattr(profile, n) is None]
     if body and plaus.verdict == "unknown" and plaus.recorded is not None:
         out.append(
-            f"{' and '.join(body)} missing: with {'it' if len(body) == 1 else 'them'} we could "
-            "say whether the diary can be whole."
+            f"{' and '.join(_WORDS[n] for n in body).capitalize()} missing: with "
+            f"{'it' if len(body) == 1 else 'them'} we could say whether the diary can be whole."
         )
     if "weight_kg" in body:
-        out.append("weight_kg missing: the need for protein is per kilogram of body weight.")
+        out.append("Weight missing: the need for protein is per kilogram of body weight.")
     gone = [a.label for a in answers if a.usual_intake.mean is None]
     if gone:
         out.append(

@@ -108,6 +108,42 @@ def _stated(
     return Plausibility(verdict, say, amount, 0, rest, need, *cuts, (), Node(text=say), sources)
 
 
+SMALL_ADULT_KG = 40.0
+"""When weight is unknown: what even so small an adult could not live on is no whole diary."""
+
+
+def _too_little_for_anybody(
+    recorded: float, days: int, profile: Profile, missing: tuple[str, ...]
+) -> Plausibility | None:
+    """Too low even for a small adult at rest; None when that cannot be said."""
+    if profile.weight_kg is not None or (profile.age is not None and profile.age < 18):
+        return None
+    least = profile.model_copy(
+        update={
+            "weight_kg": SMALL_ADULT_KG,
+            "sex": profile.sex or "female",
+            "age": 75.0 if profile.age is None else profile.age,
+        }
+    )
+    rest = energy_at_rest(least)
+    table = tables()["cut_off_goldberg"]
+    assert table.cut_off is not None
+    low, _ = cut_offs(table.cut_off.level["sedentary"], days)
+    if rest is None or recorded >= low * rest:
+        return None
+    say = (
+        f"The diary has {recorded:,.0f} kcal a day over {days} day{'s' if days != 1 else ''}. "
+        f"Even an adult of {SMALL_ADULT_KG:.0f} kg uses about {rest:,.0f} kcal a day at complete "
+        "rest. The diary is very unlikely to hold everything that was eaten, unless you were "
+        "ill or fasting. What looks low here may only be missing from the diary."
+    )
+    sources = (table.source, tables()["rest_schofield"].source)
+    return Plausibility(
+        "too_low", say, recorded, days, None, None, low * rest, None, missing,
+        Node(text=say), sources,
+    )  # fmt: skip
+
+
 def plausibility(
     recorded: float | None, days: int, profile: Profile, *, stated: bool = False
 ) -> Plausibility:
@@ -121,9 +157,12 @@ def plausibility(
             "unknown", say, None, 0, rest, need, None, None, missing, Node(text=say)
         )
     if rest is None:
+        small = None if stated else _too_little_for_anybody(recorded, days, profile, missing)
+        if small is not None:
+            return small
         say = (
             f"The diary has {recorded:,.0f} kcal a day. Whether that is the whole diet cannot be "
-            f"judged without {' and '.join(missing)}."
+            f"judged without {' and '.join(n.removesuffix('_kg') for n in missing)}."
         )
         return Plausibility(
             "unknown", say, recorded, days, None, need, None, None, missing, Node(text=say)
