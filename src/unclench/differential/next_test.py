@@ -34,6 +34,8 @@ CALM_FROM = 0.2
 MOST = 8
 REASON = 0.6
 """Bits that a stated reason adds, times the probability of the cause (judgement)."""
+ONLY_IF = 0.25
+"""How far a reason counts that holds only under a condition (judgement)."""
 NONE = "no_tests"
 """When this leads, only tests with a stated reason follow it."""
 LEAST = 0.05
@@ -188,7 +190,7 @@ def next_tests(
         bits = max((_bits(joint, _outcomes(s, joint, net)) for s in test.shows), default=0.0)
         why = [(reasons[w.when], w) for w in test.why if w.when in reasons]
         safety = any(w.safety for _, w in why)
-        strength = _strength([s * (2 if w.main else 1) for s, w in why])
+        strength = _strength([s * _counts(w) for s, w in why])
         score = worth * bits - test.cost + REASON * strength
         if not safety and score < (0.0 if why else LEAST / worth**2):
             continue
@@ -212,6 +214,10 @@ def next_tests(
             )
         )
     return out
+
+
+def _counts(why: tests.Why) -> float:
+    return 2.0 if why.main else ONLY_IF if why.only_if else 1.0
 
 
 def _strength(reasons: list[float]) -> float:

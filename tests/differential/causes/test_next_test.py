@@ -65,3 +65,12 @@ def test_when_nothing_known_fits_an_examination_comes_before_a_list_of_salts() -
     assert a.causes[0].id == "other"
     assert "neuro_exam" in [t.id for t in a.next_tests[:3]]
     assert sum(t.id in ("sodium", "potassium", "calcium", "magnesium") for t in a.next_tests) <= 2
+
+
+def test_night_cramps_hear_of_medicines_and_waiting_before_any_blood_test() -> None:
+    raw = {
+        "age": 65,
+        "complaints": ["calf cramps at night for years"],
+        "medicines": ["simvastatin"],
+    }
+    assert ids(raw)[:2] == ["medication_review", "no_tests"]

@@ -27,7 +27,8 @@ class Shows(Strict):
 
 
 class Why(Strict):
-    """A reason to ask for the test now; `main` where it is the test that settles it.
+    """A reason to ask for the test now; `main` where it is the test that settles it,
+    `only_if` where the sentence names a condition that we do not know to hold: it counts a quarter.
 
     `when` is `cause:id` (likely), `state:id` (an abnormal result), `context:back`, `calm:id`
     (likely and not urgent), `any_medicine`, or the id of a finding, condition or class of
@@ -38,6 +39,7 @@ class Why(Strict):
     say: str
     safety: bool = False
     main: bool = False
+    only_if: bool = False
     source: str
 
 
