@@ -291,9 +291,12 @@ _FLAGS = {
 
 
 def _lab_value(lab: Lab) -> str:
-    return (
-        f"{lab.comparator}{number(lab.value)} {lab.unit}" if lab.value is not None else "no value"
-    )
+    if lab.value is None:
+        return "no value"
+    text = f"{lab.comparator}{number(lab.value)} {lab.unit}"
+    if lab.si_value is not None and lab.si_unit and lab.si_unit != lab.unit and not lab.comparator:
+        text += f" = {number(lab.si_value)} {lab.si_unit}"
+    return text
 
 
 def _labs(a: Assessment) -> Iterator[Block]:

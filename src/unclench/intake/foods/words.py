@@ -69,7 +69,9 @@ STOP = frozenset(
     [
         "a", "an", "of", "the", "some", "my", "in", "on", "to", "for", "from", "by", "at", "or",
         "with", "and", "plus", "w", "n", "no", "x", "style", "made", "using", "de", "la", "le",
-        "homemade", "fresh", "plain", "ns", "nfs", "as",
+        "homemade", "fresh", "plain", "ns", "nfs", "as", "big", "small", "large",
+        "walkers", "pret", "costa", "starbucks", "greggs", "tesco", "sainsburys", "asda", "aldi",
+        "lidl", "waitrose", "heinz", "mcvities", "cadbury", "warburtons", "hovis",
     ]
 )  # fmt: skip
 """Words that say little about which food it is."""

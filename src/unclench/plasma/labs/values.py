@@ -184,6 +184,9 @@ def make(
     if told is None or not isinstance(told, (int, float)) or not math.isfinite(told):
         raise NoValueError(Problem(f"{analyte.label} has no value.", where))
     unit = clean_unit(unit)
+    for usual in (analyte.unit, analyte.conventional_unit or ""):
+        if unit and usual.partition("/")[0] == unit and "/" in usual:  # "0.71 mmol" of a blood test
+            unit = usual
     if unit in ("", "1") and analyte.unit not in ("1", "pH"):
         implied = code.implied_unit if code else ""
         if implied and fits(
