@@ -31,6 +31,8 @@ LIKELY, RANKED = 0.25, 3
 have at least `RANKED_FROM`."""
 RANKED_FROM = 0.08
 CALM_FROM = 0.2
+GRAVE_FROM = 0.15
+"""Waiting is not offered when a cause that must not wait has this probability (judgement)."""
 MOST = 8
 REASON = 0.6
 """Bits that a stated reason adds, times the probability of the cause (judgement)."""
@@ -232,6 +234,12 @@ def _why(test: tests.Model, why: list[tuple[float, tests.Why]]) -> str:
     return f"{test.label}: it would help to tell the likely causes apart."
 
 
+def _danger(ranking: Ranking) -> bool:
+    """Whether a cause that must not wait is too likely for calm."""
+    grave = {c.id for c in network().causes if c.raises is not None}
+    return any(c.id in grave and c.probability >= GRAVE_FROM for c in ranking.causes)
+
+
 def _reasons(
     ranking: Ranking, told: Understood, urgent: bool, labs_known: bool
 ) -> dict[str, float]:
@@ -253,6 +261,11 @@ def _reasons(
         out["context:back"] = 0.9
     if not urgent and ranking.causes:
         lead = ranking.causes[0]
-        if lead.probability >= CALM_FROM and (lead.id != REMAINDER or labs_known):
+        known_normal = labs_known and not any(k.startswith("state:") for k in out)
+        if (
+            lead.probability >= CALM_FROM
+            and (lead.id != REMAINDER or known_normal)
+            and not _danger(ranking)
+        ):
             out[f"calm:{lead.id}"] = 0.8
     return out

@@ -216,7 +216,8 @@ def _read(
 
 
 def _lower(text: str) -> str:
-    return text if text[:2].isalpha() and text[:2].isupper() else text[:1].lower() + text[1:]
+    word = text[1:2].islower() or text[1:2] == " "
+    return text[:1].lower() + text[1:] if word else text
 
 
 def _say(

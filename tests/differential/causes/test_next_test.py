@@ -74,3 +74,14 @@ def test_night_cramps_hear_of_medicines_and_waiting_before_any_blood_test() -> N
         "medicines": ["simvastatin"],
     }
     assert ids(raw)[:2] == ["medication_review", "no_tests"]
+
+
+def test_waiting_is_not_offered_beside_a_grave_cause_or_an_abnormal_result() -> None:
+    a = answer(
+        {
+            "age": 74, "sex": "F",
+            "complaints": ["shoulders and hips stiff and aching in the morning, off my food"],
+            "labs": [lab("ESR", 88, "mm/h"), lab("CK", 60, "U/L")],
+        }
+    )  # fmt: skip
+    assert "no_tests" not in [t.id for t in a.next_tests]
