@@ -74,6 +74,8 @@ def plan_part(
     coeliac = ["gluten-free"] if "coeliac_disease" in person.conditions else []
     patterns = patterns_named([*diets, *known, *coeliac])
     goals, supplements = _nutrients(wishes)
+    doubled = sorted(_taken(told, days) & {*supplements})
+    supplements = [n for n in supplements if n not in doubled]
     lean = _lean(case, wishes)
     missing = _missing(case, diary, days)
     if missing or diary is None or days is None:
@@ -104,7 +106,7 @@ def plan_part(
         progress(1, 1, "plan")
     part = tell(made, plans)
     wet = drinking(hydration, made.safety)
-    part["lines"] += [*lean, *wet]
+    part["lines"] += [*lean, *wet, *_not_twice(doubled)]
     part["lines"] += [p.cannot_judge for p in patterns if p.cannot_judge]
     part["drinking"] = wet
     part["sources"] = sorted(
@@ -150,6 +152,27 @@ def _nutrients(wishes: Wishes) -> tuple[list[str], list[str]]:
     if problems:
         raise UserError(problems)
     return goals, allowed
+
+
+def _taken(told: Understood, days: PersonDays | None) -> set[str]:
+    """Nutrients that what the person takes holds, or may hold, in an amount that the diary does
+    not have."""
+    from unclench.intake.diaries.supplements import may_hold
+
+    taken = [m for m in told.medicines if m.current]
+    untold = set(days.untold) if days is not None else set()
+    return untold | {n for m in taken for n in (*m.classes, *may_hold(m.text))}
+
+
+def _not_twice(doubled: Sequence[str]) -> list[str]:
+    """Why a supplement is not suggested to somebody who takes it: the doses would add up."""
+    from unclench.facts.nutrients import nutrients
+
+    return [
+        f"{nutrients()[n].label}: no supplement is suggested, because what you take holds it "
+        "already or may hold it, and doses add up. A pharmacist can tell how much it is together."
+        for n in doubled
+    ]
 
 
 def _lean(case: Case, wishes: Wishes) -> list[str]:

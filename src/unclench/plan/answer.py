@@ -103,15 +103,19 @@ def standings(days: PersonDays, profile: Profile, authority: Authority) -> dict[
 
 def supplement_room(days: PersonDays, standing: Mapping[str, Standing]) -> dict[str, float]:
     """What supplements may still bring a day, in the nutrient's unit, where a limit for
-    supplements is known: the limit less the average that the diary has already."""
+    supplements is known: the limit less the average that the diary has already.
+
+    Nothing when that average is not known: a dose that nobody told, or a file that does not tell
+    supplements from food.
+    """
     out = {}
     for name, record in records(days).items():
         need = standing[name].need if name in standing else None
         if need is None or need.upper is None or need.limit is None:
             continue
         if need.limit.applies_to == "supplements":
-            taken = float(np.nan_to_num(record.supplement).mean()) if record.supplement.size else 0
-            out[name] = need.upper - taken
+            taken = record.from_supplements
+            out[name] = 0.0 if taken is None else need.upper - taken
     return out
 
 
