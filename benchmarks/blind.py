@@ -45,7 +45,8 @@ INTRO = (
     "first 48 are typical; the 24 harder ones were written after the figures of the first 48 were "
     "seen, with sparse stories, decoys and everyday words. On the first run, before anything was "
     "changed, 94 % and 83 % were first, 100 % and 96 % within three; no emergency was "
-    "under-triaged. Once the misses below have been worked on, the sets are blind no longer."
+    "under-triaged. Those misses have been worked on since, so the sets are blind no longer, and "
+    "the figures below flatter."
 )
 FEWER = "The same vignettes with less told (the right cause may then be unknowable):"
 LEVELS = ("self_care", "routine", "same_day", "emergency")
