@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from rapidfuzz.distance import DamerauLevenshtein
 
+from unclench.differential.findings.lexicon import word_set
 from unclench.differential.findings.text import Sentence
 
 SHORTEST, LONG = 6, 11
@@ -27,6 +28,18 @@ def _index(
     return whole, prefixes, by_letter
 
 
+def _real(token: str, whole: frozenset[str]) -> bool:
+    """Whether it is a known or ordinary word with a usual ending ("crunching", "lasted")."""
+    known = whole | word_set("ordinary_words")
+    for ending in ("ing", "ed", "er", "ly", "es", "s"):
+        stem = token.removesuffix(ending)
+        if stem != token and len(stem) > 3 and (stem in known or stem + "e" in known):
+            return True
+        if stem != token and len(stem) > 4 and stem[-1] == stem[-2] and stem[:-1] in known:
+            return True
+    return False
+
+
 @functools.lru_cache(maxsize=16384)
 def repair(token: str, vocabulary: frozenset[str]) -> str:
     """The known word that `token` most likely is, or `token` itself.
@@ -36,6 +49,8 @@ def repair(token: str, vocabulary: frozenset[str]) -> str:
     """
     whole, prefixes, by_letter = _index(vocabulary)
     if len(token) < SHORTEST or not token.isalpha() or token in whole:
+        return token
+    if token in word_set("ordinary_words") or _real(token, whole):
         return token
     if any(token.startswith(p) for p in prefixes if len(p) > 2):
         return token

@@ -142,6 +142,21 @@ def texts(case: Case) -> Iterator[tuple[str, str]]:
             yield f"exposure.{key}", f"{key.replace('_', ' ')} {said}"
 
 
+_HABIT_NO = re.compile(
+    r"\b(none|no|not much|hardly|little|rarely|never|sedentary|nil|ex|stopped|gave up|given up"
+    r"|quit|former|non)\b"
+)
+
+
+def _habit_denied(match: Match, sentence: Sentence, where: str) -> bool:
+    """Whether the answer to a question about a habit is "hardly any", "stopped", "ex"."""
+    names = {"f:regular_exercise": "exercise", "f:smoking": "smok"}
+    name = names.get(match.concept)
+    if name is None or not where.startswith(f"exposure.{name}"):
+        return False
+    return bool(_HABIT_NO.search(" ".join(sentence.tokens)))
+
+
 def read(text: str, where: str) -> tuple[list[Said], list[str]]:
     """The phrases in one text, and the clauses in which nothing was found."""
     said: list[Said] = []
@@ -153,8 +168,12 @@ def read(text: str, where: str) -> tuple[list[Said], list[str]]:
         found = _specific(list(lexicon().find(sentence, near)))
         set_phrases = scope.hits(sentence.tokens, "not_a_symptom")
         found = [m for m in found if not _inside_set_phrase(m, set_phrases)]
+        denied = {m for m in found if _habit_denied(m, sentence, where)}
         covered = {i for m in found for a, b in m.spans for i in range(a, b)}
-        said += [Said(m, sentence, where, text, _status(m, cues, sentence)) for m in found]
+        said += [
+            Said(m, sentence, where, text, "absent" if m in denied else _status(m, cues, sentence))
+            for m in found
+        ]
         covered |= numbers.covered(sentence.tokens)
         missed += _missed(sentence, covered)
     return said, missed
