@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from unclench.case import Case
@@ -12,7 +13,8 @@ if TYPE_CHECKING:
     from unclench.assessment import Hydration
     from unclench.differential.findings import Understood
     from unclench.intake.model import Diary, PersonDays
-    from unclench.plan.answer import Planner
+    from unclench.plan.answer import Plan, Planner
+    from unclench.plan.prices import Prices
 
 SUPPLEMENTS_ALL = "all"
 LEAN_BMI = 20.0
@@ -27,6 +29,7 @@ class Wishes:
         diets, allergies, dislikes: words. supplements: nutrients, or "all".
         goals: plan for these nutrients only. energy: "keep", "less" or "more".
         max_changes: most changes. pinned, banned: ids of changes from an earlier answer.
+        prices: a CSV of food and price of 100 g; budget: what food may cost more a week.
         alternatives: how many plans to offer. time_limit: seconds for each goal of the solver.
     """
 
@@ -39,6 +42,8 @@ class Wishes:
     max_changes: int = 3
     pinned: Sequence[str] = ()
     banned: Sequence[str] = ()
+    prices: Path | None = None
+    budget: float = 0.0
     alternatives: int = 3
     time_limit: float = 3.0
 
@@ -61,6 +66,7 @@ def plan_part(
     """
     from unclench.plan.answer import planner
     from unclench.plan.columns import Choices
+    from unclench.plan.prices import read_prices
     from unclench.plan.safety import person_from, safety_for
     from unclench.plan.say import alternatives
     from unclench.plan.say import told as tell
@@ -81,6 +87,7 @@ def plan_part(
     if missing or diary is None or days is None:
         rows = safety_for(person).rows
         return {"say": missing, "lines": [r.say for r in rows if not r.when.always], "plans": []}
+    prices = read_prices(wishes.prices) if wishes.prices else None
     made = planner(
         diary,
         days,
@@ -97,6 +104,8 @@ def plan_part(
         pinned=wishes.pinned,
         goals=goals,
         energy="keep" if lean else wishes.energy,
+        prices=prices,
+        budget=wishes.budget,
         time_limit=wishes.time_limit,
         progress=(lambda what, _: progress(0, 1, what)) if progress else None,
     )
@@ -108,12 +117,39 @@ def plan_part(
     wet = drinking(hydration, made.safety)
     part["lines"] += [*lean, *wet, *_not_twice(doubled)]
     part["lines"] += [p.cannot_judge for p in patterns if p.cannot_judge]
+    if prices is not None:
+        part["lines"] += _money(prices, wishes.budget, plans)
     part["drinking"] = wet
     part["sources"] = sorted(
         {r.source for r in made.safety.rows} | {r.source for r in made.rows}
         | ({WATER_SOURCE} if wet else set())
     )  # fmt: skip
     return part
+
+
+def _money(prices: Prices, budget: float, plans: Sequence[Plan]) -> list[str]:
+    """What the first plan costs, and which prices could not be used."""
+    from unclench.plan.prices import cost_of
+
+    lines = []
+    if plans:
+        cost = cost_of(plans[0].changes)
+        words = (
+            "costs about the same"
+            if abs(cost) < 0.005
+            else (
+                f"costs about {cost:.2f} more a week"
+                if cost > 0
+                else f"saves about {-cost:.2f} a week"
+            )
+        )
+        lines.append(
+            f"By your prices this plan {words}; at most {budget:g} more was allowed. Only foods "
+            "with a price were suggested."
+        )
+    if prices.unknown:
+        lines.append(f"Prices that fit no food of the table: {', '.join(prices.unknown)}.")
+    return lines
 
 
 def _nutrients(wishes: Wishes) -> tuple[list[str], list[str]]:

@@ -21,6 +21,7 @@ from unclench.intake.model import Diary, PersonDays
 from unclench.plan.columns import Choices, candidates, columns
 from unclench.plan.model import Column, Problem, Row, Solution, least_missed, solve
 from unclench.plan.own import own_foods
+from unclench.plan.prices import Prices, budget_row, priced
 from unclench.plan.rules import rows
 from unclench.plan.safety import Person, Safety, safety_for
 from unclench.plan.standing import Standing, smallest_change
@@ -361,6 +362,8 @@ def planner(
     pinned: Collection[str] = (),
     goals: Collection[str] = (),
     energy: EnergyGoal = "keep",
+    prices: Prices | None = None,
+    budget: float = 0.0,
     time_limit: float = 5.0,
     progress: Callable[[str, Solution | None], None] | None = None,
 ) -> Planner:
@@ -372,6 +375,7 @@ def planner(
         max_changes: most changes in a plan. pinned: column ids that must be part of it.
         goals: plan for these nutrients only; empty for all that fall short.
         energy: whether energy should stay, fall or rise.
+        prices, budget: with prices, food may cost at most `budget` more a week.
         time_limit: seconds of computing for each solve.
     """
     standing = standings(days, profile, authority)
@@ -389,6 +393,9 @@ def planner(
     )
     eaten = {o.name: o.per_week for o in own}
     found = columns(own, choices, short, supplement_room(days, standing))
+    if prices is not None:
+        found = priced(found, own, prices)
+        made = [*made, budget_row(budget)]
     far = reach(made, found, eaten, max_changes, frozenset(pinned))
     return Planner(
         standing,

@@ -48,6 +48,10 @@ def plan(
         list[str] | None, typer.Option(help="Id of a change that must be part of it.")
     ] = None,
     ban: Annotated[list[str] | None, typer.Option(help="Id of a change you do not want.")] = None,
+    prices: Annotated[
+        Path | None, typer.Option(help="A CSV of food and price of 100 g; then --budget counts.")
+    ] = None,
+    budget: Annotated[float, typer.Option(help="What food may cost more a week.")] = 0.0,
     alternatives: Annotated[int, typer.Option(min=1, max=6, help="How many plans.")] = 3,
     time_limit: Annotated[
         float, typer.Option(min=0.1, help="Seconds for each goal; then the best so far.")
@@ -69,7 +73,8 @@ def plan(
         diets=diet or (), allergies=allergy or (), dislikes=dislike or (),
         supplements=supplement or (), max_changes=1 if one else max_changes,
         goals=goal or (), energy=energy.value,
-        pinned=pin or (), banned=ban or (), alternatives=alternatives, time_limit=time_limit,
+        prices=prices, budget=budget, pinned=pin or (), banned=ban or (),
+        alternatives=alternatives, time_limit=time_limit,
     )  # fmt: skip
     answer = assess(
         case,
