@@ -199,3 +199,9 @@ def test_most_of_the_public_vignettes_is_understood(samples: Any) -> None:
         missed += sum(any(m in t.lower() for t in v[k]) for k in keys for m in u.not_understood)
     assert said > 50
     assert missed / said < 0.12, (missed, said)
+
+
+def test_a_back_that_has_gone_is_a_back_that_hurts() -> None:
+    told = understand(case.from_dict({"complaints": ["I pooed myself and my back has gone"]}))
+    assert told.state("back_pain") is True
+    assert told.state("bowel_incontinence") is True
