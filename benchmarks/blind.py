@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.sections import table, write_section
-from unclench.app.assess import assess
 from unclench.assessment import Assessment
+from unclench.chain import assess
 
 HERE = Path(__file__).parent
 SETS = {"blind": HERE / "blind_vignettes.json", "harder": HERE / "blind_hard.json"}

@@ -23,9 +23,9 @@ from unclench.case import Profile
 from unclench.facts.kinds.variation import Group
 from unclench.facts.requirements import PersonRequirement, requirement
 from unclench.facts.variation import tables
-from unclench.intake.adequacy.normal import Array, cdf_array
-from unclench.intake.adequacy.risk import bayesian, iom_individual, requirement_cv, share_above
-from unclench.intake.adequacy.usual import (
+from unclench.intake.usual.gaussian import Array, cdf_array
+from unclench.intake.usual.risk import bayesian, iom_individual, requirement_cv, share_above
+from unclench.intake.usual.shrink import (
     Days,
     average_over_days,
     backward,

@@ -22,7 +22,7 @@ import polars as pl
 
 from benchmarks.sections import shared, table, write_section
 from unclench.intake.diaries import Reviews, read
-from unclench.intake.model import Diary
+from unclench.intake.diary import Diary
 from unclench.intake.person_days import person_days
 
 ROOT = Path(__file__).resolve().parents[1]

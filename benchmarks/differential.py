@@ -24,11 +24,11 @@ from benchmarks.sections import shared, write_section
 from unclench.assessment import Lab
 from unclench.case import Case, from_dict
 from unclench.differential import network as nets
-from unclench.differential.answer import DifferentialAnswer, assess_differential
-from unclench.differential.findings.model import Understood
+from unclench.differential.assess import DifferentialAnswer, assess_differential
 from unclench.differential.inference import solve
 from unclench.differential.ranking import rank, ranked
 from unclench.plasma.labs import interpret, read_labs
+from unclench.told.person import Understood
 
 ROOT = Path(__file__).resolve().parents[1]
 KEYS = ("age", "sex", "weight_kg", "pregnant", "complaints", "signs", "medicines", "conditions")

@@ -46,7 +46,7 @@ def best(work: Callable[[], object], repeat: int = 5) -> tuple[float, object]:
 
 
 def ours(name: str, values: dict[str, float], tolerance: float) -> float:
-    from unclench.membrane.compute import PACKAGE, kernels
+    from unclench.membrane.response import PACKAGE, kernels
     from unclench.plasma.engine import load
 
     model = load(PACKAGE, name)
@@ -87,7 +87,7 @@ def scipy_run(name: str, values: dict[str, float], tolerance: float, method: str
     """scipy with our compiled rates, so that only the integrator differs."""
     from scipy.integrate import solve_ivp
 
-    from unclench.membrane.compute import PACKAGE
+    from unclench.membrane.response import PACKAGE
     from unclench.plasma.engine import load
 
     model = load(PACKAGE, name)
@@ -252,27 +252,27 @@ def myokit_threshold(width: float, tolerance: float) -> float:
 
 
 def threshold_search() -> str:
-    from unclench.membrane import compute
+    from unclench.membrane import response
     from unclench.plasma.composition import NORMAL
 
-    c = compute.axon_constants(compute.blood_of(NORMAL))
+    c = response.axon_constants(response.blood_of(NORMAL))
     one = np.array([1.0])
-    compute.thresholds(c, one)
+    response.thresholds(c, one)
 
     def many() -> float:
         for _ in range(20):
-            out = compute.thresholds(c, one, threads=1)[1]
+            out = response.thresholds(c, one, threads=1)[1]
         return float(out[0, 0])
 
     wall, value = best(many)
     wall /= 20
-    y = compute.axon().initial()
-    compute.kernels().settle(y, c[0])
+    y = response.axon().initial()
+    response.kernels().settle(y, c[0])
     s, _ = myokit_simulation("srb_node")
     s.reset()
     s.set_default_state(list(y))
     for name in ("ecf.Na", "ecf.K", "ecf.T"):
-        s.set_constant(name, compute.axon().value(name, c[0]))
+        s.set_constant(name, response.axon().value(name, c[0]))
     rows = [["Unclench", f"{1000 * wall:.2f}", f"{value:.2f}", ""]]
     for tolerance in (1e-4, 1e-6):
         theirs, found = best(functools.partial(myokit_threshold, 1.0, tolerance), 5)

@@ -27,13 +27,13 @@ import polars as pl
 from benchmarks.sections import shared, write_section
 from unclench.case import Profile
 from unclench.intake.diaries import read
+from unclench.intake.diary import Diary, PersonDays
 from unclench.intake.foods import amounts, table
-from unclench.intake.model import Diary, PersonDays
 from unclench.intake.person_days import person_days
-from unclench.plan.answer import Plan, Planner, planner
-from unclench.plan.columns import Choices
-from unclench.plan.model import by_program
-from unclench.plan.safety import Person
+from unclench.planning.changes import Choices
+from unclench.planning.planner import Plan, Planner, planner
+from unclench.planning.problem import by_program
+from unclench.planning.safety import Person
 
 PEOPLE = 50
 PROGRAM_S = 5.0

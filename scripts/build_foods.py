@@ -19,8 +19,8 @@ import numpy as np
 import polars as pl
 
 from foods_build import convert, fill, prior, read, similar
-from unclench.facts import base
-from unclench.facts.kinds.food_corrections import Model as Corrections
+from unclench.facts import loader
+from unclench.facts.kinds.food_corrections import FoodCorrections
 from unclench.intake.foods import groups, index
 
 HERE = Path(__file__).parent
@@ -31,7 +31,7 @@ def repair(foods: list[read.Food]) -> int:
     """Apply the corrections; stop when a value is no longer as the correction says it is."""
     by_id = {f.id: f for f in foods}
     n = 0
-    for table in base.load("food_corrections", Corrections).values():
+    for table in loader.load("food_corrections", FoodCorrections).values():
         for r in table.repairs:
             values = by_id[r.food].values
             v = values[r.nutrient]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from unclench.differential.network import network
-from unclench.facts.base import Fact
 from unclench.facts.kinds import causes
+from unclench.facts.loader import Fact
 
 Escape = Callable[[object], str]
 Cite = Callable[[str], str]
@@ -16,7 +16,7 @@ PLACES["other"] = "no cramp and no back pain"
 
 def cause_page(fact: Fact, escape: Escape, cite: Cite) -> list[str]:
     """What it is, how it shows, how it is tested, how sure, and every number behind it."""
-    assert isinstance(fact, causes.Model)
+    assert isinstance(fact, causes.CauseFact)
     net = network()
     label = {c.id: c.label for c in net.causes}
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from unclench.facts.base import Fact
 from unclench.facts.kinds import claims, evidence
+from unclench.facts.loader import Fact
 
 CHECKED = {"recalled": " *(from memory, to be checked)*", "partial": " *(partly checked)*"}
 Escape = Callable[[object], str]
@@ -35,7 +35,7 @@ def row_lines(row: evidence.Row, escape: Escape, cite: Cite) -> list[str]:
 
 def claim_page(fact: Fact, escape: Escape, cite: Cite) -> list[str]:
     """A claim: verdict, answer, studies, foods, and what would have to be true for a person."""
-    assert isinstance(fact, claims.Model)
+    assert isinstance(fact, claims.Claim)
     lines = [f"# {escape(fact.label)}", "", f"> {escape(fact.claim)}", ""]
     lines += [
         f"**{fact.verdict_words.capitalize()}** (certainty: {words(fact.certainty)})",
@@ -80,7 +80,7 @@ def claim_page(fact: Fact, escape: Escape, cite: Cite) -> list[str]:
 
 def evidence_page(fact: Fact, escape: Escape, cite: Cite) -> list[str]:
     """All findings about one factor."""
-    assert isinstance(fact, evidence.Model)
+    assert isinstance(fact, evidence.Factor)
     lines = [f"# {escape(fact.label)}", "", escape(fact.summary), ""]
     for row in fact.rows:
         lines += row_lines(row, escape, cite)
@@ -89,5 +89,5 @@ def evidence_page(fact: Fact, escape: Escape, cite: Cite) -> list[str]:
 
 def in_order(fact: Fact) -> tuple[int, str]:
     """Claims by their number, evidence by name."""
-    number = fact.number if isinstance(fact, claims.Model) else 0
+    number = fact.number if isinstance(fact, claims.Claim) else 0
     return number, re.sub(r"^(The|A) ", "", fact.label)

@@ -22,9 +22,9 @@ from pydantic import BaseModel
 from scripts.cause_pages import cause_page
 from scripts.claim_pages import claim_page, evidence_page, in_order
 
-from unclench.facts import base
+from unclench.facts import loader
 from unclench.facts.kinds.nutrients import MUSCLE_TABLE
-from unclench.facts.nutrients import Nutrient, nutrients
+from unclench.facts.nutrients import NutrientFact, nutrients
 from unclench.facts.requirements import AUTHORITY_NAMES
 from unclench.facts.requirements import tables as requirement_tables
 from unclench.facts.variation import tables as variation_tables
@@ -111,7 +111,7 @@ def layout(part: BaseModel, level: int, hidden: set[str]) -> list[str]:
     return plain + [""] * bool(plain) + sections
 
 
-def footer(fact: base.Fact) -> list[str]:
+def footer(fact: loader.Fact) -> list[str]:
     """Sources and review of one fact."""
     lines = []
     keys = getattr(fact, "sources", ()) or getattr(fact, "source", ())
@@ -129,7 +129,7 @@ def footer(fact: base.Fact) -> list[str]:
     return ["---", "", " ".join(lines), ""]
 
 
-def section(fact: base.Fact, level: int) -> list[str]:
+def section(fact: loader.Fact, level: int) -> list[str]:
     """Any fact, with its heading at `level`."""
     note = [escape(fact.note), ""] if fact.note else []
     head = [f"{'#' * level} {escape(fact.label)}", ""]
@@ -144,7 +144,7 @@ def age_span(age: tuple[float, float]) -> str:
     return f"from {low:g} years" if below >= 121 else f"{low:g} to {below - 1:g} years"
 
 
-def nutrient_page(n: Nutrient) -> list[str]:
+def nutrient_page(n: NutrientFact) -> list[str]:
     """A nutrient: muscle, foods, requirements, variation, names elsewhere."""
     lines = [f"# {n.label}", ""]
     if n.note:
@@ -196,7 +196,7 @@ def nutrient_page(n: Nutrient) -> list[str]:
 def muscle_table() -> list[str]:
     """The table that popular pages print, with what is known and what is not."""
     lines = ["# Nutrients and muscle", ""]
-    lines += ["| Nutrient | Role | What a shortage does | Mind | Foods |", "|" + " --- |" * 5]
+    lines += ["| NutrientFact | Role | What a shortage does | Mind | Foods |", "|" + " --- |" * 5]
     for name in MUSCLE_TABLE:
         n = nutrients()[name]
         assert n.muscle is not None
@@ -210,7 +210,7 @@ def muscle_table() -> list[str]:
 def sources_page() -> list[str]:
     """Every source, with an anchor."""
     lines = ["# Sources", "", "What we saw of a source stands behind it.", ""]
-    for key, s in sorted(base.sources().items()):
+    for key, s in sorted(loader.sources().items()):
         parts = [f"{escape(s.authors)}." if s.authors else "", f"**{escape(s.title)}**"]
         parts += [f"({s.year})" if s.year else "", f"doi:{escape(s.doi)}" if s.doi else ""]
         parts += [f"PMID {s.pmid}" if s.pmid else "", f"<{s.url}>" if s.url else ""]
@@ -227,7 +227,7 @@ def toctree(names: Iterable[str], depth: int = 1) -> list[str]:
 def kind_pages(kind: str) -> dict[str, list[str]]:
     """File name (without ending) -> lines, for one kind."""
     module = importlib.import_module(f"unclench.facts.kinds.{kind}")
-    facts = base.load(kind, base.model_of(kind))
+    facts = loader.load(kind, loader.model_of(kind))
     about = (module.__doc__ or "").strip().splitlines()[:1]
     head = [f"# {words(kind)}", "", *[escape(line) for line in about], ""]
     if kind == "nutrients":
@@ -253,7 +253,7 @@ def pages() -> dict[str, str]:
     """Every page: path without ending -> Markdown."""
     out: dict[str, list[str]] = {"muscle_table": muscle_table()}
     tops = ["muscle_table"]
-    for kind in base.kinds():
+    for kind in loader.kinds():
         if kind in ("requirements", "variation"):
             continue  # they stand on the pages of their nutrients
         made = kind_pages(kind)

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from rich.console import Console
 
-from unclench.app.assess import assess
 from unclench.app.report import pictures, terminal
 from unclench.app.report.document import build
+from unclench.chain import assess
 
 ROOT = Path(__file__).resolve().parents[1]
 AS_OF = dt.date(2026, 11, 23)

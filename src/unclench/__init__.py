@@ -11,19 +11,19 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from unclench import facts as facts
-    from unclench.app.assess import assess as assess
-    from unclench.app.simulating import simulate as simulate
     from unclench.assessment import Assessment as Assessment
     from unclench.case import Case as Case
+    from unclench.chain import assess as assess
     from unclench.intake import foods as foods
+    from unclench.membrane.assess import simulate as simulate
 
 _HOME = {
     "Assessment": "unclench.assessment",
     "Case": "unclench.case",
-    "assess": "unclench.app.assess",
+    "assess": "unclench.chain",
     "facts": "unclench.facts",
     "foods": "unclench.intake.foods",
-    "simulate": "unclench.app.simulating",
+    "simulate": "unclench.membrane.assess",
 }
 
 __all__ = ["Assessment", "Case", "__version__", "assess", "facts", "foods", "simulate"]

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from tests.app.sample import answer as invented
-from unclench.app.assess import assess
 from unclench.assessment import Assessment
+from unclench.chain import assess
 from unclench.errors import UserError
 
 TODAY = dt.date(2026, 11, 23)

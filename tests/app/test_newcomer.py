@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from unclench import assess
-from unclench.app.explain import explain
 from unclench.app.report.document import Callout, Table, build
 from unclench.assessment import Assessment, RedFlag, Urgency
 from unclench.case import Profile
 from unclench.errors import UserError, nearest
-from unclench.intake.adequacy.energy import plausibility
+from unclench.explain import explain
+from unclench.intake.usual.energy import plausibility
 
 
 def _callouts(answer: Assessment) -> list[str]:

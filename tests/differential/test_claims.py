@@ -129,7 +129,7 @@ def _lines(node: Node) -> list[str]:
 
 
 @pytest.mark.parametrize("claim", claims.load().values(), ids=lambda c: c.id)
-def test_an_answer_says_verdict_certainty_and_never_diagnoses(claim: claims.Model) -> None:
+def test_an_answer_says_verdict_certainty_and_never_diagnoses(claim: claims.Claim) -> None:
     text = "\n".join(_lines(answer_claim(claim)))
     assert claim.verdict_words in text and "certainty" in text
     for never in ("you have a", "ruled out", "you suffer", "your diagnosis", "mg a day for"):
@@ -219,19 +219,19 @@ def test_food_amounts_are_what_the_food_table_says() -> None:
 
 
 def test_the_nodes_sources_are_known() -> None:
-    from unclench.facts import base
+    from unclench.facts import loader
 
     def walk(node: Node) -> list[str]:
         return [node.source, *(s for c in node.children for s in walk(c))]
 
     for claim in claims.load().values():
         for key in walk(answer_claim(claim)):
-            assert not key or key in base.sources(), key
+            assert not key or key in loader.sources(), key
 
 
 def test_explain_answers_a_question_in_words() -> None:
-    from unclench.app.explain import explain
     from unclench.errors import UserError
+    from unclench.explain import explain
 
     (tree,) = explain("does dehydration cause back spasms", None)
     assert "the evidence conflicts" in tree.text

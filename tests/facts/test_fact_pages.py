@@ -9,7 +9,7 @@ from types import ModuleType
 
 import pytest
 
-from unclench.facts import base
+from unclench.facts import loader
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -40,8 +40,8 @@ def test_the_muscle_table_has_twelve_rows(pages: dict[str, str]) -> None:
 
 def test_every_kind_and_every_fact_is_in_the_manual(pages: dict[str, str]) -> None:
     text = "\n".join(pages.values())
-    for kind in set(base.kinds()) - {"requirements", "variation"}:
-        for fact in base.load(kind, base.model_of(kind)).values():
+    for kind in set(loader.kinds()) - {"requirements", "variation"}:
+        for fact in loader.load(kind, loader.model_of(kind)).values():
             assert fact.review.look_again_by.isoformat() in text
             label = fact.label.replace("*", "\\*").replace("[", "\\[").replace("]", "\\]")
             assert label in text or re.sub(r"\W", "", fact.label) in re.sub(r"\W", "", text)

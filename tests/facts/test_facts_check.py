@@ -6,8 +6,8 @@ import datetime as dt
 
 import pytest
 
-from unclench.facts import base, cache
-from unclench.facts.kinds.nutrients import Model as Nutrient
+from unclench.facts import cache, loader
+from unclench.facts.kinds.nutrients import NutrientFact
 from unclench.facts.nutrients import nutrients
 
 TODAY = dt.date(2026, 12, 1)
@@ -16,11 +16,11 @@ MAGNESIUM = nutrients()["magnesium"]
 
 def problems(**changes: object) -> str:
     raw = MAGNESIUM.model_dump() | changes
-    return "\n".join(str(p) for p in base.check_fact("nutrients", Nutrient(**raw), TODAY))
+    return "\n".join(str(p) for p in loader.check_fact("nutrients", NutrientFact(**raw), TODAY))
 
 
 def test_the_packaged_facts_have_no_problem() -> None:
-    assert base.check(TODAY) == []
+    assert loader.check(TODAY) == []
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_a_number_from_memory_cannot_be_well_reviewed() -> None:
     level = {"level": 2, "on": "2026-11-23", "look_again_by": "2028-11-23"}
     iron = nutrients()["iron"]
     raw = iron.model_dump() | {"review": level}
-    found = base.check_fact("nutrients", Nutrient(**raw), TODAY)
+    found = loader.check_fact("nutrients", NutrientFact(**raw), TODAY)
     assert any("recalled" in str(p) for p in found)
 
 
@@ -65,11 +65,11 @@ def test_the_cache_gives_the_same_facts_and_follows_changes(
     tmp_path: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("UNCLENCH_CACHE", str(tmp_path))
-    texts = dict(base.data_files("nutrients"))
+    texts = dict(loader.data_files("nutrients"))
     parsed = cache.read_yaml_cached("nutrients", texts)
     again = cache.read_yaml_cached("nutrients", texts)
-    assert [Nutrient.model_validate(v) for v in parsed.values()] == [
-        Nutrient.model_validate(v) for v in again.values()
+    assert [NutrientFact.model_validate(v) for v in parsed.values()] == [
+        NutrientFact.model_validate(v) for v in again.values()
     ]
     texts["iron"] = texts["iron"].replace("Iron", "Fer")
     assert cache.read_yaml_cached("nutrients", texts)["iron"]["label"] == "Fer"

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from unclench.facts.base import load
 from unclench.facts.energy import tables as energy_tables
 from unclench.facts.kinds import energy, nutrients, requirements, variation
+from unclench.facts.loader import load
 from unclench.facts.requirements import tables as requirement_tables
 from unclench.facts.variation import tables as variation_tables
 
@@ -79,12 +79,12 @@ def test_a_hole_in_energy_equations_is_found() -> None:
 
 
 def test_two_nutrients_with_one_code_are_found() -> None:
-    facts = dict(load("nutrients", nutrients.Model))
+    facts = dict(load("nutrients", nutrients.NutrientFact))
     facts["zinc"] = facts["zinc"].model_copy(update={"fdc_number": "304"})
     assert "'304' also belongs to magnesium" in found(nutrients.check(dict(facts), TODAY))
 
 
 def test_a_muscle_row_that_is_not_whole_is_found() -> None:
-    facts = dict(load("nutrients", nutrients.Model))
+    facts = dict(load("nutrients", nutrients.NutrientFact))
     facts["iron"] = facts["iron"].model_copy(update={"muscle": None})
     assert "iron" in found(nutrients.check(dict(facts), TODAY))

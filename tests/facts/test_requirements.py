@@ -171,7 +171,7 @@ def test_iron_needs_are_higher_only_for_those_who_eat_no_meat(
 def test_the_iron_target_of_women_with_periods_covers_95_of_100_at_efsa() -> None:
     import numpy as np
 
-    from unclench.intake.adequacy.risk import share_above
+    from unclench.intake.usual.risk import share_above
 
     women = requirement("iron", Profile(age=30, sex="female"), "efsa").found
     men = requirement("iron", Profile(age=30, sex="male"), "efsa").found

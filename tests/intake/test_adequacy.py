@@ -14,16 +14,16 @@ from hypothesis import strategies as st
 from unclench.case import IntakeItem, Profile
 from unclench.facts.nutrients import nutrients
 from unclench.facts.variation import group as variation_group
-from unclench.intake.adequacy import IntakeAnswer, assess_intake
-from unclench.intake.adequacy.normal import even_quantiles
-from unclench.intake.adequacy.usual import (
+from unclench.intake.diary import PersonDays
+from unclench.intake.usual import IntakeAnswer, assess_intake
+from unclench.intake.usual.gaussian import even_quantiles
+from unclench.intake.usual.shrink import (
     Days,
     average_over_days,
     group_centre,
     shrink,
     usual_intake,
 )
-from unclench.intake.model import PersonDays
 
 WOMAN = Profile(age=42, sex="female", weight_kg=68, height_cm=170, activity="light")
 EMPTY = pl.DataFrame(

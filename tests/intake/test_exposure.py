@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from unclench.intake.adequacy.exposure import hours_per_day, sun, sweating
-from unclench.intake.adequacy.hydration import hydration
+from unclench.intake.usual.water import hydration
+from unclench.told.life import hours_per_day, sun, sweating
 
 
 @pytest.mark.parametrize(

@@ -13,13 +13,13 @@ import pytest
 
 from unclench.assessment import Lab
 from unclench.errors import UserError
-from unclench.facts.base import sources
+from unclench.facts.loader import sources
 from unclench.membrane import (
     composition_from_labs,
+    leverage,
     nerve_part,
     population,
     scan,
-    sensitivity,
     simulate_nerve,
     text,
     validation,
@@ -237,7 +237,7 @@ def test_what_agreed_still_agrees_and_misses_are_on_the_page() -> None:
 
 
 def test_potassium_hangs_on_how_closely_the_leak_follows_it() -> None:
-    rows = sensitivity(replace(NORMAL, k=3.0))
+    rows = leverage.sensitivity(replace(NORMAL, k=3.0))
     assert rows[0].constant == "leak.follow"
     assert rows[0].at_low < 120 < rows[0].at_high
     spans = [r.span for r in rows]

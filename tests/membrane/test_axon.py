@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from unclench.membrane import compute
-from unclench.membrane.compute import blood_of
+from unclench.membrane import response
 from unclench.membrane.margin import threshold_percent
+from unclench.membrane.response import blood_of
 from unclench.membrane.validation import percent
 from unclench.plasma.composition import NORMAL, RANGES
 
@@ -65,7 +65,7 @@ def hand_written_node(y, ica_shift: float, k_o: float, na_o: float, t: float) ->
     st.floats(115, 165),
 )
 def test_the_model_file_says_what_the_paper_says(v, gates, shift, k, na) -> None:
-    model = compute.axon()
+    model = response.axon()
     y = np.array([v, *gates])
     c = model.constants({"charge.shift": shift, "ecf.K": k, "ecf.Na": na})
     expected = hand_written_node(y, shift, k, na, 310.15)
@@ -95,7 +95,7 @@ def test_surface_potential_agrees_with_a_root_finder_on_the_written_out_equation
 
     expected = 1000 * brentq(imbalance, -0.25, 0.1)
     blood = blood_of(replace(NORMAL, ica=ca, img=mg, na=140.0, k=4.2, ph=ph))
-    assert compute.potential(blood)[0] == pytest.approx(expected, abs=1e-6)
+    assert response.potential(blood)[0] == pytest.approx(expected, abs=1e-6)
 
 
 NOTES = [  # iCa, shift at human blood, mV: our survey, worked out apart from this program
@@ -105,7 +105,7 @@ NOTES = [  # iCa, shift at human blood, mV: our survey, worked out apart from th
 
 @pytest.mark.parametrize(("ica", "expected"), NOTES)
 def test_shift_at_human_calcium_is_that_of_the_survey(ica: float, expected: float) -> None:
-    got = compute.shift(blood_of(replace(NORMAL, ica=ica)))[0]
+    got = response.shift(blood_of(replace(NORMAL, ica=ica)))[0]
     assert got == pytest.approx(expected, abs=0.15)
 
 
@@ -115,7 +115,7 @@ def test_shift_at_human_calcium_is_that_of_the_survey(ica: float, expected: floa
 )
 def test_thresholds_are_those_of_the_survey(now: dict[str, float], expected: float) -> None:
     """The survey let the leak follow potassium fully."""
-    who = compute.People(1, axon={"leak.follow": np.array([1.0])})
+    who = response.People(1, axon={"leak.follow": np.array([1.0])})
     got = threshold_percent(blood_of(replace(NORMAL, **now)), who=who)[0][0]
     assert got == pytest.approx(expected, abs=4)
 
@@ -147,14 +147,14 @@ class TestDirections:
     @given(st.floats(0.4, 2.0), st.floats(0.1, 2.5))
     def test_calcium_helps_and_magnesium_hinders_the_junction(self, ica, img) -> None:
         def free(a: float, b: float) -> float:
-            return float(compute.release(blood_of(replace(NORMAL, ica=a, img=b)))[0])
+            return float(response.release(blood_of(replace(NORMAL, ica=a, img=b)))[0])
 
         assert free(ica + 0.1, img) > free(ica, img) > free(ica, img + 0.1)
 
 
 class TestPhysics:
     def test_the_currents_add_up_to_the_charge_that_moves(self) -> None:
-        model = compute.axon()
+        model = response.axon()
         c = model.constants()
         y = np.array([-40.0, 0.4, 0.3, 0.6, 0.2, 0.3])
         i = model.monitor(y, c)
@@ -166,7 +166,7 @@ class TestPhysics:
         assert model.derivatives(y, c)[0] * 1.4 == pytest.approx(-total, rel=1e-12)
 
     def test_sodium_current_turns_round_at_its_nernst_potential(self) -> None:
-        model = compute.axon()
+        model = response.axon()
         c = model.constants({"ecf.Na": 145.0})
         e = 1000 * R * 310.15 / F * math.log(145 / 35)
         below, above = (
@@ -178,65 +178,65 @@ class TestPhysics:
     @given(st.floats(0.4, 2.0), st.floats(1.5, 6.5), st.floats(7.0, 7.8), st.floats(0, 800))
     def test_gates_stay_between_closed_and_open(self, ica, k, ph, current) -> None:
         blood = blood_of(replace(NORMAL, ica=ica, k=k, ph=ph))
-        c = compute.axon_constants(blood)[0]
-        c[compute.axon().constant_index["stimulus.i_stim"]] = current
-        y = compute.axon().initial()
+        c = response.axon_constants(blood)[0]
+        c[response.axon().constant_index["stimulus.i_stim"]] = current
+        y = response.axon().initial()
         trace = np.empty((401, 6))
-        compute.kernels().rk4(y, c, 0.0, 0.005, 4000, 10, trace)
+        response.kernels().rk4(y, c, 0.0, 0.005, 4000, 10, trace)
         assert np.isfinite(trace).all()
         assert trace[:, 1:].min() >= -1e-9
         assert trace[:, 1:].max() <= 1 + 1e-9
         assert -150 < trace[:, 0].min() <= trace[:, 0].max() < 120
 
     def test_rest_stays_where_it_is_for_a_second(self) -> None:
-        c = compute.axon_constants(blood_of(NORMAL))[0]
-        y = compute.axon().initial()
-        v = compute.kernels().settle(y, c)
+        c = response.axon_constants(blood_of(NORMAL))[0]
+        y = response.axon().initial()
+        v = response.kernels().settle(y, c)
         trace = np.empty((2, 6))
-        compute.kernels().rk4(y, c, 0.0, 0.005, 200_000, 200_000, trace)
+        response.kernels().rk4(y, c, 0.0, 0.005, 200_000, 200_000, trace)
         assert trace[-1, 0] == pytest.approx(v, abs=1e-6)
 
     def test_threshold_converges_with_the_tolerance(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        c = compute.axon_constants(blood_of(NORMAL))
-        coarse = compute.thresholds(c)[1][0]
-        monkeypatch.setattr(compute, "ACCURACY", 1e-9)
-        fine = compute.thresholds(c)[1][0]
+        c = response.axon_constants(blood_of(NORMAL))
+        coarse = response.thresholds(c)[1][0]
+        monkeypatch.setattr(response, "ACCURACY", 1e-9)
+        fine = response.thresholds(c)[1][0]
         np.testing.assert_allclose(coarse, fine, rtol=3e-4)
 
     def test_threshold_does_not_depend_on_the_unit_of_current(self) -> None:
         """Everything that carries current twice as large: twice the threshold."""
-        model = compute.axon()
+        model = response.axon()
         big = ["membrane.C", "sodium.P_Na", "fast_potassium.g_Kf", "slow_potassium.g_Ks",
                "leak.g_L"]  # fmt: skip
         c1 = model.constants_many(1, {})
         c2 = model.constants_many(1, {n: 2 * model.quantity(n).value for n in big})
-        a, b = (compute.thresholds(c, np.array([0.2, 1.0]))[1][0] for c in (c1, c2))
+        a, b = (response.thresholds(c, np.array([0.2, 1.0]))[1][0] for c in (c1, c2))
         np.testing.assert_allclose(b, 2 * a, rtol=1e-3)
 
     def test_instability_of_rest_is_spontaneous_firing(self) -> None:
         """The eigenvalues and a plain simulation agree on where the axon fires by itself."""
-        edge = compute.distance(blood_of(NORMAL))[0]
+        edge = response.distance(blood_of(NORMAL))[0]
         assert 8 < edge < 10  # the survey: first at -9 mV
-        k = compute.kernels()
+        k = response.kernels()
         for extra, fires in ((-(edge - 0.3), False), (-(edge + 0.5), True)):
-            c = compute.axon_constants(blood_of(NORMAL), extra=extra)[0]
-            y = compute.axon().initial()
+            c = response.axon_constants(blood_of(NORMAL), extra=extra)[0]
+            y = response.axon().initial()
             k.settle(y, c)
             count, _ = k.spikes(y, c, 0.2, 150.0, 0.005, -20.0)
             assert (count > 1) is fires
 
     def test_threads_do_not_change_a_result(self) -> None:
-        c = compute.axon_constants(blood_of(NORMAL, 70), compute.people(70))
-        one = compute.thresholds(c.copy(), threads=1)[1]
-        two = compute.thresholds(c.copy(), threads=2)[1]
+        c = response.axon_constants(blood_of(NORMAL, 70), response.people(70))
+        one = response.thresholds(c.copy(), threads=1)[1]
+        two = response.thresholds(c.copy(), threads=2)[1]
         np.testing.assert_array_equal(one, two)
 
     def test_a_batch_gives_what_single_calls_give(self) -> None:
-        who = compute.people(5)
+        who = response.people(5)
         blood = blood_of(replace(NORMAL, ica=0.9), 5)
         batch = threshold_percent(blood, who=who)[0]
         for i in range(5):
-            one = compute.People(
+            one = response.People(
                 1,
                 *(
                     {k: v[i : i + 1] for k, v in part.items()}
@@ -249,11 +249,11 @@ class TestPhysics:
 
 class TestFibre:
     def test_the_polarised_rest_is_lost_at_very_low_potassium_and_with_a_leak(self) -> None:
-        model, out = compute.muscle(), np.empty((1, 3))
+        model, out = response.muscle(), np.empty((1, 3))
 
         def polarised(k: float, leak: float) -> bool:
             c = model.constants_many(1, {"ecf.K": k, "leak.g_L": leak})
-            compute.kernels().resting_points(c, out)
+            response.kernels().resting_points(c, out)
             return bool(np.isfinite(out[0, 0]))
 
         assert polarised(4.5, 3)
@@ -262,8 +262,8 @@ class TestFibre:
         assert not polarised(1.5, 12)
 
     def test_the_compiled_search_finds_the_roots_of_the_file(self) -> None:
-        model = compute.muscle()
-        points = compute.fibre(blood_of(NORMAL))[0]
+        model = response.muscle()
+        points = response.fibre(blood_of(NORMAL))[0]
         c = model.constants({"ecf.K": 4.2, "ecf.Na": 140.0, "ecf.T": 310.15})
         slopes = []
         for v in points:
@@ -275,7 +275,7 @@ class TestFibre:
 
 def test_ranges_of_blood_are_inside_those_of_the_models() -> None:
     names = {"k": "ecf.K", "na": "ecf.Na"}
-    for model in (compute.axon(), compute.muscle()):
+    for model in (response.axon(), response.muscle()):
         for name, q in names.items():
             quantity = model.quantity(q)
             assert quantity.low <= RANGES[name].low

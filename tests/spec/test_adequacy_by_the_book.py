@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 from unclench.case import Profile
-from unclench.facts.kinds.requirements import Model as Table
+from unclench.facts.kinds.requirements import RequirementTable
 from unclench.facts.requirements import requirement, tables
 from unclench.facts.variation import tables as variation_tables
-from unclench.intake.adequacy.normal import NINE_POINTS, NINE_WEIGHTS, cdf, cdf_array
-from unclench.intake.adequacy.risk import (
+from unclench.intake.usual.gaussian import NINE_POINTS, NINE_WEIGHTS, cdf, cdf_array
+from unclench.intake.usual.risk import (
     full_probability,
     iom_confidence,
     iom_individual,
@@ -78,7 +78,7 @@ WOMEN = (1, 1, 3, 10, 15, 20, 23, 27, 50, 150, 200, 175, 125, 200)
 PRINTED_RISK = (1, 0.96, 0.93, 0.85, 0.75, 0.65, 0.55, 0.45, 0.35, 0.25, 0.15, 0.08, 0.04, 0)
 
 
-def iron() -> Table:
+def iron() -> RequirementTable:
     return tables()["iron", "nasem"]
 
 
@@ -137,7 +137,7 @@ def test_the_quick_normal_is_the_normal() -> None:
 
 # Schofield and the energy need, for a woman of 42 years, 68 kg, 170 cm, light activity.
 def test_energy_of_a_woman_of_42() -> None:
-    from unclench.intake.adequacy.energy import cut_offs, energy_at_rest, energy_need
+    from unclench.intake.usual.energy import cut_offs, energy_at_rest, energy_need
 
     woman = Profile(age=42, sex="female", weight_kg=68, height_cm=170, activity="light")
     assert energy_at_rest(woman) == pytest.approx((0.034 * 68 + 3.538) * 239.006, rel=1e-4)

@@ -15,7 +15,7 @@ import pytest
 
 from unclench.case import Profile
 from unclench.facts.variation import group
-from unclench.intake.adequacy.usual import shrink
+from unclench.intake.usual.shrink import shrink
 
 
 def published(reference: Path, nutrient: str) -> list[dict[str, str]]:

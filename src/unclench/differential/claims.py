@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Literal
 
 from unclench.assessment import Assessment, Lab, Node
-from unclench.facts import base
+from unclench.facts import loader
 from unclench.facts.kinds import analytes, evidence
-from unclench.facts.kinds.claims import Condition, Model
+from unclench.facts.kinds.claims import Claim, Condition
 
 State = Literal["so", "not_so", "not_known"]
 _MARK = {"so": "so for you", "not_so": "not so for you", "not_known": "not known"}
@@ -15,7 +15,7 @@ _CHECKED = {"recalled": " (from memory, to be checked)", "partial": " (partly ch
 _AGAINST = {"so": "so for you, which argues against it"}
 
 
-def answer_claim(claim: Model, assessment: Assessment | None = None) -> Node:
+def answer_claim(claim: Claim, assessment: Assessment | None = None) -> Node:
     """A claim's answer as a tree: verdict, sentences, studies, foods, and conditions.
 
     Args:
@@ -42,7 +42,7 @@ def answer_claim(claim: Model, assessment: Assessment | None = None) -> Node:
     return root
 
 
-def answer_factor(factor: evidence.Model) -> Node:
+def answer_factor(factor: evidence.Factor) -> Node:
     """What is known about one factor, for a question that no claim answers."""
     rows = [_study(r.id) for r in factor.rows]
     keys = list(dict.fromkeys(r.source for r in factor.rows))
@@ -58,7 +58,7 @@ def answer_factor(factor: evidence.Model) -> Node:
 
 def _cite(key: str) -> str:
     """A source as authors, title, year and where to find it."""
-    s = base.sources()[key]
+    s = loader.sources()[key]
     where = f"doi {s.doi}" if s.doi else f"PMID {s.pmid}" if s.pmid else s.url
     mark = _CHECKED.get(s.verified, "")
     return ". ".join(p for p in (s.authors, s.title, str(s.year or ""), where) if p) + mark
@@ -84,7 +84,7 @@ def _study(row_id: str) -> Node:
     return Node(text=" ".join(parts), source=row.source, review=factor.review.level)
 
 
-def _foods(claim: Model) -> list[Node]:
+def _foods(claim: Claim) -> list[Node]:
     out = []
     for f in claim.foods:
         text = f"{f.label}, {f.serving} ({f.grams:g} g): {_words(f.nutrient)}"
@@ -95,14 +95,14 @@ def _foods(claim: Model) -> list[Node]:
     return out
 
 
-def _used(claim: Model) -> list[str]:
+def _used(claim: Claim) -> list[str]:
     rows = [evidence.rows()[r][1].source for r in claim.evidence]
     figures = [f.source for f in claim.figures]
     foods = [s for f in claim.foods for s in (f.source, f.absorbed_source) if s]
     return list(dict.fromkeys([*claim.sources, *rows, *figures, *foods]))
 
 
-def _person(claim: Model, assessment: Assessment | None) -> Node:
+def _person(claim: Claim, assessment: Assessment | None) -> Node:
     """What would have to be true, each with whether it is, for a person or in general."""
     if assessment is None:
         return Node(

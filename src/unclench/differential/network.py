@@ -14,11 +14,11 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from unclench.assessment import Lab, Nutrient
-from unclench.differential.findings.model import Understood
 from unclench.differential.inference import Problem, Seen
-from unclench.facts import base
+from unclench.facts import loader
 from unclench.facts.kinds import causes as kind_causes
 from unclench.facts.kinds import conditions, findings, links, medicines
+from unclench.told.person import Understood
 
 ItemKind = Literal["finding", "denied", "result", "risk"]
 
@@ -70,7 +70,7 @@ class Network:
     """All causes with their numbers, by index."""
 
     ids: tuple[str, ...]
-    causes: tuple[kind_causes.Model, ...]
+    causes: tuple[kind_causes.CauseFact, ...]
     background: dict[str, links.Background]
     states: dict[str, links.State]
     contexts: dict[str, tuple[str, ...]]
@@ -85,8 +85,8 @@ class Network:
 @functools.cache
 def network() -> Network:
     """The packaged network; built once per process."""
-    facts = base.load("causes", kind_causes.Model)
-    rows = base.load("links", links.Model)
+    facts = loader.load("causes", kind_causes.CauseFact)
+    rows = loader.load("links", links.Links)
     ids = tuple(facts)
     place = {c: i for i, c in enumerate(ids)}
     by_finding: dict[str, dict[int, Row]] = {}
@@ -121,13 +121,13 @@ def network() -> Network:
 def _vocabulary() -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
     labels: dict[str, str] = {}
     implies: dict[str, tuple[str, ...]] = {}
-    for area in base.load("findings", findings.Model).values():
+    for area in loader.load("findings", findings.FindingArea).values():
         for key, item in area.items.items():
             labels[key], implies[key] = item.label, item.implies
-    for part in base.load("conditions", conditions.Model).values():
+    for part in loader.load("conditions", conditions.ConditionArea).values():
         for key, row in part.items.items():
             labels[key], implies[key] = row.label, row.implies
-    for group in base.load("medicines", medicines.Model).values():
+    for group in loader.load("medicines", medicines.MedicineArea).values():
         for key, kind in group.classes.items():
             labels.setdefault(key, kind.label)
     return labels, implies

@@ -17,11 +17,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from unclench.assessment import Lab, NextTest
-from unclench.differential.findings.model import Understood
 from unclench.differential.network import Network, network, problem
 from unclench.differential.ranking import REMAINDER, Ranking
-from unclench.facts import base
+from unclench.facts import loader
 from unclench.facts.kinds import tests
+from unclench.told.person import Understood
 
 Array = NDArray[np.float64]
 
@@ -48,9 +48,9 @@ answer would be a list of all salts (judgement)."""
 
 
 @functools.cache
-def known() -> dict[str, tests.Model]:
+def known() -> dict[str, tests.ClinicalTest]:
     """All tests by id."""
-    return base.load("tests", tests.Model)
+    return loader.load("tests", tests.ClinicalTest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +160,7 @@ def _outcomes(show: tests.Shows, joint: _Joint, net: Network) -> list[Array]:
     return [f[0], f[1] - f[0]]
 
 
-def _done(test: tests.Model, told: Understood, labs: Sequence[Lab]) -> bool:
+def _done(test: tests.ClinicalTest, told: Understood, labs: Sequence[Lab]) -> bool:
     """Whether a test was made lately, as far as we know; a result without a date counts as new."""
     have = {
         x.analyte for x in labs if not any("months old" in c or "years old" in c for c in x.caveats)
@@ -227,7 +227,7 @@ def _strength(reasons: list[float]) -> float:
     return sum(x * 0.5**k for k, x in enumerate(sorted(reasons, reverse=True)))
 
 
-def _why(test: tests.Model, why: list[tuple[float, tests.Why]]) -> str:
+def _why(test: tests.ClinicalTest, why: list[tuple[float, tests.Why]]) -> str:
     told = [w.say for _, w in sorted(why, key=lambda t: (not t[1].safety, -t[0]))][:2]
     if told:
         return f"{test.label}: {'; '.join(dict.fromkeys(told))}."

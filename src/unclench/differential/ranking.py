@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from unclench.assessment import Cause, Evidence, Lab, Node, Nutrient
-from unclench.differential.findings.model import Understood
 from unclench.differential.inference import Posterior, solve
 from unclench.differential.network import Item, Network, context_of, enter, network, priors, problem
 from unclench.facts.kinds.causes import Context
+from unclench.told.person import Understood
 
 MORE, SOME = 0.5, 0.15
 """From these probabilities on a cause has "more" or "some" support, else "little" (judgement)."""

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Sequence
 
 from unclench.assessment import Lab, RedFlag, Urgency, UrgencyLevel
 from unclench.case import Profile
-from unclench.differential.findings import Understood, condition_items, finding_items
-from unclench.facts import base
+from unclench.facts import loader
 from unclench.facts.kinds import red_flags as kind
+from unclench.told import Understood, condition_items, finding_items
 
 _IN_WORDS = {"LL": "very low", "L": "low", "H": "high", "HH": "very high"}
 
@@ -24,27 +24,27 @@ ORDER: tuple[UrgencyLevel, ...] = ("emergency", "same_day", "routine", "self_car
 @functools.cache
 def rules() -> dict[str, kind.Rule]:
     """Every rule by id, in the order of the files."""
-    areas = base.load("red_flags", kind.Model).values()
+    areas = loader.load("red_flags", kind.RedFlagArea).values()
     return {key: rule for area in areas for key, rule in area.rules.items()}
 
 
 @functools.cache
 def named() -> dict[str, kind.When]:
     """Conditions that rules share by name."""
-    areas = base.load("red_flags", kind.Model).values()
+    areas = loader.load("red_flags", kind.RedFlagArea).values()
     return {f"@{key}": when for area in areas for key, when in area.named.items()}
 
 
 @functools.cache
 def ladder() -> tuple[kind.Ladder, ...]:
     """The rules for how soon when nothing fired, in order."""
-    areas = base.load("red_flags", kind.Model).values()
+    areas = loader.load("red_flags", kind.RedFlagArea).values()
     return tuple(step for area in areas for step in area.ladder)
 
 
 def safety_advice() -> list[str]:
     """Warning signs in general words, shown to everybody, also without any input."""
-    areas = base.load("red_flags", kind.Model).values()
+    areas = loader.load("red_flags", kind.RedFlagArea).values()
     return [line for area in areas for line in area.advice]
 
 
@@ -192,4 +192,4 @@ def evaluate(
     for step in ladder():
         if step.when is None or facts.why(step.when) is not None:
             return flags, Urgency(level=step.level, reasons=[step.say])
-    raise base.FactsError("facts/data/red_flags: the ladder has no last step without condition")
+    raise loader.FactsError("facts/data/red_flags: the ladder has no last step without condition")

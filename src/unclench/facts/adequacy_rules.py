@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import functools
 
-from unclench.facts.base import load
-from unclench.facts.kinds.adequacy_rules import Model, Rule
+from unclench.facts.kinds.adequacy_rules import AdequacyRules, Rule
+from unclench.facts.loader import load
 
 __all__ = ["Rule", "review_level", "rule", "value"]
 
@@ -17,7 +17,7 @@ def rule(name: str) -> Rule:
     Raises:
         KeyError: no such rule.
     """
-    return load("adequacy_rules", Model)["usual_intake"].rules[name]
+    return load("adequacy_rules", AdequacyRules)["usual_intake"].rules[name]
 
 
 @functools.cache
@@ -28,4 +28,4 @@ def value(name: str) -> float:
 
 def review_level() -> int:
     """The review level of the rules."""
-    return load("adequacy_rules", Model)["usual_intake"].review.level
+    return load("adequacy_rules", AdequacyRules)["usual_intake"].review.level

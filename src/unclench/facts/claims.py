@@ -12,7 +12,7 @@ import math
 import re
 
 from unclench.facts.kinds import claims, evidence
-from unclench.facts.kinds.claims import Model
+from unclench.facts.kinds.claims import Claim
 
 LEAST = 0.42
 """The lowest score that counts as an answer (judgement, set on the phrasings of the tests)."""
@@ -89,7 +89,7 @@ def words(text: str) -> frozenset[str]:
 
 @functools.cache
 def _phrasings() -> tuple[
-    list[tuple[Model, list[frozenset[str]], frozenset[str]]], dict[str, float]
+    list[tuple[Claim, list[frozenset[str]], frozenset[str]]], dict[str, float]
 ]:
     """(claim, word sets of its phrasings, its subjects) and how much each word counts."""
     table = []
@@ -109,7 +109,7 @@ _OUTCOMES = frozenset(("spasm", "muscle", "pain", "back", "leg", "twitch", "weak
 _LINKS = frozenset(("cause", "help", "lack", "risk", "night"))
 
 
-def find_factor(question: str) -> evidence.Model | None:
+def find_factor(question: str) -> evidence.Factor | None:
     """The factor of which a question asks, e.g. "do statins cause cramps"; None if there is none.
 
     The question must name the factor, and be about muscle, cramps or pain and little else.
@@ -129,7 +129,7 @@ def find_factor(question: str) -> evidence.Model | None:
     return evidence.load()[best[1]] if best else None
 
 
-def find_claim(question: str, n: int = 5) -> list[tuple[Model, float]]:
+def find_claim(question: str, n: int = 5) -> list[tuple[Claim, float]]:
     """Claims that answer a question, best first, with a score from 0 to 1.
 
     Args:

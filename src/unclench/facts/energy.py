@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import functools
 
-from unclench.facts.base import load
-from unclench.facts.kinds.energy import Activity, CutOff, Equation, Model
+from unclench.facts.kinds.energy import Activity, CutOff, EnergyTable, Equation
+from unclench.facts.loader import load
 
-__all__ = ["Activity", "CutOff", "Equation", "Model", "tables"]
+__all__ = ["Activity", "CutOff", "EnergyTable", "Equation", "tables"]
 
 
 @functools.cache
-def tables() -> dict[str, Model]:
+def tables() -> dict[str, EnergyTable]:
     """`need_2005`, `rest_schofield` and `cut_off_goldberg`."""
-    return load("energy", Model)
+    return load("energy", EnergyTable)

@@ -6,17 +6,16 @@ import functools
 
 from unclench.errors import Problem, UserError, did_you_mean
 from unclench.facts import units
-from unclench.facts.base import load
-from unclench.facts.kinds.nutrients import Model as Nutrient
-from unclench.facts.kinds.nutrients import System
+from unclench.facts.kinds.nutrients import NutrientFact, System
+from unclench.facts.loader import load
 
-__all__ = ["Nutrient", "by_column", "convert", "nutrient", "nutrients"]
+__all__ = ["NutrientFact", "by_column", "convert", "nutrient", "nutrients"]
 
 
 @functools.cache
-def nutrients() -> dict[str, Nutrient]:
+def nutrients() -> dict[str, NutrientFact]:
     """All nutrients by id, most important for muscle first."""
-    found = load("nutrients", Nutrient)
+    found = load("nutrients", NutrientFact)
     return dict(sorted(found.items(), key=lambda item: item[1].order))
 
 
@@ -34,7 +33,7 @@ def _words() -> dict[str, str]:
     return words
 
 
-def nutrient(name: str) -> Nutrient:
+def nutrient(name: str) -> NutrientFact:
     """The nutrient with this id, label or column name.
 
     Raises:

@@ -9,8 +9,15 @@ from dataclasses import dataclass
 
 from unclench.case import Profile
 from unclench.errors import Problem, UserError
-from unclench.facts.base import load
-from unclench.facts.kinds.requirements import Authority, Limit, Model, Percentiles, Row, Spread
+from unclench.facts.kinds.requirements import (
+    Authority,
+    Limit,
+    Percentiles,
+    RequirementTable,
+    Row,
+    Spread,
+)
+from unclench.facts.loader import load
 from unclench.facts.nutrients import nutrients
 
 MENOPAUSE_AGE = 51
@@ -48,7 +55,7 @@ class PersonRequirement:
     factor: float
     life_stage: str
     notes: tuple[str, ...]
-    table: Model
+    table: RequirementTable
     row: Row
 
 
@@ -61,9 +68,9 @@ class Lookup:
 
 
 @functools.cache
-def tables() -> dict[tuple[str, str], Model]:
+def tables() -> dict[tuple[str, str], RequirementTable]:
     """(nutrient, authority) -> table."""
-    return {(t.nutrient, t.authority): t for t in load("requirements", Model).values()}
+    return {(t.nutrient, t.authority): t for t in load("requirements", RequirementTable).values()}
 
 
 _NOT_BEFORE = re.compile(r"\b(?:non|not|not an?|no|never|ex|former|formerly|was)[\s-]+$")

@@ -5,16 +5,16 @@ from __future__ import annotations
 import functools
 
 from unclench.case import Profile
-from unclench.facts.base import load
-from unclench.facts.kinds.variation import Group, Model
+from unclench.facts.kinds.variation import Group, Variation
+from unclench.facts.loader import load
 
-__all__ = ["Group", "Model", "group", "tables"]
+__all__ = ["Group", "Variation", "group", "tables"]
 
 
 @functools.cache
-def tables() -> dict[str, Model]:
+def tables() -> dict[str, Variation]:
     """Nutrient id -> variation."""
-    return load("variation", Model)
+    return load("variation", Variation)
 
 
 def group(nutrient: str, profile: Profile) -> Group | None:

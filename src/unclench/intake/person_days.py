@@ -17,7 +17,7 @@ import polars as pl
 from unclench.intake.diaries.columns import NUTRIENTS
 from unclench.intake.diaries.foodbook import FoodBook
 from unclench.intake.diaries.matching import SURE
-from unclench.intake.model import FRAME_COLUMNS, Diary, PersonDays
+from unclench.intake.diary import FRAME_COLUMNS, Diary, PersonDays
 
 Z80 = 1.2815515655446004
 """Standard normal quantile of 90 %: the ends of an 80 % interval."""
@@ -244,10 +244,10 @@ def _cells(foods: pl.DataFrame, diary: Diary, book: FoodBook) -> pl.DataFrame:
 
 def _match_errors() -> tuple[pl.DataFrame, float]:
     """(nutrient, own_cv), and the part of it that an exact name leaves."""
-    from unclench.facts.base import load
-    from unclench.facts.kinds.match_errors import Model
+    from unclench.facts.kinds.match_errors import MatchErrors
+    from unclench.facts.loader import load
 
-    fact = load("match_errors", Model)["food"]
+    fact = load("match_errors", MatchErrors)["food"]
     cv = [fact.nutrients.get(n, fact.others).cv for n in NUTRIENTS]
     return pl.DataFrame({"nutrient": list(NUTRIENTS), "own_cv": cv}), fact.exact
 
@@ -337,7 +337,7 @@ def _supplements(entries: pl.DataFrame, days: pl.Series) -> pl.DataFrame:
 
 def _untold(entries: pl.DataFrame, days: pl.Series) -> dict[str, tuple[str, ...]]:
     """Nutrient -> names of supplements that may hold it, taken without a word on the dose."""
-    from unclench.intake.diaries.supplements import may_hold
+    from unclench.told.supplements import may_hold
 
     have = [n for n in NUTRIENTS if n in entries.columns]
     blank = [pl.col(n).is_null() | (pl.col(n) == 0) for n in have]

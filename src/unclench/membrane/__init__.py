@@ -7,14 +7,14 @@
 assessment; `charts` draws. Importing this is light: numba is loaded at the first simulation.
 """
 
-from unclench.membrane.compute import prepare
-from unclench.membrane.labs import composition_from_labs
 from unclench.membrane.leverage import sensitivity
 from unclench.membrane.margin import Margin, excitability
-from unclench.membrane.nerve import NerveResult, ThresholdMap, scan, simulate, simulate_nerve
+from unclench.membrane.margin_over_weeks import over_weeks
 from unclench.membrane.population import population
 from unclench.membrane.report import nerve_part, text
-from unclench.membrane.weeks import over_weeks
+from unclench.membrane.response import prepare
+from unclench.membrane.simulation import NerveResult, ThresholdMap, scan, simulate, simulate_nerve
+from unclench.plasma.blood import composition_from_labs
 
 __all__ = [
     "Margin",

@@ -9,7 +9,7 @@ import numpy as np
 
 from unclench.errors import Problem, UserError
 from unclench.membrane.margin import SPASM, TINGLING
-from unclench.membrane.nerve import NerveResult, ThresholdMap
+from unclench.membrane.simulation import NerveResult, ThresholdMap
 from unclench.plasma.composition import RANGES
 
 ENDINGS = (".svg", ".png", ".html", ".json")

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from unclench.membrane import compute
-from unclench.membrane.compute import Array, People, blood_of
+from unclench.membrane import response
 from unclench.membrane.margin import threshold_percent
+from unclench.membrane.response import Array, People, blood_of
 from unclench.plasma.composition import Composition
 
 
@@ -48,7 +48,7 @@ def sensitivity(composition: Composition) -> list[Leverage]:
     composition.check()
     places = [
         (part, q)
-        for part, model in (("axon", compute.axon()), ("charge", compute.charge()))
+        for part, model in (("axon", response.axon()), ("charge", response.charge()))
         for q in model.constants_
         if q.status != "input" and q.low is not None and q.high is not None
     ]
@@ -63,7 +63,7 @@ def sensitivity(composition: Composition) -> list[Leverage]:
     threshold = threshold_percent(blood_of(composition, n), who=People(n, axon, charge))[0]
     out = [
         Leverage(
-            (compute.axon() if part == "axon" else compute.charge()).name,
+            (response.axon() if part == "axon" else response.charge()).name,
             q.name,
             q.unit,
             float(q.low or 0),

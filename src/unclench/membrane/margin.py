@@ -14,10 +14,10 @@ from typing import Literal
 
 import numpy as np
 
-from unclench.facts import base
+from unclench.facts import loader
 from unclench.facts.kinds import provocations
-from unclench.membrane import compute
-from unclench.membrane.compute import AVERAGE, Array, Blood, People, blood_of
+from unclench.membrane import response
+from unclench.membrane.response import AVERAGE, Array, Blood, People, blood_of
 from unclench.plasma.composition import NORMAL, RANGES, Composition
 
 OutcomeId = Literal[
@@ -127,10 +127,10 @@ def threshold_percent(
     """
     n = blood["ica"].size
     normal = normal or blood_of(NORMAL, n)
-    _, before = compute.thresholds(compute.axon_constants(normal, who))
-    rest, now = compute.thresholds(compute.axon_constants(blood, who))
-    r0, _ = compute.strength_duration(before)
-    r1, tau = compute.strength_duration(now)
+    _, before = response.thresholds(response.axon_constants(normal, who))
+    rest, now = response.thresholds(response.axon_constants(blood, who))
+    r0, _ = response.strength_duration(before)
+    r1, tau = response.strength_duration(now)
     with np.errstate(divide="ignore", invalid="ignore"):
         real = np.where((before[:, 1] > 0) & np.isfinite(before[:, 1]), 1.0, np.nan)
         return 100 * now[:, 1] / before[:, 1] * real, 100 * r1 / r0 * real, tau * real, rest * real
@@ -156,7 +156,7 @@ def excitability(composition: Composition, *, draws: int = DRAWS) -> Margin:
         UserError: the blood is outside the models' range of validity.
     """
     composition.check()
-    one, who = blood_of(composition), compute.people(draws)
+    one, who = blood_of(composition), response.people(draws)
     many = blood_of(composition, draws)
     centre = threshold_percent(one)
     spread = threshold_percent(many, who=who)
@@ -164,12 +164,12 @@ def excitability(composition: Composition, *, draws: int = DRAWS) -> Margin:
         estimate(float(c[0]), s, u)
         for c, s, u in zip(centre, spread, ("%", "%", "ms", "mV"), strict=True)
     )
-    few = compute.first(who, 24)
-    release = estimate(float(compute.release(one)[0]), compute.release(many, who), "%")
+    few = response.first(who, 24)
+    release = estimate(float(response.release(one)[0]), response.release(many, who), "%")
     distance = estimate(
-        float(compute.distance(one)[0]), compute.distance(blood_of(composition, few.n), few), "mV"
+        float(response.distance(one)[0]), response.distance(blood_of(composition, few.n), few), "mV"
     )
-    shift = estimate(float(compute.shift(one)[0]), compute.shift(many, who), "mV")
+    shift = estimate(float(response.shift(one)[0]), response.shift(many, who), "mV")
     fibre = _fibre(composition, many, who)
     silent = float(np.isinf(spread[0]).mean())
     alone = contributions(composition)
@@ -203,12 +203,14 @@ def contributions(composition: Composition) -> dict[str, float]:
 
 
 def _fibre(composition: Composition, many: Blood, who: People) -> Fibre:
-    one = compute.fibre(blood_of(composition))[0]
-    normal = compute.fibre(blood_of(NORMAL))[0]
-    spread = compute.fibre(many, who)
+    one = response.fibre(blood_of(composition))[0]
+    normal = response.fibre(blood_of(NORMAL))[0]
+    spread = response.fibre(many, who)
     rest = float(one[0])
     tipped = float(np.isnan(spread[:, 0]).mean())
-    ready, usual = compute.available(np.array([one[0] if np.isfinite(rest) else one[2], normal[0]]))
+    ready, usual = response.available(
+        np.array([one[0] if np.isfinite(rest) else one[2], normal[0]])
+    )
     available = float(100 * ready / usual)
     if not math.isfinite(rest):
         state = "cannot hold its rest: it depolarises and loses force"
@@ -276,9 +278,9 @@ def _outcomes(
 
 
 @functools.cache
-def anchors() -> tuple[tuple[float, provocations.Model], ...]:
+def anchors() -> tuple[tuple[float, provocations.Provocation], ...]:
     """The experiments with the threshold that our model gives them, the highest first."""
-    facts = base.load("provocations", provocations.Model)
+    facts = loader.load("provocations", provocations.Provocation)
     rows = list(facts.values())
 
     def stack(parts: list[provocations.Blood]) -> Blood:
@@ -300,7 +302,7 @@ def _experiments(t: float, alone: dict[str, float]) -> tuple[tuple[str, ...], tu
     changed = {n for n, v in alone.items() if abs(v - 100) >= 5}
     near = [a for a in anchors() if abs(a[0] - t) <= 5 and a[0] < EASY]
 
-    def order(a: tuple[float, provocations.Model]) -> tuple[int, float, str]:
+    def order(a: tuple[float, provocations.Provocation]) -> tuple[int, float, str]:
         other = set(a[1].during.model_dump(exclude_none=True)) ^ changed
         return (len(other), abs(a[0] - t), a[1].id)
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from unclench.membrane import compute
-from unclench.membrane.compute import Array, Blood, People, blood_of
+from unclench.membrane import response
 from unclench.membrane.margin import threshold_percent
+from unclench.membrane.response import Array, Blood, People, blood_of
 from unclench.plasma.composition import NORMAL, RANGES, Composition
 from unclench.plasma.engine.sample import uniforms
 
@@ -65,7 +65,7 @@ def population(
         UserError: `centre` is out of range.
     """
     centre.check()
-    who = who or compute.people(n)
+    who = who or response.people(n)
     own = blood or virtual_blood(n, centre)
     threshold, rheobase, tau, rest = threshold_percent(own, blood_of(NORMAL, n), who)
     return Population(threshold, rheobase, tau, rest, own)

@@ -8,8 +8,8 @@ from typing import Any
 
 from unclench.assessment import Lab
 from unclench.errors import UserError
-from unclench.membrane.labs import NEEDED, composition_from_labs
-from unclench.membrane.nerve import NerveResult, simulate
+from unclench.membrane.simulation import NerveResult, simulate
+from unclench.plasma.blood import NEEDED, composition_from_labs
 from unclench.plasma.composition import NAMES, RANGES, Composition
 
 

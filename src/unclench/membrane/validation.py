@@ -14,8 +14,8 @@ from typing import Any, Literal
 
 import numpy as np
 
-from unclench.membrane import compute, leverage, margin
-from unclench.membrane.compute import PACKAGE, blood_of
+from unclench.membrane import leverage, margin, response
+from unclench.membrane.response import PACKAGE, blood_of
 from unclench.plasma.composition import NORMAL
 from unclench.plasma.engine import load, solve
 
@@ -52,11 +52,11 @@ def percent(now: Mapping[str, float], usual: Mapping[str, float] | None = None) 
 
 
 def _psi(**ecf: float) -> float:
-    model = compute.charge()
+    model = response.charge()
     values = {"Ca": 2.0, "Mg": 0.0, "monovalent": 115.0, "pH": 7.4, "T": 293.15} | ecf
     c = model.constants_many(1, {f"ecf.{k}": v for k, v in values.items()})
     out = np.empty(1)
-    compute.kernels().potentials(c, out)
+    response.kernels().potentials(c, out)
     return float(out[0])
 
 
@@ -92,7 +92,7 @@ def axon() -> list[Row]:
     rows = []
     widths = np.array([0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 1.0])
     normal = blood_of(NORMAL)
-    rest, i = compute.thresholds(compute.axon_constants(normal), widths)
+    rest, i = response.thresholds(response.axon_constants(normal), widths)
     charge = i[0] * widths
     slope, offset = np.polyfit(widths, charge, 1)
     residual = 100 * float(np.abs(charge - slope * widths - offset).max() / charge.max())
@@ -177,12 +177,12 @@ def junction() -> list[Row]:
     """Dodge and Rahamimoff 1967."""
 
     def slope(ca: float, mg: float) -> float:
-        a, b = (compute.release(blood_of(replace(NORMAL, ica=x, img=mg)))[0]
+        a, b = (response.release(blood_of(replace(NORMAL, ica=x, img=mg)))[0]
                 for x in (ca * 0.99, ca * 1.01))  # fmt: skip
         return float(np.log(b / a) / np.log(1.01 / 0.99))
 
     low, more = slope(0.1, 1.0), slope(0.1, 3.0)
-    block = float(compute.release(blood_of(replace(NORMAL, img=3.0)))[0])
+    block = float(response.release(blood_of(replace(NORMAL, img=3.0)))[0])
     return [
         _row("N1", "log-log slope of release on calcium (at 0.1 mmol/L, magnesium 1)",
              "3.78 (SD 0.2)", f"{low:.2f}", 3.58 <= low <= 3.98,
@@ -197,11 +197,11 @@ def junction() -> list[Row]:
 
 def tipping_point(leak: float) -> float:
     """Potassium, mmol/L, below which the fibre cannot hold its rest, at 295 K."""
-    model, out = compute.muscle(), np.empty((1, 3))
+    model, out = response.muscle(), np.empty((1, 3))
     grid = np.arange(0.3, 5.0, 0.02)
     for k in grid[::-1]:
         c = model.constants_many(1, {"leak.g_L": leak, "ecf.K": float(k)})
-        compute.kernels().resting_points(c, out)
+        response.kernels().resting_points(c, out)
         if np.isnan(out[0, 0]):
             return float(k)
     return float("nan")
@@ -209,11 +209,11 @@ def tipping_point(leak: float) -> float:
 
 def muscle() -> list[Row]:
     """Jurkat-Rott 2009 and others; the leak of a healthy fibre is assumed, the rest not fitted."""
-    model, out = compute.muscle(), np.empty((1, 3))
+    model, out = response.muscle(), np.empty((1, 3))
 
     def points(**values: float) -> Any:
         named = {k.replace("__", "."): v for k, v in values.items()}
-        compute.kernels().resting_points(model.constants_many(1, named), out)
+        response.kernels().resting_points(model.constants_many(1, named), out)
         return out[0].copy()
 
     rest = points(ecf__K=4.0)
@@ -253,7 +253,7 @@ def spike_times(name: str, values: Mapping[str, float], t_end: float, dt: float)
     c, y = model.constants(values), model.initial()
     steps = round(t_end / dt)
     trace = np.empty((steps + 1, y.size))
-    compute.kernels(name).rk4(y, c, 0.0, dt, steps, 1, trace)
+    response.kernels(name).rk4(y, c, 0.0, dt, steps, 1, trace)
     v = trace[:, 0]
     up = np.flatnonzero((v[:-1] < 0) & (v[1:] >= 0))
     # cubic through the four points about each crossing

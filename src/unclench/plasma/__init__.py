@@ -10,23 +10,23 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from unclench.plasma.homeostasis.from_assessment import blood_part, from_assessment
-    from unclench.plasma.homeostasis.hours import SweatSession, after_meal, sweat_session
+    from unclench.plasma.homeostasis.blood_of_a_person import blood_part, from_assessment
     from unclench.plasma.homeostasis.inputs import BloodInputs
     from unclench.plasma.homeostasis.result import BloodComparison, BloodResult
     from unclench.plasma.homeostasis.simulate import compare, simulate_blood
+    from unclench.plasma.homeostasis.within_a_day import SweatSession, after_meal, sweat_session
 
 _WHERE = {
     "BloodComparison": "result",
     "BloodInputs": "inputs",
     "BloodResult": "result",
-    "SweatSession": "hours",
-    "after_meal": "hours",
-    "blood_part": "from_assessment",
+    "SweatSession": "within_a_day",
+    "after_meal": "within_a_day",
+    "blood_part": "blood_of_a_person",
     "compare": "simulate",
-    "from_assessment": "from_assessment",
+    "from_assessment": "blood_of_a_person",
     "simulate_blood": "simulate",
-    "sweat_session": "hours",
+    "sweat_session": "within_a_day",
 }
 
 __all__ = [

@@ -70,7 +70,7 @@ def test_no_public_emergency_is_told_to_wait(public: list[Result]) -> None:
 
 def test_a_dangerous_cause_that_is_likely_and_unmeasured_raises_the_urgency() -> None:
     from unclench.case import from_dict
-    from unclench.differential.answer import assess_differential
+    from unclench.differential.assess import assess_differential
 
     raw = {
         "age": 80, "sex": "M", "complaints": ["legs suddenly too weak to stand"],

@@ -10,14 +10,14 @@ import pytest
 
 from unclench.assessment import Nutrient
 from unclench.case import from_dict
-from unclench.differential.answer import DifferentialAnswer, assess_differential
-from unclench.differential.findings.model import Understood
+from unclench.differential.assess import DifferentialAnswer, assess_differential
 from unclench.differential.inference import solve
 from unclench.differential.network import context_of, enter, network, priors, problem
 from unclench.differential.ranking import node_of, rank
-from unclench.facts import base
+from unclench.facts import loader
 from unclench.facts.kinds import medicines, tests
 from unclench.plasma.labs import interpret, read_labs
+from unclench.told.person import Understood
 
 
 def answer(raw: dict[str, Any], nutrients: list[Nutrient] | None = None) -> DifferentialAnswer:
@@ -45,14 +45,14 @@ TETANY: dict[str, Any] = {
 def test_every_number_hangs_on_a_known_word() -> None:
     net = network()
     known = set(net.labels)
-    for group in base.load("medicines", medicines.Model).values():
+    for group in loader.load("medicines", medicines.MedicineArea).values():
         known |= set(group.classes) | set(group.items)
     used = set(net.by_finding) | {w for w in net.by_when if ":" not in w} | set(net.background)
     assert sorted(used - known) == []
     assert sorted(set(net.by_finding) - set(net.background)) == []
     assert sorted(set(net.by_state) - set(net.states)) == []
     assert sorted(f for rows in net.contexts.values() for f in rows if f not in known) == []
-    whys = {w.when for t in base.load("tests", tests.Model).values() for w in t.why}
+    whys = {w.when for t in loader.load("tests", tests.ClinicalTest).values() for w in t.why}
     assert sorted(w for w in whys if ":" not in w and w not in known | {"any_medicine"}) == []
     states = {w[6:] for w in whys if w.startswith("state:")}
     named = {w[6:] for w in whys if w.startswith("cause:")}
@@ -292,7 +292,7 @@ def test_evidence_has_signs_sources_and_a_tree() -> None:
         assert all(e.weight < 0 and e.source for e in c.against)
         assert c.say
         assert a.nodes[c.id].children[0].source
-    assert set(base.sources()) >= set(a.sources)
+    assert set(loader.sources()) >= set(a.sources)
 
 
 def test_nothing_told_is_said_to_be_too_little() -> None:

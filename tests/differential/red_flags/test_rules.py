@@ -10,7 +10,7 @@ import pytest
 from unclench import case
 from unclench.assessment import Lab
 from unclench.differential import red_flags
-from unclench.differential.findings import understand
+from unclench.told import understand
 
 CRITICAL = {"k": (2.5, 6.5), "na": (120, 160), "ca_adj": (1.8, 3.5), "mg": (0.4, 2.0)}
 NORMAL = {"k": (3.5, 5.0), "na": (136, 145), "ca_adj": (2.15, 2.55), "mg": (0.7, 1.07)}

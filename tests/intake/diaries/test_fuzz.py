@@ -20,9 +20,9 @@ from hypothesis import strategies as st
 
 from unclench.errors import UserError
 from unclench.intake.diaries import read
+from unclench.intake.diaries.decode import decode
 from unclench.intake.diaries.foodbook import FoodBook
-from unclench.intake.diaries.text import decode
-from unclench.intake.model import ENTRY_SCHEMA
+from unclench.intake.diary import ENTRY_SCHEMA
 from unclench.intake.person_days import person_days
 
 TODAY = dt.date(2026, 6, 15)

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from unclench.intake.diaries import parse_line, read_line
-from unclench.intake.diaries import quantity as q
+from unclench.told import quantity as q
 
 ONE_FOOD = [
     # line, food, number, unit

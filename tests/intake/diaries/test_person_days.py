@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from unclench.intake.diaries import read
 from unclench.intake.diaries.columns import NUTRIENTS
 from unclench.intake.diaries.foodbook import FoodBook
-from unclench.intake.model import FRAME_COLUMNS, PersonDays
+from unclench.intake.diary import FRAME_COLUMNS, PersonDays
 from unclench.intake.person_days import person_days, top_carriers
 
 TODAY = dt.date(2026, 6, 15)

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from unclench.errors import UserError
 from unclench.intake import foods
 from unclench.intake.foods import store
-from unclench.intake.foods.imports import model
+from unclench.intake.foods.imports import imported as model
 from unclench.intake.foods.imports.fdc import portion_label
-from unclench.intake.foods.imports.model import cell
+from unclench.intake.foods.imports.imported import cell
 
 
 @pytest.fixture(autouse=True)

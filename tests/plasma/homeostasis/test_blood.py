@@ -15,12 +15,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
+from unclench.app.blood_from_options import text, told
 from unclench.app.verbs.simulate import app
 from unclench.assessment import Assessment, Hydration, Interval, Lab, Nutrient
 from unclench.case import from_dict
 from unclench.errors import UserError
-from unclench.facts.base import load
-from unclench.facts.kinds.drug_effects import Model as Drug
+from unclench.facts.kinds.drug_effects import DrugEffects
+from unclench.facts.loader import load
 from unclench.plasma import (
     BloodInputs,
     after_meal,
@@ -34,7 +35,6 @@ from unclench.plasma.composition import NORMAL
 from unclench.plasma.homeostasis import effects
 from unclench.plasma.homeostasis.inputs import LABS, SLOW, model
 from unclench.plasma.homeostasis.result import TESTED, quantities
-from unclench.plasma.homeostasis.told import text, told
 
 POOR = {"calcium": 400.0, "magnesium": 150.0, "potassium": 2000.0, "vitamin_d": 2.0}
 
@@ -181,7 +181,7 @@ class TestMedicines:
         assert "Did you mean 'omeprazole'" in notes[1]
 
     def test_every_effect_acts_on_a_constant_of_its_model(self) -> None:
-        for fact in load("drug_effects", Drug).values():
+        for fact in load("drug_effects", DrugEffects).values():
             for e in fact.effects:
                 q = model(e.model).quantity(e.constant)
                 assert q.kind == "constant"
@@ -438,7 +438,7 @@ def test_any_inputs_in_range_are_answered_or_refused(seed: int) -> None:
     ranges |= {"sodium": (150, 9000), "vitamin_d": (0, 250), "water": (300, 9000)}
     intakes = {k: float(rng.uniform(*v)) for k, v in ranges.items() if rng.random() < 0.7}
     labs = {k: float(rng.uniform(*v[:2])) for k, v in LABS.items() if rng.random() < 0.25}
-    known = sorted(load("drug_effects", Drug))
+    known = sorted(load("drug_effects", DrugEffects))
     person = BloodInputs(
         intakes=intakes,
         labs=labs,

@@ -90,7 +90,7 @@ def test_flags_and_bands(line: str, profile: dict[str, object], flag: str, band:
 
 
 @pytest.mark.parametrize("fact", derived.load().values(), ids=lambda f: f.id)
-def test_derived_quantities_give_the_worked_examples(fact: derived.Model) -> None:
+def test_derived_quantities_give_the_worked_examples(fact: derived.DerivedQuantity) -> None:
     for example in fact.examples:
         profile = Profile(age=example.age, sex=example.sex)
         got = formulas.FORMULAS[fact.id](example.inputs, profile)

@@ -12,7 +12,7 @@ import pytest
 from unclench.case import Profile
 from unclench.facts.kinds import analytes
 from unclench.plasma.labs import interpret
-from unclench.plasma.labs.values import make
+from unclench.plasma.labs.make_result import make
 
 # the survey's column in conventional units, the same converted by the survey, our analyte
 PAIRS = [

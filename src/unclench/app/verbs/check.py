@@ -91,8 +91,8 @@ def check(
     ] = None,
 ) -> None:
     """Assess a case: diary, blood tests, complaints, medicines. Nothing leaves this machine."""
-    from unclench.app.assess import assess
-    from unclench.app.gather import Told, gather
+    from unclench.case_from import Told, gather
+    from unclench.chain import assess
 
     told = Told(
         age, sex, weight, height, pregnant, lactating, activity,

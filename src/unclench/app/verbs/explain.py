@@ -19,13 +19,13 @@ def explain(
     authority: Annotated[str, typer.Option(help="nasem or efsa.")] = "nasem",
 ) -> None:
     """Print a fact with its sources, an answer to a claim, or the tree behind a number."""
-    from unclench.app.explain import explain as find
-    from unclench.app.explain import lines, weakest
+    from unclench.explain import explain as find
+    from unclench.explain import lines, weakest
 
     assessment = None
     if case:
-        from unclench.app.assess import assess
-        from unclench.app.gather import Told, gather
+        from unclench.case_from import Told, gather
+        from unclench.chain import assess
 
         assessment = assess(gather(case, Told(age=age, sex=sex)), authority=authority)
     width = min(shutil.get_terminal_size((100, 24)).columns, 110)

@@ -21,9 +21,9 @@ def list_facts(
 
     from unclench.app.cli import console
     from unclench.errors import Problem, UserError, did_you_mean
-    from unclench.facts import base
+    from unclench.facts import loader
 
-    kinds = base.kinds()
+    kinds = loader.kinds()
     if kind and kind not in kinds:
         raise UserError(
             Problem(f"'{kind}' is not a kind of fact.", "--kind", did_you_mean(kind, kinds)
@@ -33,7 +33,7 @@ def list_facts(
     for title in ("Kind", "Fact", "Label", "Review", "Look again by"):
         table.add_column(title, overflow="fold")
     for k in [kind] if kind else kinds:
-        for fact in base.load(k, base.Fact).values():
+        for fact in loader.load(k, loader.Fact).values():
             table.add_row(
                 k, fact.id, fact.label, str(fact.review.level), str(fact.review.look_again_by)
             )
@@ -43,13 +43,13 @@ def list_facts(
 @app.command("check")
 def check_facts() -> None:
     """Verify every fact: source, unit, review date, holes in tables. Exit code 1 on a problem."""
-    from unclench.facts import base
+    from unclench.facts import loader
 
-    problems = base.check()
+    problems = loader.check()
     for problem in problems:
         typer.echo(str(problem), err=True)
-    count = sum(len(base.load(k, base.Fact)) for k in base.kinds())
-    typer.echo(f"{count} facts in {len(base.kinds())} kinds, {len(base.sources())} sources: "
+    count = sum(len(loader.load(k, loader.Fact)) for k in loader.kinds())
+    typer.echo(f"{count} facts in {len(loader.kinds())} kinds, {len(loader.sources())} sources: "
                f"{len(problems)} problems.")  # fmt: skip
     if problems:
         raise typer.Exit(1)

@@ -61,9 +61,9 @@ def plan(
     report: Annotated[Path | None, typer.Option(help="Also write .html, .md or .json.")] = None,
 ) -> None:
     """The fewest, smallest changes of food that close what falls short, safe for this person."""
-    from unclench.app.assess import assess
-    from unclench.app.gather import Told, gather
-    from unclench.app.planning import Wishes
+    from unclench.case_from import Told, gather
+    from unclench.chain import assess
+    from unclench.planning.assess import Wishes
 
     case = gather(
         paths,

@@ -83,7 +83,7 @@ def blood(
 
     What is not given is taken as ordinary, and the answer says so.
     """
-    from unclench.plasma.homeostasis import told
+    from unclench.app import blood_from_options as told
     from unclench.plasma.homeostasis.simulate import compare, simulate_blood
 
     person = told.told(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from unclench.facts.base import Fact, Strict, Verified
+from unclench.facts.loader import Fact, Strict, Verified
 
 
 class Rule(Strict):
@@ -23,7 +23,7 @@ class Rule(Strict):
     verified: Verified
 
 
-class Model(Fact):
+class Additions(Fact):
     """One addition: its words, and grams by what it is added to, the first rule that fits."""
 
     words: tuple[str, ...]

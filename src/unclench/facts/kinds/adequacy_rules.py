@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from unclench.facts.base import Fact, Strict, Verified
+from unclench.facts.loader import Fact, Strict, Verified
 
 
 class Rule(Strict):
@@ -15,7 +15,7 @@ class Rule(Strict):
     verified: Verified
 
 
-class Model(Fact):
+class AdequacyRules(Fact):
     """The rules by name."""
 
     rules: dict[str, Rule]

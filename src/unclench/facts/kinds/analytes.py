@@ -14,8 +14,8 @@ from typing import Literal
 from pydantic import Field
 
 from unclench.errors import Problem, UserError
-from unclench.facts import base, units
-from unclench.facts.base import Fact, Strict, Verified
+from unclench.facts import loader, units
+from unclench.facts.loader import Fact, Strict, Verified
 
 Specimen = Literal["serum", "blood", "urine", "calculated"]
 
@@ -102,7 +102,7 @@ class Alternate(Strict):
     molar_mass: float
 
 
-class Model(Fact):
+class Analyte(Fact):
     """One analyte.
 
     `survivable` refuses what no living person has; `usual` is narrower and serves only to tell
@@ -224,13 +224,13 @@ def names_body_fluid(name: str) -> bool:
     return bool(_BODY & set(re.findall(r"[a-z]+", name.lower())))
 
 
-def load() -> dict[str, Model]:
+def load() -> dict[str, Analyte]:
     """All analytes by id."""
-    return base.load("analytes", Model)
+    return loader.load("analytes", Analyte)
 
 
 @functools.cache
-def by_loinc() -> dict[str, tuple[Model, Code]]:
+def by_loinc() -> dict[str, tuple[Analyte, Code]]:
     """LOINC code -> analyte and the code's row."""
     return {c.code: (a, c) for a in load().values() for c in a.loinc}
 
@@ -242,7 +242,7 @@ def _tokens(analyte_id: str) -> frozenset[str]:
     return frozenset(t for name in every for t in name_key(name) if len(t) > 1)
 
 
-def by_code(code: str, name: str = "") -> tuple[Model, Code] | None:
+def by_code(code: str, name: str = "") -> tuple[Analyte, Code] | None:
     """The analyte of a LOINC code, or None.
 
     A code that we have only from memory counts when the name agrees: it shares a word with the
@@ -255,16 +255,16 @@ def by_code(code: str, name: str = "") -> tuple[Model, Code] | None:
 
 
 @functools.cache
-def by_name() -> dict[frozenset[str], Model]:
+def by_name() -> dict[frozenset[str], Analyte]:
     """Name keys of all analytes, their labels and their other names."""
-    out: dict[frozenset[str], Model] = {}
+    out: dict[frozenset[str], Analyte] = {}
     for analyte in load().values():
         for name in analyte.every_name():
             out.setdefault(name_key(name), analyte)
     return out
 
 
-def find(name: str) -> Model | None:
+def find(name: str) -> Analyte | None:
     """The analyte a person means by `name`; None when it is not known.
 
     A name said twice counts when both mean the same: "Creatine kinase (CK)", "ALT/SGPT".
@@ -296,7 +296,7 @@ def check(facts: dict[str, Fact], _today: object) -> list[Problem]:
     names: dict[frozenset[str], str] = {}
     codes: dict[str, str] = {}
     for fact in facts.values():
-        assert isinstance(fact, Model)
+        assert isinstance(fact, Analyte)
         where = f"facts/data/analytes/{fact.id}.yaml"
         for name in fact.every_name():
             owner = names.setdefault(name_key(name), fact.id)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from unclench.facts.base import Fact, Verified
+from unclench.facts.loader import Fact, Verified
 
 
-class Model(Fact):
+class Biomarker(Fact):
     """A blood value and its meaning for one nutrient.
 
     Attributes:

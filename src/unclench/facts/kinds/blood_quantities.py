@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from unclench.facts.base import Fact, KnownUnit, Strict, Verified
+from unclench.facts.loader import Fact, KnownUnit, Strict, Verified
 
 
 class Noise(Strict):
@@ -17,7 +17,7 @@ class Noise(Strict):
     verified: Verified
 
 
-class Model(Fact):
+class BloodQuantity(Fact):
     """One quantity: where the models compute it, and how it is told.
 
     `order` sorts answers; `analyte` is the id in `facts/data/analytes`, empty when it is no test.

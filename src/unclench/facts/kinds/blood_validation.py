@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from unclench.facts.base import Fact, KnownUnit, Strict, Verified
+from unclench.facts.loader import Fact, KnownUnit, Strict, Verified
 
 
 class Observation(Strict):
@@ -37,7 +37,7 @@ class Observation(Strict):
         return low - 1e-9 <= ours <= high + 1e-9
 
 
-class Model(Fact):
+class BloodValidation(Fact):
     """The observations of one part of the models."""
 
     observations: tuple[Observation, ...]

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from unclench.facts.base import Fact, Strict
+from unclench.facts.loader import Fact, Strict
 
 Meal = Literal["breakfast", "lunch", "dinner", "snack", "drink"]
 
@@ -27,7 +27,7 @@ class Food(Strict):
     per_day: int = Field(2, ge=1, le=4)
 
 
-class Model(Fact):
+class FoodKind(Fact):
     """One kind of food; swaps happen within a kind.
 
     Attributes:

@@ -15,7 +15,7 @@ from pydantic import Field
 
 from unclench.assessment import Grade
 from unclench.errors import Problem
-from unclench.facts.base import Fact, Strict, Verified
+from unclench.facts.loader import Fact, Strict, Verified
 
 Context = Literal["back", "legs", "general", "other"]
 """Where the complaint is: back; legs and feet; elsewhere or everywhere; no cramp and no back."""
@@ -97,7 +97,7 @@ class Raise(Strict):
     source: str
 
 
-class Model(Fact):
+class CauseFact(Fact):
     """A possible contributor to muscle spasms. Texts are for the person, in short sentences."""
 
     kind: Literal["nutritional", "electrolyte", "other"]
@@ -120,7 +120,7 @@ class Model(Fact):
 
 def check(facts: dict[str, Fact], today: dt.date) -> list[Problem]:
     """Causes named by others exist; the links between causes do not go round in a circle."""
-    causes = {k: v for k, v in facts.items() if isinstance(v, Model)}
+    causes = {k: v for k, v in facts.items() if isinstance(v, CauseFact)}
     problems = []
     for c in causes.values():
         where = f"facts/data/causes/{c.id}.yaml"

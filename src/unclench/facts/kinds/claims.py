@@ -7,9 +7,9 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from unclench.errors import Problem
-from unclench.facts import base
-from unclench.facts.base import Fact, Strict, Verified
+from unclench.facts import loader
 from unclench.facts.kinds import evidence
+from unclench.facts.loader import Fact, Strict, Verified
 
 Verdict = Literal[
     "true", "mostly_true", "partly", "mixed", "weak", "only_when_severe", "not_shown", "false"
@@ -97,7 +97,7 @@ class FoodAmount(Strict):
     verified: Verified
 
 
-class Model(Fact):
+class Claim(Fact):
     """One claim. `label` is the claim in short, `claim` as people read it.
 
     `subjects` are words of which a question must name one; `asked` are questions that it answers.
@@ -122,20 +122,20 @@ class Model(Fact):
         return VERDICT_WORDS[self.verdict]
 
 
-def load() -> dict[str, Model]:
+def load() -> dict[str, Claim]:
     """All claims by id."""
-    return base.load("claims", Model)
+    return loader.load("claims", Claim)
 
 
 def check(facts: dict[str, Fact], _today: object) -> list[Problem]:
     """Evidence rows and subjects of conditions exist; numbers are 1 to n."""
     problems: list[Problem] = []
-    analytes = base.load("analytes", Fact)
-    nutrients = base.load("nutrients", Fact)
-    causes = base.load("causes", Fact) if "causes" in base.kinds() else None
+    analytes = loader.load("analytes", Fact)
+    nutrients = loader.load("nutrients", Fact)
+    causes = loader.load("causes", Fact) if "causes" in loader.kinds() else None
     numbers = []
     for fact in facts.values():
-        assert isinstance(fact, Model)
+        assert isinstance(fact, Claim)
         where = f"facts/data/claims/{fact.id}.yaml"
         numbers.append(fact.number)
         for row in fact.evidence:

@@ -11,7 +11,7 @@ from collections import Counter
 from pydantic import Field
 
 from unclench.errors import Problem
-from unclench.facts.base import Fact, Strict
+from unclench.facts.loader import Fact, Strict
 
 
 class Item(Strict):
@@ -27,7 +27,7 @@ class Item(Strict):
     phrases: tuple[str, ...]
 
 
-class Model(Fact):
+class ConditionArea(Fact):
     """One area of conditions. The words are ours: `source` is judgement."""
 
     source: str
@@ -36,7 +36,7 @@ class Model(Fact):
 
 def check(facts: dict[str, Fact], today: dt.date) -> list[Problem]:
     """Ids are unique and every implied condition exists."""
-    areas = [f for f in facts.values() if isinstance(f, Model)]
+    areas = [f for f in facts.values() if isinstance(f, ConditionArea)]
     counts = Counter(key for area in areas for key in area.items)
     problems = [
         Problem(f"condition '{key}' is defined twice", "facts/data/conditions")

@@ -6,8 +6,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from unclench.facts import base
-from unclench.facts.base import Fact, Strict, Verified
+from unclench.facts import loader
+from unclench.facts.loader import Fact, Strict, Verified
 
 
 class Example(Strict):
@@ -23,7 +23,7 @@ class Example(Strict):
     verified: Verified
 
 
-class Model(Fact):
+class DerivedQuantity(Fact):
     """One derived quantity. `id` is also the id of the analyte that carries its ranges.
 
     `formula` is printed with every value. Where `when_not` applies we do not compute it; what is
@@ -45,6 +45,6 @@ class Model(Fact):
     verified: Verified
 
 
-def load() -> dict[str, Model]:
+def load() -> dict[str, DerivedQuantity]:
     """All derived quantities by id."""
-    return base.load("derived", Model)
+    return loader.load("derived", DerivedQuantity)

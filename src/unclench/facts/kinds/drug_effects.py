@@ -13,7 +13,7 @@ from typing import Literal
 from pydantic import model_validator
 
 from unclench.errors import Problem
-from unclench.facts.base import Fact, KnownUnit, Strict, Verified
+from unclench.facts.loader import Fact, KnownUnit, Strict, Verified
 
 Slow = Literal["vitamin_d", "sodium_water", "magnesium", "potassium", "calcium"]
 
@@ -49,7 +49,7 @@ class Effect(Strict):
         return self
 
 
-class Model(Fact):
+class DrugEffects(Fact):
     """A class of medicines (with the names of its common members) or a condition."""
 
     kind: Literal["medicine", "condition"]
@@ -58,7 +58,7 @@ class Model(Fact):
     say: str
 
 
-def check(facts: Mapping[str, Model], today: dt.date) -> list[Problem]:
+def check(facts: Mapping[str, DrugEffects], today: dt.date) -> list[Problem]:
     """A name may belong to one class only."""
     del today
     seen: dict[str, str] = {}

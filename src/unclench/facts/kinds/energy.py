@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from unclench.errors import Problem
-from unclench.facts.base import Fact, Strict, Verified
+from unclench.facts.loader import Fact, Strict, Verified
 
 Activity = Literal["sedentary", "light", "moderate", "active", "very_active"]
 
@@ -58,7 +58,7 @@ class CutOff(Strict):
     z: float
 
 
-class Model(Fact):
+class EnergyTable(Fact):
     """Equations of energy need or energy at rest (`unit` per day), or the cut-off."""
 
     unit: str
@@ -73,7 +73,7 @@ def check(facts: dict[str, Fact], today: dt.date) -> list[Problem]:
     """Every set of equations covers each sex and age from 3 to 120 years exactly once."""
     problems = []
     for fact in facts.values():
-        if not isinstance(fact, Model) or not fact.equations:
+        if not isinstance(fact, EnergyTable) or not fact.equations:
             continue
         for sex in ("female", "male"):
             for age in range(3, 121):

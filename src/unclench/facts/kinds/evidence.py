@@ -12,8 +12,8 @@ from typing import Literal
 from pydantic import Field
 
 from unclench.errors import Problem
-from unclench.facts import base
-from unclench.facts.base import Fact, Strict, Verified
+from unclench.facts import loader
+from unclench.facts.loader import Fact, Strict, Verified
 
 Direction = Literal["increases", "decreases", "no_effect", "uncertain", "mixed"]
 Grade = Literal["high", "moderate", "low", "very_low"]
@@ -70,7 +70,7 @@ class Row(Strict):
     verified: Verified
 
 
-class Model(Fact):
+class Factor(Fact):
     """What is known about one factor. `subjects` are words by which a question asks for it."""
 
     summary: str
@@ -78,13 +78,13 @@ class Model(Fact):
     rows: tuple[Row, ...] = Field(min_length=1)
 
 
-def load() -> dict[str, Model]:
+def load() -> dict[str, Factor]:
     """All evidence by factor."""
-    return base.load("evidence", Model)
+    return loader.load("evidence", Factor)
 
 
 @functools.cache
-def rows() -> dict[str, tuple[Model, Row]]:
+def rows() -> dict[str, tuple[Factor, Row]]:
     """Row id -> (factor, row), over all factors."""
     return {r.id: (m, r) for m in load().values() for r in m.rows}
 
@@ -94,7 +94,7 @@ def check(facts: dict[str, Fact], _today: object) -> list[Problem]:
     seen: dict[str, str] = {}
     problems: list[Problem] = []
     for fact in facts.values():
-        assert isinstance(fact, Model)
+        assert isinstance(fact, Factor)
         where = f"facts/data/evidence/{fact.id}.yaml"
         for row in fact.rows:
             if seen.setdefault(row.id, fact.id) != fact.id:

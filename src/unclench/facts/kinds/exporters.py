@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from unclench.facts.base import Fact, Strict, Verified
+from unclench.facts.loader import Fact, Strict, Verified
 
 
 class Blank(Strict):
@@ -16,7 +16,7 @@ class Blank(Strict):
     verified: Verified
 
 
-class Model(Fact):
+class Exporter(Fact):
     """One app. `others` holds for nutrients that are not listed in `blank`."""
 
     blank: dict[str, Blank]

@@ -1,7 +1,7 @@
 """Numbers about a person's life and body: what is drunk, sweated, done; pulse, pressure, fever.
 
 Each item says by which words it is recognised, how units are turned into its own, and from which
-value a finding follows. Patterns run on normalised text (`unclench.differential.findings.text`).
+value a finding follows. Patterns run on normalised text (`unclench.told.en.normalise`).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import re
 from pydantic import Field
 
 from unclench.errors import Problem
-from unclench.facts.base import Fact, Strict, Verified
+from unclench.facts.loader import Fact, Strict, Verified
 
 
 class Threshold(Strict):
@@ -50,7 +50,7 @@ class Item(Strict):
     thresholds: tuple[Threshold, ...] = ()
 
 
-class Model(Fact):
+class ExposureArea(Fact):
     """One area of numbers."""
 
     items: dict[str, Item]
@@ -60,7 +60,7 @@ def check(facts: dict[str, Fact], today: dt.date) -> list[Problem]:
     """Patterns compile with one group; every threshold has a value."""
     problems: list[Problem] = []
     for fact in facts.values():
-        if not isinstance(fact, Model):
+        if not isinstance(fact, ExposureArea):
             continue
         where = f"facts/data/exposures/{fact.id}.yaml"
         for key, item in fact.items.items():

@@ -14,7 +14,7 @@ from typing import Literal
 from pydantic import Field
 
 from unclench.errors import Problem
-from unclench.facts.base import Fact, Strict, Verified
+from unclench.facts.loader import Fact, Strict, Verified
 
 FindingType = Literal["symptom", "sign", "risk", "context", "diet", "exposure", "ecg"]
 
@@ -45,7 +45,7 @@ class Item(Strict):
     phrases: tuple[str, ...] = ()
 
 
-class Model(Fact):
+class FindingArea(Fact):
     """One area of findings. The words are ours: `source` is judgement unless a list was used."""
 
     source: str
@@ -56,7 +56,7 @@ class Model(Fact):
 def check(facts: dict[str, Fact], today: dt.date) -> list[Problem]:
     """Ids are unique; every implied or excluded finding and every named group exists."""
     problems: list[Problem] = []
-    areas = {k: v for k, v in facts.items() if isinstance(v, Model)}
+    areas = {k: v for k, v in facts.items() if isinstance(v, FindingArea)}
     groups = {name for area in areas.values() for name in area.groups}
     home: dict[str, str] = {}
     for area in areas.values():

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from unclench.facts.base import Fact, Strict
+from unclench.facts.loader import Fact, Strict
 
 
 class While(Strict):
@@ -28,7 +28,7 @@ class Repair(Strict):
     source: str
 
 
-class Model(Fact):
+class FoodCorrections(Fact):
     """Repairs to one source."""
 
     table: str

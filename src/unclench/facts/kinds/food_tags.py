@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from unclench.facts.base import Fact
+from unclench.facts.loader import Fact
 
 
-class Model(Fact):
+class FoodTag(Fact):
     """One tag.
 
     Attributes:

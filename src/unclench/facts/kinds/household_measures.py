@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field, model_validator
 
-from unclench.facts.base import Fact, Strict, Verified
+from unclench.facts.loader import Fact, Strict, Verified
 
 
 class Rule(Strict):
@@ -33,7 +33,7 @@ class Rule(Strict):
         return self
 
 
-class Model(Fact):
+class HouseholdMeasures(Fact):
     """One measure, its spellings, and its rules; the first that fits is used."""
 
     spellings: tuple[str, ...] = ()

@@ -13,7 +13,7 @@ from typing import Literal
 from pydantic import Field
 
 from unclench.errors import Problem
-from unclench.facts.base import Fact, Strict, Verified
+from unclench.facts.loader import Fact, Strict, Verified
 
 
 class Background(Strict):
@@ -71,7 +71,7 @@ class State(Strict):
     note: str = ""
 
 
-class Model(Fact):
+class Links(Fact):
     """Background rates; see the module."""
 
     contexts: dict[str, tuple[str, ...]] = Field(default_factory=dict)
@@ -83,7 +83,7 @@ def check(facts: dict[str, Fact], today: dt.date) -> list[Problem]:
     """No row stands twice; severe lies beyond mild."""
     problems = []
     for fact in facts.values():
-        assert isinstance(fact, Model)
+        assert isinstance(fact, Links)
         where = f"facts/data/links/{fact.id}.yaml"
         names = [f.finding for f in fact.findings] + [s.id for s in fact.states]
         problems += [

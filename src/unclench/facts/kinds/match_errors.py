@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from unclench.facts.base import Fact, Strict, Verified
+from unclench.facts.loader import Fact, Strict, Verified
 
 
 class Spread(Strict):
@@ -16,7 +16,7 @@ class Spread(Strict):
     why: str = ""
 
 
-class Model(Fact):
+class MatchErrors(Fact):
     """`nutrients` by id, `others` for the rest; an exact name has `exact` times the spread."""
 
     nutrients: dict[str, Spread]

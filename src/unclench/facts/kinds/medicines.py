@@ -11,7 +11,7 @@ import datetime as dt
 from pydantic import Field
 
 from unclench.errors import Problem
-from unclench.facts.base import Fact, Strict, Verified
+from unclench.facts.loader import Fact, Strict, Verified
 
 
 class Class(Strict):
@@ -31,7 +31,7 @@ class Item(Strict):
     parts: tuple[str, ...] = ()
 
 
-class Model(Fact):
+class MedicineArea(Fact):
     """One file of medicines. `verified` tells how the ATC codes were checked."""
 
     source: str
@@ -42,7 +42,7 @@ class Model(Fact):
 
 def check(facts: dict[str, Fact], today: dt.date) -> list[Problem]:
     """No generic twice, no name for two generics, every named member and part exists."""
-    areas = [f for f in facts.values() if isinstance(f, Model)]
+    areas = [f for f in facts.values() if isinstance(f, MedicineArea)]
     problems: list[Problem] = []
     home: dict[str, str] = {}
     for area in areas:

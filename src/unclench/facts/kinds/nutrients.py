@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from unclench.errors import Problem
-from unclench.facts.base import Fact, Strict, Verified
+from unclench.facts.loader import Fact, Strict, Verified
 
 System = Literal[
     "cronometer",
@@ -57,7 +57,7 @@ class Muscle(Strict):
     verified: Verified = "recalled"
 
 
-class Model(Fact):
+class NutrientFact(Fact):
     """One nutrient. Amounts everywhere in Unclench are in `unit` per day or per 100 g of food.
 
     Attributes:
@@ -111,7 +111,7 @@ MUSCLE_TABLE = (
 def check(facts: dict[str, Fact], today: dt.date) -> list[Problem]:
     """The muscle table is whole, and no two nutrients claim the same code or column."""
     problems = []
-    nutrients = [f for f in facts.values() if isinstance(f, Model)]
+    nutrients = [f for f in facts.values() if isinstance(f, NutrientFact)]
     rows = {n.id: n for n in nutrients}
     for name in MUSCLE_TABLE:
         row = rows.get(name)

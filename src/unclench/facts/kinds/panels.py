@@ -7,12 +7,12 @@ import functools
 from pydantic import Field
 
 from unclench.errors import Problem
-from unclench.facts import base
-from unclench.facts.base import Fact
+from unclench.facts import loader
 from unclench.facts.kinds import analytes
+from unclench.facts.loader import Fact
 
 
-class Model(Fact):
+class Panel(Fact):
     """One panel: its names, and the analytes that it surely holds everywhere."""
 
     names: tuple[str, ...] = Field(min_length=1)
@@ -20,28 +20,28 @@ class Model(Fact):
     sources: tuple[str, ...] = Field(min_length=1)
 
 
-def load() -> dict[str, Model]:
+def load() -> dict[str, Panel]:
     """All panels by id."""
-    return base.load("panels", Model)
+    return loader.load("panels", Panel)
 
 
 @functools.cache
-def _by_name() -> dict[frozenset[str], Model]:
+def _by_name() -> dict[frozenset[str], Panel]:
     return {analytes.name_key(n): p for p in load().values() for n in (p.label, *p.names)}
 
 
-def find(name: str) -> Model | None:
+def find(name: str) -> Panel | None:
     """The panel a person means by `name`."""
     return _by_name().get(analytes.name_key(name))
 
 
 def check(facts: dict[str, Fact], _today: object) -> list[Problem]:
     """Every analyte of a panel exists."""
-    known = base.load("analytes", Fact)
+    known = loader.load("analytes", Fact)
     return [
         Problem(f"analyte {a} does not exist", f"facts/data/panels/{fact.id}.yaml")
         for fact in facts.values()
-        if isinstance(fact, Model)
+        if isinstance(fact, Panel)
         for a in fact.analytes
         if a not in known
     ]

@@ -6,11 +6,11 @@ from typing import Literal
 
 from pydantic import Field
 
-from unclench.facts.base import Fact
+from unclench.facts.loader import Fact
 
 
-class Model(Fact):
-    """One rule. The arithmetic is a function of the same name in `unclench.plan.rules`.
+class PlanRule(Fact):
+    """One rule. The arithmetic is a function of the same name in `unclench.planning.rules`.
 
     Attributes:
         applies_to: nutrient ids, or what the function decides (empty).

@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import Field
 
 from unclench.errors import Problem
-from unclench.facts.base import Fact, Strict, Verified
+from unclench.facts.loader import Fact, Strict, Verified
 
 
 class LabAbove(Strict):
@@ -35,7 +35,7 @@ class When(Strict):
     always: bool = False
 
 
-class Model(Fact):
+class SafetyRow(Fact):
     """One safety row.
 
     Attributes:
@@ -65,7 +65,7 @@ def check(facts: dict[str, Fact], today: dt.date) -> list[Problem]:
     """Rows that lack a case on either side, or that would change nothing."""
     problems = []
     for fact in facts.values():
-        assert isinstance(fact, Model)
+        assert isinstance(fact, SafetyRow)
         where = f"facts/data/plan_safety/{fact.id}.yaml"
         if not fact.fires_for or not (fact.stays_quiet_for or fact.when.always):
             problems.append(Problem("needs a case that fires it and one that must not", where))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from unclench.facts.base import Fact
+from unclench.facts.loader import Fact
 
 
-class Model(Fact):
+class PlanSupplement(Fact):
     """One supplement: `amount` of `nutrient` a day, in `unit`, and what to say with it."""
 
     nutrient: str

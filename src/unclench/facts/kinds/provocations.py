@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from unclench.facts.base import Fact, Strict, Verified
+from unclench.facts.loader import Fact, Strict, Verified
 
 Sign = Literal["none", "some_tingling", "tingling", "spasm"]
 
@@ -21,7 +21,7 @@ class Blood(Strict):
     ph: float | None = Field(None, gt=6, lt=8.5)
 
 
-class Model(Fact):
+class Provocation(Fact):
     """One provocation: blood before and during, and what was seen.
 
     Attributes:

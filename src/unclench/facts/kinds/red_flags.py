@@ -12,7 +12,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from unclench.errors import Problem
-from unclench.facts.base import Fact, Strict, Verified
+from unclench.facts.loader import Fact, Strict, Verified
 
 Level = Literal["emergency", "same_day", "routine", "self_care"]
 
@@ -129,7 +129,7 @@ class Ladder(Strict):
     source: str
 
 
-class Model(Fact):
+class RedFlagArea(Fact):
     """One area of rules; `named` are conditions that rules share by name ("@name")."""
 
     named: dict[str, When] = Field(default_factory=dict)
@@ -155,12 +155,14 @@ def leaves(when: When | None) -> list[str]:
 
 def check(facts: dict[str, Fact], today: dt.date) -> list[Problem]:
     """Every name in a rule exists; every rule that can fire has cases for and against."""
-    from unclench.facts import base
+    from unclench.facts import loader
     from unclench.facts.kinds import conditions, findings
 
-    known = {i for a in base.load("findings", findings.Model).values() for i in a.items}
-    known |= {i for a in base.load("conditions", conditions.Model).values() for i in a.items}
-    areas = [f for f in facts.values() if isinstance(f, Model)]
+    known = {i for a in loader.load("findings", findings.FindingArea).values() for i in a.items}
+    known |= {
+        i for a in loader.load("conditions", conditions.ConditionArea).values() for i in a.items
+    }
+    areas = [f for f in facts.values() if isinstance(f, RedFlagArea)]
     known |= {f"@{n}" for a in areas for n in a.named}
     problems: list[Problem] = []
     seen: set[str] = set()

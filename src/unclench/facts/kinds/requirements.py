@@ -10,7 +10,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from unclench.errors import Problem
-from unclench.facts.base import Fact, Strict, Verified
+from unclench.facts.loader import Fact, Strict, Verified
 
 Authority = Literal["nasem", "efsa"]
 State = Literal["none", "pregnant", "lactating"]
@@ -144,7 +144,7 @@ class Factor(Strict):
     note: str = ""
 
 
-class Model(Fact):
+class RequirementTable(Fact):
     """The requirement of one nutrient by one authority. `id` is `<nutrient>_<authority>`.
 
     Amounts are in `unit` per day, or per kg of body weight and day, or per MJ of energy need.
@@ -170,7 +170,7 @@ class Model(Fact):
         return any(r.EAR is not None or r.AR is not None for r in self.rows)
 
 
-def holes(table: Model) -> list[str]:
+def holes(table: RequirementTable) -> list[str]:
     """Groups of people for whom no row, or more than one row, gives a value.
 
     Ages from `youngest` to 120 years are tried in months below two years and in years above, for
@@ -202,13 +202,13 @@ def holes(table: Model) -> list[str]:
 
 def check(facts: dict[str, Fact], today: dt.date) -> list[Problem]:
     """No hole in age, sex or state; the file's name fits; an average requirement has a spread."""
-    from unclench.facts.base import load
-    from unclench.facts.kinds.nutrients import Model as Nutrient
+    from unclench.facts.kinds.nutrients import NutrientFact
+    from unclench.facts.loader import load
 
-    known = load("nutrients", Nutrient)
+    known = load("nutrients", NutrientFact)
     problems = []
     for table in facts.values():
-        if not isinstance(table, Model):
+        if not isinstance(table, RequirementTable):
             continue
         where = f"facts/data/requirements/{table.id}.yaml"
         if table.id != f"{table.nutrient}_{table.authority}":

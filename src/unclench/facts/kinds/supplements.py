@@ -9,7 +9,7 @@ from typing import Literal
 from pydantic import Field
 
 from unclench.errors import Problem
-from unclench.facts.base import Fact, KnownUnit, Strict, Verified
+from unclench.facts.loader import Fact, KnownUnit, Strict, Verified
 
 _WEIGHT = {
     "H": 1.008,
@@ -59,7 +59,7 @@ class Special(Strict):
     note: str = ""
 
 
-class Model(Fact):
+class SupplementKind(Fact):
     """One nutrient as it is sold.
 
     `unit` is the unit of the nutrient's amounts; `words` name it on labels; `dose_at_most` is the
@@ -119,7 +119,7 @@ def check(facts: dict[str, Fact], today: dt.date) -> list[Problem]:
     problems: list[Problem] = []
     seen: dict[str, str] = {}
     for fact in facts.values():
-        assert isinstance(fact, Model)
+        assert isinstance(fact, SupplementKind)
         where = f"facts/data/supplements/{fact.id}.yaml"
         for form in fact.forms:
             got = mass(form.formula, fact.element) / mass(form.formula)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from unclench.facts.base import Fact, Strict, Verified
+from unclench.facts.loader import Fact, Strict, Verified
 
 
 class Amount(Strict):
@@ -15,7 +15,7 @@ class Amount(Strict):
     verified: Verified
 
 
-class Model(Fact):
+class SweatFacts(Fact):
     """Sweat of people who exercise: rate while they do, sodium and potassium in it."""
 
     rate: Amount

@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from unclench.errors import Problem
-from unclench.facts.base import Fact, Strict, Verified
+from unclench.facts.loader import Fact, Strict, Verified
 
 
 class Shows(Strict):
@@ -43,7 +43,7 @@ class Why(Strict):
     source: str
 
 
-class Model(Fact):
+class ClinicalTest(Fact):
     """A test. `cost` is in bits: the information that would just make it worth while."""
 
     loinc: str = ""
@@ -61,7 +61,7 @@ def check(facts: dict[str, Fact], today: dt.date) -> list[Problem]:
     """Each test shows something or has a reason of its own."""
     problems = []
     for fact in facts.values():
-        assert isinstance(fact, Model)
+        assert isinstance(fact, ClinicalTest)
         if not fact.shows and not fact.why:
             problems.append(Problem("it shows nothing", f"facts/data/tests/{fact.id}.yaml"))
     return problems

@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from unclench.errors import Problem
-from unclench.facts.base import Fact, Strict, Verified
+from unclench.facts.loader import Fact, Strict, Verified
 
 
 class Group(Strict):
@@ -45,7 +45,7 @@ class Printed(Strict):
     verified: Verified
 
 
-class Model(Fact):
+class Variation(Fact):
     """The variation of one nutrient; `id` is the nutrient's id."""
 
     unit: str
@@ -59,7 +59,7 @@ def check(facts: dict[str, Fact], today: dt.date) -> list[Problem]:
     """Every table covers each sex from 1 to 120 years exactly once."""
     problems = []
     for fact in facts.values():
-        if not isinstance(fact, Model):
+        if not isinstance(fact, Variation):
             continue
         for sex in ("female", "male"):
             for age in range(1, 121):

@@ -5,14 +5,14 @@ from __future__ import annotations
 import functools
 import re
 
-from unclench.facts.base import load
-from unclench.facts.kinds.additions import Model, Rule
-from unclench.intake.diaries.quantity import Quantity
+from unclench.facts.kinds.additions import Additions, Rule
+from unclench.facts.loader import load
+from unclench.told.quantity import Quantity
 
 
 @functools.cache
 def _rules() -> dict[str, tuple[Rule, ...]]:
-    return {word: m.rules for m in load("additions", Model).values() for word in m.words}
+    return {word: m.rules for m in load("additions", Additions).values() for word in m.words}
 
 
 def amount(addition: str, main: str, times: float) -> Quantity | None:

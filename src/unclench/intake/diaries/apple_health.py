@@ -23,7 +23,7 @@ import polars as pl
 from unclench.errors import Problem, UserError
 from unclench.intake.diaries.columns import NUTRIENTS, UNITS, column, unit_factor
 from unclench.intake.diaries.files import Source
-from unclench.intake.diaries.parts import FOODS, MEALS, Part, future, schema_frame
+from unclench.intake.diaries.part import FOODS, MEALS, Part, future, schema_frame
 
 _PREFIX = "HKQuantityTypeIdentifierDietary"
 _TYPES = {

@@ -8,7 +8,7 @@ import polars as pl
 
 from unclench.errors import Problem, UserError
 from unclench.intake.diaries.columns import NUTRIENTS
-from unclench.intake.diaries.parts import DAYS, FOODS, Part, day_column, schema_frame
+from unclench.intake.diaries.part import DAYS, FOODS, Part, day_column, schema_frame
 from unclench.intake.diaries.plain_csv import several_people
 from unclench.intake.diaries.table import Table, numbers
 

@@ -10,9 +10,8 @@ import datetime as dt
 
 import polars as pl
 
-from unclench.intake.diaries import supplements
 from unclench.intake.diaries.columns import NUTRIENTS
-from unclench.intake.diaries.parts import (
+from unclench.intake.diaries.part import (
     DAYS,
     Part,
     clock,
@@ -23,8 +22,9 @@ from unclench.intake.diaries.parts import (
     schema_frame,
     unknown_warning,
 )
-from unclench.intake.diaries.quantity import DOSE_UNITS
 from unclench.intake.diaries.table import Table, numbers
+from unclench.told import supplements
+from unclench.told.quantity import DOSE_UNITS
 
 LABELLED = frozenset(("energy", "protein", "fat", "carbohydrate", "fibre"))
 """What every label tells, so that its total is seldom short in a daily summary."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from unclench.intake.diaries import quantity as q
-from unclench.intake.diaries import supplements
 from unclench.intake.diaries.columns import words
-from unclench.intake.model import EntryKind
+from unclench.intake.diary import EntryKind
+from unclench.told import quantity as q
+from unclench.told import supplements
 
 PREPARATIONS = words(
     """raw cooked boiled steamed fried deep-fried stir-fried grilled broiled roasted roast baked

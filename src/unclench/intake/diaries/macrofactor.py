@@ -7,7 +7,7 @@ import datetime as dt
 import polars as pl
 
 from unclench.intake.diaries.cronometer import classify, fill_doses
-from unclench.intake.diaries.parts import (
+from unclench.intake.diaries.part import (
     Part,
     clock,
     day_column,
@@ -16,8 +16,8 @@ from unclench.intake.diaries.parts import (
     schema_frame,
     unknown_warning,
 )
-from unclench.intake.diaries.quantity import UNITS
 from unclench.intake.diaries.table import Table, numbers
+from unclench.told.quantity import UNITS
 
 
 def read(table: Table, where: str, today: dt.date) -> Part:

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from unclench.assessment import Unmatched
-from unclench.intake.diaries import quantity as q
-from unclench.intake.diaries import supplements
 from unclench.intake.diaries.columns import NUTRIENTS
 from unclench.intake.diaries.foodbook import FoodBook, Found, Weight
 from unclench.intake.diaries.lines import Item
 from unclench.intake.diaries.reviews import Reviews
+from unclench.told import quantity as q
+from unclench.told import supplements
 
 SURE = 0.5
 """A match below this confidence is shown to the user with its alternatives."""

@@ -15,10 +15,10 @@ from html.parser import HTMLParser
 import polars as pl
 
 from unclench.errors import Problem
-from unclench.intake.diaries import dates, supplements
+from unclench.intake.diaries import dates
 from unclench.intake.diaries.columns import NUTRIENTS, column
 from unclench.intake.diaries.cronometer import fill_doses
-from unclench.intake.diaries.parts import (
+from unclench.intake.diaries.part import (
     MEALS,
     Part,
     clock,
@@ -30,6 +30,7 @@ from unclench.intake.diaries.parts import (
     unknown_warning,
 )
 from unclench.intake.diaries.table import Table, numbers
+from unclench.told import supplements
 
 _CELL = re.compile(r"^(-?[\d.,]+)\s*(mg|g|mcg|µg|kj|kcal|%|iu)?$", re.I)
 _SUMMARY = {

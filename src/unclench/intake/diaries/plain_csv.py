@@ -10,7 +10,7 @@ import polars as pl
 from unclench.errors import Problem, UserError
 from unclench.intake.diaries.columns import NUTRIENTS, key, words
 from unclench.intake.diaries.lines import Item, parse_line
-from unclench.intake.diaries.parts import (
+from unclench.intake.diaries.part import (
     Part,
     clock,
     day_column,
@@ -19,8 +19,8 @@ from unclench.intake.diaries.parts import (
     schema_frame,
     unknown_warning,
 )
-from unclench.intake.diaries.quantity import amount_cv
 from unclench.intake.diaries.table import Table, listed, numbers
+from unclench.told.quantity import amount_cv
 
 ROLES: dict[str, frozenset[str]] = {
     "day": words("date day datum fecha dato tag datetime logdate entrydate consumedon"),
@@ -182,7 +182,7 @@ def _item(name: str, amount: str, unit: str, *, decimal_comma: bool) -> Item:
             one = found[0]
             phrase = one.phrase if one.phrase.lower() == name.strip().lower() else name.strip()
             return Item(name, one.kind, phrase, one.preparation, one.quantity, one.supplement)
-        from unclench.intake.diaries import quantity as q
+        from unclench.told import quantity as q
 
         quantity, rest = q.take(q.tidy(told))
         if rest and quantity is not None:

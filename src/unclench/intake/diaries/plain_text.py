@@ -12,9 +12,9 @@ from unclench.errors import Problem
 from unclench.intake.diaries import dates
 from unclench.intake.diaries.columns import NUTRIENTS
 from unclench.intake.diaries.lines import Item, Line, read_line
-from unclench.intake.diaries.parts import Part, future, schema_frame
-from unclench.intake.diaries.quantity import amount_cv
+from unclench.intake.diaries.part import Part, future, schema_frame
 from unclench.intake.diaries.table import listed
+from unclench.told.quantity import amount_cv
 
 LABEL = "Diary in words (plain text)"
 _RULE = re.compile(r"^[\W_]+$")

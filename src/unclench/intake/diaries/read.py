@@ -11,12 +11,12 @@ import polars as pl
 from unclench.errors import Problem, UserError
 from unclench.intake.diaries import files, matching, recognise
 from unclench.intake.diaries.columns import NUTRIENTS
+from unclench.intake.diaries.decode import decode
 from unclench.intake.diaries.foodbook import FoodBook
 from unclench.intake.diaries.lines import Item
-from unclench.intake.diaries.parts import FOODS, Part, plausible
+from unclench.intake.diaries.part import FOODS, Part, plausible
 from unclench.intake.diaries.reviews import Reviews
-from unclench.intake.diaries.text import decode
-from unclench.intake.model import ENTRY_SCHEMA, Diary, FileRead
+from unclench.intake.diary import ENTRY_SCHEMA, Diary, FileRead
 
 Parsed = tuple[Part, list[Item] | None]
 PROBLEMS_AT_MOST = 60

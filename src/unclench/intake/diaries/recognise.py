@@ -9,7 +9,7 @@ from unclench.errors import Problem
 from unclench.intake.diaries import plain_csv
 from unclench.intake.diaries.columns import column
 from unclench.intake.diaries.lines import Item
-from unclench.intake.diaries.parts import Part
+from unclench.intake.diaries.part import Part
 from unclench.intake.diaries.table import Table, delimiter_of, make, rows_of
 
 KNOWN = (

@@ -78,10 +78,12 @@ class TopRow:
 
 def _labels() -> dict[str, tuple[int, str, str]]:
     """Nutrient id -> order, label, unit."""
-    from unclench.facts import base
-    from unclench.facts.kinds.nutrients import Model
+    from unclench.facts import loader
+    from unclench.facts.kinds.nutrients import NutrientFact
 
-    return {n.id: (n.order, n.label, n.unit) for n in base.load("nutrients", Model).values()}
+    return {
+        n.id: (n.order, n.label, n.unit) for n in loader.load("nutrients", NutrientFact).values()
+    }
 
 
 def _name(food_id: str) -> str:

@@ -17,7 +17,7 @@ from unclench.intake.foods.tables import Food, Measure, food
 from unclench.intake.foods.words import tokens
 
 if TYPE_CHECKING:
-    from unclench.facts.kinds.household_measures import Model as Household
+    from unclench.facts.kinds.household_measures import HouseholdMeasures
 
 OWN_SPREAD = 0.12
 PIECE_SPREAD = 0.25
@@ -54,12 +54,12 @@ class Grams:
 
 
 @functools.cache
-def _household() -> dict[str, Household]:
-    from unclench.facts import base
-    from unclench.facts.kinds.household_measures import Model
+def _household() -> dict[str, HouseholdMeasures]:
+    from unclench.facts import loader
+    from unclench.facts.kinds.household_measures import HouseholdMeasures
 
-    out: dict[str, Household] = {}
-    for m in base.load("household_measures", Model).values():
+    out: dict[str, HouseholdMeasures] = {}
+    for m in loader.load("household_measures", HouseholdMeasures).values():
         for s in (m.id.replace("_", " "), *m.spellings):
             out.setdefault(" ".join(tokens(s)), m)
     return out
@@ -181,7 +181,7 @@ def _piece(f: Food, size: str, said: list[str]) -> tuple[Measure, float] | None:
     return (best[1], PIECE_SPREAD) if best else None
 
 
-def _rule(f: Food, household: Household, q: float, word: str) -> Grams | None:
+def _rule(f: Food, household: HouseholdMeasures, q: float, word: str) -> Grams | None:
     for r in household.rules:
         if r.food and not re.search(r.food, f.name.lower()):
             continue
@@ -200,7 +200,7 @@ def _rule(f: Food, household: Household, q: float, word: str) -> Grams | None:
     return None
 
 
-def _special(f: Food, household: Household) -> bool:
+def _special(f: Food, household: HouseholdMeasures) -> bool:
     """Whether our list knows this measure for this very food (a tin of tuna)."""
     return any(r.food and re.search(r.food, f.name.lower()) for r in household.rules)
 

@@ -10,7 +10,7 @@ that file, numpy and numba are all that a user's machine needs. See `docs/decisi
     course = solve(model, 10.0, c=c)         # slow models, adaptive; `kernels` for fast ones
 """
 
-from unclench.plasma.engine.model import Model, Quantity, load
+from unclench.plasma.engine.equations import Model, Quantity, load
 from unclench.plasma.engine.sample import sample
 from unclench.plasma.engine.solve import Course, Event, solve, solve_many, steady_state
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numba
 
 if TYPE_CHECKING:
-    from unclench.plasma.engine.model import Functions, Model
+    from unclench.plasma.engine.equations import Functions, Model
 
 OPTIONS: dict[str, Any] = {
     "error_model": "numpy",
@@ -107,7 +107,7 @@ def specialise(template: Callable[..., Any], model: Model, **names: Any) -> Call
 
 def compile_functions(model: Model) -> Functions:
     """The model's three functions, compiled (lazily, at first call)."""
-    from unclench.plasma.engine.model import Functions
+    from unclench.plasma.engine.equations import Functions
 
     tag = f"{model.name}_{model.digest}"
     p = model.python

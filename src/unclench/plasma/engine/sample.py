@@ -11,7 +11,7 @@ from collections.abc import Collection
 
 import numpy as np
 
-from unclench.plasma.engine.model import Array, Model
+from unclench.plasma.engine.equations import Array, Model
 
 SEED = 20261123
 

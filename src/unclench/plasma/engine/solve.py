@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from unclench.plasma.engine.model import Array, Model
+from unclench.plasma.engine.equations import Array, Model
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ import functools
 from collections.abc import Iterable
 
 from unclench.errors import did_you_mean
-from unclench.facts.base import load
-from unclench.facts.kinds.drug_effects import Effect, Model
-from unclench.facts.kinds.medicines import Model as Medicines
+from unclench.facts.kinds.drug_effects import DrugEffects, Effect
+from unclench.facts.kinds.medicines import MedicineArea
+from unclench.facts.loader import load
 
 
 def _plain(text: str) -> str:
@@ -24,9 +24,9 @@ def _plain(text: str) -> str:
 def _table() -> dict[str, tuple[str, ...]]:
     """Every name in plain form -> the classes of effects it belongs to."""
     table: dict[str, dict[str, None]] = {}
-    areas = load("medicines", Medicines).values()
+    areas = load("medicines", MedicineArea).values()
     groups = {c: k for area in areas for c, k in area.classes.items()}
-    for key, fact in load("drug_effects", Model).items():
+    for key, fact in load("drug_effects", DrugEffects).items():
         for name in (key, fact.label, *fact.names):
             table.setdefault(_plain(name), {})[key] = None
         own = [groups[n] for n in (key, *fact.names) if n in groups and fact.kind == "medicine"]
@@ -47,12 +47,12 @@ def _hits(plain: str) -> list[str]:
     return [key for n in sorted(longest, key=padded.index) for key in _table()[n]]
 
 
-def find(told: Iterable[str]) -> tuple[list[Model], list[str]]:
+def find(told: Iterable[str]) -> tuple[list[DrugEffects], list[str]]:
     """Classes behind medicines and conditions as told, and notes on what is not in the models.
 
     A dose in the text is ignored: effects are those of ordinary doses.
     """
-    facts = load("drug_effects", Model)
+    facts = load("drug_effects", DrugEffects)
     found: dict[str, None] = {}
     unknown = []
     notes = []
@@ -68,6 +68,6 @@ def find(told: Iterable[str]) -> tuple[list[Model], list[str]]:
     return [facts[k] for k in found], notes
 
 
-def effects_of(facts: Iterable[Model]) -> list[tuple[str, Effect]]:
+def effects_of(facts: Iterable[DrugEffects]) -> list[tuple[str, Effect]]:
     """(id of the class, effect) for all of them, in the order told."""
     return [(fact.id, effect) for fact in facts for effect in fact.effects]

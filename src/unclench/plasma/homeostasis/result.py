@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from unclench.errors import Problem, UserError, did_you_mean
-from unclench.facts.base import load
-from unclench.facts.kinds.blood_quantities import Model as BloodQuantity
+from unclench.facts.kinds.blood_quantities import BloodQuantity
+from unclench.facts.loader import load
 from unclench.plasma.composition import Composition
 from unclench.plasma.homeostasis.inputs import ICA_PER_PH
 

@@ -15,12 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from unclench.errors import Problem, UserError
-from unclench.facts.base import load
-from unclench.facts.kinds.blood_quantities import Model as BloodQuantity
+from unclench.facts.kinds.blood_quantities import BloodQuantity
+from unclench.facts.loader import load
 from unclench.plasma.engine import Course, solve_many
 from unclench.plasma.engine.solve import SolverError
 from unclench.plasma.homeostasis.inputs import SLOW, model
-from unclench.plasma.homeostasis.people import Values
+from unclench.plasma.homeostasis.virtual_people import Values
 
 Array = NDArray[np.float64]
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from unclench.errors import Problem, UserError
 from unclench.plasma.homeostasis import effects
-from unclench.plasma.homeostasis import people as virtual
+from unclench.plasma.homeostasis import virtual_people as virtual
 from unclench.plasma.homeostasis.inputs import SLOW, BloodInputs, checked, constants, model
 from unclench.plasma.homeostasis.result import (
     BloodComparison,
@@ -18,7 +18,7 @@ from unclench.plasma.homeostasis.result import (
     units_of,
 )
 from unclench.plasma.homeostasis.run import Courses, States, run
-from unclench.plasma.homeostasis.start import KNOBS, start_from
+from unclench.plasma.homeostasis.starting_state import KNOBS, start_from
 
 Array = NDArray[np.float64]
 

@@ -12,13 +12,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from unclench.facts.base import load
-from unclench.facts.kinds.blood_validation import Model as Part
-from unclench.facts.kinds.blood_validation import Observation
-from unclench.facts.kinds.drug_effects import Model as Drug
+from unclench.facts.kinds.blood_validation import BloodValidation, Observation
+from unclench.facts.kinds.drug_effects import DrugEffects
+from unclench.facts.loader import load
 from unclench.plasma.engine import Course, solve
-from unclench.plasma.homeostasis.hours import after_meal, sweat_session
 from unclench.plasma.homeostasis.inputs import ICA_PER_PH, model
+from unclench.plasma.homeostasis.within_a_day import after_meal, sweat_session
 
 Array = NDArray[np.float64]
 Ours = dict[str, float | tuple[float, str]]
@@ -205,7 +204,7 @@ def potassium() -> Ours:
 
 def medicine(drug: str, kidney: float = 1.0, weeks: float = 12.0) -> float:
     """Change of plasma potassium under a class of medicines, mmol/L."""
-    effects = load("drug_effects", Drug)[drug].effects
+    effects = load("drug_effects", DrugEffects)[drug].effects
     told = {"input.kidney": kidney}
     own = {e.constant: e.factor for e in effects if e.model == "potassium" and e.factor is not None}
     before = _go("potassium", told, 300.0)
@@ -284,7 +283,7 @@ PARTS: dict[str, Callable[[], Ours]] = {
 
 def rows() -> list[Row]:
     """Every observation with our value, in the order of the manual."""
-    facts = load("blood_validation", Part)
+    facts = load("blood_validation", BloodValidation)
     out = []
     for part, compute in PARTS.items():
         ours = compute()

@@ -4,7 +4,7 @@
 """
 
 from unclench.plasma.labs.interpret import interpret, si
-from unclench.plasma.labs.model import LabResult, LabSet
 from unclench.plasma.labs.read import read_labs
+from unclench.plasma.labs.result import LabResult, LabSet
 
 __all__ = ["LabResult", "LabSet", "interpret", "read_labs", "si"]

@@ -15,9 +15,9 @@ from typing import Any
 from unclench.errors import Problem, UserError
 from unclench.facts import units
 from unclench.facts.kinds import analytes
-from unclench.plasma.labs import values
-from unclench.plasma.labs.model import LabResult
-from unclench.plasma.labs.text import find_date
+from unclench.plasma.labs import make_result as values
+from unclench.plasma.labs.result import LabResult
+from unclench.plasma.labs.typed_lines import find_date
 
 Json = dict[str, Any]
 _UCUM = "http://unitsofmeasure.org"

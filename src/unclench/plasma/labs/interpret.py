@@ -15,8 +15,8 @@ from unclench.assessment import Lab
 from unclench.case import Profile
 from unclench.facts.kinds import analytes, derived
 from unclench.plasma.labs import derived as formulas
-from unclench.plasma.labs.model import LabResult
 from unclench.plasma.labs.plausible import exact
+from unclench.plasma.labs.result import LabResult
 
 Flag = Literal["LL", "L", "N", "H", "HH", "unknown"]
 STALE_DAYS, OLD_DAYS = 183, 365
@@ -63,7 +63,7 @@ def _flag(low: float | None, high: float | None, r: LabResult) -> Flag:
     return "N" if inside_low and inside_high else "unknown"
 
 
-def _critical(analyte: analytes.Model, r: LabResult) -> Flag | None:
+def _critical(analyte: analytes.Analyte, r: LabResult) -> Flag | None:
     limits = analyte.critical
     if not limits or r.si_low is None or r.si_high is None:
         return None
@@ -74,7 +74,7 @@ def _critical(analyte: analytes.Model, r: LabResult) -> Flag | None:
     return None
 
 
-def _like_a_childs(analyte: analytes.Model, r: LabResult, ours: analytes.Range | None) -> bool:
+def _like_a_childs(analyte: analytes.Analyte, r: LabResult, ours: analytes.Range | None) -> bool:
     """Whether the printed range hardly overlaps that of adults, for tests where children differ."""
     if not analyte.child_range_differs or ours is None or None in (r.low, r.high, ours.high):
         return False
@@ -100,7 +100,7 @@ def _span(low: float | None, high: float | None, unit: str) -> str:
     return f"up to {_round(high)}{unit}" if high is not None else ""
 
 
-def _band(analyte: analytes.Model, r: LabResult, flag: Flag) -> str:
+def _band(analyte: analytes.Analyte, r: LabResult, flag: Flag) -> str:
     """The band that holds the value; for a bound, only a band that holds the whole interval."""
     if r.si_low is None or r.si_high is None:
         return ""
@@ -127,7 +127,7 @@ def _who(row: analytes.Range) -> str:
 
 
 def _reference(
-    analyte: analytes.Model, r: LabResult, profile: Profile
+    analyte: analytes.Analyte, r: LabResult, profile: Profile
 ) -> tuple[float | None, float | None, str, str, list[str]]:
     """(low, high, words, source, caveats) of the range that is used for a result."""
     ours = analyte.range_for(profile.age, profile.sex, profile.pregnant)
@@ -233,7 +233,7 @@ def _one(
     )  # fmt: skip
 
 
-def _caution(fact: derived.Model) -> list[str]:
+def _caution(fact: derived.DerivedQuantity) -> list[str]:
     return [f"not to be used {'; '.join(fact.caution)}"] if fact.caution else []
 
 

@@ -17,7 +17,7 @@ def fits(value: float, window: analytes.Window) -> bool:
     return window.low <= value <= window.high
 
 
-def _candidates(analyte: analytes.Model) -> list[str]:
+def _candidates(analyte: analytes.Analyte) -> list[str]:
     asked = [analyte.unit, analyte.conventional_unit, *(o.unit for o in analyte.other_units)]
     if analyte.id in ("ca_total", "mg"):
         asked.append("mEq/L")
@@ -25,7 +25,7 @@ def _candidates(analyte: analytes.Model) -> list[str]:
 
 
 def _possible(
-    analyte: analytes.Model, value: float, molar_mass: float | None, window: analytes.Window
+    analyte: analytes.Analyte, value: float, molar_mass: float | None, window: analytes.Window
 ) -> list[tuple[str, float]]:
     """(unit, value in the analyte's unit) for units in which `value` lies inside `window`."""
     out = []
@@ -45,7 +45,7 @@ def short(value: float) -> str:
 
 
 def guess_unit(
-    analyte: analytes.Model, value: float, molar_mass: float | None = None
+    analyte: analytes.Analyte, value: float, molar_mass: float | None = None
 ) -> tuple[str, str]:
     """(unit, note) for a value told without a unit.
 
@@ -76,7 +76,7 @@ def guess_unit(
 
 
 def refuse_impossible(
-    analyte: analytes.Model, value: float, unit: str, molar_mass: float | None
+    analyte: analytes.Analyte, value: float, unit: str, molar_mass: float | None
 ) -> None:
     """Raise when no living person has this value, naming the unit that was probably meant."""
     here = analyte.to_unit(value, unit, molar_mass)

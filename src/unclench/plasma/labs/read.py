@@ -11,9 +11,10 @@ from typing import Any
 
 from unclench.case import LabInput
 from unclench.errors import Problem, UserError
-from unclench.plasma.labs import fhir, table, values
-from unclench.plasma.labs.model import LabResult, LabSet, newest
-from unclench.plasma.labs.text import read_text
+from unclench.plasma.labs import fhir, table
+from unclench.plasma.labs import make_result as values
+from unclench.plasma.labs.result import LabResult, LabSet, newest
+from unclench.plasma.labs.typed_lines import read_text
 
 _FILE = re.compile(r"\.(json|ndjson|csv|tsv|txt|zip|xml)$", re.IGNORECASE)
 _MOST = 512 * 1024 * 1024

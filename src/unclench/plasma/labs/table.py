@@ -8,9 +8,9 @@ import re
 
 from unclench.errors import Problem, UserError
 from unclench.facts.kinds import analytes
-from unclench.plasma.labs import values
-from unclench.plasma.labs.model import LabResult
-from unclench.plasma.labs.text import find_date
+from unclench.plasma.labs import make_result as values
+from unclench.plasma.labs.result import LabResult
+from unclench.plasma.labs.typed_lines import find_date
 
 _COLUMNS: dict[str, str] = {
     "name": "name|test|test name|analyte|component|description|lab|lab test|investigation|marker|"

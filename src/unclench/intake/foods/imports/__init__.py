@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from unclench.errors import Problem, UserError
 
 if TYPE_CHECKING:
-    from unclench.intake.foods.imports.model import ImportReport, Table
+    from unclench.intake.foods.imports.imported import ImportReport, Table
 
 __all__ = ["import_foods"]
 
@@ -25,7 +25,7 @@ def import_foods(path: str | Path) -> ImportReport:
     Raises:
         UserError: no such file, not a table that is known, or a broken one; says which are known.
     """
-    from unclench.intake.foods.imports.model import write
+    from unclench.intake.foods.imports.imported import write
 
     path = Path(path)
     if not path.exists():

@@ -5,9 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from unclench.facts import base, units
-from unclench.facts.kinds.nutrients import Model as Nutrient
-from unclench.intake.foods.imports.model import Cell, Imported, Table, cell, put, slug, trace_limit
+from unclench.facts import loader, units
+from unclench.facts.kinds.nutrients import NutrientFact
+from unclench.intake.foods.imports.imported import (
+    Cell,
+    Imported,
+    Table,
+    cell,
+    put,
+    slug,
+    trace_limit,
+)
 
 NAMES = ("alim_nom_eng", "alim_nom_fr")
 _GROUPS = (
@@ -33,7 +41,7 @@ def is_ciqual(header: Sequence[object]) -> bool:
 def _columns(header: list[str]) -> dict[str, tuple[int, str]]:
     """Nutrient id -> column and unit, by the French name and the unit in brackets."""
     found: dict[str, tuple[int, str]] = {}
-    for n in base.load("nutrients", Nutrient).values():
+    for n in loader.load("nutrients", NutrientFact).values():
         for c in n.names("ciqual"):
             for i, h in enumerate(header):
                 m = re.fullmatch(r"(.*?)\s*\((\S+)/100\s*[gG]\)", h.strip())
@@ -54,7 +62,7 @@ def read(rows: list[list[object]]) -> Table:
     code_at = at.get("alim_code")
     group_at = at.get("alim_grp_nom_fr", at.get("alim_grp_nom_eng"))
     columns = _columns(header)
-    facts = base.load("nutrients", Nutrient)
+    facts = loader.load("nutrients", NutrientFact)
     table = Table("ciqual", "CIQUAL, French food table (ANSES)", [])
     body = [r for r in rows[1:] if str(r[name_at]).strip()]
     traces = {n: trace_limit([r[i] for r in body]) for n, (i, _) in columns.items()}

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from unclench.facts import base, units
-from unclench.facts.kinds.nutrients import Model as Nutrient
-from unclench.intake.foods.imports.model import Imported, Table, cell, number, put, trace_limit
+from unclench.facts import loader, units
+from unclench.facts.kinds.nutrients import NutrientFact
+from unclench.intake.foods.imports.imported import Imported, Table, cell, number, put, trace_limit
 
 # First letters of a CoFID group code.
 _GROUPS = {
@@ -35,7 +35,7 @@ def read(sheets: list[list[list[object]]]) -> Table:
     table = Table("cofid", "CoFID, UK food table (McCance and Widdowson)", [])
     foods: dict[str, Imported] = {}
     codes: dict[str, str] = {}
-    facts = base.load("nutrients", Nutrient)
+    facts = loader.load("nutrients", NutrientFact)
     unit_of: dict[str, str] = {}
     for n in facts.values():
         for c in n.names("cofid"):

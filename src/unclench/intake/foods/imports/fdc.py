@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from unclench.errors import Problem, UserError
-from unclench.facts import base
-from unclench.facts.kinds.nutrients import Model as Nutrient
-from unclench.intake.foods.imports.model import Cell, Imported, Table, put
+from unclench.facts import loader
+from unclench.facts.kinds.nutrients import NutrientFact
+from unclench.intake.foods.imports.imported import Cell, Imported, Table, put
 
 if TYPE_CHECKING:
     import polars as pl
@@ -81,7 +81,7 @@ def _nutrients(folder: Path) -> dict[str, list[tuple[str, float, str]]]:
         raise UserError(Problem(what, str(folder / "nutrient.csv"), "This is not a known release."))
     number = {i: str(r[3] or "").removesuffix(".0") for i, r in by_id.items()}
     out: dict[str, list[tuple[str, float, str]]] = {}
-    for n in base.load("nutrients", Nutrient).values():
+    for n in loader.load("nutrients", NutrientFact).values():
         codes = [(n.fdc_id, 1.0, "measured"), *_FALLBACK.get(n.id, ())]
         out[n.id] = [(str(c), f, o) for c, f, o in codes]
         out[n.id] += [(f"#{number[str(c)]}", f, o) for c, f, o in codes if number.get(str(c))]

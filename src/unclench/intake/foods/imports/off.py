@@ -11,9 +11,9 @@ import math
 from typing import Any
 
 from unclench.errors import Problem, UserError
-from unclench.facts import base, units
-from unclench.facts.kinds.nutrients import Model as Nutrient
-from unclench.intake.foods.imports.model import Cell, Imported, Table, put
+from unclench.facts import loader, units
+from unclench.facts.kinds.nutrients import NutrientFact
+from unclench.intake.foods.imports.imported import Cell, Imported, Table, put
 
 # An estimate from ingredient shares can be off by this factor either way (judgement).
 ESTIMATED_FACTOR = 2.0
@@ -54,7 +54,7 @@ def products(text: str, where: str) -> list[dict[str, Any]]:
 def read(found: list[dict[str, Any]]) -> Table:
     """The foods of some products."""
     table = Table("off", "Open Food Facts", [])
-    facts = base.load("nutrients", Nutrient)
+    facts = loader.load("nutrients", NutrientFact)
     for p in found:
         if p.get("data_quality_errors_tags"):
             table.skip("products that Open Food Facts marks as faulty")
@@ -117,7 +117,7 @@ def _aggregated(p: dict[str, Any]) -> dict[str, Any]:
     return out
 
 
-def _amount(n: Nutrient, amounts: dict[str, Any]) -> tuple[float, str] | None:
+def _amount(n: NutrientFact, amounts: dict[str, Any]) -> tuple[float, str] | None:
     """Amount per 100 g in the nutrient's unit, and the modifier."""
     if n.id == "energy":
         kcal = _float(amounts.get("energy-kcal_100g"))
@@ -146,7 +146,7 @@ def _amount(n: Nutrient, amounts: dict[str, Any]) -> tuple[float, str] | None:
     return None
 
 
-def _cell(n: Nutrient, amounts: dict[str, Any], origin: str) -> Cell | None:
+def _cell(n: NutrientFact, amounts: dict[str, Any], origin: str) -> Cell | None:
     found = _amount(n, amounts)
     if found is None or found[0] < 0:
         return None

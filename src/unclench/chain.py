@@ -1,0 +1,277 @@
+"""`assess`: the whole chain for one person. Every door calls this and renders its answer."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from unclench import __version__
+from unclench import case as cases
+from unclench.assessment import Assessment, DiarySummary, SourceUsed, Unmatched
+from unclench.case import Case
+from unclench.errors import Problem, UserError
+from unclench.planning.assess import Wishes
+
+if TYPE_CHECKING:
+    from unclench.intake.diary import Diary, PersonDays
+    from unclench.told import Understood
+
+Progress = Callable[[int, int, str], None]
+Ask = Callable[[str, list[str]], str | None]
+
+AUTHORITIES = ("nasem", "efsa")
+
+
+def assess(
+    case: Case | dict[str, Any] | str | Path,
+    *,
+    authority: str = "nasem",
+    today: dt.date | None = None,
+    person: str | None = None,
+    simulate: bool = False,
+    plan: bool | Wishes = False,
+    ask: Ask | None = None,
+    progress: Progress | None = None,
+) -> Assessment:
+    """The answer for one person.
+
+    Args:
+        case: a `Case`, a dictionary, or the path of a case folder or file.
+        authority: whose requirements: "nasem" (US/Canada) or "efsa" (Europe).
+        today: the day the answer is for; results and diaries after it are refused.
+        person: which person, when a diary file holds several.
+        simulate: add the models of blood, nerve and muscle.
+        plan: add the smallest safe change of food; with `Wishes` when there are any.
+        ask: called with a diary line and its alternatives to confirm or correct weak matches.
+        progress: called with (done, total, what) during long work.
+
+    Raises:
+        UserError: everything that was wrong with the input, at once.
+    """
+    case = _as_case(case)
+    today = today or dt.date.today()
+    if authority not in AUTHORITIES:
+        raise UserError(
+            Problem(f"'{authority}' is not a known authority.", "authority", "Use nasem or efsa.")
+        )
+    answer = Assessment(version=__version__, authority=authority)
+    problems: list[Problem] = []
+    values = _labs(case, answer, today, problems)
+    diary, days = _diary(case, answer, today, person, ask, progress, problems)
+    if problems:
+        raise UserError(problems)
+    _intake(case, answer, days, authority, values)
+    told = _differential(case, answer, today)
+    if plan:
+        wishes = Wishes() if plan is True else plan
+        _plan(case, answer, diary, days, told, values, wishes, progress)
+    if simulate:
+        from unclench.membrane.assess import simulation_part
+
+        answer.simulation = simulation_part(case, answer, told, today)
+        _cite(answer, answer.simulation["sources"])
+    answer.warnings = list(dict.fromkeys(answer.warnings))
+    answer.insufficient = list(dict.fromkeys(answer.insufficient))
+    return answer
+
+
+def _as_case(case: Case | dict[str, Any] | str | Path) -> Case:
+    if isinstance(case, Case):
+        return case
+    if isinstance(case, dict):
+        return cases.from_dict(case)
+    from unclench.case_from import Told, gather
+
+    return gather([Path(case)], Told())
+
+
+def _labs(
+    case: Case, answer: Assessment, today: dt.date, problems: list[Problem]
+) -> dict[str, float]:
+    """Read and interpret blood tests; SI values by analyte go to the links after."""
+    if not case.labs:
+        return {}
+    from unclench.plasma.labs import interpret, read_labs, si
+
+    found = read_labs(case.labs, case.folder, strict=False)
+    problems += found.problems
+    answer.labs = interpret(found.results, case.profile, today)
+    answer.warnings += found.notes
+    return si(answer.labs)
+
+
+def _diary(
+    case: Case,
+    answer: Assessment,
+    today: dt.date,
+    person: str | None,
+    ask: Ask | None,
+    progress: Progress | None,
+    problems: list[Problem],
+) -> tuple[Diary | None, PersonDays | None]:
+    if not case.diary:
+        return None, None
+    from unclench.intake.diaries import read
+    from unclench.intake.person_days import person_days
+
+    files = case.paths(case.diary)
+    try:
+        diary = read(files, today=today, person=person, progress=progress)
+        if ask is not None and _review(diary, ask, today):
+            diary = read(files, today=today, person=person, progress=progress)
+    except UserError as error:
+        problems += error.problems
+        return None, None
+    days = person_days(diary)
+    answer.diary = _summary(diary, days, files)
+    answer.warnings += [_no_folders(w, files) for w in (*diary.warnings, *days.warnings)]
+    return diary, days
+
+
+def _no_folders(text: str, files: Iterable[Path]) -> str:
+    """File names without their folders: an answer is shown to others, a home folder is not."""
+    for file in files:
+        if file.parent != Path():
+            text = text.replace(f"{file.parent}/", "")
+    return text
+
+
+def _review(diary: Diary, ask: Ask, today: dt.date) -> int:
+    """Ask about every doubtful line and remember the answers; how many were decided."""
+    from unclench.intake.diaries.reviews import Reviews, review
+    from unclench.intake.foods import food, match
+
+    def food_id(answer: str) -> str | None:
+        try:
+            return food(answer).food_id
+        except UserError:
+            return match(answer).food_id
+
+    def one(line: Unmatched, choices: list[str]) -> str | None:
+        return ask(line.line, choices)
+
+    reviews = Reviews.load()
+    decided = review(diary.unmatched, reviews, one, food_id, today=today)
+    if decided:
+        reviews.save()
+    return decided
+
+
+def _summary(diary: Diary, days: PersonDays, files: list[Path]) -> DiarySummary:
+    kinds = diary.entries.select("kind", "name").unique(maintain_order=True)
+    named = {
+        kind: [n for k, n in kinds.iter_rows() if k == kind] for kind in ("supplement", "medicine")
+    }
+    return DiarySummary(
+        files=[
+            {
+                "path": _no_folders(f.path, files),
+                "label": f.label,
+                "shape": f.shape,
+                "sha256": f.sha256,
+                "rows": f.rows,
+                "used": f.used,
+                "skipped": list(f.skipped),
+            }
+            for f in diary.files
+        ],
+        days=len(days.days),
+        first_day=min(days.days, default=None),
+        last_day=max(days.days, default=None),
+        lines=diary.entries.height,
+        unmatched=[
+            u.model_copy(update={"where": _no_folders(u.where, files)}) for u in diary.unmatched
+        ],
+        supplements=named["supplement"],
+        medicines=named["medicine"],
+    )
+
+
+def _intake(
+    case: Case,
+    answer: Assessment,
+    days: PersonDays | None,
+    authority: str,
+    labs: dict[str, float],
+) -> None:
+    from unclench.intake.usual import assess_intake
+
+    found = assess_intake(
+        days,
+        case.profile,
+        case.exposure,
+        authority,  # type: ignore[arg-type]
+        stated=case.diet.intakes,
+        labs=labs,
+        bounds={lab.analyte: lab.comparator for lab in answer.labs if lab.comparator},
+    )
+    answer.nutrients, answer.hydration = found.nutrients, found.hydration
+    answer.warnings += found.warnings
+    answer.insufficient += found.insufficient
+    answer.explain.update(found.nodes)
+    _cite(answer, found.sources)
+    if answer.diary is not None:
+        answer.diary.plausibility = found.plausibility.say
+        answer.diary.energy_kcal = found.energy
+
+
+def _differential(case: Case, answer: Assessment, today: dt.date) -> Understood:
+    """Red flags, ranked contributors, next tests; medicines logged as foods count as taken."""
+    from unclench.differential.assess import assess_differential
+    from unclench.differential.red_flags import safety_advice
+
+    logged = answer.diary.medicines if answer.diary else []
+    whole = case.model_copy(update={"medicines": (*case.medicines, *logged)})
+    found = assess_differential(whole, answer.labs, answer.nutrients, today)
+    answer.urgency, answer.red_flags = found.urgency, found.red_flags
+    answer.causes, answer.next_tests = found.causes, found.next_tests
+    answer.not_understood += found.not_understood
+    answer.insufficient += found.insufficient
+    answer.questions = found.questions
+    answer.safety_advice = safety_advice()
+    answer.explain.update(found.nodes)
+    _cite(answer, found.sources)
+    return found.told
+
+
+def _plan(
+    case: Case,
+    answer: Assessment,
+    diary: Diary | None,
+    days: PersonDays | None,
+    told: Understood,
+    labs: dict[str, float],
+    wishes: Wishes,
+    progress: Progress | None,
+) -> None:
+    from unclench.planning.assess import plan_part
+
+    part = plan_part(
+        case, diary, days, told, labs, answer.authority, wishes, answer.hydration, progress
+    )
+    answer.plan = part
+    _cite(answer, part.get("sources", ()))
+
+
+def _cite(answer: Assessment, keys: Iterable[str]) -> None:
+    """Add sources that were used, once each, in the order of use; our judgement is no citation."""
+    from unclench.facts.loader import sources
+
+    known = {s.key for s in answer.sources}
+    for key in keys:
+        source = sources().get(key)
+        if source is None or key in known or source.verified == "judgement":
+            continue
+        known.add(key)
+        answer.sources.append(
+            SourceUsed(
+                key=key,
+                title=source.title,
+                authors=source.authors,
+                year=source.year,
+                doi=source.doi,
+                url=source.url,
+            )
+        )

@@ -1,0 +1,218 @@
+"""The one loader of facts: what every fact carries, how it is read, and how it is checked.
+
+A fact is one YAML file in `facts/data/<kind>/`. Its kind is a pydantic model in
+`facts/kinds/<kind>.py`, a subclass of `Fact`. `load(kind)` reads and validates all files of a
+kind once, in the order of their names. `check()` proves what a schema cannot: that sources exist,
+that units are known, that no review has expired or is older than the newest value it vouches for.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import importlib
+from collections.abc import Iterator
+from importlib import resources
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from unclench.errors import Problem
+from unclench.facts.cache import NotYamlError, read_yaml, read_yaml_cached
+from unclench.facts.units import is_known
+
+Verified = Literal["seen", "computed", "partial", "recalled", "judgement"]
+"""How a number was checked: read in the source; recomputed; partly; from memory; our judgement."""
+
+KnownUnit = Annotated[str, Field(json_schema_extra={"unit": True})]
+
+
+class Strict(BaseModel):
+    """A part of a fact file: immutable, and an unknown key is an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Review(Strict):
+    """Who looked at a fact, when, and when somebody must look again.
+
+    Levels: 0 drafted, 1 numbers traced to a source by one person, 2 checked against a second
+    source or a recomputation, 3 reviewed by a professional of the field, 4 by two.
+    """
+
+    level: int = Field(ge=0, le=4)
+    by: tuple[str, ...] = ()
+    on: dt.date
+    look_again_by: dt.date
+
+
+class Fact(Strict):
+    """What every fact file carries. `id` equals the file's name without its ending."""
+
+    id: str
+    label: str
+    review: Review
+    note: str = ""
+
+
+class Source(Strict):
+    """One row of `facts/data/sources/*.yaml`: where numbers come from."""
+
+    title: str
+    authors: str = ""
+    year: int | None = None
+    doi: str = ""
+    pmid: str = ""
+    url: str = ""
+    licence: str = ""
+    verified: Verified = "seen"
+
+
+F = TypeVar("F", bound=Fact)
+
+__all__ = [
+    "Fact", "FactsError", "KnownUnit", "Review", "Source", "Strict", "Verified", "check",
+    "check_fact", "data_files", "kinds", "load", "model_of", "read_yaml", "sources",
+]  # fmt: skip
+
+
+class FactsError(Exception):
+    """The packaged facts are broken: our fault, not the user's."""
+
+
+def data_files(kind: str) -> Iterator[tuple[str, str]]:
+    """(file stem, text) for each YAML file of a kind, sorted by name."""
+    folder = resources.files("unclench.facts") / "data" / kind
+    for entry in sorted(folder.iterdir(), key=lambda e: e.name):
+        if entry.name.endswith(".yaml"):
+            yield entry.name.removesuffix(".yaml"), entry.read_text("utf-8")
+
+
+def model_of(kind: str) -> type[Fact]:
+    """The pydantic model of a kind: the one subclass of `Fact` that its module defines."""
+    module = importlib.import_module(f"unclench.facts.kinds.{kind}")
+    (model,) = (
+        c
+        for c in vars(module).values()
+        if isinstance(c, type) and issubclass(c, Fact) and c.__module__ == module.__name__
+    )
+    return model
+
+
+def _read(kind: str) -> dict[str, Any]:
+    try:
+        return read_yaml_cached(kind, dict(data_files(kind)))
+    except NotYamlError as error:
+        raise FactsError(f"facts/data/{kind}/{error}") from error
+
+
+@functools.cache
+def _load(kind: str) -> dict[str, Fact]:
+    model = model_of(kind)
+    out: dict[str, Fact] = {}
+    for stem, raw in _read(kind).items():
+        try:
+            fact = model.model_validate(raw)
+        except ValidationError as error:
+            raise FactsError(f"facts/data/{kind}/{stem}.yaml: {error}") from error
+        if fact.id != stem:
+            raise FactsError(f"facts/data/{kind}/{stem}.yaml: its id is '{fact.id}'")
+        out[stem] = fact
+    return out
+
+
+def load(kind: str, model: type[F]) -> dict[str, F]:
+    """All facts of a kind by id, validated; read once per process.
+
+    Args:
+        kind: folder name in `facts/data`, and module name in `facts/kinds`.
+        model: the class the caller expects; a mismatch is a programming error.
+    """
+    facts = _load(kind)
+    assert all(isinstance(f, model) for f in facts.values())
+    return facts  # type: ignore[return-value]
+
+
+@functools.cache
+def sources() -> dict[str, Source]:
+    """Every source by key, from all files in `facts/data/sources`."""
+    out: dict[str, Source] = {}
+    for stem, rows in _read("sources").items():
+        for key, row in rows.items():
+            if key in out:
+                raise FactsError(f"facts/data/sources/{stem}.yaml: '{key}' is defined twice")
+            out[key] = Source.model_validate(row)
+    return out
+
+
+def kinds() -> list[str]:
+    """The kinds that have a model, sorted."""
+    folder = resources.files("unclench.facts.kinds")
+    names = (e.name for e in folder.iterdir())
+    return sorted(n[:-3] for n in names if n.endswith(".py") and n != "__init__.py")
+
+
+def _walk(value: Any, path: str) -> Iterator[tuple[str, str, Any]]:
+    if isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            yield path, name, getattr(value, name)
+            yield from _walk(getattr(value, name), f"{path}.{name}")
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from _walk(item, f"{path}.{key}")
+    elif isinstance(value, (list, tuple)):
+        for i, item in enumerate(value):
+            yield from _walk(item, f"{path}[{i}]")
+
+
+def check_fact(kind: str, fact: Fact, today: dt.date) -> list[Problem]:
+    """Problems of one fact: unknown source or unit, expired or too old review.
+
+    Every field named `source` or `sources` must name known sources, and every field named `unit`
+    or ending in `_unit` a known unit, wherever it stands in the file. An empty `source` is a
+    problem; judgement is a source too (`judgement`). A number from memory keeps review level 1
+    at most.
+    """
+    where = f"facts/data/{kind}/{fact.id}.yaml"
+    problems: list[Problem] = []
+    newest = dt.date.min
+    for path, name, value in _walk(fact, ""):
+        if name in ("source", "sources"):
+            keys = [value] if isinstance(value, str) else list(value or [])
+            if not keys:
+                problems.append(Problem(f"{path or fact.id} has no source", where))
+            problems += [
+                Problem(f"source '{k}' at {path or fact.id} is not in facts/data/sources", where)
+                for k in keys
+                if k not in sources()
+            ]
+        elif (name == "unit" or name.endswith("_unit")) and value and not is_known(value):
+            problems.append(Problem(f"unit '{value}' at {path or fact.id} is not known", where))
+        elif name == "verified" and value == "recalled" and fact.review.level > 1:
+            problems.append(
+                Problem(f"{path or fact.id} is recalled, so its review level is at most 1", where)
+            )
+        elif name == "as_of" and isinstance(value, dt.date):
+            newest = max(newest, value)
+    if fact.review.look_again_by < today:
+        problems.append(Problem(f"review expired on {fact.review.look_again_by}", where))
+    if fact.review.on < newest:
+        problems.append(
+            Problem(f"review of {fact.review.on} is older than a value of {newest}", where)
+        )
+    return problems
+
+
+def check(today: dt.date | None = None) -> list[Problem]:
+    """Every problem in every fact; a kind may add its own in `check(facts, today)`."""
+    today = today or dt.date.today()
+    problems: list[Problem] = []
+    for kind in kinds():
+        module = importlib.import_module(f"unclench.facts.kinds.{kind}")
+        facts = _load(kind)
+        for fact in facts.values():
+            problems += check_fact(kind, fact, today)
+        extra = getattr(module, "check", None)
+        if extra is not None:
+            problems += extra(facts, today)
+    return problems

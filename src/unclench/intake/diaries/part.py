@@ -1,0 +1,263 @@
+"""What a reader makes of one file, and checks that all readers share."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from unclench.errors import Problem
+from unclench.intake.diaries import dates
+from unclench.intake.diaries.columns import NUTRIENTS, Column, column
+from unclench.intake.diaries.table import Table, listed
+from unclench.intake.diary import ENTRY_SCHEMA
+from unclench.told import quantity as q
+
+FOODS, MEALS, DAYS = 3, 2, 1
+"""How much detail a kind of file has; the finer one wins where two tell of the same day."""
+
+GRAMS_ERROR, GRAMS_WARN = 10_000.0, 3_000.0
+KCAL_ERROR, KCAL_WARN = 15_000.0, 5_000.0
+DAY_KCAL_ERROR, DAY_KCAL_WARN = 40_000.0, 9_000.0
+"""Limits of what one line, and one day, can hold: judgement, far beyond what people eat."""
+
+
+@dataclass(slots=True)
+class Part:
+    """What a reader made of one file.
+
+    Attributes:
+        where: the file as named to the user.
+        shape, label: as in `FileRead`.
+        frame: columns of `ENTRY_SCHEMA` but `entry`, `file`, plus one Float64 per nutrient.
+        detail: FOODS, MEALS or DAYS.
+        rows: data rows in the file; the rest as in `FileRead` and `Diary`.
+    """
+
+    where: str
+    shape: str
+    label: str
+    frame: pl.DataFrame
+    detail: int = FOODS
+    rows: int = 0
+    sha256: str = ""
+    skipped: list[str] = field(default_factory=list)
+    cannot_answer: tuple[str, ...] = ()
+    lower_bounds: tuple[str, ...] = ()
+    warnings: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def schema_frame(
+    columns: dict[str, pl.Series], nutrients: pl.DataFrame | None = None
+) -> pl.DataFrame:
+    """A frame in the order of `ENTRY_SCHEMA`; what `columns` lacks is null."""
+    height = len(next(iter(columns.values())))
+    out = {
+        name: columns.get(name, pl.Series(name, [None] * height, dtype=dtype))
+        .cast(dtype)
+        .alias(name)
+        for name, dtype in ENTRY_SCHEMA.items()
+        if name not in ("entry", "file")
+    }
+    frame = pl.DataFrame(out)
+    if nutrients is None or not nutrients.width:
+        return frame
+    return frame.hstack([nutrients[n] for n in NUTRIENTS if n in nutrients.columns])
+
+
+def map_distinct(
+    values: pl.Series, f: Callable[[str], object], dtype: pl.DataType | type[pl.DataType]
+) -> pl.Series:
+    """`f` of every string, computed once per distinct value; null stays null."""
+    distinct = [v for v in values.unique(maintain_order=True).to_list() if v is not None]
+    if not distinct:
+        return pl.Series(values.name, [None] * len(values), dtype=dtype)
+    return values.replace_strict(
+        distinct, pl.Series([f(v) for v in distinct], dtype=dtype), default=None, return_dtype=dtype
+    )
+
+
+def day_column(
+    table: Table, position: int, today: dt.date, where: str
+) -> tuple[pl.Series, list[str], list[Problem]]:
+    """Dates of a column, sentences on what was assumed, and a problem per cell that is none."""
+    texts = table.text(position).fill_null("")
+    resolved, notes = dates.resolve(texts.to_list(), today)
+    days = pl.Series("day", resolved, dtype=pl.Date)
+    bad = days.is_null().arg_true().to_list()
+    lines = table.frame["line"].to_list()
+    problems = listed(
+        (
+            Problem(
+                f"'{table.header[position]}' is not a date ({texts[i][:30]!r})."
+                if texts[i]
+                else f"'{table.header[position]}' is blank.",
+                f"{where}, line {lines[i]}",
+                "Write dates like 2026-05-31.",
+            )
+            for i in bad
+        ),
+        len(bad),
+        where,
+    )
+    return days, notes, problems + future(days, lines, today, where)
+
+
+def future(days: pl.Series, lines: list[int], today: dt.date, where: str) -> list[Problem]:
+    """A problem per day that lies in the future (beyond tomorrow) or before 1990."""
+    late = (days > today + dt.timedelta(days=1)).fill_null(False).arg_true().to_list()
+    early = (days < dt.date(1990, 1, 1)).fill_null(False).arg_true().to_list()
+    out = listed(
+        (
+            Problem(
+                f"The date {days[i]} is in the future.",
+                f"{where}, line {lines[i]}",
+                "A diary tells what was eaten. Correct the date, or the clock of this machine.",
+            )
+            for i in _one_per_day(days, late)
+        ),
+        len(set(days.gather(late).to_list())),
+        where,
+    )
+    return out + listed(
+        (
+            Problem(
+                f"The date {days[i]} is too long ago to be right.",
+                f"{where}, line {lines[i]}",
+                "Correct the year.",
+            )
+            for i in _one_per_day(days, early)
+        ),
+        len(set(days.gather(early).to_list())),
+        where,
+    )
+
+
+def _one_per_day(days: pl.Series, at: list[int]) -> list[int]:
+    first: dict[object, int] = {}
+    for i in at:
+        first.setdefault(days[i], i)
+    return list(first.values())
+
+
+def plausible(part: Part) -> None:
+    """Add to `part` what cannot be right: 40 kg of one food, 20,000 kcal in one line."""
+    frame = part.frame
+    place = part.where
+    heavy = frame.filter(pl.col("kind").eq("food") & (pl.col("grams") > GRAMS_ERROR))
+    part.problems += listed(
+        (
+            Problem(
+                f"{grams / 1000:g} kg of '{name}' in one line cannot be right.",
+                f"{place}, line {row}",
+                "Correct the amount or its unit.",
+            )
+            for row, name, grams in heavy.select("row", "name", "grams").iter_rows()
+        ),
+        heavy.height,
+        place,
+    )
+    odd = frame.filter(
+        pl.col("kind").eq("food") & pl.col("grams").is_between(GRAMS_WARN, GRAMS_ERROR)
+    )
+    for row, name, grams in odd.select("row", "name", "grams").head(5).iter_rows():
+        part.warnings.append(
+            f"{place}, line {row}: {grams / 1000:.3g} kg of '{name}' in one line; is that right?"
+        )
+    if "energy" not in frame.columns or part.detail == DAYS:
+        limit_error, limit_warn = DAY_KCAL_ERROR, DAY_KCAL_WARN
+    else:
+        limit_error, limit_warn = KCAL_ERROR, KCAL_WARN
+    if "energy" not in frame.columns:
+        return
+    rich = frame.filter(pl.col("energy") > limit_error)
+    part.problems += listed(
+        (
+            Problem(
+                f"{kcal:,.0f} kcal in one line cannot be right"
+                + (f" ('{name}')." if name is not None else "."),
+                f"{place}, line {row}",
+                "Correct the amount.",
+            )
+            for row, name, kcal in rich.select("row", "name", "energy").iter_rows()
+        ),
+        rich.height,
+        place,
+    )
+    odd = frame.filter(pl.col("energy").is_between(limit_warn, limit_error))
+    for row, name, kcal in odd.select("row", "name", "energy").head(5).iter_rows():
+        part.warnings.append(
+            f"{place}, line {row}: {kcal:,.0f} kcal in one line"
+            + (f" ('{name}')" if name is not None else "")
+            + "; is that right?"
+        )
+
+
+def nutrient_columns(
+    table: Table, used: Iterable[int | None]
+) -> tuple[dict[str, tuple[int, float]], list[str], list[str]]:
+    """(nutrient -> (position, factor), unknown headers, why some known ones were left out).
+
+    Columns at the positions `used` have another meaning. Where a nutrient has several columns
+    (vitamin D in IU and in µg), the first that can be converted counts.
+    """
+    wanted: dict[str, tuple[int, float]] = {}
+    unknown: list[str] = []
+    left: list[str] = []
+    taken = {u for u in used if u is not None}
+    for i, header in enumerate(table.header):
+        if i in taken or not header:
+            continue
+        found: Column | None = column(header)
+        if found is None:
+            unknown.append(header)
+        elif found.why_not:
+            left.append(found.why_not)
+        elif found.nutrient and found.nutrient not in wanted:
+            wanted[found.nutrient] = (i, found.factor)
+    return wanted, unknown, left
+
+
+def unknown_warning(where: str, unknown: list[str]) -> list[str]:
+    """A warning that lists columns nobody understood; empty when there are none."""
+    if not unknown:
+        return []
+    names = ", ".join(f"'{u[:40]}'" for u in unknown[:12])
+    more = f" and {len(unknown) - 12} more" if len(unknown) > 12 else ""
+    return [f"{where}: these columns are not known and were not used: {names}{more}."]
+
+
+def quantities(amounts: pl.Series) -> tuple[pl.Series, pl.Series, pl.Series]:
+    """(grams, cv of the amount, unit) of amount strings; null where nothing is told."""
+    told = {
+        a: q.take(q.tidy(a))[0]
+        for a in amounts.unique(maintain_order=True).to_list()
+        if a is not None
+    }
+
+    def grams(a: str) -> float | None:
+        t = told[a]
+        return None if t is None else t.grams
+
+    def unit(a: str) -> str:
+        t = told[a]
+        return "" if t is None else t.unit
+
+    return (
+        map_distinct(amounts, grams, pl.Float64),
+        map_distinct(amounts, lambda a: q.amount_cv(told[a]), pl.Float64),
+        map_distinct(amounts, unit, pl.String),
+    )
+
+
+def clock(text: str) -> str | None:
+    """ "9:51 AM" or "05:17" as "HH:MM"; None when it is no time."""
+    for form in ("%I:%M %p", "%H:%M", "%H:%M:%S", "%I:%M:%S %p"):
+        try:
+            return dt.datetime.strptime(text.strip().upper(), form).strftime("%H:%M")
+        except ValueError:
+            continue
+    return None

@@ -1,0 +1,198 @@
+"""One nutrient's days out of `PersonDays`, and intakes that a person states."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from unclench.assessment import FoodShare
+from unclench.case import IntakeItem
+from unclench.errors import UserError
+from unclench.facts import units
+from unclench.facts.adequacy_rules import value
+from unclench.facts.nutrients import convert, nutrient, nutrients
+from unclench.intake.diary import PersonDays
+from unclench.intake.usual.gaussian import Z80, Array
+from unclench.intake.usual.shrink import Days
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What the diary holds of one nutrient; arrays of shape (n,), unit of the nutrient per day.
+
+    Attributes:
+        recorded: mean from food lines whose value was in the file; None when no line had one.
+        known_share: mean share of energy in lines whose value was recorded. found_share: the same,
+            counting values looked up in a confidently matched food.
+        open_ended: some of the intake is missing and nobody can say how much.
+        untold: supplements that may hold it and whose dose is not known.
+        apart: whether supplements are told apart from food.
+    """
+
+    days: Days
+    supplement: Array
+    supplement_low: Array
+    recorded: float | None
+    known_share: float | None
+    found_share: float | None
+    open_ended: bool
+    untold: tuple[str, ...] = ()
+    apart: bool = True
+
+    @property
+    def from_supplements(self) -> float | None:
+        """Mean per day as labelled; None when it is not known or not told apart."""
+        return float(self.supplement.mean()) if self.apart and not self.untold else None
+
+
+def _column(rows: dict[str, list[Any]], name: str) -> Array:
+    values = [np.nan if v is None else float(v) for v in rows[name]]
+    return np.asarray(values, dtype=np.float64)
+
+
+def _mean(values: Array) -> float | None:
+    known = values[~np.isnan(values)]
+    return float(known.mean()) if len(known) else None
+
+
+def _record(rows: dict[str, list[Any]]) -> Record | None:
+    food, filled = _column(rows, "food"), _column(rows, "filled")
+    low, high = _column(rows, "low"), _column(rows, "high")
+    pills = np.nan_to_num(_column(rows, "supplement"))
+    least = _column(rows, "supplement_low") if "supplement_low" in rows else pills
+    least = np.where(np.isnan(least), pills, least)
+    something = ~(np.isnan(food) & np.isnan(filled) & np.isnan(low))
+    if not something.any():
+        return None
+    open_ended = bool((~np.isfinite(high) | np.isnan(low))[something].any())
+    middle = np.nan_to_num(food) + np.nan_to_num(filled)
+    low = np.minimum(np.where(np.isnan(low), np.nan_to_num(food), low), middle)
+    high = np.maximum(np.where(np.isfinite(high), high, middle), middle)
+    known = _column(rows, "known_share")[something]
+    found = _column(rows, "found_share")[something] if "found_share" in rows else known
+    return Record(
+        days=Days(low[something], middle[something], high[something]),
+        supplement=pills[something],
+        supplement_low=np.minimum(least, pills)[something],
+        recorded=float(np.nan_to_num(food)[something].mean())
+        if (np.isnan(known) | (known > 0)).any()
+        else None,
+        known_share=_mean(known),
+        found_share=_mean(found),
+        open_ended=open_ended,
+    )
+
+
+NAMED = 0.35
+"""Foods without a name have no error of their own: beyond this difference nothing is narrowed."""
+
+
+def _mean_errors(days: PersonDays) -> dict[str, tuple[float, float]]:
+    """Nutrient id -> (amount, standard deviation) of the mean day, over the foods that were named.
+
+    A food errs the same way every time it is eaten; different foods err independently.
+    """
+    if "sd_per_day" not in days.carriers.columns:
+        return {}
+    out: dict[str, tuple[float, float]] = {}
+    columns = days.carriers.select("nutrient", "amount_per_day", "sd_per_day")
+    for name, amount, sd in columns.iter_rows():
+        total, square = out.get(name, (0.0, 0.0))
+        out[name] = (total + (amount or 0.0), square + (sd or 0.0) ** 2)
+    return {name: (total, math.sqrt(square)) for name, (total, square) in out.items()}
+
+
+def _narrowed(record: Record, error: tuple[float, float] | None) -> Record:
+    """The record with its intervals as wide as the error of the mean, where that is known."""
+    days = record.days
+    daily = float((days.high - days.low).mean()) / (2 * Z80)
+    mean = float(days.middle.mean())
+    if error is None or daily <= 0 or abs(error[0] - mean) > NAMED * mean:
+        return record
+    keep = min(1.0, max(value("shared_error"), error[1] / error[0] / (daily / mean)))
+    narrow = Days(
+        days.middle - keep * (days.middle - days.low),
+        days.middle,
+        days.middle + keep * (days.high - days.middle),
+    )
+    return replace(record, days=narrow)
+
+
+def records(days: PersonDays) -> dict[str, Record]:
+    """Nutrient id -> record, from whole days; partial days count only when there is no other.
+
+    Intervals of single days are narrowed to what is left of their errors in the mean.
+    """
+    frame = days.frame
+    partial = set(days.partial_days)
+    if partial and len(partial) < len(days.days):
+        frame = frame.filter(~frame["day"].is_in(sorted(partial)))
+    columns = frame.to_dict(as_series=False)
+    names = columns.pop("nutrient")
+    places: dict[str, list[int]] = {}
+    for i, name in enumerate(names):
+        places.setdefault(name, []).append(i)
+    out = {}
+    errors = _mean_errors(days)
+    for name in sorted(places):
+        at = places[name]
+        found = _record({key: [values[i] for i in at] for key, values in columns.items()})
+        if found is not None:
+            told = replace(found, untold=tuple(days.untold.get(name, ())), apart=days.apart)
+            out[name] = _narrowed(told, errors.get(name))
+    return out
+
+
+def top_foods(days: PersonDays, count: int = 5) -> dict[str, list[FoodShare]]:
+    """Nutrient id -> the foods that carry most of it, most first."""
+    frame = days.carriers
+    if "guessed" in frame.columns:
+        frame = frame.filter(~frame["guessed"])
+    if frame.is_empty():
+        return {}
+    label = next((c for c in ("food", "name", "food_name") if c in frame.columns), None)
+    if label is None:
+        return {}
+    out: dict[str, list[FoodShare]] = {}
+    ranked = frame.sort(["nutrient", "share", label], descending=[False, True, False])
+    for row in ranked.iter_rows(named=True):
+        kept = out.setdefault(row["nutrient"], [])
+        known = nutrients().get(row["nutrient"])
+        if len(kept) < count and row["share"] is not None and row["share"] > 0:
+            kept.append(
+                FoodShare(
+                    food=row[label],
+                    amount_per_day=row.get("amount_per_day"),
+                    unit=known.unit if known else "",
+                    share=min(1.0, row["share"]),
+                )
+            )
+    return out
+
+
+def stated_amounts(items: Sequence[IntakeItem]) -> tuple[dict[str, float], list[str]]:
+    """Intakes a person states, per day in the nutrient's unit, and what could not be used.
+
+    An item that is not a nutrient (3 L of cola) is left to the words of the case; a nutrient whose
+    amount cannot be used is named in the second part.
+    """
+    amounts: dict[str, float] = {}
+    left = []
+    for item in items:
+        told = f"{item.item}: {item.amount:g} {item.unit}".strip()
+        try:
+            known = nutrient(item.item)
+        except UserError:
+            continue
+        try:
+            unit = units.normalise(item.unit) if item.unit else known.unit
+            top, _, bottom = unit.partition("/")
+            per_day = units.factor(f"{known.unit}/{bottom}", f"{known.unit}/day") if bottom else 1.0
+            amounts[known.id] = convert(known.id, item.amount, top) * per_day
+        except UserError as error:
+            left.append(f"'{told}' was not used: {error.problems[0].what}")
+    return amounts, left

@@ -1,0 +1,214 @@
+"""Results as typed from paper: "K 3.1", "vit D 32 nmol/L", "B12 <100 pg/mL", "calcium low"."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import replace
+
+from unclench.errors import Problem, UserError
+from unclench.facts import units
+from unclench.facts.kinds import analytes
+from unclench.plasma.labs import make_result as values
+from unclench.plasma.labs.result import LabResult
+
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_ISO = re.compile(
+    r"\b(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ][\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?(?=\s|$|[),;])"
+)
+_WORDY = re.compile(r"\b(\d{1,2})\.? ([A-Za-z]{3})[a-z]*\.?,? (\d{4})\b")
+_SLASH = re.compile(r"(?<![\d/])(\d{1,2})[/.](\d{1,2})[/.](\d{4})\b")
+_LONGEST_NAME = 9
+_OTHER_TESTS = re.compile(r"^ca[ -]?(?:19|125|15|72)\b", re.IGNORECASE)
+"""Names that begin like one of ours and are another test: CA 125 is no calcium."""
+_HAEMOLYSED = re.compile(r"\(?\bha?emoly[sz]\w*\)?(?: sample| specimen)?", re.IGNORECASE)
+
+
+def find_date(text: str, day_first: bool | None = None) -> tuple[dt.date | None, str, str]:
+    """(date, text without it, problem). 2026-05-02, 2 May 2026, and 25/12/2026 when unambiguous.
+
+    Args:
+        day_first: what 03/04/2026 means; None leaves it undecided, which is said.
+    """
+    for pattern, order in ((_ISO, "ymd"), (_WORDY, "dby"), (_SLASH, "?")):
+        found = pattern.search(text)
+        if not found:
+            continue
+        before = re.sub(r"\s+(?:on|from|dated|taken|of)\s*$", " ", text[: found.start()])
+        rest = (before + " " + text[found.end() :]).strip()
+        a, b, c = found.groups()
+        try:
+            if order == "ymd":
+                return dt.date(int(a), int(b), int(c)), rest, ""
+            if order == "dby":
+                return dt.date(int(c), _MONTHS.index(b.lower()) + 1, int(a)), rest, ""
+            first, second = int(a), int(b)
+            if day_first is None and first <= 12 and second <= 12 and first != second:
+                return None, rest, f"the date {found[0]} could be read in two ways"
+            if first > 12 or (day_first and second <= 12) or first == second:
+                return dt.date(int(c), second, first), rest, ""
+            return dt.date(int(c), first, second), rest, ""
+        except ValueError:
+            return None, rest, f"'{found[0]}' is not a date"
+    return None, text, ""
+
+
+def _spaced(line: str) -> str:
+    """Spaces around comparators and after a colon, so that tokens are words, signs and numbers."""
+    line = re.sub(r"(<=|>=|=<|=>|[<>≤≥≈~])", r" \1 ", line)
+    line = re.sub(r"(?<![<>])[:=](?![<>])(?=\s|\d|\.)", " ", line)
+    line = re.sub(r"\s(?:is|was|of)\s(?=[\d<>≤≥.])", " ", line)
+    return re.sub(r"\s+", " ", line).strip()
+
+
+def _unit_tokens(tokens: list[str]) -> int:
+    """How many tokens at the start are a unit (0 if none); the longest that is known wins.
+
+    "Mg" before another number is magnesium, not milligram.
+    """
+    for n in range(min(4, len(tokens)), 0, -1):
+        joined = " ".join(tokens[:n])
+        if not units.is_known(values.clean_unit(joined)) or joined.replace(".", "").isdigit():
+            continue
+        after = tokens[n] if n < len(tokens) else ""
+        is_name = analytes.find(joined) and (
+            values.split_value(after) or re.fullmatch(values.SIGN, after) or values.word_of(after)
+        )
+        if not (after and is_name):
+            return n
+    return 0
+
+
+def _take_one(tokens: list[str]) -> tuple[LabResult | None, list[str]]:
+    """One result from the start of the tokens, and what is left; None when there is none."""
+    if _OTHER_TESTS.match(" ".join(tokens)):
+        return None, tokens
+    for n in range(min(_LONGEST_NAME, len(tokens) - 1), 0, -1):
+        name = " ".join(tokens[:n]).strip(" ,-")
+        if re.search(r"[<>≤≥≈~]", name) or analytes.find(name) is None:
+            continue
+        rest = tokens[n:]
+        while rest and rest[0] in ("-", "–", ","):
+            rest = rest[1:]
+        for words in (3, 2, 1):
+            told = " ".join(rest[:words])
+            if len(rest) >= words and values.word_of(told) and not told[0].isdigit():
+                return values.make(name=name, value=told), rest[words:]
+        m = 2 if rest and re.fullmatch(values.SIGN, rest[0]) else 1
+        parsed = values.split_value(" ".join(rest[:m]))
+        if parsed is None:
+            continue
+        rest = rest[m:]
+        if parsed[2]:
+            rest = [parsed[2], *rest]
+        used = _unit_tokens(rest)
+        unit, rest = " ".join(rest[:used]), rest[used:]
+        if not used and rest and re.match(r"[A-Za-zµμ%]+/", rest[0]):
+            unit, rest = rest[0], rest[1:]
+        low = high = None
+        bounds = re.match(r"\(([^)]*)\)\s*", " ".join(rest))
+        if bounds and values.split_range(bounds[1]):
+            low, high = values.split_range(bounds[1]) or (None, None)
+            rest = " ".join(rest)[bounds.end() :].split()
+        flag = ""
+        if rest and rest[0].strip("()*") in ("L", "H", "LL", "HH", "") and len(rest[0]) < 5:
+            flag, rest = rest[0].strip("()*"), rest[1:]
+        made = values.make(
+            name=name,
+            value=parsed[1],
+            comparator=parsed[0],
+            unit=unit,
+            low=low,
+            high=high,
+            flag=flag,
+        )
+        return made, rest
+    return None, tokens
+
+
+def _fragments(text: str) -> list[str]:
+    """Parts of a line at ";" and at ", " before a letter; a part without a value joins the next."""
+    out: list[str] = []
+    held = ""
+    for part in re.split(r"[;\n]|,\s+(?=[A-Za-z(])|\s+and\s+(?=[A-Za-z])", text):
+        held = f"{held}, {part.strip()}" if held else part.strip()
+        tail = held.split()[-1:] or [""]
+        if re.search(r"(?:^|[\s<>=≤≥:])[\d.]", held) or values.word_of(tail[0]):
+            out.append(held)
+            held = ""
+    return out + ([held] if held else [])
+
+
+def read_text(text: str, where: str = "") -> tuple[list[LabResult], list[Problem], list[Problem]]:
+    """(results, problems, unknown tests) of a text of one or more lines.
+
+    Lines starting with "#" are comments. A date on a line belongs to the results of that line.
+    """
+    results: list[LabResult] = []
+    problems: list[Problem] = []
+    unknown: list[Problem] = []
+    lines = text.splitlines() or [text]
+    for number_, line in enumerate(lines, 1):
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        place = f"{where}, line {number_}" if where and len(lines) > 1 else where
+        date, bare, trouble = find_date(line)
+        if trouble:
+            problems.append(
+                Problem(f"In '{line.strip()}' {trouble}.", place, "Write it as 2026-05-02.")
+            )
+        faults = _HAEMOLYSED.findall(bare)
+        bare = _HAEMOLYSED.sub(" ", bare)
+        for fragment in _fragments(bare):
+            tokens = _spaced(fragment).split(" ")
+            while tokens and tokens != [""]:
+                try:
+                    made, tokens = _take_one(tokens)
+                except UserError as error:
+                    problems += [Problem(p.what, p.where or place, p.fix) for p in error.problems]
+                    break
+                group = _panel(tokens) if made is None else []
+                if group:
+                    results += [replace(r, date=date, where=place) for r in group]
+                    break
+                if made is None:
+                    left = " ".join(tokens)
+                    test = _unknown_test(left)
+                    if test:
+                        unknown.append(Problem(test.what, place, test.fix))
+                    else:
+                        problems.append(_not_understood(left, place))
+                    break
+                results.append(
+                    replace(made, date=date, where=place, condition="haemolysed" if faults else "")
+                )
+                while tokens and tokens[0] in (",", "-", ".", "and"):
+                    tokens = tokens[1:]
+                rest = " ".join(tokens)
+                if rest and not re.search(r"\d", rest) and not values.word_of(tokens[-1]):
+                    unknown.append(
+                        Problem(f"'{rest}' after {made.name} was not understood.", place)
+                    )
+                    break
+    return results, problems, unknown
+
+
+def _panel(tokens: list[str]) -> list[LabResult]:
+    """ "electrolytes normal": the results of a panel that is said to be normal."""
+    for n in range(len(tokens) - 1, 0, -1):
+        group = values.panel(" ".join(tokens[:n]), " ".join(tokens[n:]))
+        if group:
+            return group
+    return []
+
+
+def _unknown_test(text: str) -> Problem | None:
+    """The problem of a line that has the shape of a result of a test we do not know."""
+    found = re.match(rf"^(.*?[A-Za-z)]\S*)\s+(?:{values.SIGN}\s*)?{values.NUMBER}", text)
+    return values.unknown(found[1]).problems[0] if found else None
+
+
+def _not_understood(text: str, where: str) -> Problem:
+    return Problem(
+        f"'{text}' is not a laboratory result.", where, "Write name, value and unit: K 3.1 mmol/L."
+    )

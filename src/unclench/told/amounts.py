@@ -1,0 +1,145 @@
+"""Numbers in the words: amounts with a rate, readings such as blood pressure, and what follows."""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from unclench.case import Case
+from unclench.facts import loader
+from unclench.facts.kinds import exposures as kind
+from unclench.told.en.normalise import sentences, word
+from unclench.told.person import Exposure, Finding
+
+DAYS = {"hour": 1 / 24, "day": 1.0, "night": 1.0, "evening": 1.0, "week": 7.0, "month": 30.4,
+        "weekend": 7.0, "year": 365.25, "daily": 1.0, "weekly": 7.0, "nightly": 1.0}  # fmt: skip
+_NUMBER = r"(\d+(?:\.\d+)?)(?: (?:to|or|and) (\d+(?:\.\d+)?))?|\b(half)\b|\b(an?)\b"
+_AMOUNT = re.compile(rf"(?:{_NUMBER}) ?((?:[a-z]+ ?(?:of )?){{1,3}})")
+_RATE = re.compile(
+    r"(?:per|a|an|each|every|/|in 1) ?(hour|day|night|evening|week|weekend|month|year)"
+    r"|\b(daily|weekly|nightly)\b"
+)
+
+
+@functools.cache
+def items() -> dict[str, kind.Item]:
+    """Every number by id."""
+    areas = loader.load("exposures", kind.ExposureArea).values()
+    return {key: item for area in areas for key, item in area.items.items()}
+
+
+@functools.lru_cache(maxsize=1024)
+def _flat(text: str) -> str:
+    """A text in one form with its numbers and slashes kept."""
+    out = []
+    for s in sentences(re.sub(r"/\s*(?=[a-zA-Z])", " per ", text)):
+        out.append(" ".join(s.tokens))
+    return " ; ".join(out)
+
+
+def _amounts(key: str, item: kind.Item, text: str) -> list[float]:
+    flat = _flat(text)
+    out: list[float] = []
+    for part in flat.split(" ; "):
+        if not any(re.search(rf"\b{re.escape(word(w))}", part) for w in item.words):
+            continue
+        rate = _RATE.search(part)
+        for m in _AMOUNT.finditer(part):
+            factor = _unit(item, m[5])
+            if factor is None:
+                continue
+            low = 0.5 if m[3] else 1.0 if m[4] else float(m[1])
+            value = (low + float(m[2])) / 2 if m[2] else low
+            after = _RATE.search(part, m.end() - 1) or rate
+            if after is None:
+                continue
+            time = DAYS[after[1] or after[2]]
+            out.append(value * factor * DAYS[item.per] / time)
+    return out
+
+
+def _unit(item: kind.Item, words: str) -> float | None:
+    """The factor of the unit that a run of words begins with, the longest spelling first."""
+    words = " ".join(w for w in words.split() if w != "of")
+    for spelling in sorted(item.units, key=len, reverse=True):
+        form = " ".join(word(w) for w in spelling.split())
+        if words == form or words.startswith(form + " ") or words.endswith(" " + form):
+            return item.units[spelling]
+    return None
+
+
+def _readings(item: kind.Item, text: str) -> list[float]:
+    flat = text.lower().replace("°", " ").replace("-", " ")
+    if any(re.search(rf"\b{w}", flat) for w in item.not_with):
+        return []
+    return [float(m[1]) for p in item.patterns for m in re.finditer(p, flat)]
+
+
+def exposures(case: Case, told: list[tuple[str, str]]) -> list[Exposure]:
+    """Every number that was understood, in the unit of its item; impossible ones are left out."""
+    out: list[Exposure] = []
+    for where, text in told:
+        for key, item in items().items():
+            if item.per and where == "medicines" and key not in ("b6_mg_day",):
+                continue
+            values = _amounts(key, item, text) if item.per else _readings(item, text)
+            if key == "b6_mg_day" and where == "medicines" and not values:
+                values = _medicine_dose(text)
+            kept = [v for v in values if item.low <= v <= item.high]
+            if not kept:
+                continue
+            value = sum(kept) if item.per and key == "alcohol_units_week" else max(kept)
+            if key == "systolic_mmhg" and min(kept) <= 90:
+                value = min(kept)
+            out.append(Exposure(key, round(value, 3), item.measure, text, where))
+    return out
+
+
+def _medicine_dose(text: str) -> list[float]:
+    flat = _flat(text)
+    if not re.search(r"\bb6\b|pyridoxin|\bb 6\b", flat):
+        return []
+    return [float(m[1]) for m in re.finditer(r"(\d+(?:\.\d+)?) ?mg", flat)]
+
+
+def findings(found: list[Exposure], case: Case) -> list[Finding]:
+    """The findings that follow from numbers by the thresholds of the facts."""
+    out: list[Finding] = []
+    for exposure in found:
+        for t in items()[exposure.id].thresholds:
+            if t.sex and t.sex != case.profile.sex:
+                continue
+            high = t.at_least is not None and exposure.value >= t.at_least
+            low = t.at_most is not None and exposure.value <= t.at_most
+            if high or low:
+                out.append(
+                    Finding(
+                        t.finding,
+                        True,
+                        text=exposure.text,
+                        where=exposure.where,
+                        implied_by=exposure.id,
+                    )
+                )
+    return out
+
+
+def covered(tokens: tuple[str, ...]) -> set[int]:
+    """Tokens that are part of a reading or an amount, so that they are not "not understood"."""
+    text = " ".join(tokens)
+    starts = [0]
+    for token in tokens:
+        starts.append(starts[-1] + len(token) + 1)
+    out: set[int] = set()
+    for item in items().values():
+        for pattern in item.patterns:
+            for m in re.finditer(pattern, text):
+                out |= {
+                    i
+                    for i in range(len(tokens))
+                    if starts[i] < m.end() and starts[i + 1] > m.start()
+                }
+        if item.per and any(w in text for w in item.words) and re.search(r"\d", text):
+            named = [i for i, t in enumerate(tokens) if any(t.startswith(w) for w in item.words)]
+            out |= {i for n in named for i in range(max(0, n - 5), min(len(tokens), n + 6))}
+    return out

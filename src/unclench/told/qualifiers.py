@@ -1,0 +1,122 @@
+"""How long, how bad, which side, how fast: the qualifiers of a sentence."""
+
+from __future__ import annotations
+
+import re
+
+from unclench.told.lexicon import Words
+from unclench.told.person import Onset, Side
+from unclench.told.scope import has
+
+DAYS = {
+    "minute": 1 / 1440,
+    "hour": 1 / 24,
+    "day": 1.0,
+    "night": 1.0,
+    "week": 7.0,
+    "fortnight": 14.0,
+    "month": 30.4,
+    "season": 91.0,
+    "year": 365.25,
+    "decade": 3652.5,
+}
+ACUTE_DAYS, SUBACUTE_DAYS = 42.0, 84.0
+_UNIT = "|".join(DAYS)
+_VAGUE = {"few": 3, "several": 4, "couple": 2, "some": 3, "many": 6, "couple of": 2, "last": 1}
+_SPAN = re.compile(
+    rf"(?P<lead>(?:\b\w+ ){{0,2}})"
+    rf"\b(?P<n>\d+(?:\.\d+)?(?: to \d+)?|half a|half an|a|an|few|several|couple of|couple|many|some"
+    rf"|last|past) (?P<half>and a half )?(?P<u>{_UNIT})(?P<tail>(?: \w+){{0,2}})"
+)
+_LASTING = ("last", "lasting", "lasted", "every", "per", "each", "within", "old", "at", "takes")
+_TAIL_NO = ("old", "a day", "pregnant", "gestation", "after", "each", "at a time")
+
+
+def duration(tokens: Words) -> float | None:
+    """How long the matter has gone on, in days; None when the sentence does not say.
+
+    How long a single attack lasts ("for five minutes") and rates ("twice a week") do not count.
+    """
+    text = " ".join(tokens)
+    for words, days in (
+        ("this morning", 0.5), ("since yesterday", 1.0), ("yesterday", 1.0), ("today", 0.5),
+        ("last night", 0.7), ("overnight", 0.5), ("tonight", 0.3), ("since childhood", 3650.0),
+        ("lifelong", 3650.0), ("all my life", 3650.0), ("for year", 1095.0),
+        ("for month", 90.0), ("for week", 21.0), ("since year", 1095.0), ("long standing", 365.0),
+        ("last week", 7.0), ("last month", 30.4), ("last year", 365.0),
+    ):  # fmt: skip
+        if re.search(rf"\b{words}\b", text):
+            return days
+    best: float | None = None
+    for m in _SPAN.finditer(text):
+        lead, tail = m["lead"].split(), m["tail"].strip()
+        lasting = any(w in _LASTING for w in lead) and not {"for", "over"} & set(lead)
+        if lasting and not ("last" in lead and lead[-1] in ("last", "the")):
+            continue
+        if m["u"] in ("minute",) and "ago" not in tail:
+            continue
+        if tail.startswith(_TAIL_NO):
+            continue
+        counted = m["n"] in ("a", "an") and not {"for", "over", "ago", "since", "about"} & {
+            *lead,
+            *tail.split(),
+        }
+        if counted:
+            continue
+        n = _number(m["n"]) + (0.5 if m["half"] else 0)
+        days = n * DAYS[m["u"]]
+        best = days if best is None else max(best, days)
+    return best
+
+
+def _number(text: str) -> float:
+    if text in _VAGUE:
+        return float(_VAGUE[text])
+    if text in ("a", "an", "past"):
+        return 1.0
+    if text.startswith("half"):
+        return 0.5
+    numbers = [float(n) for n in re.findall(r"\d+(?:\.\d+)?", text)]
+    return sum(numbers) / len(numbers)
+
+
+def ago(tokens: Words) -> float | None:
+    """How many days ago something happened ("20 years ago", "2 weeks after surgery")."""
+    text = " ".join(tokens)
+    m = re.search(rf"\b(\d+(?:\.\d+)?|a|an|few|several|couple) (?:of )?({_UNIT}) (?:ago|earlier|"
+                  rf"before|previous|prior|after|post|following|later)", text)  # fmt: skip
+    if m:
+        return _number(m[1]) * DAYS[m[2]]
+    if re.search(r"\b(yesterday|last night)\b", text):
+        return 1.0
+    return None
+
+
+def onset(tokens: Words, days: float | None) -> Onset | None:
+    """Acute, subacute or chronic from the duration, else from words, else None."""
+    if days is not None:
+        if days <= ACUTE_DAYS:
+            return "acute"
+        return "subacute" if days <= SUBACUTE_DAYS else "chronic"
+    if has(tokens, "acute"):
+        return "acute"
+    if has(tokens, "chronic"):
+        return "chronic"
+    return "subacute" if has(tokens, "gradual") else None
+
+
+def severity(tokens: Words) -> int | None:
+    """1 mild, 2 moderate, 3 severe, None not said."""
+    for level, name in ((3, "severity_severe"), (2, "severity_moderate"), (1, "severity_mild")):
+        if has(tokens, name):
+            return level
+    return None
+
+
+def side(tokens: Words) -> Side | None:
+    """The side that is named; both when both are."""
+    words = set(tokens)
+    left, right = "left" in words, "right" in words
+    if words & {"both", "bilateral", "bilaterally", "either"} or (left and right):
+        return "both"
+    return "left" if left else "right" if right else None

@@ -1,0 +1,210 @@
+"""What a phrase stands under: a denial, another person, a worry; and which words belong together.
+
+The words that steer are data (`facts/data/findings/grammar.yaml`).
+"""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+from unclench.told.en.normalise import Sentence
+from unclench.told.lexicon import (
+    Span,
+    Words,
+    _sequence,
+    group_words,
+    word_set,
+)
+
+
+@functools.cache
+def _by_first(name: str) -> tuple[dict[str, list[Words]], list[Words]]:
+    """The words of a group by their first word, and those that begin with a prefix."""
+    literal: dict[str, list[Words]] = {}
+    prefixed: list[Words] = []
+    for words in group_words(name):
+        if words[0].endswith("*"):
+            prefixed.append(words)
+        else:
+            literal.setdefault(words[0], []).append(words)
+    return literal, prefixed
+
+
+@functools.lru_cache(maxsize=4096)
+def hits(tokens: Words, name: str) -> tuple[Span, ...]:
+    """Spans of the words of a group, the longest at each place, none inside another."""
+    literal, prefixed = _by_first(name)
+    out: list[Span] = []
+    at = 0
+    while at < len(tokens):
+        token, best = tokens[at], at
+        for words in literal.get(token, ()):
+            best = max(best, _sequence(words, tokens, at))
+        for words in prefixed:
+            if token.startswith(words[0][:-1]):
+                best = max(best, _sequence(words, tokens, at))
+        if best > at:
+            out.append((at, best))
+            at = best
+        else:
+            at += 1
+    return tuple(out)
+
+
+def has(tokens: Words, name: str) -> bool:
+    """Whether any word of a group is among the tokens."""
+    return bool(hits(tokens, name))
+
+
+def neighbourhoods(sentence: Sentence) -> tuple[int, ...]:
+    """A number per token; words that may belong together share it.
+
+    A clause is a neighbourhood. It is cut at "and"/"then"/"with" when both halves have a symptom
+    and a place of their own. A clause with a place but no symptom joins the one before it
+    ("cramps in calves, thighs and feet"); a lone symptom joins the one after it.
+    """
+    tokens, count = sentence.tokens, len(sentence.tokens)
+    heads = {i for a, b in hits(tokens, "heads") for i in range(a, b)}
+    places = {i for a, b in hits(tokens, "places") for i in range(a, b)}
+    pieces: list[list[int]] = []
+    for i in range(count):
+        if not pieces or sentence.clause[i] != sentence.clause[i - 1]:
+            pieces.append([])
+        elif tokens[i] in ("and", "then", "with"):
+            rest = [j for j in range(i, count) if sentence.clause[j] == sentence.clause[i]]
+            left, right = set(pieces[-1]), set(rest)
+            if left & heads and left & places and right & heads and right & places:
+                pieces.append([])
+        pieces[-1].append(i)
+    adjectives, little = word_set("adjectives"), word_set("filler")
+    joined: list[list[int]] = []
+    for piece in pieces:
+        now = set(piece)
+        before = set(joined[-1]) if joined else set()
+        follows = bool(before & heads) and bool(now & places) and not now & heads
+        shared = bool(before & heads) and not before & places and len(before) <= 4
+        first = next((tokens[i] for i in piece if tokens[i] not in little), "")
+        shares = bool(before & places) and not now & places and first in adjectives
+        if joined and (
+            (follows and len(piece) <= 9)
+            or (shares and len(piece) <= 10)
+            or (shared and now & heads and now & places)
+        ):
+            joined[-1].extend(piece)
+        else:
+            joined.append(list(piece))
+    out = [0] * count
+    for n, piece in enumerate(joined):
+        for i in piece:
+            out[i] = n
+    return tuple(out)
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A word that steers, the tokens it is made of and those it reaches."""
+
+    kind: str
+    span: Span
+    reach: frozenset[int]
+
+
+def cues(sentence: Sentence) -> list[Cue]:
+    """Every denial, other person and worry of a sentence with its reach."""
+    out = _denials(sentence)
+    tokens = sentence.tokens
+    whole = frozenset(range(len(tokens)))
+    for a, b in hits(tokens, "hypothetical"):
+        out.append(Cue("worry", (a, b), frozenset(_to_stop(sentence, b))))
+    if sentence.question and tokens and tokens[0] in word_set("question"):
+        out.append(Cue("worry", (0, 0), whole))
+    verbs = word_set("relative_verbs")
+    for a, b in hits(tokens, "relatives"):
+        if any(t in verbs for t in tokens[b : b + 2]):
+            out.append(Cue("relative", (a, b), frozenset(_to_stop(sentence, b))))
+    for a, b in hits(tokens, "family"):
+        clause = {i for i in whole if sentence.clause[i] == sentence.clause[a]}
+        out.append(Cue("relative", (a, b), frozenset(clause | set(_to_stop(sentence, b)))))
+    return out
+
+
+def _to_stop(sentence: Sentence, start: int) -> range:
+    stops = word_set("stop") | {"now", "and"}
+    for i in range(start, len(sentence.tokens)):
+        if sentence.tokens[i] in stops or sentence.clause[i] != sentence.clause[max(start - 1, 0)]:
+            return range(start, i)
+    return range(start, len(sentence.tokens))
+
+
+def _denials(sentence: Sentence) -> list[Cue]:
+    tokens = sentence.tokens
+    blocked = {i for a, b in hits(tokens, "not_a_negation") for i in range(a, b)}
+    double = {i for a, b in hits(tokens, "double_negation") for i in range(a, b)}
+    out: list[Cue] = []
+    after = dict(hits(tokens, "after_negation"))
+    stops = word_set("stop")
+    for a, b in hits(tokens, "negation"):
+        if a not in blocked and a not in double and not (b == len(tokens) and a in after):
+            out.append(Cue("no", (a, b), frozenset(_forward(sentence, a, b))))
+    for a, b in after.items():
+        if a in blocked or a in double:
+            continue
+        clause = [i for i in range(len(tokens)) if sentence.clause[i] == sentence.clause[a]]
+        tail = [i for i in clause if i >= b]
+        halt = next((i for i in tail if tokens[i] in stops), None)
+        tail = [i for i in tail if halt is None or i < halt]
+        before = [i for i in clause if i < a]
+        if before and (len(tail) <= 2 or tokens[a - 1] in ("is", "was", "are", "were")):
+            if tokens[a] not in ("no", "never") or not tail:
+                out.append(Cue("no", (a, b), frozenset(before)))
+        elif tail and tokens[a] in ("absent", "negative", "normal", "intact", "unremarkable"):
+            out.append(Cue("no", (a, b), frozenset(tail[:4])))
+    return out
+
+
+def _forward(sentence: Sentence, start: int, end: int) -> list[int]:
+    """The tokens a denial reaches: its clause, and further items of the same list."""
+    tokens, clause = sentence.tokens, sentence.clause
+    stops, asserting = word_set("stop"), word_set("asserting")
+    out: list[int] = []
+    i = end
+    while i < len(tokens):
+        if tokens[i] in stops or (
+            i > end and tokens[i] in ("no", "not", "nor", "without", "never")
+        ):
+            break
+        if tokens[i] == "and" and any(t in asserting for t in tokens[i + 1 : i + 3]):
+            break
+        if i > end and clause[i] != clause[i - 1] and not _list_goes_on(sentence, start, i):
+            break
+        out.append(i)
+        i += 1
+    return out
+
+
+_AUXILIARY = ("can", "could", "will", "would", "do", "does", "did", "is", "was", "are", "were")
+
+
+def _list_goes_on(sentence: Sentence, start: int, at: int) -> bool:
+    tokens, clause = sentence.tokens, sentence.clause
+    asserting, stops = word_set("asserting"), word_set("stop")
+    rest = list(tokens[at:])
+    cut = next((n for n, t in enumerate(rest) if t in stops), len(rest))
+    rest = rest[:cut]
+    item = [tokens[i] for i in range(at, len(tokens)) if clause[i] == clause[at]]
+    if has(tuple(item), "negation") or has(tuple(item), "after_negation"):
+        return False  # "no numbness, no weakness", "no fever, bladder normal": each has its own
+    if tokens[at] in ("or", "nor"):
+        return True
+    verbal = tokens[start] == "not" and start > 0 and tokens[start - 1] in _AUXILIARY
+    if verbal and tokens[start + 1 : start + 2] not in (("have",), ("get",), ("any",)):
+        return False  # "cannot sleep, cramps": the cramps are there
+    if any(t in asserting for t in item[:2]) or tokens[at] == "and":
+        return False
+    upto = next((n for n, t in enumerate(rest) if t in ("or", "nor")), None)
+    if upto is not None:
+        return not any(t in asserting for t in rest[:upto])
+    begins = start <= 1 or tokens[start] in ("deny", "denied", "without", "denie")
+    longest = 7 if tokens[start] in ("deny", "denied", "without", "denie") else 5
+    return begins and len(item) <= longest and not any(t in asserting for t in item)

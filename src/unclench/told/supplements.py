@@ -1,0 +1,305 @@
+"""Supplements and medicines among the lines of a diary: what they are and what they hold."""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass, field
+
+from unclench.told import quantity as q
+
+_HINT = re.compile(
+    r"\d\s*(?:mg|mcg|µg|μg|ug|iu|i\.u\.|micrograms?|milligrams?)\b|"
+    r"\b(?:vitamins?|vit\.?|multi-?vit\w*|multi-?mineral\w*|supplements?|tablets?|tabs?|pills?|"
+    r"capsules?|caps|caplets?|soft-?gels?|gel-?caps?|gumm(?:y|ies)|lozenges?|b-?12|b-?6|d3|"
+    r"electrolyte|magnezijum|ferrous|folic acid|methylfolate|cyanocobalamin|epsom|polivit|"
+    r"cholecalciferol|colecalciferol|berocca|centrum|"
+    r"magnesium|calcium|potassium|zinc|selenium|iron)\b",
+    re.I,
+)
+_FORMLESS = re.compile(
+    r"\b(multi-?vit\w*|multi-?mineral\w*|vitamin b complex|b[- ]complex|polivit|berocca|centrum|"
+    r"electrolyte (?:tablet|capsule|powder)s?|fish oil|omega-?3|cod liver oil capsules?|"
+    r"evening primrose|glucosamine|turmeric|probiotics?|coq10|ashwagandha|creatine|"
+    r"supplements?)\b",
+    re.I,
+)
+_FOODISH = re.compile(
+    r"\b(fortified|enriched|with added|vitamin ?water|juice|milk|cereal|drink|bread|shake|bar|"
+    r"yogh?urt|soy\w*|flakes|margarine|spread|powdered|egg|oats?|salad|tofu|nuts?|seeds?|sauce|"
+    r"water,|mineral water|cola|coffee|tea)\b",
+    re.I,
+)
+_DOSE = re.compile(
+    rf"(?P<n>{q._NUM[3:-1]})\s*(?P<u>kg|mg|mcg|µg|ug|g|iu|i\.u\.|micrograms?|milligrams?|grams?)\b",
+    re.I,
+)
+_COUNTED = re.compile(
+    r"\bx\s*(\d+(?:\.\d+)?)\b|(?<![\d.])(\d+(?:\.\d+)?)\s*(?:x|×)|"
+    r"(?<![\d.])(\d+(?:\.\d+)?)\s*(?:tablets?|tabs?|pills?|capsules?|caps|soft-?gels?|"
+    r"gumm(?:y|ies)|caplets?|drops?)\b|"
+    r"^(\d+)\s+(?=[a-z].*\b(?:tablets|pills|capsules|soft-?gels|gummies|caplets)\b)",
+    re.I,
+)
+_CODE = {"mg": "mg", "mcg": "µg", "ug": "µg", "µg": "µg", "g": "g", "iu": "IU", "i.u.": "IU"}
+_GRAM = {"g": 1.0, "mg": 1e-3, "µg": 1e-6, "kg": 1e3}
+
+
+@dataclass(frozen=True, slots=True)
+class Supplement:
+    """What a supplement line says.
+
+    Attributes:
+        label: its name as understood.
+        doses: nutrient -> (amount in the nutrient's unit, least share of it that may be the
+            nutrient itself).
+        note: what was assumed, one sentence; empty when nothing was.
+        too_much: a sentence when the dose is not believable.
+    """
+
+    label: str
+    doses: dict[str, tuple[float, float]] = field(default_factory=dict)
+    note: str = ""
+    too_much: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    nutrient: str
+    label: str
+    unit: str
+    fraction: float
+    stated_as: str
+    at_most: float
+    special: tuple[tuple[tuple[str, ...], str, float], ...]
+
+
+@functools.cache
+def _vocabulary() -> tuple[dict[str, _Entry], re.Pattern[str]]:
+    from unclench.facts.kinds.supplements import SupplementKind
+    from unclench.facts.loader import load
+
+    entries: dict[str, _Entry] = {}
+    for fact in load("supplements", SupplementKind).values():
+        special = tuple((s.words, s.of_unit, s.factor) for s in fact.special)
+        for word in fact.words:
+            entries[word] = _Entry(
+                fact.nutrient, fact.label, fact.unit, 1.0, "element", fact.dose_at_most, special
+            )
+        for form in fact.forms:
+            for word in form.words:
+                entries[word] = _Entry(
+                    fact.nutrient,
+                    form.label,
+                    fact.unit,
+                    form.fraction,
+                    form.stated_as,
+                    fact.dose_at_most,
+                    special,
+                )
+    words = sorted(entries, key=lambda w: (-len(w), w))
+    pattern = re.compile(
+        r"(?<![a-z0-9])(" + "|".join(re.escape(w) for w in words) + r")(?![a-z0-9])", re.I
+    )
+    return entries, pattern
+
+
+def hint(text: str) -> bool:
+    """Whether a line is worth a closer look as a supplement or medicine; cheap."""
+    return _HINT.search(text) is not None
+
+
+def _amount(entry: _Entry, word: str, value: float, unit: str) -> float | None:
+    if unit == entry.unit and not any(s[0] for s in entry.special):
+        return value
+    for words, of_unit, factor in entry.special:
+        if of_unit == unit and (not words or word in words):
+            return value * factor
+    if unit in _GRAM and entry.unit in _GRAM:
+        amount = value * _GRAM[unit] / _GRAM[entry.unit]
+        for words, of_unit, factor in entry.special:
+            if word in words and of_unit == entry.unit:
+                return amount * factor
+        return amount
+    return None
+
+
+def read(text: str, *, sure: bool = False) -> Supplement | None:
+    """What a line says when it is a supplement, else None.
+
+    Label doses are of the nutrient itself. Where a compound is named ("citrate 200 mg") and the
+    number may be the compound's weight, the amount keeps both readings: the stated number, and
+    the least share of it that may be the nutrient.
+
+    Args:
+        text: the line, name and amount together.
+        sure: the line is already known to be a supplement (its unit is a pill).
+    """
+    if not (sure or hint(text)):
+        return None
+    line = q.tidy(text).replace("μ", "µ")
+    if not sure and _FOODISH.search(line):
+        return None
+    entries, pattern = _vocabulary()
+    words = _told(line, [(m.start(), m[1].lower()) for m in pattern.finditer(line)], entries)
+    doses = list(_DOSE.finditer(line))
+    formless = _FORMLESS.search(line)
+    if not words:
+        told = sure or (formless and not _has_mass(doses))
+        return Supplement(line, note=_untold(text)) if told else None
+    counted = _COUNTED.search(line)
+    times = float(next(g for g in counted.groups() if g)) if counted else 1.0
+    out: dict[str, tuple[float, float]] = {}
+    notes: list[str] = []
+    too_much = ""
+    label = ""
+    for at, word in words:
+        entry = entries[word]
+        found = _nearest(doses, at, len(words))
+        if found is None:
+            label = label or entry.label
+            continue
+        value = (
+            q.to_float(found["n"].replace(",", ""))
+            if "," in found["n"] and len(found["n"].split(",")[-1]) == 3
+            else q.to_float(found["n"])
+        )
+        raw = found["u"].lower()
+        unit = _CODE.get(raw, {"mi": "mg" if raw.startswith("milli") else "µg"}.get(raw[:2], "g"))
+        if value is None:
+            continue
+        amount = _amount(entry, word, value, unit)
+        if amount is None:
+            continue
+        amount *= times
+        label = label or f"{entry.label} {found[0].strip()}"
+        fraction = 1.0
+        if entry.stated_as == "compound":
+            amount *= entry.fraction
+            notes.append(
+                f"'{text.strip()}': the number was taken as the weight of {entry.label.lower()}, "
+                f"of which {entry.fraction:.0%} is {entry.nutrient}."
+            )
+        elif entry.stated_as == "either":
+            fraction = entry.fraction
+            notes.append(
+                f"'{text.strip()}': on food-supplement labels the number is the "
+                f"{entry.nutrient} itself ({amount:g} {entry.unit}); if it is the weight of the "
+                f"compound, only {amount * fraction:.3g} {entry.unit} is {entry.nutrient}. Both "
+                "are kept."
+            )
+        if amount > entry.at_most * max(times, 1):
+            too_much = (
+                f"{amount:g} {entry.unit} of {entry.nutrient.replace('_', ' ')} is not believable."
+            )
+        if entry.nutrient not in out:
+            out[entry.nutrient] = (amount, fraction)
+    if not out and not sure and not formless and not _dose_form(line) and not _bare(line, words):
+        return None
+    if not out and not notes:
+        notes.append(_untold(text))
+    return Supplement(label or line, out, " ".join(notes), too_much)
+
+
+_MAY_HOLD: tuple[tuple[str, tuple[str, ...] | None], ...] = (
+    (
+        r"b[- ]complex|vitamin b complex",
+        ("thiamin", "riboflavin", "niacin", "vitamin_b6", "folate", "vitamin_b12"),
+    ),
+    (r"electrolyte", ("sodium", "potassium", "magnesium", "calcium")),
+    (r"cod liver", ("vitamin_a", "vitamin_d")),
+    (r"multi|polivit|centrum|berocca|prenatal|\bvitamins\b|\bminerals?\b|\bsupplements?\b", None),
+)
+"""What a supplement may hold whose line names no nutrient; None: any vitamin or mineral."""
+
+
+def may_hold(text: str) -> tuple[str, ...]:
+    """Nutrients that a supplement may hold whose dose is not told; sorted.
+
+    "magnesium tablet" may hold magnesium, "multivitamin" any vitamin or mineral; of names that say
+    nothing about vitamins and minerals (creatine, turmeric) nothing is assumed.
+    """
+    line = q.tidy(text).replace("μ", "µ")
+    entries, pattern = _vocabulary()
+    for words, nutrients in _MAY_HOLD:
+        if re.search(words, line, re.I):
+            return tuple(sorted(nutrients or {e.nutrient for e in entries.values()}))
+    return tuple(sorted({entries[m[1].lower()].nutrient for m in pattern.finditer(line)}))
+
+
+def _untold(text: str) -> str:
+    return f"'{text.strip()}': it is not told how much of what it holds; nothing was counted."
+
+
+def _told(
+    line: str, words: list[tuple[int, str]], entries: dict[str, _Entry]
+) -> list[tuple[int, str]]:
+    """One word per nutrient: "iron (ferrous sulfate)" is the compound, "iron (as ...)" is not."""
+    out: list[tuple[int, str]] = []
+    for at, word in words:
+        entry = entries[word]
+        same = [i for i, (_, w) in enumerate(out) if entries[w].nutrient == entry.nutrient]
+        if not same:
+            out.append((at, word))
+        elif entry.stated_as != "element" and not re.search(r"\bas\s+$", line[:at], re.I):
+            out[same[0]] = (at, word)
+    return sorted(out)
+
+
+def _has_mass(doses: list[re.Match[str]]) -> bool:
+    return any(d["u"].lower() in ("g", "kg", "grams", "gram") for d in doses)
+
+
+def _dose_form(line: str) -> bool:
+    return (
+        re.search(r"\b(tablets?|tabs|pills?|capsules?|caps|soft-?gels?|gumm|lozenge)", line, re.I)
+        is not None
+    )
+
+
+def _bare(line: str, words: list[tuple[int, str]]) -> bool:
+    """Whether the line is nothing but the nutrient's name: "vitamin D", "B12"."""
+    rest = re.sub(r"[\d\s.,x×()/-]+", "", line.lower().replace(words[0][1], "", 1))
+    return len(rest) <= 2
+
+
+def _nearest(doses: list[re.Match[str]], at: int, n_words: int) -> re.Match[str] | None:
+    after = [d for d in doses if d.start() >= at]
+    if after:
+        return after[0]
+    return doses[-1] if doses and n_words == 1 else None
+
+
+_NOT_MEDICINES = ("A11", "A12", "B03", "V06")
+"""ATC groups of vitamins, minerals, iron and foods: read as supplements."""
+
+
+@functools.cache
+def medicine_words() -> dict[str, str]:
+    """Names of medicines, lower case, with the generic each stands for, from the facts."""
+    from unclench.facts.kinds.medicines import MedicineArea
+    from unclench.facts.loader import load
+
+    entries, _ = _vocabulary()
+    out: dict[str, str] = {}
+    for area in load("medicines", MedicineArea).values():
+        for generic, item in area.items.items():
+            if not item.atc or item.atc.startswith(_NOT_MEDICINES):
+                continue
+            for name in (generic.replace("_", " "), *item.names):
+                word = name.lower()
+                if len(word) > 3 and word not in entries:
+                    out[word] = generic
+    return out
+
+
+def medicine(text: str) -> str | None:
+    """The generic name of the medicine that a line names, or None."""
+    names = medicine_words()
+    words = re.findall(r"[a-zà-ÿ]+(?:-[a-z]+)*", text.lower())
+    for size in (3, 2, 1):
+        for i in range(len(words) - size + 1):
+            candidate = " ".join(words[i : i + size])
+            if candidate in names:
+                return names[candidate]
+    return None

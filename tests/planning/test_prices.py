@@ -1,0 +1,111 @@
+"""Prices and budget: a plan costs what it says, stays within the budget, and guesses no price."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+from unclench import assess
+from unclench.errors import UserError
+from unclench.planning.assess import Wishes
+from unclench.planning.own_foods import OwnFood
+from unclench.planning.prices import Prices, budget_row, cost_of, priced, read_prices
+from unclench.planning.problem import Column
+
+LIST = """food,price
+lentils cooked,0.35
+black beans,0.4
+banana,0.2
+whole wheat bread,0.45
+almonds,1.9
+cornflakes,0.6
+margherita pizza,0.9
+zorbfruit,3
+"""
+BREAD = OwnFood("white bread", "w", 7.0, "slice", 40.0, "bread", frozenset(), {"energy": 100.0})
+
+
+def column(action: str, food: str, grams: float, takes: str = "") -> Column:
+    return Column(
+        id=f"{action}:{food}", action=action, food_id=food, label=food,  # type: ignore[arg-type]
+        portion="portion", grams=grams, cap=7, size=1.0, unfamiliarity=0.0,
+        effect={"energy": 1.0}, takes_from=takes,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("made", "per_week"),
+    [
+        (column("add", "rye", 50), 0.25),  # 50 g at 0.50 per 100 g
+        (column("swap", "rye", 50, "white bread"), 0.25 - 0.08),  # less 40 g at 0.20
+        (column("less", "w", 40, "white bread"), -0.08),
+    ],
+    ids=["add", "swap", "less"],
+)
+def test_cost_of_one_portion_a_week(made: Column, per_week: float) -> None:
+    prices = Prices({"rye": 0.5}, {"white bread": 0.2}, ())
+    (one,) = priced([made], [BREAD], prices)
+    assert cost_of([(one, 1)]) == pytest.approx(per_week)
+    assert cost_of([(one, 3)]) == pytest.approx(3 * per_week)
+
+
+def test_no_price_no_suggestion_and_no_saving() -> None:
+    prices = Prices({}, {}, ())
+    columns = [column("add", "rye", 50), column("less", "w", 40, "white bread")]
+    (kept,) = priced(columns, [BREAD], prices)
+    assert kept.action == "less"
+    assert cost_of([(kept, 7)]) == 0
+
+
+def test_the_row_is_hard_and_per_day() -> None:
+    row = budget_row(7.0)
+    assert (row.bound, row.sense, row.hard) == (1.0, "at_most", True)
+
+
+@pytest.mark.parametrize("budget", [0.0, 3.0])
+def test_a_plan_stays_within_the_budget(tmp_path: Path, budget: float) -> None:
+    path = tmp_path / "prices.csv"
+    path.write_text(LIST, "utf-8")
+    part = assess(
+        ROOT / "examples" / "kitchen_porter",
+        plan=Wishes(prices=path, budget=budget, alternatives=1),
+    ).plan
+    assert part is not None
+    known = read_prices(path)
+    cost = 0.0
+    for change in part["plans"][0]["changes"]:
+        if change["action"] in ("add", "swap"):
+            price = known.of(change["food_id"], change["label"].partition(",")[0])
+            assert price is not None, change
+            cost += price * change["grams"] / 100 * change["portions_per_week"]
+        elif change["action"] == "more":
+            price = known.of(change["food_id"], change["label"])
+            assert price is not None, change
+            cost += price * change["grams"] / 100 * change["portions_per_week"]
+        elif change["action"] == "less":
+            price = known.of(change["food_id"], change["label"]) or 0.0
+            cost -= price * change["grams"] / 100 * change["portions_per_week"]
+    assert cost <= budget + 0.01
+    assert any("zorbfruit" in line for line in part["lines"])
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("name,cost\nbread,1\n", ["food", "price"]),
+        ("food,price\nbread,cheap\nmilk,-2\n", ["cheap", "line 3"]),
+        ("food;price\nbread;0,45\n", []),
+    ],
+)
+def test_bad_price_lists_are_refused_at_once(tmp_path: Path, text: str, words: list[str]) -> None:
+    path = tmp_path / "p.csv"
+    path.write_text(text, "utf-8")
+    if not words:
+        assert read_prices(path).by_name == {"bread": 0.45}
+        return
+    with pytest.raises(UserError) as caught:
+        read_prices(path)
+    for word in words:
+        assert word in str(caught.value)

@@ -1,0 +1,60 @@
+"""Every safety row fires for its cases, stays quiet for the others, and wins over every goal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from unclench.facts.kinds.plan_safety import SafetyRow
+from unclench.facts.loader import Fact, load
+from unclench.planning.safety import Person, applies, safety_for
+from unclench.told import condition_items, medicine_classes, medicine_items
+
+ROWS = load("plan_safety", SafetyRow)
+
+
+def person(case: dict[str, Any]) -> Person:
+    return Person(
+        medicine_classes=frozenset(case.get("medicine_classes", ())),
+        medicines=frozenset(case.get("medicines", ())),
+        conditions=frozenset(case.get("conditions", ())),
+        labs=case.get("labs", {}),
+        pregnant=case.get("pregnant", False),
+    )
+
+
+@pytest.mark.parametrize("row", ROWS.values(), ids=ROWS.keys())
+def test_row_fires_and_stays_quiet(row: SafetyRow) -> None:
+    for case in row.fires_for:
+        assert applies(row, person(case)), case
+    for case in row.stays_quiet_for:
+        assert not applies(row, person(case)), case
+
+
+@pytest.mark.parametrize("row", ROWS.values(), ids=ROWS.keys())
+def test_row_speaks_the_vocabulary_of_the_other_facts(row: SafetyRow) -> None:
+    assert set(row.when.medicine_classes) <= medicine_classes().keys()
+    assert set(row.when.medicines) <= medicine_items().keys()
+    assert set(row.when.conditions) <= condition_items().keys()
+    assert {rule.analyte for rule in row.when.labs} <= load("analytes", Fact).keys()
+    assert set(row.avoid_tags) <= load("food_tags", Fact).keys()
+    nutrients = load("nutrients", Fact).keys()
+    assert {*row.no_more, *row.steady, *row.no_supplements} <= nutrients
+
+
+def test_the_strictest_steady_share_counts() -> None:
+    both = safety_for(
+        Person(
+            medicine_classes=frozenset({"lithium_class"}),
+            medicines=frozenset({"warfarin"}),
+        )
+    )
+    assert both.steady == {"sodium": 0.1, "vitamin_k": 0.1}
+
+
+def test_a_professional_is_named_first_with_weak_kidneys() -> None:
+    safety = safety_for(Person(conditions=frozenset({"dialysis"})))
+    assert safety.refer
+    assert {"potassium", "phosphorus"} <= safety.no_more
+    assert "magnesium" in safety.no_supplements
