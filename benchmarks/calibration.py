@@ -19,7 +19,6 @@ import numpy as np
 import polars as pl
 
 from benchmarks.sections import shared, table, write_section
-from unclench.case import Profile
 from unclench.facts.kinds.variation import Group
 from unclench.facts.requirements import PersonRequirement, requirement
 from unclench.facts.variation import tables
@@ -34,6 +33,7 @@ from unclench.intake.usual.shrink import (
     reliability,
     usual_intake,
 )
+from unclench.told.person import Person
 
 COLUMNS = {
     "magnesium": "MAGN",
@@ -97,7 +97,7 @@ class Score:
 METHODS = ("model", "prior", "plain mean")
 
 
-def threshold(nutrient: str, profile: Profile) -> float | None:
+def threshold(nutrient: str, profile: Person) -> float | None:
     """The value whose shortfall is predicted: EAR, else AI; None without one."""
     found = requirement(nutrient, profile).found
     return found.value if found is not None else None
@@ -150,7 +150,7 @@ def score_people(data: pl.DataFrame, nutrient: str) -> dict[str, Score]:
         )
         if part.is_empty():
             continue
-        who = Profile(age=group.age[0], sex=sex)  # type: ignore[arg-type]
+        who = Person(age=group.age[0], sex=sex)  # type: ignore[arg-type]
         predict(
             scores,
             group,
@@ -241,7 +241,7 @@ def simulated_rows(people: int, strange: bool) -> list[list[str]]:
     """Coverage of the 80 % interval, Brier scores and how often firm verdicts are right."""
     rows = []
     for nutrient in ("magnesium", "calcium", "vitamin_d", "vitamin_b12", "iron", "folate"):
-        who = Profile(age=42, sex="female")
+        who = Person(age=42, sex="female")
         group = next(
             g
             for g in tables()[nutrient].groups

@@ -28,7 +28,7 @@ from unclench.differential.assess import DifferentialAnswer, assess_differential
 from unclench.differential.inference import solve
 from unclench.differential.ranking import rank, ranked
 from unclench.plasma.labs import interpret, read_labs
-from unclench.told.person import Understood
+from unclench.told import Person, understand
 
 ROOT = Path(__file__).resolve().parents[1]
 KEYS = ("age", "sex", "weight_kg", "pregnant", "complaints", "signs", "medicines", "conditions")
@@ -52,7 +52,7 @@ class Told:
     def labs(self) -> list[Lab]:
         if not self.case.labs:
             return []
-        return interpret(read_labs(self.case.labs).results, self.case.profile)
+        return interpret(read_labs(self.case.labs).results, understand(self.case))
 
 
 def own_cases() -> list[Told]:
@@ -150,7 +150,7 @@ def run(cases: Sequence[Told]) -> list[Result]:
     for told in cases:
         labs = told.labs()
         start = time.process_time()
-        answer = assess_differential(told.case, labs)
+        answer = assess_differential(understand(told.case), labs)
         out.append(Result(told, answer, time.process_time() - start))
     return out
 
@@ -237,7 +237,7 @@ def shaken(net: nets.Network, draw: Callable[[str], float]) -> nets.Network:
     )
 
 
-def order(told: Understood, labs: Sequence[Lab], net: nets.Network) -> list[str]:
+def order(told: Person, labs: Sequence[Lab], net: nets.Network) -> list[str]:
     """Cause ids, best first, on a given network."""
     base = nets.priors(nets.context_of(told.present, net), net)
     post = solve(nets.problem(nets.enter(told, labs, (), net), base, net))
@@ -258,7 +258,7 @@ def stability(results: Sequence[Result], draws: int = DRAWS) -> dict[str, float]
 
         moved = shaken(net, draw)
         for r in results:
-            ids = order(r.answer.told, labs[r.told.id], moved)
+            ids = order(understand(r.told.case), labs[r.told.id], moved)
             same += ids[0] == r.ids[0]
             three += r.ids[0] in ids[:3]
             right += ids[0] in r.told.accept
@@ -273,8 +273,8 @@ def beside_pyagrum(results: Sequence[Result], repeat: int = 3) -> dict[str, floa
     net = nets.network()
     ours = theirs = worst = 0.0
     for r in results:
-        items = [i for i in nets.enter(r.answer.told, (), (), net) if i.node is not None]
-        base = nets.priors(nets.context_of(r.answer.told.present, net), net)
+        items = [i for i in nets.enter(understand(r.told.case), (), (), net) if i.node is not None]
+        base = nets.priors(nets.context_of(understand(r.told.case).present, net), net)
         problem = nets.problem(items, base, net)
         start = time.process_time()
         for _ in range(repeat):
@@ -383,7 +383,7 @@ def report(own: list[Result], public: list[Result], fresh: list[Result]) -> str:
 
 def main() -> None:
     path = shared() / "samples" / "case_vignettes_public.json"
-    rank(Understood())  # facts are read before the clock starts
+    rank(Person())  # facts are read before the clock starts
     own = run(own_cases())
     public = run(public_cases(path)) if path.is_file() else []
     text = report(own, public, run(fresh_cases()))

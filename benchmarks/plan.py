@@ -25,15 +25,17 @@ import numpy as np
 import polars as pl
 
 from benchmarks.sections import shared, write_section
-from unclench.case import Profile
 from unclench.intake.diaries import read
 from unclench.intake.diary import Diary, PersonDays
 from unclench.intake.foods import amounts, table
 from unclench.intake.person_days import person_days
+from unclench.intake.usual import assess_intake
+from unclench.intake.usual.standing import Standing
 from unclench.planning.changes import Choices
 from unclench.planning.planner import Plan, Planner, planner
 from unclench.planning.problem import by_program
-from unclench.planning.safety import Person
+from unclench.planning.safety import Safety
+from unclench.told.person import Person
 
 PEOPLE = 50
 PROGRAM_S = 5.0
@@ -49,7 +51,7 @@ class Someone:
     """A survey person as the program sees one."""
 
     seqn: int
-    profile: Profile
+    profile: Person
     diary: Diary
     days: PersonDays
 
@@ -94,7 +96,7 @@ def people(folder: Path, tmp: Path) -> list[Someone]:
                     day = dt.date(2025, 12, 1) + dt.timedelta(days=int(r["day"]))
                     out_file.writerow([day, names.get(r["DRIFDCD"], ""), r["DRIGRMS"], "g"])
         diary = read([path], today=TODAY)
-        profile = Profile(
+        profile = Person(
             age=row["RIDAGEYR"],
             sex="male" if row["RIAGENDR"] == 1 else "female",
             weight_kg=row["BMXWT"],
@@ -102,6 +104,11 @@ def people(folder: Path, tmp: Path) -> list[Someone]:
         )
         out.append(Someone(int(row["SEQN"]), profile, diary, person_days(diary)))
     return out
+
+
+def standing(days: PersonDays, person: Person) -> dict[str, Standing]:
+    """Usual intake and need by nutrient."""
+    return assess_intake(days, person).standings
 
 
 def naive(someone: Someone, made: Planner, composition: dict[str, np.ndarray]) -> np.ndarray | None:
@@ -251,11 +258,13 @@ def timed_diaries() -> tuple[list[Timed], int]:
         diary = read([shared() / "samples" / name], today=dt.date(2026, 11, 23))
         days = person_days(diary)
         for sex in ("female", "male"):
-            profile = Profile(age=40, sex=sex)
+            profile = Person(age=40, sex=sex)
             if not out and not idle:  # once outside the clock: compiling, and reading the tables
-                planner(diary, days, profile, Person(), Choices()).best()
+                planner(diary, days, standing(days, profile), Safety(), Choices()).best()
             start = time.process_time()
-            made = planner(diary, days, profile, Person(), Choices(), time_limit=APP_LIMIT_S)
+            made = planner(
+                diary, days, standing(days, profile), Safety(), Choices(), time_limit=APP_LIMIT_S
+            )
             plan = made.best()
             seconds = time.process_time() - start
             if not made.goals:
@@ -296,10 +305,14 @@ def main() -> None:
     twice: list[float] = []
     optimal, asked, rows_broken, repeated, vitamin_d, lps = 0, 0, 0, 0, 0, 0
     first = everyone[0]  # once outside the clock: compiling, and reading the tables
-    planner(first.diary, first.days, first.profile, Person(), Choices()).best()
+    planner(
+        first.diary, first.days, standing(first.days, first.profile), Safety(), Choices()
+    ).best()
     for person in everyone:
         start = time.process_time()
-        made = planner(person.diary, person.days, person.profile, Person(), Choices())
+        made = planner(
+            person.diary, person.days, standing(person.days, person.profile), Safety(), Choices()
+        )
         if not made.goals:
             continue
         asked += 1

@@ -41,6 +41,7 @@ class Profile(_Part):
     diet: str | None = None
     smoker: bool | None = None
     menopausal: bool | None = None
+    country: str = ""
 
     @field_validator("sex", mode="before")
     @classmethod
@@ -81,18 +82,35 @@ class DietTold(_Part):
 
 
 class Case(_Part):
-    """Everything a person tells. `folder` is where relative file names are looked up."""
+    """Everything a person tells. `folder` is where relative file names are looked up.
+
+    `asked` are answers to questions of an earlier answer: yes, no, not_sure or the id of an offer;
+    `confirmed` and `struck` are ids of readings that were right or wrong.
+    """
 
     profile: Profile = Profile()
     complaints: tuple[str, ...] = ()
     signs: tuple[str, ...] = ()
     medicines: tuple[str, ...] = ()
     conditions: tuple[str, ...] = ()
+    allergies: tuple[str, ...] = ()
     exposure: dict[str, str | float | bool | None] = {}
     diet: DietTold = DietTold()
     diary: tuple[str, ...] = ()
     labs: tuple[LabInput | str, ...] = ()
+    asked: dict[str, str] = {}
+    confirmed: tuple[str, ...] = ()
+    struck: tuple[str, ...] = ()
     folder: Path | None = Field(None, exclude=True)
+
+    @field_validator("asked", mode="before")
+    @classmethod
+    def _asked(cls, value: Any) -> Any:
+        """YAML reads yes and no as booleans."""
+        if not isinstance(value, dict):
+            return value
+        said = {True: "yes", False: "no"}
+        return {str(k): said[v] if isinstance(v, bool) else v for k, v in value.items()}
 
     def paths(self, names: tuple[str, ...]) -> list[Path]:
         """File names of the case as paths, relative ones from the case's folder."""
@@ -102,6 +120,8 @@ class Case(_Part):
 
 _FLAT = tuple(Profile.model_fields)
 _DIET_WORD = "diet"
+LISTS = ("complaints", "signs", "medicines", "conditions", "allergies", "diary", "labs",
+         "confirmed", "struck")  # fmt: skip
 _PARTS: dict[str, type[BaseModel]] = {"profile": Profile, "labs": LabInput, "diet": DietTold}
 
 
@@ -117,7 +137,7 @@ def _lift(raw: dict[str, Any]) -> dict[str, Any]:
             profile[key] = raw.pop(key)
     if profile:
         raw["profile"] = {k: v for k, v in profile.items() if v is not None}
-    for key in ("complaints", "signs", "medicines", "conditions", "diary", "labs"):
+    for key in LISTS:
         if isinstance(raw.get(key), (str, dict)):
             raw[key] = [raw[key]]
     return {k: v for k, v in raw.items() if v is not None}

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from unclench import __version__
 from unclench import case as cases
-from unclench.assessment import Assessment, DiarySummary, SourceUsed, Unmatched
+from unclench.assessment import Assessment, DiarySummary, FileRead, SourceUsed, Unmatched
 from unclench.case import Case
 from unclench.errors import Problem, UserError
 from unclench.planning.assess import Wishes
+from unclench.told import understand
 
 if TYPE_CHECKING:
     from unclench.intake.diary import Diary, PersonDays
-    from unclench.told import Understood
+    from unclench.intake.usual import IntakeAnswer
+    from unclench.intake.usual.standing import Standing
+    from unclench.told import Person
 
 Progress = Callable[[int, int, str], None]
 Ask = Callable[[str, list[str]], str | None]
@@ -58,19 +61,20 @@ def assess(
         )
     answer = Assessment(version=__version__, authority=authority)
     problems: list[Problem] = []
-    values = _labs(case, answer, today, problems)
     diary, days = _diary(case, answer, today, person, ask, progress, problems)
+    told = understand(case, answer.diary.medicines if answer.diary else ())
+    values = _labs(case, told, answer, today, problems)
     if problems:
         raise UserError(problems)
-    _intake(case, answer, days, authority, values)
-    told = _differential(case, answer, today)
+    found = _intake(case, told, answer, days, authority, values)
+    _differential(told, answer, today)
     if plan:
         wishes = Wishes() if plan is True else plan
-        _plan(case, answer, diary, days, told, values, wishes, progress)
+        _plan(told, answer, diary, days, found.standings, values, wishes, progress)
     if simulate:
         from unclench.membrane.assess import simulation_part
 
-        answer.simulation = simulation_part(case, answer, told, today)
+        answer.simulation = simulation_part(told, answer, today)
         _cite(answer, answer.simulation["sources"])
     answer.warnings = list(dict.fromkeys(answer.warnings))
     answer.insufficient = list(dict.fromkeys(answer.insufficient))
@@ -88,7 +92,7 @@ def _as_case(case: Case | dict[str, Any] | str | Path) -> Case:
 
 
 def _labs(
-    case: Case, answer: Assessment, today: dt.date, problems: list[Problem]
+    case: Case, told: Person, answer: Assessment, today: dt.date, problems: list[Problem]
 ) -> dict[str, float]:
     """Read and interpret blood tests; SI values by analyte go to the links after."""
     if not case.labs:
@@ -97,7 +101,7 @@ def _labs(
 
     found = read_labs(case.labs, case.folder, strict=False)
     problems += found.problems
-    answer.labs = interpret(found.results, case.profile, today)
+    answer.labs = interpret(found.results, told, today)
     answer.warnings += found.notes
     return si(answer.labs)
 
@@ -166,15 +170,15 @@ def _summary(diary: Diary, days: PersonDays, files: list[Path]) -> DiarySummary:
     }
     return DiarySummary(
         files=[
-            {
-                "path": _no_folders(f.path, files),
-                "label": f.label,
-                "shape": f.shape,
-                "sha256": f.sha256,
-                "rows": f.rows,
-                "used": f.used,
-                "skipped": list(f.skipped),
-            }
+            FileRead(
+                path=_no_folders(f.path, files),
+                label=f.label,
+                shape=f.shape,
+                sha256=f.sha256,
+                rows=f.rows,
+                used=f.used,
+                skipped=list(f.skipped),
+            )
             for f in diary.files
         ],
         days=len(days.days),
@@ -191,17 +195,17 @@ def _summary(diary: Diary, days: PersonDays, files: list[Path]) -> DiarySummary:
 
 def _intake(
     case: Case,
+    told: Person,
     answer: Assessment,
     days: PersonDays | None,
     authority: str,
     labs: dict[str, float],
-) -> None:
+) -> IntakeAnswer:
     from unclench.intake.usual import assess_intake
 
     found = assess_intake(
         days,
-        case.profile,
-        case.exposure,
+        told,
         authority,  # type: ignore[arg-type]
         stated=case.diet.intakes,
         labs=labs,
@@ -215,42 +219,38 @@ def _intake(
     if answer.diary is not None:
         answer.diary.plausibility = found.plausibility.say
         answer.diary.energy_kcal = found.energy
+    return found
 
 
-def _differential(case: Case, answer: Assessment, today: dt.date) -> Understood:
-    """Red flags, ranked contributors, next tests; medicines logged as foods count as taken."""
+def _differential(told: Person, answer: Assessment, today: dt.date) -> None:
+    """Red flags, ranked contributors, next tests."""
     from unclench.differential.assess import assess_differential
     from unclench.differential.red_flags import safety_advice
 
-    logged = answer.diary.medicines if answer.diary else []
-    whole = case.model_copy(update={"medicines": (*case.medicines, *logged)})
-    found = assess_differential(whole, answer.labs, answer.nutrients, today)
+    found = assess_differential(told, answer.labs, answer.nutrients, today)
     answer.urgency, answer.red_flags = found.urgency, found.red_flags
     answer.causes, answer.next_tests = found.causes, found.next_tests
-    answer.not_understood += found.not_understood
+    answer.not_understood += told.not_understood
     answer.insufficient += found.insufficient
     answer.questions = found.questions
     answer.safety_advice = safety_advice()
     answer.explain.update(found.nodes)
     _cite(answer, found.sources)
-    return found.told
 
 
 def _plan(
-    case: Case,
+    told: Person,
     answer: Assessment,
     diary: Diary | None,
     days: PersonDays | None,
-    told: Understood,
+    standings: Mapping[str, Standing],
     labs: dict[str, float],
     wishes: Wishes,
     progress: Progress | None,
 ) -> None:
     from unclench.planning.assess import plan_part
 
-    part = plan_part(
-        case, diary, days, told, labs, answer.authority, wishes, answer.hydration, progress
-    )
+    part = plan_part(told, diary, days, standings, labs, wishes, answer.hydration, progress)
     answer.plan = part
     _cite(answer, part.get("sources", ()))
 

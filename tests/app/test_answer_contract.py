@@ -63,7 +63,7 @@ def test_the_json_answer_keeps_to_its_own_schema(
 def test_an_answer_never_tells_the_folder_of_the_diary(tmp_path: Path) -> None:
     made = assess(_person(tmp_path), today=TODAY)
     assert made.diary is not None
-    assert made.diary.files[0]["path"] == "diary.txt"
+    assert made.diary.files[0].path == "diary.txt"
     assert any("diary.txt, line" in w for w in made.warnings)
     assert str(tmp_path) not in made.to_json()
 

@@ -7,10 +7,10 @@ import pytest
 from unclench import assess
 from unclench.app.report.document import Callout, Table, build
 from unclench.assessment import Assessment, RedFlag, Urgency
-from unclench.case import Profile
 from unclench.errors import UserError, nearest
 from unclench.explain import explain
 from unclench.intake.usual.energy import plausibility
+from unclench.told.person import Person
 
 
 def _callouts(answer: Assessment) -> list[str]:
@@ -59,11 +59,11 @@ def test_how_soon_comes_first_and_milder_words_on_the_same_finding_are_left_out(
 
 
 def test_a_diary_nobody_could_live_on_is_called_incomplete_without_a_weight() -> None:
-    woman = Profile(age=44, sex="female")
+    woman = Person(age=44, sex="female")
     assert plausibility(379.0, 2, woman).verdict == "too_low"
     assert "40 kg" in plausibility(379.0, 2, woman).say
     assert plausibility(1600.0, 2, woman).verdict == "unknown"
-    assert plausibility(379.0, 2, Profile(age=6, sex="female")).verdict == "unknown"
+    assert plausibility(379.0, 2, Person(age=6, sex="female")).verdict == "unknown"
 
 
 def test_a_name_is_suggested_once() -> None:

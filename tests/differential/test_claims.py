@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from unclench.assessment import Assessment, Cause, Node, Nutrient, RedFlag, Urgency
-from unclench.case import Profile
 from unclench.differential.claims import answer_claim, answer_factor, check
 from unclench.facts.claims import find_claim, find_factor
 from unclench.facts.kinds import claims, evidence
 from unclench.plasma.labs import interpret, read_labs
+from unclench.told.person import Person
 
 # Phrasings written apart from those kept beside the claims.
 # fmt: off
@@ -143,7 +143,7 @@ def test_the_dehydration_answer_carries_effect_sizes_intervals_and_the_danger() 
 
 
 def _assessed(*lines: str) -> Assessment:
-    labs = interpret(read_labs(lines).results, Profile(age=50, sex="female"))
+    labs = interpret(read_labs(lines).results, Person(age=50, sex="female"))
     return Assessment(version="0", labs=labs)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
+from dataclasses import replace
 
 import numpy as np
 import polars as pl
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from unclench.case import IntakeItem, Profile
+from unclench.case import Case, IntakeItem
 from unclench.facts.nutrients import nutrients
 from unclench.facts.variation import group as variation_group
 from unclench.intake.diary import PersonDays
@@ -24,8 +25,10 @@ from unclench.intake.usual.shrink import (
     shrink,
     usual_intake,
 )
+from unclench.told import understand
+from unclench.told.person import Person
 
-WOMAN = Profile(age=42, sex="female", weight_kg=68, height_cm=170, activity="light")
+WOMAN = Person(age=42, sex="female", weight_kg=68, height_cm=170, activity="light")
 EMPTY = pl.DataFrame(
     schema={
         "nutrient": pl.String,
@@ -76,8 +79,12 @@ def diary(
     return PersonDays(frame, EMPTY, tuple(sorted(set(frame["day"]))))
 
 
-def check(days: PersonDays | None, profile: Profile = WOMAN, **kwargs: object) -> IntakeAnswer:
-    return assess_intake(days, profile, kwargs.pop("exposure", {}), **kwargs)  # type: ignore[arg-type]
+def check(days: PersonDays | None, profile: Person = WOMAN, **kwargs: object) -> IntakeAnswer:
+    exposure = kwargs.pop("exposure", None)
+    if exposure is not None:
+        told = understand(Case(exposure=exposure))  # type: ignore[arg-type]
+        profile = replace(profile, sun=told.sun, sweat=told.sweat)
+    return assess_intake(days, profile, **kwargs)  # type: ignore[arg-type]
 
 
 def row(answer: IntakeAnswer, name: str):  # type: ignore[no-untyped-def]
@@ -209,7 +216,7 @@ def test_a_short_diary_may_be_lower_than_a_long_one() -> None:
 
 
 def test_plausibility_says_what_is_missing() -> None:
-    plaus = check(diary({"energy": [1500.0] * 3}), Profile(age=42, sex="female")).plausibility
+    plaus = check(diary({"energy": [1500.0] * 3}), Person(age=42, sex="female")).plausibility
     assert plaus.verdict == "unknown"
     assert "weight" in plaus.say
 
@@ -271,7 +278,7 @@ def test_sweat_counts_in_water_and_sodium() -> None:
 
 
 def test_no_age_no_requirement_but_intake_is_shown() -> None:
-    answer = check(diary({"magnesium": [250.0] * 3}), Profile())
+    answer = check(diary({"magnesium": [250.0] * 3}), Person())
     mg = row(answer, "magnesium")
     assert mg.requirement is None
     assert mg.verdict == "no_reference"
@@ -304,7 +311,7 @@ def test_a_stated_energy_is_weighed_too() -> None:
 def test_people_alike_count_less_for_a_vegan() -> None:
     days = diary({"vitamin_b12": [0.4, 0.6, 0.5]})
     usual = row(check(days), "vitamin_b12")
-    vegan = row(check(days, WOMAN.model_copy(update={"diet": "vegan"})), "vitamin_b12")
+    vegan = row(check(days, replace(WOMAN, diets=("vegan",))), "vitamin_b12")
     assert vegan.usual_intake.mean < usual.usual_intake.mean
     assert vegan.probability_inadequate > usual.probability_inadequate
     assert vegan.verdict == "likely_low"
@@ -317,7 +324,7 @@ def test_everybody_gets_an_answer(age: float, authority: str) -> None:
     states = [("male", False, False), ("female", False, False), ("female", True, False)]
     states.append(("female", False, True))
     for sex, pregnant, lactating in states:
-        who = Profile(
+        who = Person(
             age=age,
             sex=sex,  # type: ignore[arg-type]
             weight_kg=8 if age < 1 else 60,
@@ -408,7 +415,7 @@ def _timed(days: PersonDays) -> float:
 @pytest.mark.parametrize("name", ["magnesium", "vitamin_d", "vitamin_b12", "sodium", "water"])
 @pytest.mark.parametrize("sex", ["female", "male"])
 def test_the_group_s_mean_comes_out_as_published(name: str, sex: str) -> None:
-    group = variation_group(name, Profile(age=42, sex=sex))  # type: ignore[arg-type]
+    group = variation_group(name, Person(age=42, sex=sex))  # type: ignore[arg-type]
     assert group is not None
     u = np.sqrt(group.var_between) * even_quantiles(201)
     assert average_over_days(group_centre(group) + u, group).mean() == pytest.approx(
@@ -437,7 +444,7 @@ def test_no_days_give_the_group_and_many_days_give_the_person() -> None:
 def test_any_diary_gives_probabilities_and_ordered_intervals(
     values: list[float], name: str, age: float, sex: str, authority: str
 ) -> None:
-    answer = check(diary({name: list(values)}), Profile(age=age, sex=sex), authority=authority)  # type: ignore[arg-type]
+    answer = check(diary({name: list(values)}), Person(age=age, sex=sex), authority=authority)  # type: ignore[arg-type]
     n = row(answer, name)
     assert n.usual_intake.low <= n.usual_intake.mean + 1e-9
     assert n.usual_intake.low <= n.usual_intake.high

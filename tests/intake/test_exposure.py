@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from unclench.case import from_dict
 from unclench.intake.usual.water import hydration
-from unclench.told.life import hours_per_day, sun, sweating
+from unclench.told import understand
+from unclench.told.life import hours_per_day, sweating
 
 
 @pytest.mark.parametrize(
@@ -48,7 +50,7 @@ def test_hours_are_read(text: str, hours: float | None) -> None:
     ],
 )
 def test_sun_is_read(words: str | None, expected: str) -> None:
-    assert sun({"sun": words}) == expected
+    assert understand(from_dict({"exposure": {"sun": words}})).sun == expected
 
 
 @pytest.mark.parametrize(
@@ -72,10 +74,10 @@ def test_sweat_is_read(
 
 
 def test_a_hot_job_is_not_given_an_athlete_s_sweat() -> None:
-    answer, _ = hydration(None, None, None, {"heat": "hot kitchen, 8 h a day"})
+    answer, _ = hydration(None, None, None, sweating({"heat": "hot kitchen, 8 h a day"}))
     assert answer.sweat_loss_l_per_day is None
     assert "could be estimated" in answer.say
-    runner, _ = hydration(None, None, None, {"exercise": "1 h a day"})
+    runner, _ = hydration(None, None, None, sweating({"exercise": "1 h a day"}))
     assert runner.sweat_loss_l_per_day is not None
     assert runner.sweat_loss_l_per_day.mean == pytest.approx(1.21)
 
@@ -84,19 +86,19 @@ def test_a_hot_job_is_not_given_an_athlete_s_sweat() -> None:
 @given(st.text(max_size=60) | st.floats(allow_nan=False, allow_infinity=False) | st.booleans())
 def test_any_exposure_is_survived(value: object) -> None:
     exposure = {"sweat": value, "exercise": value, "sun": value, "heat": value}
-    answer, node = hydration(None, None, None, exposure)  # type: ignore[arg-type]
+    answer, node = hydration(None, None, None, sweating(exposure))  # type: ignore[arg-type]
     assert "Thirst" in answer.say
     assert node.text
 
 
 def test_thirst_is_no_guide_in_later_life_and_small_children_do_not_sweat_like_athletes() -> None:
     running: dict[str, str | float | bool | None] = {"exercise": "1 h a day"}
-    old, _ = hydration(None, None, None, {}, age=80)
+    old, _ = hydration(None, None, None, sweating({}), age=80)
     assert "no sure guide" in old.say
     assert "Thirst is a good guide" not in old.say
-    adult, _ = hydration(None, None, None, running, age=40)
+    adult, _ = hydration(None, None, None, sweating(running), age=40)
     assert "Thirst is a good guide" in adult.say
-    child, _ = hydration(None, None, None, running, age=3)
+    child, _ = hydration(None, None, None, sweating(running), age=3)
     assert child.sweat_loss_l_per_day is None
-    told, _ = hydration(None, None, None, {"sweat": "0.3 L/h", **running}, age=3)
+    told, _ = hydration(None, None, None, sweating({"sweat": "0.3 L/h", **running}), age=3)
     assert told.sweat_loss_l_per_day is not None

@@ -10,22 +10,26 @@ import csv
 import datetime as dt
 import functools
 import re
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Literal
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from unclench.case import Profile
+from tests.people import somebody
 from unclench.intake.diaries import read
 from unclench.intake.foods import amounts, food
 from unclench.intake.person_days import person_days
+from unclench.intake.usual import assess_intake
 from unclench.planning.changes import Choices, candidates
 from unclench.planning.food_tags import excluded_tags, patterns_named
 from unclench.planning.planner import Plan, Planner, planner
-from unclench.planning.safety import Person
+from unclench.planning.safety import safety_for
 from unclench.planning.say import alternatives, told
+from unclench.told.person import Person
 
 TODAY = dt.date(2026, 1, 1)
 DIARY_FOODS = tuple(c.item.food_id for c in candidates() if c.kind != "drink")[::3]
@@ -40,11 +44,13 @@ FORBIDDEN = {
 }
 PERSONS = {
     "nobody": (Person(), ()),
-    "ACE inhibitor": (Person(medicine_classes=frozenset({"ace_inhibitor"})), ("potassium",)),
-    "kidneys": (Person(conditions=frozenset({"ckd"})), ("potassium", "phosphorus")),
-    "high calcium": (Person(labs={"ca_total": 2.8}), ("calcium", "vitamin_d")),
-    "heart failure": (Person(conditions=frozenset({"heart_failure"})), ("sodium",)),
+    "ACE inhibitor": (somebody(classes={"ace_inhibitor"}), ("potassium",)),
+    "kidneys": (somebody(conditions={"ckd"}), ("potassium", "phosphorus")),
+    "high calcium": (Person(), ("calcium", "vitamin_d")),
+    "heart failure": (somebody(conditions={"heart_failure"}), ("sodium",)),
 }
+
+LABS = {"high calcium": {"ca_total": 2.8}}
 
 
 @functools.cache
@@ -70,9 +76,15 @@ def made(diary: list[list[tuple[int, int]]], woman: bool, person: Person, diets:
                     grams = 20 * (1 + (7 * i + portion) % 9)  # one amount for a food, mostly
                     out.writerow([dt.date(2025, 12, 1 + d), name, grams, "g"])
         read_in = read([path], today=TODAY)
-    profile = Profile(age=40, sex="female" if woman else "male", weight_kg=70, height_cm=172)
+    sex: Literal["female", "male"] = "female" if woman else "male"
+    body = replace(person, age=40, sex=sex, weight_kg=70, height_cm=172)
+    days = person_days(read_in)
+    safety = safety_for(
+        person, LABS.get(next((k for k, v in PERSONS.items() if v[0] is person), ""))
+    )
     choices = Choices(excluded=excluded_tags(patterns_named(diets)))
-    return planner(read_in, person_days(read_in), profile, person, choices, **more)  # type: ignore[arg-type]
+    standing = assess_intake(days, body).standings
+    return planner(read_in, days, standing, safety, choices, **more)  # type: ignore[arg-type]
 
 
 def moved(plan: Plan, grams_of: dict[str, tuple[str, float]]) -> dict[str, float]:

@@ -8,18 +8,21 @@ from typing import Any
 
 import pytest
 
+from tests.people import somebody
 from unclench.app.report.pictures import plan_chart, plan_rows
 from unclench.assessment import Assessment, Hydration, Interval
 from unclench.case import Case, Profile
 from unclench.intake.diaries import read
 from unclench.intake.diary import Diary, PersonDays
 from unclench.intake.person_days import person_days
+from unclench.intake.usual import assess_intake
 from unclench.planning.assess import Wishes, plan_part
 from unclench.planning.changes import Choices
 from unclench.planning.drinking import drinking
 from unclench.planning.planner import Planner, planner, supplement_room
-from unclench.planning.safety import Person, safety_for
+from unclench.planning.safety import Safety, safety_for
 from unclench.told import understand
+from unclench.told.person import Person
 
 LIMIT_MG = 350.0  # upper limit for magnesium from supplements, adults (DRI 1997)
 TABLET_MG = 100.0
@@ -38,9 +41,10 @@ def diary(folder: Path, *also: str) -> tuple[Diary, PersonDays]:
 
 def with_tablets(folder: Path, *also: str) -> Planner:
     eaten, days = diary(folder, *also)
-    profile = Profile(age=40, sex="male", **BODY)
+    profile = Person(age=40, sex="male", **BODY)
     allowed = Choices(supplements=("magnesium",))
-    return planner(eaten, days, profile, Person(), allowed, goals=["magnesium"], max_changes=1)
+    standing = assess_intake(days, profile).standings
+    return planner(eaten, days, standing, Safety(), allowed, goals=["magnesium"], max_changes=1)
 
 
 def offers_tablet(made: Planner) -> bool:
@@ -61,7 +65,7 @@ def test_a_tablet_without_a_told_dose_leaves_no_room_for_another(tmp_path: Path)
     _, days = diary(tmp_path, "magnesium tablet,1,tablet")
     assert "magnesium" in days.untold
     made = with_tablets(tmp_path, "magnesium tablet,1,tablet")
-    assert supplement_room(days, made.standing)["magnesium"] == 0.0
+    assert supplement_room(made.standing)["magnesium"] == 0.0
     assert not offers_tablet(made)
 
 
@@ -71,7 +75,9 @@ def part(
     profile = Profile(**{"age": 40, "sex": "male", **BODY, **told.pop("profile", {})})
     case = Case(profile=profile, **told)
     eaten, days = diary(folder)
-    return plan_part(case, eaten, days, understand(case), {}, "nasem", wishes, hydration)
+    person = understand(case)
+    standing = assess_intake(days, person).standings
+    return plan_part(person, eaten, days, standing, {}, wishes, hydration)
 
 
 TABLET = Wishes(supplements=("magnesium",), goals=("magnesium",), max_changes=1, alternatives=3)
@@ -139,7 +145,7 @@ SWEAT = Hydration(
     "condition", ["heart_failure", "ckd", "ckd_advanced", "dialysis", "kidney_transplant"]
 )
 def test_no_amount_to_drink_with_a_weak_heart_or_kidneys(condition: str) -> None:
-    lines = drinking(SWEAT, safety_for(Person(conditions=frozenset({condition}))))
+    lines = drinking(SWEAT, safety_for(somebody(conditions={condition})))
     assert len(lines) == 1
     assert not any(ch.isdigit() for ch in lines[0])
     assert "set by your team" in lines[0]

@@ -8,16 +8,17 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from unclench.case import Profile
+from tests.people import somebody
 from unclench.facts.kinds.plan_rules import PlanRule
 from unclench.facts.requirements import requirement
 from unclench.intake.usual.shrink import Usual
 from unclench.intake.usual.standing import Standing, smallest_change
 from unclench.planning.problem import Row
 from unclench.planning.rules import FUNCTIONS, rows, rules
-from unclench.planning.safety import Person, Safety, safety_for
+from unclench.planning.safety import Safety, safety_for
+from unclench.told.person import Person
 
-WOMAN = Profile(age=42, sex="female", weight_kg=68, height_cm=170)
+WOMAN = Person(age=42, sex="female", weight_kg=68, height_cm=170)
 NOBODY = Safety()
 
 
@@ -56,19 +57,19 @@ GOLDEN = {
     ),
     "safety_no_more": (
         certain("potassium", 2000),
-        safety_for(Person(medicine_classes=frozenset({"ace_inhibitor"}))),
+        safety_for(somebody(classes={"ace_inhibitor"})),
         "at_most",
         0.0,
     ),
     "safety_steady_up": (
         certain("vitamin_k", 100),
-        safety_for(Person(medicines=frozenset({"warfarin"}))),
+        safety_for(somebody(medicines={"warfarin"})),
         "at_most",
         10.0,
     ),
     "safety_steady_down": (
         certain("vitamin_k", 100),
-        safety_for(Person(medicines=frozenset({"warfarin"}))),
+        safety_for(somebody(medicines={"warfarin"})),
         "at_least",
         -10.0,
     ),
@@ -110,7 +111,7 @@ def test_limits_for_supplements_do_not_bind_food() -> None:
 def test_a_goal_gives_way_to_safety() -> None:
     standing = {"potassium": certain("potassium", 2000), "magnesium": certain("magnesium", 200)}
     free = {r.id for r in rows(standing, NOBODY)}
-    safety = safety_for(Person(medicine_classes=frozenset({"ace_inhibitor"})))
+    safety = safety_for(somebody(classes={"ace_inhibitor"}))
     bound = {r.id for r in rows(standing, safety)}
     assert "not_less:potassium" in free - bound
     assert "safety_no_more:potassium" in bound - free

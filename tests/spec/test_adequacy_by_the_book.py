@@ -8,7 +8,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from unclench.case import Profile
 from unclench.facts.kinds.requirements import RequirementTable
 from unclench.facts.requirements import requirement, tables
 from unclench.facts.variation import tables as variation_tables
@@ -20,6 +19,7 @@ from unclench.intake.usual.risk import (
     iom_verdict,
     share_above,
 )
+from unclench.told.person import Person
 
 # IOM 2000, pp. 54 and 190-194: a woman of 31-50 years, magnesium, EAR 265, SD of requirement 26.5,
 # SD from day to day 85.9. The book rounds z to 1 or 2 and prints 85 % or 97.5 %.
@@ -113,7 +113,7 @@ def test_men_s_iron_reproduces_the_requirement() -> None:
 
 
 def test_interpolated_risk_is_within_a_tenth_of_a_point_of_the_book() -> None:
-    found = requirement("iron", Profile(age=30, sex="female")).found
+    found = requirement("iron", Person(age=30, sex="female")).found
     assert found is not None
     women = found.percentiles
     assert women is not None
@@ -139,7 +139,7 @@ def test_the_quick_normal_is_the_normal() -> None:
 def test_energy_of_a_woman_of_42() -> None:
     from unclench.intake.usual.energy import cut_offs, energy_at_rest, energy_need
 
-    woman = Profile(age=42, sex="female", weight_kg=68, height_cm=170, activity="light")
+    woman = Person(age=42, sex="female", weight_kg=68, height_cm=170, activity="light")
     assert energy_at_rest(woman) == pytest.approx((0.034 * 68 + 3.538) * 239.006, rel=1e-4)
     assert energy_need(woman) == pytest.approx(354 - 6.91 * 42 + 1.12 * (9.36 * 68 + 726 * 1.7))
     # Goldberg 1991 / Black 2000: one person, PAL 1.55: 0.90 for one day, 1.10 for very many days

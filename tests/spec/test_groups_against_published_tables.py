@@ -13,9 +13,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from unclench.case import Profile
 from unclench.facts.variation import group
 from unclench.intake.usual.shrink import shrink
+from unclench.told.person import Person
 
 
 def published(reference: Path, nutrient: str) -> list[dict[str, str]]:
@@ -36,7 +36,7 @@ def test_sixteen_groups_of_bailey_2010(reference: Path, nutrient: str, mean_off:
     assert len(rows) == 16
     off = []
     for r in rows:
-        people = group(nutrient, Profile(age=float(r["age_min_y"]), sex=r["sex"]))  # type: ignore[arg-type]
+        people = group(nutrient, Person(age=float(r["age_min_y"]), sex=r["sex"]))  # type: ignore[arg-type]
         assert people is not None
         usual = shrink(0.0, 0, people, points=401)
         assert usual.mean() == pytest.approx(float(r["mean"]), rel=mean_off), r
@@ -49,7 +49,7 @@ def test_sixteen_groups_of_bailey_2010(reference: Path, nutrient: str, mean_off:
 def test_magnesium_quartiles_of_luo_2019() -> None:
     """Men of 19 years and more, NHANES 2011-2014: 268, 338 and 420 mg."""
     ages = range(19, 81)
-    points = [shrink(0.0, 0, group("magnesium", Profile(age=a, sex="male"))) for a in ages]  # type: ignore[arg-type]
+    points = [shrink(0.0, 0, group("magnesium", Person(age=a, sex="male"))) for a in ages]  # type: ignore[arg-type]
     found = np.percentile(np.concatenate(points), [25, 50, 75])
     assert found == pytest.approx([268, 338, 420], rel=0.06)
 
@@ -57,7 +57,7 @@ def test_magnesium_quartiles_of_luo_2019() -> None:
 def test_sodium_quartiles_of_cogswell_2012() -> None:
     """Women of 20 years and more, NHANES 2003-2008: 2357, 2836 and 3382 mg."""
     points = [
-        shrink(0.0, 0, group("sodium", Profile(age=a, sex="female")))  # type: ignore[arg-type]
+        shrink(0.0, 0, group("sodium", Person(age=a, sex="female")))  # type: ignore[arg-type]
         for a in range(20, 81)
     ]
     found = np.percentile(np.concatenate(points), [25, 50, 75])

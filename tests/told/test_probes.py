@@ -61,7 +61,7 @@ def test_probe(words: str, ids: str, urgency: str) -> None:
         else:
             assert u.state(name) is True, (name, sorted(u.present), u.not_understood)
     if urgency:
-        flags, level = red_flags.evaluate(u, [], given.profile)
+        flags, level = red_flags.evaluate(u, [])
         got, wanted = RANK[level.level], RANK[urgency.lstrip("<>=")]
         why = (level.level, [(f.id, f.because) for f in flags], sorted(u.present))
         assert got >= wanted or urgency.startswith("<"), why

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from unclench import case
-from unclench.told import Understood, classes_of, medicine_items, understand
+from unclench.told import Person, classes_of, medicine_items, understand
 
 
-def read(text: str, where: str = "complaints") -> Understood:
+def read(text: str, where: str = "complaints") -> Person:
     return understand(case.from_dict({where: [text]}))
 
 

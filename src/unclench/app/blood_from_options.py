@@ -50,10 +50,10 @@ def told(
     """
     starts: dict[str, float] = {}
     if labs:
-        from unclench.case import Profile
         from unclench.plasma.labs import interpret, read_labs
+        from unclench.told.person import Person
 
-        found = interpret(read_labs(list(labs)).results, Profile(age=age), today or dt.date.today())
+        found = interpret(read_labs(list(labs)).results, Person(age=age), today or dt.date.today())
         starts, measured, _ = starting_labs(found)
         egfr = measured if egfr is None else egfr
     return checked(

@@ -7,15 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from unclench.assessment import Cause, Lab, NextTest, Node, Nutrient, RedFlag, Urgency
-from unclench.case import Case
 from unclench.differential.network import network
 from unclench.differential.next_test import known, next_tests
 from unclench.differential.questions import questions
 from unclench.differential.ranking import node_of, rank
 from unclench.differential.red_flags import ORDER, evaluate
 from unclench.differential.what_is_missing import missing
-from unclench.told.person import Understood
-from unclench.told.reading import understand
+from unclench.told.person import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,23 +21,19 @@ class DifferentialAnswer:
     """Parts of an `Assessment` that the differential fills.
 
     Attributes:
-        told: what was understood.
         urgency, red_flags: from the safety rules, which win over any ranking.
         causes: possible contributors, best supported first.
         next_tests: safety tests first.
-        not_understood: phrases that gave nothing.
         insufficient: what is missing and what it would allow.
         questions: to take to the doctor.
         nodes: cause id -> how its probability came about.
         sources: keys of the facts' sources that were used, sorted.
     """
 
-    told: Understood
     urgency: Urgency
     red_flags: list[RedFlag]
     causes: list[Cause]
     next_tests: list[NextTest]
-    not_understood: list[str]
     insufficient: list[str]
     questions: list[str]
     nodes: dict[str, Node]
@@ -47,7 +41,7 @@ class DifferentialAnswer:
 
 
 def assess_differential(
-    case: Case,
+    told: Person,
     labs: Sequence[Lab] = (),
     nutrients: Sequence[Nutrient] = (),
     today: dt.date | None = None,
@@ -55,13 +49,12 @@ def assess_differential(
     """Red flags, ranked causes, next tests and what is missing, for one case.
 
     Args:
-        case: what the person tells.
+        told: the person as told.
         labs: interpreted results (`plasma.labs.interpret`).
         nutrients: adequacy of the diet, when there is a diary.
         today: for the age of results; only the caveats of `labs` depend on it.
     """
-    told = understand(case)
-    flags, urgency = evaluate(told, labs, case.profile)
+    flags, urgency = evaluate(told, labs)
     ranking = rank(told, labs, nutrients)
     urgency = _raised(urgency, ranking.causes, labs)
     urgent = urgency.level in ("emergency", "same_day")
@@ -70,12 +63,10 @@ def assess_differential(
     sources = {e.source for c in ranking.causes for e in [*c.for_, *c.against]}
     sources |= {f.source for f in flags} | {known()[t.id].source for t in tests}
     return DifferentialAnswer(
-        told=told,
         urgency=urgency,
         red_flags=flags,
         causes=ranking.causes,
         next_tests=tests,
-        not_understood=list(told.not_understood),
         insufficient=insufficient,
         questions=questions(ranking.causes, tests, flags, insufficient),
         nodes={c.id: node_of(c, ranking) for c in ranking.causes},

@@ -18,7 +18,7 @@ from unclench.differential.inference import Problem, Seen
 from unclench.facts import loader
 from unclench.facts.kinds import causes as kind_causes
 from unclench.facts.kinds import conditions, findings, links, medicines
-from unclench.told.person import Understood
+from unclench.told.person import Person
 
 ItemKind = Literal["finding", "denied", "result", "risk"]
 
@@ -182,7 +182,7 @@ def likelihoods(
 
 
 def enter(
-    told: Understood, labs: Sequence[Lab], nutrients: Sequence[Nutrient], net: Network
+    told: Person, labs: Sequence[Lab], nutrients: Sequence[Nutrient], net: Network
 ) -> list[Item]:
     """All evidence, in an order that depends on nothing but its keys."""
     by: dict[str, Item] = {}
@@ -202,14 +202,14 @@ def _joined(a: Item, b: Item) -> Item:
     )
 
 
-def _text(told: Understood, key: str) -> str:
+def _text(told: Person, key: str) -> str:
     f = told.finding(key)
     if f is not None:
         return f.text
     return next((c.text for c in told.conditions if c.id == key), "")
 
 
-def _findings(told: Understood, net: Network) -> list[Item]:
+def _findings(told: Person, net: Network) -> list[Item]:
     out = []
     counted = {k for k in told.present if k in net.background and k in net.by_finding}
     implied = {g for k in counted for g in net.implied.get(k, frozenset())}
@@ -312,7 +312,7 @@ def _like(
     return None
 
 
-def _person(told: Understood) -> set[str]:
+def _person(told: Person) -> set[str]:
     out = {f"person:{told.sex}"} if told.sex else set()
     if told.pregnant:
         out.add("person:pregnant")
@@ -341,7 +341,7 @@ _PERSON_LABEL = {
 }
 
 
-def _risks(told: Understood, nutrients: Sequence[Nutrient], net: Network) -> list[Item]:
+def _risks(told: Person, nutrients: Sequence[Nutrient], net: Network) -> list[Item]:
     out = []
     have = set(told.present) | set(told.classes) | set(told.generics) | _person(told)
     for key in have & net.by_when.keys():

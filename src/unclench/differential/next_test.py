@@ -21,7 +21,7 @@ from unclench.differential.network import Network, network, problem
 from unclench.differential.ranking import REMAINDER, Ranking
 from unclench.facts import loader
 from unclench.facts.kinds import tests
-from unclench.told.person import Understood
+from unclench.told.person import Person
 
 Array = NDArray[np.float64]
 
@@ -160,7 +160,7 @@ def _outcomes(show: tests.Shows, joint: _Joint, net: Network) -> list[Array]:
     return [f[0], f[1] - f[0]]
 
 
-def _done(test: tests.ClinicalTest, told: Understood, labs: Sequence[Lab]) -> bool:
+def _done(test: tests.ClinicalTest, told: Person, labs: Sequence[Lab]) -> bool:
     """Whether a test was made lately, as far as we know; a result without a date counts as new."""
     have = {
         x.analyte for x in labs if not any("months old" in c or "years old" in c for c in x.caveats)
@@ -170,7 +170,7 @@ def _done(test: tests.ClinicalTest, told: Understood, labs: Sequence[Lab]) -> bo
 
 
 def next_tests(
-    ranking: Ranking, told: Understood, labs: Sequence[Lab] = (), urgent: bool = False
+    ranking: Ranking, told: Person, labs: Sequence[Lab] = (), urgent: bool = False
 ) -> list[NextTest]:
     """Tests worth asking about: safety first, then by bits less cost; at most `MOST`.
 
@@ -240,9 +240,7 @@ def _danger(ranking: Ranking) -> bool:
     return any(c.id in grave and c.probability >= GRAVE_FROM for c in ranking.causes)
 
 
-def _reasons(
-    ranking: Ranking, told: Understood, urgent: bool, labs_known: bool
-) -> dict[str, float]:
+def _reasons(ranking: Ranking, told: Person, urgent: bool, labs_known: bool) -> dict[str, float]:
     """What can give a reason for a test -> its strength, 0 to 1."""
     out: dict[str, float] = {}
     for rank, c in enumerate(ranking.causes):

@@ -15,7 +15,7 @@ from unclench.assessment import Cause, Evidence, Lab, Node, Nutrient
 from unclench.differential.inference import Posterior, solve
 from unclench.differential.network import Item, Network, context_of, enter, network, priors, problem
 from unclench.facts.kinds.causes import Context
-from unclench.told.person import Understood
+from unclench.told.person import Person
 
 MORE, SOME = 0.5, 0.15
 """From these probabilities on a cause has "more" or "some" support, else "little" (judgement)."""
@@ -51,7 +51,7 @@ class Ranking:
     contexts: tuple[Context, ...]
 
 
-def rank(told: Understood, labs: Sequence[Lab] = (), nutrients: Sequence[Nutrient] = ()) -> Ranking:
+def rank(told: Person, labs: Sequence[Lab] = (), nutrients: Sequence[Nutrient] = ()) -> Ranking:
     """Rank all causes on what was understood, blood results and adequacy of the diet.
 
     Args:

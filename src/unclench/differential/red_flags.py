@@ -11,10 +11,9 @@ import math
 from collections.abc import Iterable, Sequence
 
 from unclench.assessment import Lab, RedFlag, Urgency, UrgencyLevel
-from unclench.case import Profile
 from unclench.facts import loader
 from unclench.facts.kinds import red_flags as kind
-from unclench.told import Understood, condition_items, finding_items
+from unclench.told import Person, condition_items, finding_items
 
 _IN_WORDS = {"LL": "very low", "L": "low", "H": "high", "HH": "very high"}
 
@@ -51,12 +50,12 @@ def safety_advice() -> list[str]:
 class Facts:
     """What is known about one person, as the rules ask for it."""
 
-    def __init__(self, told: Understood, labs: Sequence[Lab], profile: Profile) -> None:
+    def __init__(self, told: Person, labs: Sequence[Lab]) -> None:
         self.told = told
         self.labs = {lab.analyte: lab for lab in _newest(labs)}
         self.all_labs = _newest(labs)
-        self.age = profile.age if profile.age is not None else told.age
-        self.sex = profile.sex or told.sex
+        self.age = told.age
+        self.sex = told.sex
         self.takes = told.generics | told.classes
 
     def why(self, when: kind.When) -> list[str] | None:
@@ -156,20 +155,17 @@ def _newest(labs: Iterable[Lab]) -> list[Lab]:
     return [best[k] for k in sorted(best)]
 
 
-def evaluate(
-    told: Understood, labs: Sequence[Lab], profile: Profile
-) -> tuple[list[RedFlag], Urgency]:
+def evaluate(told: Person, labs: Sequence[Lab]) -> tuple[list[RedFlag], Urgency]:
     """The red flags that fire, most urgent first, and how soon help is needed.
 
     Args:
         told: what was understood from words and numbers.
         labs: interpreted results; `analyte`, `si_value`, `interpretation` and `date` are used.
-        profile: age and sex.
 
     The level is that of the most urgent flag; when none fires, the ladder of the facts decides,
     and a flag of level "routine" still outranks the ladder's "self_care".
     """
-    facts = Facts(told, labs, profile)
+    facts = Facts(told, labs)
     flags: list[RedFlag] = []
     for key, rule in rules().items():
         because = facts.why(rule.when) if rule.when is not None else None

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from unclench.assessment import Lab, NextTest
 from unclench.differential.ranking import SOME, Ranking
-from unclench.told.person import Understood
+from unclench.told.person import Person
 
 FEW = 2
 """With fewer telling pieces of evidence than this there is too little to say (judgement)."""
@@ -14,7 +14,7 @@ TELLING = 0.3
 
 
 def missing(
-    ranking: Ranking, told: Understood, labs: Sequence[Lab], tests: Sequence[NextTest]
+    ranking: Ranking, told: Person, labs: Sequence[Lab], tests: Sequence[NextTest]
 ) -> list[str]:
     """Sentences on what was not told and what it would allow; empty when nothing matters."""
     out = []

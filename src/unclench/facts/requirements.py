@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import functools
-import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from unclench.case import Profile
 from unclench.errors import Problem, UserError
 from unclench.facts.kinds.requirements import (
     Authority,
@@ -17,6 +14,7 @@ from unclench.facts.kinds.requirements import (
     Row,
     Spread,
 )
+from unclench.facts.life_stage import LifeStage
 from unclench.facts.loader import load
 from unclench.facts.nutrients import nutrients
 
@@ -73,20 +71,7 @@ def tables() -> dict[tuple[str, str], RequirementTable]:
     return {(t.nutrient, t.authority): t for t in load("requirements", RequirementTable).values()}
 
 
-_NOT_BEFORE = re.compile(r"\b(?:non|not|not an?|no|never|ex|former|formerly|was)[\s-]+$")
-
-
-def eats_as(diet: str | None, words: Iterable[str]) -> bool:
-    """Whether somebody's diet, in their words, is one of `words`; "non-vegetarian" is not."""
-    told = (diet or "").lower()
-    return any(
-        not _NOT_BEFORE.search(told[: found.start()])
-        for word in words
-        for found in re.finditer(re.escape(word), told)
-    )
-
-
-def _state(profile: Profile) -> str:
+def _state(profile: LifeStage) -> str:
     if profile.pregnant:
         return "pregnant"
     return "lactating" if profile.lactating else "none"
@@ -119,7 +104,7 @@ def _pick(row: Row, *names: str) -> tuple[str | None, float | None]:
 
 def requirement(
     nutrient: str,
-    profile: Profile,
+    profile: LifeStage,
     authority: Authority = "nasem",
     energy_mj: float | None = None,
 ) -> Lookup:
@@ -186,12 +171,12 @@ def requirement(
             )
         factor = energy_mj
         notes.append(f"Per MJ, for an energy need of {factor:.1f} MJ a day.")
-    diet = (profile.diet or "").lower()
     for extra in table.factors:
-        if eats_as(diet, extra.diet):
+        eaten = next((d for d in extra.diet if d in profile.diets), None)
+        if eaten is not None:
             factor *= extra.times
-            scaled.append(f"{profile.diet} diet")
-            notes.append(f"Times {extra.times:g} for a {profile.diet} diet. {extra.note}".strip())
+            scaled.append(f"{eaten} diet")
+            notes.append(f"Times {extra.times:g} for a {eaten} diet. {extra.note}".strip())
     kind, value = _pick(row, "EAR", "AR", "AI", "safe_and_adequate")
     target_kind, target = _pick(row, "RDA", "PRI")
     upper_kind, upper = _pick(row, "UL", "CDRR", "safe_level", "safe_and_adequate")

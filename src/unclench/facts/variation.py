@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import functools
 
-from unclench.case import Profile
 from unclench.facts.kinds.variation import Group, Variation
+from unclench.facts.life_stage import LifeStage
 from unclench.facts.loader import load
 
 __all__ = ["Group", "Variation", "group", "tables"]
@@ -17,7 +17,7 @@ def tables() -> dict[str, Variation]:
     return load("variation", Variation)
 
 
-def group(nutrient: str, profile: Profile) -> Group | None:
+def group(nutrient: str, profile: LifeStage) -> Group | None:
     """The group a person belongs to; None without age and sex, or without a table.
 
     Pregnant and lactating women have groups of their own at 14 to 50 years.

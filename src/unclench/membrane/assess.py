@@ -7,11 +7,10 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from unclench.assessment import Assessment
-from unclench.case import Case
 from unclench.errors import Problem, UserError, did_you_mean
 
 if TYPE_CHECKING:
-    from unclench.told import Understood
+    from unclench.told import Person
 
 WEEKS = 26
 
@@ -51,9 +50,7 @@ def simulate(what: str, **inputs: Any) -> Any:
     raise UserError(Problem(f"There is no model '{what}'.", fix="Use 'nerve' or 'blood'."))
 
 
-def simulation_part(
-    case: Case, answer: Assessment, told: Understood, today: dt.date
-) -> dict[str, Any]:
+def simulation_part(person: Person, answer: Assessment, today: dt.date) -> dict[str, Any]:
     """Blood by the slow models, margin of nerve and muscle by the fast ones.
 
     Measured blood is used for nerve and muscle where there is any, else what the slow models
@@ -68,8 +65,7 @@ def simulation_part(
     from unclench.plasma.homeostasis.blood_of_a_person import blood_part, from_assessment
     from unclench.plasma.homeostasis.inputs import INTAKES
 
-    medicines = sorted({m.generic for m in told.medicines if m.current})
-    inputs = from_assessment(answer, case, medicines, today=today)
+    inputs = from_assessment(answer, person, today=today)
     after = _after(answer, set(INTAKES))
     blood = blood_part(inputs, after or None, weeks=WEEKS) if inputs.intakes else {}
     later = blood.get("composition", {}).get(f"week {WEEKS}")

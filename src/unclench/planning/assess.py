@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from unclench.case import Case
-
 if TYPE_CHECKING:
     from unclench.assessment import Hydration
     from unclench.intake.diary import Diary, PersonDays
+    from unclench.intake.usual.standing import Standing
     from unclench.planning.planner import Plan, Planner
     from unclench.planning.prices import Prices
-    from unclench.told import Understood
+    from unclench.told import Person
 
 SUPPLEMENTS_ALL = "all"
 LEAN_BMI = 20.0
@@ -49,12 +48,11 @@ class Wishes:
 
 
 def plan_part(
-    case: Case,
+    person: Person,
     diary: Diary | None,
     days: PersonDays | None,
-    told: Understood,
+    standing: Mapping[str, Standing],
     labs: Mapping[str, float],
-    authority: str,
     wishes: Wishes,
     hydration: Hydration | None = None,
     progress: Callable[[int, int, str], None] | None = None,
@@ -70,36 +68,34 @@ def plan_part(
     from unclench.planning.food_tags import excluded_tags, patterns_named
     from unclench.planning.planner import planner
     from unclench.planning.prices import read_prices
-    from unclench.planning.safety import person_from, safety_for
+    from unclench.planning.safety import safety_for
     from unclench.planning.say import alternatives
     from unclench.planning.say import told as tell
 
-    person = person_from(told, labs, case.profile.pregnant)
-    diets = [*wishes.diets, *wishes.allergies]
-    known = _pattern_of(case.profile.diet)
-    coeliac = ["gluten-free"] if "coeliac_disease" in person.conditions else []
-    patterns = patterns_named([*diets, *known, *coeliac])
+    safety = safety_for(person, labs)
+    coeliac = ["gluten-free"] if "coeliac_disease" in person.has_conditions else []
+    told = [*person.diets, *person.allergies, *coeliac]
+    patterns = patterns_named([*wishes.diets, *wishes.allergies, *told])
     goals, supplements = _nutrients(wishes)
-    doubled = sorted(_taken(told, days) & {*supplements})
+    doubled = sorted(_taken(person, days) & {*supplements})
     supplements = [n for n in supplements if n not in doubled]
-    lean = _lean(case, wishes)
-    missing = _missing(case, diary, days)
+    lean = _lean(person, wishes)
+    missing = _missing(person, diary, days)
     if missing or diary is None or days is None:
-        rows = safety_for(person).rows
+        rows = safety.rows
         return {"say": missing, "lines": [r.say for r in rows if not r.when.always], "plans": []}
     prices = read_prices(wishes.prices) if wishes.prices else None
     made = planner(
         diary,
         days,
-        case.profile,
-        person,
+        standing,
+        safety,
         Choices(
             excluded=excluded_tags(patterns),
             dislikes=tuple(wishes.dislikes),
             banned=frozenset(wishes.banned),
             supplements=supplements,
         ),
-        authority=authority,  # type: ignore[arg-type]
         max_changes=wishes.max_changes,
         pinned=wishes.pinned,
         goals=goals,
@@ -190,12 +186,12 @@ def _nutrients(wishes: Wishes) -> tuple[list[str], list[str]]:
     return goals, allowed
 
 
-def _taken(told: Understood, days: PersonDays | None) -> set[str]:
+def _taken(person: Person, days: PersonDays | None) -> set[str]:
     """Nutrients that what the person takes holds, or may hold, in an amount that the diary does
     not have."""
     from unclench.told.supplements import may_hold
 
-    taken = [m for m in told.medicines if m.current]
+    taken = [m for m in person.medicines if m.current]
     untold = set(days.untold) if days is not None else set()
     return untold | {n for m in taken for n in (*m.classes, *may_hold(m.text))}
 
@@ -211,14 +207,13 @@ def _not_twice(doubled: Sequence[str]) -> list[str]:
     ]
 
 
-def _lean(case: Case, wishes: Wishes) -> list[str]:
+def _lean(person: Person, wishes: Wishes) -> list[str]:
     """Why energy is not lowered although that was asked for; empty when it may be."""
-    p = case.profile
     if wishes.energy != "less":
         return []
-    if p.pregnant or p.lactating:
+    if person.pregnant or person.lactating:
         return ["Energy is kept where it is: this is no time to eat less."]
-    if p.weight_kg and p.height_cm and p.weight_kg / (p.height_cm / 100) ** 2 < LEAN_BMI:
+    if person.bmi is not None and person.bmi < LEAN_BMI:
         return ["Energy is kept where it is: your weight is low for your height already."]
     return []
 
@@ -240,24 +235,7 @@ def _known_changes(wishes: Wishes, made: Planner) -> None:
         raise UserError(problems)
 
 
-def _pattern_of(diet: str | None) -> list[str]:
-    """The diet of the profile when it is a known pattern; other words exclude nothing."""
-    from unclench.errors import UserError
-    from unclench.planning.food_tags import patterns_named
-
-    found = []
-    for word in (diet or "").split(","):
-        if not word.strip():
-            continue
-        try:
-            patterns_named([word])
-        except UserError:
-            continue
-        found.append(word)
-    return found
-
-
-def _missing(case: Case, diary: Diary | None, days: PersonDays | None) -> str:
+def _missing(person: Person, diary: Diary | None, days: PersonDays | None) -> str:
     if diary is None or days is None:
         return "A plan starts from what you eat now: give a diary of some days."
     if diary.day_totals:
@@ -265,8 +243,8 @@ def _missing(case: Case, diary: Diary | None, days: PersonDays | None) -> str:
             "This diary holds whole days only. A plan changes foods: give an export with one line "
             "per food."
         )
-    if case.profile.age is None or case.profile.sex is None:
+    if person.age is None or person.sex is None:
         return "Age and sex are needed to know your requirements; without them there is no plan."
-    if case.profile.age < 18:
+    if person.age < 18:
         return "Plans are for adults. A child's diet needs a dietitian."
     return ""

@@ -9,22 +9,14 @@ from typing import Literal
 
 import numpy as np
 
-from unclench.case import Profile
-from unclench.facts.kinds.requirements import Authority
-from unclench.facts.nutrients import nutrients
-from unclench.facts.requirements import requirement
-from unclench.facts.variation import group as variation_group
 from unclench.intake.diary import Diary, PersonDays
-from unclench.intake.usual.energy import KCAL_PER_MJ, energy_need
-from unclench.intake.usual.records import records
-from unclench.intake.usual.shrink import usual_intake
-from unclench.intake.usual.standing import Standing, smallest_change
+from unclench.intake.usual.standing import Standing, Standings, smallest_change
 from unclench.planning.changes import Choices, candidates, columns
 from unclench.planning.own_foods import own_foods
 from unclench.planning.prices import Prices, budget_row, priced
 from unclench.planning.problem import Column, Problem, Row, Solution, least_missed, solve
 from unclench.planning.rules import rows
-from unclench.planning.safety import Person, Safety, safety_for
+from unclench.planning.safety import Safety
 
 GOAL = 0.85
 ROUNDS = 4
@@ -86,36 +78,20 @@ def percent(p: float | None) -> str:
     return "under 1 %" if p < 0.01 else f"{100 * p:.0f} %"
 
 
-def standings(days: PersonDays, profile: Profile, authority: Authority) -> dict[str, Standing]:
-    """Where the person stands with every nutrient that the diary tells anything about."""
-    need_kcal = energy_need(profile)
-    energy_mj = need_kcal / KCAL_PER_MJ if need_kcal else None
-    out = {}
-    for name, record in records(days).items():
-        usual = usual_intake(
-            record.days, variation_group(name, profile), record.supplement, record.supplement_low
-        )
-        if not np.isfinite(usual.values).all():
-            continue
-        found = requirement(name, profile, authority, energy_mj).found
-        out[name] = Standing(name, usual, found)
-    return {n: out[n] for n in nutrients() if n in out}
-
-
-def supplement_room(days: PersonDays, standing: Mapping[str, Standing]) -> dict[str, float]:
+def supplement_room(standing: Standings) -> dict[str, float]:
     """What supplements may still bring a day, in the nutrient's unit, where a limit for
-    supplements is known: the limit less the average that the diary has already.
+    supplements is known: the limit less the average that is taken already.
 
     Nothing when that average is not known: a dose that nobody told, or a file that does not tell
     supplements from food.
     """
     out = {}
-    for name, record in records(days).items():
-        need = standing[name].need if name in standing else None
+    for name, s in standing.items():
+        need = s.need
         if need is None or need.upper is None or need.limit is None:
             continue
         if need.limit.applies_to == "supplements":
-            taken = record.from_supplements
+            taken = s.from_supplements
             out[name] = 0.0 if taken is None else need.upper - taken
     return out
 
@@ -213,7 +189,7 @@ class Planner:
         out_of_reach: those goals: nutrient -> share of what is missing that a plan could bring.
     """
 
-    standing: dict[str, Standing]
+    standing: Mapping[str, Standing]
     safety: Safety
     rows: list[Row]
     aims: list[Row]
@@ -353,11 +329,10 @@ def aims(rows: Sequence[Row], out_of_reach: Mapping[str, float]) -> list[Row]:
 def planner(
     diary: Diary,
     days: PersonDays,
-    profile: Profile,
-    person: Person,
+    standing: Mapping[str, Standing],
+    safety: Safety,
     choices: Choices,
     *,
-    authority: Authority = "nasem",
     max_changes: int = 3,
     pinned: Collection[str] = (),
     goals: Collection[str] = (),
@@ -371,15 +346,14 @@ def planner(
 
     Args:
         diary, days: what they eat, as read and as person-days.
-        person: what safety must know. choices: what they allow.
+        standing: usual intake and need by nutrient. safety: the rows that apply.
+        choices: what they allow.
         max_changes: most changes in a plan. pinned: column ids that must be part of it.
         goals: plan for these nutrients only; empty for all that fall short.
         energy: whether energy should stay, fall or rise.
         prices, budget: with prices, food may cost at most `budget` more a week.
         time_limit: seconds of computing for each solve.
     """
-    standing = standings(days, profile, authority)
-    safety = safety_for(person)
     own = own_foods(diary, days)
     made = toward_energy(rows(standing, safety), energy)
     if goals:
@@ -392,7 +366,7 @@ def planner(
         pinned=frozenset(pinned),
     )
     eaten = {o.name: o.per_week for o in own}
-    found = columns(own, choices, short, supplement_room(days, standing))
+    found = columns(own, choices, short, supplement_room(standing))
     if prices is not None:
         found = priced(found, own, prices)
         made = [*made, budget_row(budget)]

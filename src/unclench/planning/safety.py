@@ -3,22 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from unclench.facts.kinds.plan_safety import SafetyRow
 from unclench.facts.loader import load
-from unclench.told import Understood
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """What safety must know: classes of medicines, conditions, SI values of blood tests."""
-
-    medicine_classes: frozenset[str] = frozenset()
-    medicines: frozenset[str] = frozenset()
-    conditions: frozenset[str] = frozenset()
-    labs: Mapping[str, float] = field(default_factory=dict)
-    pregnant: bool = False
+from unclench.told import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +46,21 @@ class Safety:
         return any(r.refer for r in self.rows)
 
 
-def applies(row: SafetyRow, person: Person) -> bool:
-    """Whether a safety row applies to a person."""
+def applies(row: SafetyRow, person: Person, labs: Mapping[str, float]) -> bool:
+    """Whether a safety row applies to a person; `labs` are values in SI units by analyte."""
     when = row.when
     if when.always:
         return True
-    if set(when.medicine_classes) & person.medicine_classes:
+    if set(when.medicine_classes) & person.classes:
         return True
-    if set(when.medicines) & person.medicines:
+    if set(when.medicines) & person.generics:
         return True
-    if set(when.conditions) & person.conditions:
+    if set(when.conditions) & person.has_conditions:
         return True
     if when.pregnant and person.pregnant:
         return True
     for rule in when.labs:
-        value = person.labs.get(rule.analyte)
+        value = labs.get(rule.analyte)
         if value is None:
             continue
         if rule.above is not None and value > rule.above:
@@ -81,18 +70,12 @@ def applies(row: SafetyRow, person: Person) -> bool:
     return False
 
 
-def safety_for(person: Person) -> Safety:
-    """Every safety row that applies, sorted by id."""
-    return Safety(tuple(r for r in load("plan_safety", SafetyRow).values() if applies(r, person)))
+def safety_for(person: Person, labs: Mapping[str, float] | None = None) -> Safety:
+    """Every safety row that applies, sorted by id.
 
-
-def person_from(told: Understood, labs: Mapping[str, float], pregnant: bool) -> Person:
-    """A `Person` from what was understood and the SI values of blood tests."""
-    taken = [m for m in told.medicines if m.current]
-    return Person(
-        medicine_classes=frozenset(c for m in taken for c in m.classes),
-        medicines=frozenset(m.generic for m in taken),
-        conditions=frozenset(c.id for c in told.conditions if c.present),
-        labs=dict(labs),
-        pregnant=pregnant or told.pregnant,
-    )
+    Args:
+        person: medicines, conditions, pregnancy as told.
+        labs: values of blood tests in SI units by analyte.
+    """
+    rows = load("plan_safety", SafetyRow).values()
+    return Safety(tuple(r for r in rows if applies(r, person, labs or {})))

@@ -1,4 +1,4 @@
-"""From a person's own words to findings, medicines, conditions and exposures."""
+"""Everything a person says, read once: `understand(case) -> Person`."""
 
 from unclench.told.person import (
     Aside,
@@ -6,15 +6,17 @@ from unclench.told.person import (
     Exposure,
     Finding,
     Medicine,
-    Understood,
+    Person,
+    Sweating,
+    TakenSupplement,
 )
-from unclench.told.reading import (
+from unclench.told.reading import understand
+from unclench.told.vocabulary import (
     classes_of,
     condition_items,
     finding_items,
     medicine_classes,
     medicine_items,
-    understand,
 )
 
 __all__ = [
@@ -23,7 +25,9 @@ __all__ = [
     "Exposure",
     "Finding",
     "Medicine",
-    "Understood",
+    "Person",
+    "Sweating",
+    "TakenSupplement",
     "classes_of",
     "condition_items",
     "finding_items",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Sequence
 
-from unclench.case import Case
 from unclench.facts import loader
 from unclench.facts.kinds import exposures as kind
 from unclench.told.en.normalise import sentences, word
@@ -75,7 +75,7 @@ def _readings(item: kind.Item, text: str) -> list[float]:
     return [float(m[1]) for p in item.patterns for m in re.finditer(p, flat)]
 
 
-def exposures(case: Case, told: list[tuple[str, str]]) -> list[Exposure]:
+def exposures(told: Sequence[tuple[str, str]]) -> list[Exposure]:
     """Every number that was understood, in the unit of its item; impossible ones are left out."""
     out: list[Exposure] = []
     for where, text in told:
@@ -102,12 +102,12 @@ def _medicine_dose(text: str) -> list[float]:
     return [float(m[1]) for m in re.finditer(r"(\d+(?:\.\d+)?) ?mg", flat)]
 
 
-def findings(found: list[Exposure], case: Case) -> list[Finding]:
+def findings(found: Sequence[Exposure], sex: str | None) -> list[Finding]:
     """The findings that follow from numbers by the thresholds of the facts."""
     out: list[Finding] = []
     for exposure in found:
         for t in items()[exposure.id].thresholds:
-            if t.sex and t.sex != case.profile.sex:
+            if t.sex and t.sex != sex:
                 continue
             high = t.at_least is not None and exposure.value >= t.at_least
             low = t.at_most is not None and exposure.value <= t.at_most

@@ -11,6 +11,7 @@ import functools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
 
 from unclench.facts import loader
 from unclench.facts.kinds import findings
@@ -20,6 +21,16 @@ GAP = "..."
 MAX_GAP = 4
 MAX_SKIP = 3
 WINDOW = 12
+
+Kind = Literal["finding", "condition", "medicine", "medicine_class", "diet"]
+
+
+class Concept(NamedTuple):
+    """What a phrase stands for: a kind, and an id among the facts of that kind."""
+
+    kind: Kind
+    id: str
+
 
 Words = tuple[str, ...]
 Element = tuple[Words, ...]  # alternatives
@@ -120,7 +131,7 @@ def _sequence(words: Words, given: Words, at: int) -> int:
 class Phrase:
     """A compiled phrase: `chunks` must share a sentence, the parts of a chunk a clause."""
 
-    concept: str
+    concept: Concept
     text: str
     chunks: tuple[tuple[str, ...], ...]
 
@@ -129,7 +140,7 @@ class Phrase:
 class Match:
     """A phrase found: the spans of its parts, the first one being its head."""
 
-    concept: str
+    concept: Concept
     text: str
     spans: tuple[Span, ...]
 
@@ -150,7 +161,7 @@ class Lexicon:
     vocabulary: set[str] = field(default_factory=set)
     _starts: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
-    def add(self, concept: str, phrases: Iterable[str]) -> None:
+    def add(self, concept: Concept, phrases: Iterable[str]) -> None:
         """Index the phrases of one concept."""
         for phrase in phrases:
             chunks = tuple(

@@ -1,11 +1,14 @@
-"""Reading numbers and a few words out of the `exposure` part of a case: sweat, hours, sun."""
+"""How the person lives: sun, sweat, hours of exercise and hot work."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Mapping, Sequence
+
+from unclench.facts.kinds.sun_levels import SunLevels
+from unclench.facts.loader import load
+from unclench.told.person import Sun, Sweating
+from unclench.told.phrases import Said
 
 Exposure = Mapping[str, str | float | bool | None]
 
@@ -29,23 +32,6 @@ _DAYS_A_WEEK = re.compile(
     re.I,
 )
 _DAY_WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
-_NO_SUN = re.compile(
-    r"\b(?:no|not|n't|don't|doesn't|do not|hardly|rarely|seldom|never|without|little|few|avoid\w*)"
-    r"\b[^,.;]{0,20}?\b(?:outdoors?|outside|garden\w*|beach|sun\w*|plenty|a lot|much|summer)\b",
-    re.I,
-)
-_LITTLE_SUN = re.compile(
-    r"\b(indoors?|inside|little|hardly|rarely|never|none|no sun|covered|veil|night shifts?|"
-    r"housebound|winter|avoid\w*|office)\b",
-    re.I,
-)
-_MUCH_SUN = re.compile(
-    r"\b(outdoors?|outside|gardening|garden|beach|sunny|plenty|a lot|much|daily sun|farm\w*|"
-    r"builder|sunbath\w*|summer)\b",
-    re.I,
-)
-
-
 MOST_SWEAT = 6.0
 """L/h; the highest rate measured in athletes is 5.7. More is taken for a slip of the pen."""
 
@@ -61,30 +47,19 @@ def _text(value: str | float | bool | None) -> str:
     return "" if value is None or isinstance(value, bool) else str(value)
 
 
-def sun(exposure: Exposure) -> Literal["little", "much", "unknown"]:
-    """How much sun reaches the skin, as far as the words say."""
-    words = _text(exposure.get("sun"))
-    if words.strip().lower() in ("no", "0") or _NO_SUN.search(words):
-        return "little"
-    little, much = bool(_LITTLE_SUN.search(words)), bool(_MUCH_SUN.search(words))
+def sun(status: Mapping[str, bool]) -> Sun:
+    """How much sun reaches the skin, from what was read: finding id -> there or denied."""
+    little, much = status.get("low_sun") is True, status.get("good_sun") is True
     if little == much:
         return "unknown"
     return "little" if little else "much"
 
 
-@dataclass(frozen=True, slots=True)
-class Sweating:
-    """What was understood; None when not said.
-
-    Attributes:
-        rate: sweat in L/h. hours: per day, of exercise and of hot work together.
-        exercise_hours: per day, of exercise alone. words: what was told.
-    """
-
-    rate: float | None
-    hours: float | None
-    exercise_hours: float | None
-    words: tuple[str, ...]
+def sun_level(word: object, read: Sun) -> str | None:
+    """The word of `sun_levels` for the models of blood; a level told as such counts as it is."""
+    levels = load("sun_levels", SunLevels)["sun"]
+    told = str(word).strip().lower()
+    return told if told in levels.share else levels.when_read.get(read)
 
 
 def hours_per_day(text: str) -> float | None:
@@ -105,10 +80,27 @@ def hours_per_day(text: str) -> float | None:
     return None
 
 
-def sweating(exposure: Exposure) -> Sweating:
-    """Sweat rate and hours from `sweat`, `exercise`, `heat` and `work`.
+def hours_said(said: Sequence[Said]) -> dict[str, float]:
+    """Hours a day of exercise and of hot work that are told outside `exposure`."""
+    keys = {"regular_exercise": "exercise", "heat_exposure": "heat"}
+    out: dict[str, float] = {}
+    for s in said:
+        key = keys.get(s.match.concept.id)
+        if key is None or s.status != "present" or s.where.startswith("exposure."):
+            continue
+        hours = hours_per_day(s.text)
+        if hours is not None:
+            out[key] = max(out.get(key, 0.0), hours)
+    return out
+
+
+def sweating(exposure: Exposure, said: Mapping[str, float] | None = None) -> Sweating:
+    """Sweat rate and hours from `sweat`, `exercise`, `heat` and `work`, and from other words.
 
     A bare number for `sweat` is litres per hour; a bare number for `exercise` is hours per week.
+
+    Args:
+        said: hours a day told elsewhere, by `exercise` and `heat`; the exposure counts before them.
     """
     rate: float | None = None
     hours: dict[str, float] = {}
@@ -132,6 +124,10 @@ def sweating(exposure: Exposure) -> Sweating:
         time = hours_per_day(text)
         if time is not None:
             hours[key] = time
+    for key, time in (said or {}).items():
+        if key not in hours:
+            hours[key] = time
+            words.append(f"{key}: {time:g} h a day")
     rate = rate if rate is not None and 0 <= rate <= MOST_SWEAT else None
     hours = {k: h for k, h in hours.items() if 0 <= h <= MOST_HOURS}
     total = min(MOST_HOURS, sum(hours.values())) if hours else None

@@ -1,9 +1,12 @@
-"""What was understood: findings, medicines, conditions, exposures, and what was not."""
+"""`Person`: one person as told, read once, and what was not understood."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
+
+from unclench.case import Activity, Sex
 
 Onset = Literal["acute", "subacute", "chronic"]
 Side = Literal["left", "right", "both"]
@@ -81,25 +84,104 @@ class Aside:
 
     id: str
     text: str
-    why: Literal["relative", "worry"]
+    why: str
+
+
+Sun = Literal["little", "much", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
-class Understood:
-    """Everything understood from one case. All tuples are sorted by id."""
+class Sweating:
+    """What was told of sweat; None where nothing was.
 
+    Attributes:
+        rate: in L/h. hours: per day, of exercise and of hot work together.
+        exercise_hours: per day, of exercise alone. words: what was told.
+    """
+
+    rate: float | None = None
+    hours: float | None = None
+    exercise_hours: float | None = None
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TakenSupplement:
+    """A supplement told as something the person takes.
+
+    Attributes:
+        label: as understood. text: the person's words. where: the key of the case.
+        per_day: nutrient id -> (amount a day in the nutrient's unit, the least share of it that
+            may be the nutrient itself rather than its compound).
+        untold: nutrients that it may hold in an amount that nobody told.
+        assumed_daily: no rhythm was told, once a day was taken.
+    """
+
+    label: str
+    text: str
+    where: str = "medicines"
+    per_day: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    untold: tuple[str, ...] = ()
+    assumed_daily: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One person as told: the only reading of the words of a case. Links take this, never a case.
+
+    A thing told as profile, condition, complaint, diet or exposure stands here once. All tuples
+    are sorted by id. None is unknown, never no.
+
+    Attributes:
+        age: years. weight_kg, height_cm, activity, country: as in the profile.
+        sex: chooses needs and ranges. menopausal, smoker: None when not told.
+        pregnant, lactating: told anywhere and not denied.
+        diets: ids of `facts/data/diet_patterns` that the person eats by, such as "vegan".
+        allergies: ids of the same, told as allergies.
+        findings, medicines, conditions, exposures, asides: what was said, with its words.
+        supplements: doses and untold contents of what is taken.
+        sun: how much reaches the skin; `sun_level` the word of `facts/data/sun_levels`, or None.
+        sweat: rate and hours.
+        duration_days: of the complaint.
+        not_understood: words that no field used.
+    """
+
+    age: float | None = None
+    sex: Sex | None = None
+    weight_kg: float | None = None
+    height_cm: float | None = None
+    activity: Activity | None = None
+    country: str = ""
+    menopausal: bool | None = None
+    smoker: bool | None = None
+    pregnant: bool = False
+    lactating: bool = False
+    diets: tuple[str, ...] = ()
+    allergies: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
     medicines: tuple[Medicine, ...] = ()
     conditions: tuple[Condition, ...] = ()
     exposures: tuple[Exposure, ...] = ()
     asides: tuple[Aside, ...] = ()
-    not_understood: tuple[str, ...] = ()
-    pregnant: bool = False
-    age: float | None = None
-    sex: str | None = None
-    smoker: bool | None = None
+    supplements: tuple[TakenSupplement, ...] = ()
+    sun: Sun = "unknown"
+    sun_level: str | None = None
+    sweat: Sweating = Sweating()
     duration_days: float | None = None
+    not_understood: tuple[str, ...] = ()
     _status: dict[str, bool] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def bmi(self) -> float | None:
+        """Body mass index, kg/m²; None when weight or height is not known."""
+        if not self.weight_kg or not self.height_cm:
+            return None
+        return self.weight_kg / (self.height_cm / 100) ** 2
+
+    @property
+    def has_conditions(self) -> frozenset[str]:
+        """Ids of the conditions that the person has."""
+        return frozenset(c.id for c in self.conditions if c.present)
 
     def state(self, name: str) -> bool | None:
         """Whether a finding or condition is there (True), denied (False) or unknown (None)."""

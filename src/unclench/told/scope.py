@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
+from typing import Literal
 
 from unclench.told.en.normalise import Sentence
 from unclench.told.lexicon import (
@@ -105,7 +106,7 @@ def neighbourhoods(sentence: Sentence) -> tuple[int, ...]:
 class Cue:
     """A word that steers, the tokens it is made of and those it reaches."""
 
-    kind: str
+    kind: Literal["no", "worry", "relative"]
     span: Span
     reach: frozenset[int]
 

@@ -71,13 +71,14 @@ def test_no_public_emergency_is_told_to_wait(public: list[Result]) -> None:
 def test_a_dangerous_cause_that_is_likely_and_unmeasured_raises_the_urgency() -> None:
     from unclench.case import from_dict
     from unclench.differential.assess import assess_differential
+    from unclench.told import understand
 
     raw = {
         "age": 80, "sex": "M", "complaints": ["legs suddenly too weak to stand"],
         "medicines": ["spironolactone", "ramipril", "trimethoprim"],
         "conditions": ["chronic kidney disease"],
     }  # fmt: skip
-    answer = assess_differential(from_dict(raw))
+    answer = assess_differential(understand(from_dict(raw)))
     assert answer.urgency.level == "emergency"
     assert any("has not been measured" in r for r in answer.urgency.reasons)
 

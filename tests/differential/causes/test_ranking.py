@@ -17,13 +17,15 @@ from unclench.differential.ranking import node_of, rank
 from unclench.facts import loader
 from unclench.facts.kinds import medicines, tests
 from unclench.plasma.labs import interpret, read_labs
-from unclench.told.person import Understood
+from unclench.told import understand
+from unclench.told.person import Person
 
 
 def answer(raw: dict[str, Any], nutrients: list[Nutrient] | None = None) -> DifferentialAnswer:
     case = from_dict(raw)
-    labs = interpret(read_labs(case.labs).results, case.profile) if case.labs else []
-    return assess_differential(case, labs, nutrients or [])
+    told = understand(case)
+    labs = interpret(read_labs(case.labs).results, told) if case.labs else []
+    return assess_differential(told, labs, nutrients or [])
 
 
 def probability(a: DifferentialAnswer, cause: str) -> float:
@@ -91,7 +93,8 @@ def test_an_irrelevant_remark_changes_nothing() -> None:
     more = {**TETANY, "complaints": [*TETANY["complaints"], "my sister lives in Leeds"]}
     a, b = answer(TETANY), answer(more)
     assert [(c.id, c.probability) for c in a.causes] == [(c.id, c.probability) for c in b.causes]
-    assert "sister lives in leeds" in " ".join(b.not_understood).lower() or b.told.asides
+    told = understand(from_dict(more))
+    assert "sister lives in leeds" in " ".join(told.not_understood).lower() or told.asides
 
 
 @pytest.mark.parametrize(
@@ -139,8 +142,8 @@ def test_a_worse_result_never_lowers_its_cause(
     seen = []
     for v in values:
         case = from_dict({"age": 55, "sex": "F", "complaints": story, "labs": [lab(name, v, unit)]})
-        labs = interpret(read_labs(case.labs).results, case.profile)
-        told = answer({"age": 55, "sex": "F", "complaints": story}).told
+        labs = interpret(read_labs(case.labs).results, understand(case))
+        told = understand(from_dict({"age": 55, "sex": "F", "complaints": story}))
         seen.append(rank(told, labs).posterior.present[i])
     assert seen == sorted(seen)
     assert seen[0] < seen[-1]
@@ -152,9 +155,8 @@ def test_a_worse_result_never_lowers_its_cause_beside_other_results(seed: int) -
     net = network()
     stories = ["leg cramps", "hands lock, tingling round the mouth", "weak legs", "dark urine"]
     raw = {"age": 55, "sex": "F", "complaints": rng.sample(stories, 2)}
-    told = answer(
-        {**raw, "medicines": rng.sample(["omeprazole", "indapamide", "ramipril"], 2)}
-    ).told
+    drugs = rng.sample(["omeprazole", "indapamide", "ramipril"], 2)
+    told = understand(from_dict({**raw, "medicines": drugs}))
     beside = [lab(w[1], rng.choice(w[3]), w[2]) for w in rng.sample(WORSE, 4)]
     beside.append(lab("PTH", rng.choice([0.5, 2.0, 8.0, 30.0]), "pmol/L"))
     start = priors(context_of(told.present, net), net)
@@ -163,7 +165,7 @@ def test_a_worse_result_never_lowers_its_cause_beside_other_results(seed: int) -
         for v in values:
             rows = [x for x in beside if x["name"] != name] + [lab(name, v, unit)]
             case = from_dict({"age": 55, "sex": "F", "labs": rows})
-            labs = interpret(read_labs(case.labs).results, case.profile)
+            labs = interpret(read_labs(case.labs).results, understand(case))
             solved = solve(problem(enter(told, labs, (), net), start, net))
             seen.append(solved.present[net.ids.index(cause)])
         assert all(b >= a - 1e-9 for a, b in pairwise(seen)), (cause, values, seen)
@@ -181,8 +183,8 @@ def test_a_denial_counts_against_and_silence_does_not() -> None:
     base_ = {"age": 60, "sex": "M", "complaints": ["back pain"]}
     denied = {**base_, "complaints": ["back pain", "no fever"]}
     i = network().ids.index("spinal_infection")
-    silent = rank(answer(base_).told).posterior.present[i]
-    assert rank(answer(denied).told).posterior.present[i] < silent
+    silent = rank(understand(from_dict(base_))).posterior.present[i]
+    assert rank(understand(from_dict(denied))).posterior.present[i] < silent
 
 
 def nutrient(name: str, p: float) -> Nutrient:
@@ -296,7 +298,7 @@ def test_evidence_has_signs_sources_and_a_tree() -> None:
 
 
 def test_nothing_told_is_said_to_be_too_little() -> None:
-    ranking = rank(Understood())
+    ranking = rank(Person())
     assert ranking.causes
     assert node_of(ranking.causes[0], ranking).children
     a = answer({})

@@ -35,7 +35,7 @@ def run(raw: dict[str, Any]) -> tuple[list[Any], Any]:
     raw = dict(raw)
     labs = [lab(k, v) for k, v in raw.pop("labs", {}).items()]
     told = case.from_dict(raw)
-    return red_flags.evaluate(understand(told), labs, told.profile)
+    return red_flags.evaluate(understand(told), labs)
 
 
 @pytest.mark.parametrize(("rule", "raw"), FIRES, ids=lambda x: x if isinstance(x, str) else "")

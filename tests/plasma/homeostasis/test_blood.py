@@ -35,6 +35,7 @@ from unclench.plasma.composition import NORMAL
 from unclench.plasma.homeostasis import effects
 from unclench.plasma.homeostasis.inputs import LABS, SLOW, model
 from unclench.plasma.homeostasis.result import TESTED, quantities
+from unclench.told import understand
 
 POOR = {"calcium": 400.0, "magnesium": 150.0, "potassium": 2000.0, "vitamin_d": 2.0}
 
@@ -262,9 +263,15 @@ def test_an_assessment_and_a_case_become_inputs() -> None:
         ],
     )
     case = from_dict(
-        {"age": 50, "weight_kg": 90, "height_cm": 170, "exposure": {"sun": "mostly indoors"}}
+        {
+            "age": 50,
+            "weight_kg": 90,
+            "height_cm": 170,
+            "medicines": ["a thiazide"],
+            "exposure": {"sun": "mostly indoors"},
+        }
     )
-    inputs = from_assessment(answer, case, ["thiazide"])
+    inputs = from_assessment(answer, understand(case))
     assert inputs.intakes == {"calcium": 600.0, "water": 1900.0}
     assert inputs.labs == {"potassium": 3.6, "d25": 30.0}
     assert (inputs.egfr, inputs.sweat_l_per_day, inputs.sun) == (55, 1.5, "indoors")

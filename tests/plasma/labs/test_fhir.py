@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unclench.case import Profile
 from unclench.plasma.labs import interpret, read_labs
 from unclench.plasma.labs.fhir import read_fhir
+from unclench.told.person import Person
 
 
 def _load(samples: Path, name: str) -> Any:
@@ -77,17 +77,17 @@ def test_a_folder_is_read_as_one_document_so_reports_find_their_results(samples:
 def test_a_missing_ucum_code_falls_back_to_the_printed_unit(samples: Path) -> None:
     (calcium,) = read_fhir(_load(samples, "us-core/observation-serum-calcium.json")).results
     assert calcium.si_value == pytest.approx(7.7 * 0.2495, rel=1e-4)
-    (lab,) = interpret([calcium], Profile(age=18, sex="female"))
+    (lab,) = interpret([calcium], Person(age=18, sex="female"))
     assert lab.interpretation == "L"
     assert any("albumin was not given" in c for c in lab.caveats)
 
 
 def test_a_childs_range_on_an_adult_is_not_used(samples: Path) -> None:
     (creatinine,) = read_fhir(_load(samples, "us-core/observation-serum-creatinine.json")).results
-    (adult,) = interpret([creatinine], Profile(age=40, sex="female"))[:1]
+    (adult,) = interpret([creatinine], Person(age=40, sex="female"))[:1]
     assert adult.interpretation == "N"
     assert any("looks like one for a child" in c for c in adult.caveats)
-    (child,) = interpret([creatinine], Profile(age=4, sex="female"))[:1]
+    (child,) = interpret([creatinine], Person(age=4, sex="female"))[:1]
     assert child.interpretation == "H"
 
 
@@ -114,7 +114,7 @@ def test_haemoglobin_in_g_per_l_is_read_as_such(samples: Path) -> None:
 def test_whole_blood_codes_are_used_and_said(samples: Path) -> None:
     name = "synthea/Alfreda_Wyman_3287b938-4670-47eb-91e5-e0ce3df71405.json"
     read = read_labs([samples / "fhir" / name])
-    labs = {x.analyte: x for x in interpret(read.results, Profile(age=40, sex="female"))}
+    labs = {x.analyte: x for x in interpret(read.results, Person(age=40, sex="female"))}
     assert any("whole blood" in c for c in labs["na"].caveats)
     dates = [r.date for r in [*read.results, *read.history] if r.analyte == "egfr"]
     assert len(dates) == 5 and dates == sorted(dates, reverse=True)  # type: ignore[type-var]

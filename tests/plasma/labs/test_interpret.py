@@ -15,11 +15,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from unclench.assessment import Lab
-from unclench.case import LabInput, Profile, from_dict
+from unclench.case import LabInput, from_dict
 from unclench.facts.kinds import analytes, derived
 from unclench.plasma.labs import derived as formulas
 from unclench.plasma.labs import interpret, si
 from unclench.plasma.labs import read_labs as read_strictly
+from unclench.told.person import Person
 
 read_labs = partial(read_strictly, strict=False)
 
@@ -29,7 +30,7 @@ TODAY = dt.date(2026, 11, 23)
 def judge(*lines: str, **profile: object) -> dict[str, Lab]:
     read = read_labs(lines)
     assert read.problems == []
-    return {x.analyte: x for x in interpret(read.results, Profile(**profile), TODAY)}  # type: ignore[arg-type]
+    return {x.analyte: x for x in interpret(read.results, Person(**profile), TODAY)}  # type: ignore[arg-type]
 
 
 # fmt: off
@@ -92,7 +93,7 @@ def test_flags_and_bands(line: str, profile: dict[str, object], flag: str, band:
 @pytest.mark.parametrize("fact", derived.load().values(), ids=lambda f: f.id)
 def test_derived_quantities_give_the_worked_examples(fact: derived.DerivedQuantity) -> None:
     for example in fact.examples:
-        profile = Profile(age=example.age, sex=example.sex)
+        profile = Person(age=example.age, sex=example.sex)
         got = formulas.FORMULAS[fact.id](example.inputs, profile)
         assert got == pytest.approx(example.expected, abs=example.tolerance), example.said
 
@@ -128,7 +129,7 @@ def test_derived_quantities_refuse_where_they_are_not_valid() -> None:
 def test_a_reported_value_wins_over_a_computed_one_except_for_egfr() -> None:
     read = read_labs(["Ca 1.83 mmol/L, albumin 26 g/L, corrected calcium 2.2 mmol/L",
                       "creatinine 132.6 umol/L, eGFR 80 mL/min"])  # fmt: skip
-    numbers = si(interpret(read.results, Profile(age=80, sex="female")))
+    numbers = si(interpret(read.results, Person(age=80, sex="female")))
     assert numbers["ca_adj"] == 2.2
     assert numbers["egfr"] == pytest.approx(35.0, abs=0.1)
 
@@ -181,14 +182,14 @@ METAMORPHIC = [
 @pytest.mark.parametrize("rows", list(itertools.zip_longest(*METAMORPHIC))[1:])
 def test_the_same_person_in_other_units_gets_the_same_answer(rows: tuple[str, ...]) -> None:
     def answer(lines: tuple[str, ...]) -> list[dict[str, object]]:
-        labs = interpret(read_labs(lines).results, Profile(age=60, sex="female"), TODAY)
+        labs = interpret(read_labs(lines).results, Person(age=60, sex="female"), TODAY)
         keep = ("analyte", "interpretation", "band", "reference", "caveats", "derived")
         return [x.model_dump(include=set(keep)) for x in labs]
 
     first = tuple(m[0] for m in METAMORPHIC)
     assert answer(first) == answer(rows)
-    a = si(interpret(read_labs(first).results, Profile(age=60, sex="female")))
-    b = si(interpret(read_labs(rows).results, Profile(age=60, sex="female")))
+    a = si(interpret(read_labs(first).results, Person(age=60, sex="female")))
+    b = si(interpret(read_labs(rows).results, Person(age=60, sex="female")))
     assert a == {k: pytest.approx(v, rel=1e-8) for k, v in b.items()}
 
 

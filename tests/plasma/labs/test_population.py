@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from unclench.case import Profile
 from unclench.facts.kinds import analytes
 from unclench.plasma.labs import interpret
 from unclench.plasma.labs.make_result import make
+from unclench.told.person import Person
 
 # the survey's column in conventional units, the same converted by the survey, our analyte
 PAIRS = [
@@ -70,7 +70,7 @@ def test_no_measured_value_is_refused_and_few_adults_are_out_of_range(
         if age < 20:
             continue
         sex = "male" if row["RIAGENDR"] == "1.0" else "female"
-        profile = Profile(age=age, sex=sex, pregnant=row["RIDEXPRG"] == "1.0")
+        profile = Person(age=age, sex=sex, pregnant=row["RIDEXPRG"] == "1.0")
         results = [
             make(name=analytes.load()[a].label, value=float(row[c]), unit=u)
             for c, u, a, _ in MEASURED

@@ -359,7 +359,7 @@ def _diary(a: Assessment) -> Iterator[Block]:
     yield Heading("What was read")
     when = f", {d.first_day} to {d.last_day}" if d.first_day and d.last_day else ""
     yield Text(f"{d.days} days{when}; {d.lines} lines. {d.plausibility}".strip())
-    yield Bullets(tuple(f"{f.get('label', 'File')}: {f.get('path', '')}" for f in d.files))
+    yield Bullets(tuple(f"{f.label}: {f.path}" for f in d.files))
     if d.supplements:
         yield Text(f"Supplements found: {', '.join(d.supplements)}.")
     if d.medicines:

@@ -10,12 +10,16 @@ class DietPattern(Fact):
 
     Attributes:
         names: how people call it, lower case.
+        said_as: phrases by which somebody says that they eat so, anywhere in their words.
+        unlike_others: intake differs so much from other people's that a survey tells less.
         excludes: tags of `food_tags` that no suggestion may have.
         cannot_judge: what a food table cannot know about it; shown with the plan.
     """
 
     names: tuple[str, ...]
-    excludes: tuple[str, ...]
+    said_as: tuple[str, ...] = ()
+    unlike_others: bool = False
+    excludes: tuple[str, ...] = ()
     allergy: bool = False
     cannot_judge: str = ""
     source: str

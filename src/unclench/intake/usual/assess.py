@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from unclench.assessment import (
     FoodShare,
     Hydration,
@@ -14,7 +16,7 @@ from unclench.assessment import (
     UpperLimit,
 )
 from unclench.assessment import Nutrient as NutrientAnswer
-from unclench.case import IntakeItem, Profile
+from unclench.case import IntakeItem
 from unclench.facts.adequacy_rules import value
 from unclench.facts.kinds.nutrients import MUSCLE_TABLE
 from unclench.facts.kinds.requirements import Authority
@@ -34,9 +36,10 @@ from unclench.intake.usual.risk import (
     requirement_cv,
 )
 from unclench.intake.usual.shrink import Usual, people_alike, stated_intake, usual_intake
+from unclench.intake.usual.standing import Standing
 from unclench.intake.usual.verdict import days_needed, judge
 from unclench.intake.usual.water import hydration
-from unclench.told.life import Exposure, sun
+from unclench.told.person import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,7 @@ class IntakeAnswer:
     Attributes:
         nutrients: most important first. hydration, plausibility, energy: see their types; energy
             is usual energy in kcal per day. warnings, insufficient: sentences for the answer.
+        standings: nutrient id -> usual intake and need, of what the diary tells anything about.
         nodes: nutrient id, "energy" and "hydration" -> tree for `explain`.
         sources: keys of the facts that were used.
     """
@@ -56,6 +60,7 @@ class IntakeAnswer:
     energy: Interval | None
     warnings: list[str] = field(default_factory=list)
     insufficient: list[str] = field(default_factory=list)
+    standings: dict[str, Standing] = field(default_factory=dict)
     nodes: dict[str, Node] = field(default_factory=dict)
     sources: list[str] = field(default_factory=list)
 
@@ -139,9 +144,8 @@ def _limit_answer(need: PersonRequirement | None, above: float | None) -> UpperL
 
 @dataclass(slots=True)
 class _Context:
-    profile: Profile
+    person: Person
     authority: Authority
-    exposure: Exposure
     labs: Mapping[str, float]
     bounds: Mapping[str, str]
     energy_mj: float | None
@@ -153,16 +157,16 @@ class _Context:
 def _one(
     n: NutrientFact, record: Record | None, stated: float | None, ctx: _Context
 ) -> tuple[NutrientAnswer, Usual | None, PersonRequirement | None]:
-    group = people_alike(variation_group(n.id, ctx.profile), ctx.profile.diet)
+    group = people_alike(variation_group(n.id, ctx.person), ctx.person.diets)
     usual: Usual | None = None
     if record is not None:
         usual = usual_intake(record.days, group, record.supplement, record.supplement_low)
     elif stated is not None:
         usual = stated_intake(stated)
-    looked_up = requirement(n.id, ctx.profile, ctx.authority, ctx.energy_mj)
+    looked_up = requirement(n.id, ctx.person, ctx.authority, ctx.energy_mj)
     need = looked_up.found
     why_no_need = "" if (n.id, ctx.authority) not in tables() else looked_up.why
-    light = sun(ctx.exposure) if n.id == "vitamin_d" else None
+    light = ctx.person.sun if n.id == "vitamin_d" else None
     judged = judge(usual, record, need, diary_too_low=ctx.diary_too_low, sun=light)
     blood = blood_says(n.id, ctx.labs, ctx.bounds)
     if blood is not None:
@@ -232,7 +236,8 @@ def _one(
         upper_limit=_limit_answer(need, judged.p_above),
         days=record.days.n if record else 0,
         days_needed=more,
-        known_share=record.found_share if record else None,
+        recorded_share=record.known_share if record else None,
+        looked_up_share=record.looked_up_share if record else None,
         top_foods=foods,
         muscle_role=n.muscle.role if n.muscle is not None and in_question else "",
         sources=list(dict.fromkeys(sources)),
@@ -243,17 +248,15 @@ def _one(
 _WORDS = {"weight_kg": "weight", "height_cm": "height"}
 
 
-def _insufficient(
-    profile: Profile, answers: list[NutrientAnswer], plaus: Plausibility
-) -> list[str]:
+def _insufficient(person: Person, answers: list[NutrientAnswer], plaus: Plausibility) -> list[str]:
     out = []
-    missing = [n for n in ("age", "sex") if getattr(profile, n) is None]
+    missing = [n for n in ("age", "sex") if getattr(person, n) is None]
     if missing:
         out.append(
             f"{' and '.join(missing).capitalize()} missing: with "
             f"{'it' if len(missing) == 1 else 'them'} intakes could be compared with requirements."
         )
-    body = [n for n in ("weight_kg", "height_cm") if getattr(profile, n) is None]
+    body = [n for n in ("weight_kg", "height_cm") if getattr(person, n) is None]
     if body and plaus.verdict == "unknown" and plaus.recorded is not None:
         out.append(
             f"{' and '.join(_WORDS[n] for n in body).capitalize()} missing: with "
@@ -272,8 +275,7 @@ def _insufficient(
 
 def assess_intake(
     days: PersonDays | None,
-    profile: Profile,
-    exposure: Exposure,
+    person: Person,
     authority: Authority = "nasem",
     *,
     stated: Sequence[IntakeItem] = (),
@@ -284,8 +286,7 @@ def assess_intake(
 
     Args:
         days: of the diary; None when there is none.
-        profile: age and sex are needed for requirements; weight and height for energy.
-        exposure: of the case; sun, sweat, exercise are read.
+        person: age and sex are needed for requirements; weight and height for energy.
         authority: whose requirements, "nasem" or "efsa".
         stated: intakes the person states; used for nutrients that no diary covers.
         labs: analyte id -> value in SI units; 25(OH)D ("vitd", nmol/L) is read.
@@ -298,8 +299,9 @@ def assess_intake(
     Raises:
         UserError: the authority is not known.
     """
-    found = records(days) if days is not None else {}
+    found = records(days, person.supplements) if days is not None else {}
     amounts, warnings = stated_amounts(stated)
+    warnings += [w for r in found.values() for w in r.told_notes]
     for name in sorted(set(amounts) & set(found)):
         warnings.append(
             f"The stated {nutrients()[name].label.lower()} was not used: the diary has it."
@@ -308,18 +310,17 @@ def assess_intake(
     energy_record = found.get("energy")
     if energy_record is not None:
         mean = float(energy_record.days.middle.mean())
-        plaus = plausibility(mean, energy_record.days.n, profile)
+        plaus = plausibility(mean, energy_record.days.n, person)
     elif "energy" in amounts:
-        plaus = plausibility(amounts["energy"], 1, profile, stated=True)
+        plaus = plausibility(amounts["energy"], 1, person, stated=True)
     else:
-        plaus = plausibility(None, 0, profile)
+        plaus = plausibility(None, 0, person)
     if plaus.verdict in ("too_low", "too_high"):
         warnings.append(plaus.say)
-    need_kcal = energy_need(profile)
+    need_kcal = energy_need(person)
     ctx = _Context(
-        profile=profile,
+        person=person,
         authority=authority,
-        exposure=exposure,
         labs=labs or {},
         bounds=bounds or {},
         energy_mj=need_kcal / KCAL_PER_MJ if need_kcal else None,
@@ -328,6 +329,7 @@ def assess_intake(
         nodes={"energy": plaus.node},
     )
     answers: list[NutrientAnswer] = []
+    standings: dict[str, Standing] = {}
     water: tuple[Usual | None, PersonRequirement | None, Requirement | None] = (None, None, None)
     energy: Interval | None = None
     anything = bool(found or amounts)
@@ -343,6 +345,8 @@ def assess_intake(
             continue
         answer, usual, need = _one(n, record, told, ctx)
         answers.append(answer)
+        if record is not None and usual is not None and np.isfinite(usual.values).all():
+            standings[n.id] = Standing(n.id, usual, need, record.from_supplements)
         if n.id == "water":
             water = (usual, need, answer.requirement)
         if n.id == "energy":
@@ -350,13 +354,13 @@ def assess_intake(
             plaus.node.children.append(ctx.nodes["energy"])
             ctx.nodes["energy"] = plaus.node
     answers.sort(key=_importance)
-    wet, wet_node = hydration(*water, exposure, profile.age)
+    wet, wet_node = hydration(*water, person.sweat, person.age)
     ctx.nodes["hydration"] = wet_node
     speaks = anything or wet.sweat_loss_l_per_day is not None
     if not anything:
         insufficient = ["There is no diary: nothing can be said about what you eat."]
     else:
-        insufficient = _insufficient(profile, answers, plaus)
+        insufficient = _insufficient(person, answers, plaus)
     sources = [s for a in answers for s in a.sources] + wet.sources + list(plaus.sources)
     return IntakeAnswer(
         nutrients=answers,
@@ -365,6 +369,7 @@ def assess_intake(
         energy=energy,
         warnings=warnings,
         insufficient=insufficient,
+        standings=standings,
         nodes=ctx.nodes,
         sources=list(dict.fromkeys(sources)),
     )

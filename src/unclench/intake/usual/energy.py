@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from unclench.assessment import Node
-from unclench.case import Profile
 from unclench.facts.energy import Equation, tables
+from unclench.told.person import Person
 
 KCAL_PER_MJ = 239.0057361
 Verdict = Literal["plausible", "too_low", "too_high", "unknown"]
@@ -36,51 +36,51 @@ class Plausibility:
     sources: tuple[str, ...] = ()
 
 
-def _equation(rows: Sequence[Equation], profile: Profile, bmi: float | None) -> Equation | None:
+def _equation(rows: Sequence[Equation], person: Person, bmi: float | None) -> Equation | None:
     fitting = [
         e
         for e in rows
-        if e.sex in ("both", profile.sex)
-        and profile.age is not None
-        and e.age[0] <= profile.age < e.age[1]
+        if e.sex in ("both", person.sex)
+        and person.age is not None
+        and e.age[0] <= person.age < e.age[1]
         and (e.bmi_from is None or (bmi is not None and bmi >= e.bmi_from))
     ]
     return max(fitting, key=lambda e: e.bmi_from or 0.0) if fitting else None
 
 
-def _value(e: Equation, profile: Profile) -> float:
-    assert profile.age is not None
-    pa = e.pa[profile.activity or "light"] if e.pa else 1.0
-    body = e.per_kg * (profile.weight_kg or 0.0) + e.per_m * (profile.height_cm or 0.0) / 100
-    return e.constant + e.per_year * profile.age + pa * body + e.growth
+def _value(e: Equation, person: Person) -> float:
+    assert person.age is not None
+    pa = e.pa[person.activity or "light"] if e.pa else 1.0
+    body = e.per_kg * (person.weight_kg or 0.0) + e.per_m * (person.height_cm or 0.0) / 100
+    return e.constant + e.per_year * person.age + pa * body + e.growth
 
 
-def energy_need(profile: Profile) -> float | None:
+def energy_need(person: Person) -> float | None:
     """Estimated energy requirement in kcal per day (IOM 2002/2005).
 
     None when age, sex, weight or height is missing. Without a stated activity "light" is used.
     Pregnancy adds the middle of the range over its course, lactation likewise.
     """
-    if None in (profile.age, profile.sex, profile.weight_kg, profile.height_cm):
+    if None in (person.age, person.sex, person.weight_kg, person.height_cm):
         return None
-    assert profile.weight_kg is not None
-    assert profile.height_cm is not None
-    bmi = profile.weight_kg / (profile.height_cm / 100) ** 2
+    assert person.weight_kg is not None
+    assert person.height_cm is not None
+    bmi = person.weight_kg / (person.height_cm / 100) ** 2
     table = tables()["need_2005"]
-    e = _equation(table.equations, profile, bmi)
+    e = _equation(table.equations, person, bmi)
     if e is None:
         return None
-    need = _value(e, profile)
-    state = "pregnant" if profile.pregnant else "lactating" if profile.lactating else ""
+    need = _value(e, person)
+    state = "pregnant" if person.pregnant else "lactating" if person.lactating else ""
     return need + sum((a.low + a.high) / 2 for a in table.additions if a.state == state)
 
 
-def energy_at_rest(profile: Profile) -> float | None:
+def energy_at_rest(person: Person) -> float | None:
     """Energy at rest in kcal per day (Schofield 1985, from weight); None without the inputs."""
-    if None in (profile.age, profile.sex, profile.weight_kg):
+    if None in (person.age, person.sex, person.weight_kg):
         return None
-    e = _equation(tables()["rest_schofield"].equations, profile, None)
-    return None if e is None else _value(e, profile) * KCAL_PER_MJ
+    e = _equation(tables()["rest_schofield"].equations, person, None)
+    return None if e is None else _value(e, person) * KCAL_PER_MJ
 
 
 def cut_offs(level: float, days: int) -> tuple[float, float]:
@@ -113,17 +113,16 @@ SMALL_ADULT_KG = 40.0
 
 
 def _too_little_for_anybody(
-    recorded: float, days: int, profile: Profile, missing: tuple[str, ...]
+    recorded: float, days: int, person: Person, missing: tuple[str, ...]
 ) -> Plausibility | None:
     """Too low even for a small adult at rest; None when that cannot be said."""
-    if profile.weight_kg is not None or (profile.age is not None and profile.age < 18):
+    if person.weight_kg is not None or (person.age is not None and person.age < 18):
         return None
-    least = profile.model_copy(
-        update={
-            "weight_kg": SMALL_ADULT_KG,
-            "sex": profile.sex or "female",
-            "age": 75.0 if profile.age is None else profile.age,
-        }
+    least = replace(
+        person,
+        weight_kg=SMALL_ADULT_KG,
+        sex=person.sex or "female",
+        age=75.0 if person.age is None else person.age,
     )
     rest = energy_at_rest(least)
     table = tables()["cut_off_goldberg"]
@@ -145,19 +144,19 @@ def _too_little_for_anybody(
 
 
 def plausibility(
-    recorded: float | None, days: int, profile: Profile, *, stated: bool = False
+    recorded: float | None, days: int, person: Person, *, stated: bool = False
 ) -> Plausibility:
     """Compare energy (kcal per day, mean of `days` whole days, or `stated`) with the need."""
-    names = {"age": profile.age, "sex": profile.sex, "weight_kg": profile.weight_kg}
+    names = {"age": person.age, "sex": person.sex, "weight_kg": person.weight_kg}
     missing = tuple(n for n, v in names.items() if v is None)
-    need, rest = energy_need(profile), energy_at_rest(profile)
+    need, rest = energy_need(person), energy_at_rest(person)
     if recorded is None or days < 1:
         say = "No energy was recorded, so nobody can say whether the diary is whole."
         return Plausibility(
             "unknown", say, None, 0, rest, need, None, None, missing, Node(text=say)
         )
     if rest is None:
-        small = None if stated else _too_little_for_anybody(recorded, days, profile, missing)
+        small = None if stated else _too_little_for_anybody(recorded, days, person, missing)
         if small is not None:
             return small
         say = (
@@ -169,10 +168,10 @@ def plausibility(
         )
     table = tables()["cut_off_goldberg"]
     assert table.cut_off is not None
-    known = profile.activity is not None
+    known = person.activity is not None
     level = (
-        table.cut_off.level[profile.activity]
-        if profile.activity is not None
+        table.cut_off.level[person.activity]
+        if person.activity is not None
         else table.cut_off.level_when_unknown
     )
     low, high = cut_offs(level, days)

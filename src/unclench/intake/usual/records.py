@@ -18,6 +18,7 @@ from unclench.facts.nutrients import convert, nutrient, nutrients
 from unclench.intake.diary import PersonDays
 from unclench.intake.usual.gaussian import Z80, Array
 from unclench.intake.usual.shrink import Days
+from unclench.told.person import TakenSupplement
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Record:
         open_ended: some of the intake is missing and nobody can say how much.
         untold: supplements that may hold it and whose dose is not known.
         apart: whether supplements are told apart from food.
+        told_notes: what was done with supplements that the person told beside the diary.
     """
 
     days: Days
@@ -42,6 +44,14 @@ class Record:
     open_ended: bool
     untold: tuple[str, ...] = ()
     apart: bool = True
+    told_notes: tuple[str, ...] = ()
+
+    @property
+    def looked_up_share(self) -> float | None:
+        """Mean share of energy in lines whose value was looked up in the food table."""
+        if self.found_share is None:
+            return None
+        return max(0.0, self.found_share - (self.known_share or 0.0))
 
     @property
     def from_supplements(self) -> float | None:
@@ -122,10 +132,43 @@ def _narrowed(record: Record, error: tuple[float, float] | None) -> Record:
     return replace(record, days=narrow)
 
 
-def records(days: PersonDays) -> dict[str, Record]:
+def with_told(name: str, record: Record, taken: Sequence[TakenSupplement]) -> Record:
+    """The record with the supplements that the person told beside the diary.
+
+    A diary that lists supplements of this nutrient counts as it is: the same pill is not counted
+    twice. Where the diary does not tell supplements from food, nothing is added, and how much they
+    give is not known.
+    """
+    label = nutrients()[name].label.lower()
+    doses = [(t.label, *t.per_day[name]) for t in taken if name in t.per_day]
+    untold = tuple(t.label for t in taken if name in t.untold)
+    if not doses and not untold:
+        return record
+    if (record.supplement > 0).any() or record.untold:
+        if not doses:
+            return record
+        note = f"{doses[0][0]}: the diary lists {label} from supplements already; it counts once."
+        return replace(record, told_notes=(note,))
+    if not record.apart:
+        names = tuple(d[0] for d in doses)
+        return replace(record, untold=(*record.untold, *names, *untold))
+    amount = sum(a for _, a, _ in doses)
+    least = sum(a * share for _, a, share in doses)
+    return replace(
+        record,
+        supplement=record.supplement + amount,
+        supplement_low=record.supplement_low + least,
+        untold=(*record.untold, *untold),
+    )
+
+
+def records(days: PersonDays, taken: Sequence[TakenSupplement] = ()) -> dict[str, Record]:
     """Nutrient id -> record, from whole days; partial days count only when there is no other.
 
     Intervals of single days are narrowed to what is left of their errors in the mean.
+
+    Args:
+        taken: supplements that the person told beside the diary.
     """
     frame = days.frame
     partial = set(days.partial_days)
@@ -143,7 +186,7 @@ def records(days: PersonDays) -> dict[str, Record]:
         found = _record({key: [values[i] for i in at] for key, values in columns.items()})
         if found is not None:
             told = replace(found, untold=tuple(days.untold.get(name, ())), apart=days.apart)
-            out[name] = _narrowed(told, errors.get(name))
+            out[name] = with_told(name, _narrowed(told, errors.get(name)), taken)
     return out
 
 

@@ -13,13 +13,15 @@ from __future__ import annotations
 
 import functools
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from unclench.facts.adequacy_rules import value
+from unclench.facts.kinds.diet_patterns import DietPattern
 from unclench.facts.kinds.variation import Group
-from unclench.facts.requirements import eats_as
+from unclench.facts.loader import load
 from unclench.intake.usual.gaussian import (
     NINE_POINTS,
     NINE_WEIGHTS,
@@ -90,25 +92,12 @@ def group_centre(group: Group) -> float:
     return centre
 
 
-RULED_DIETS = (
-    "vegan",
-    "vegetarian",
-    "plant-based",
-    "plant based",
-    "keto",
-    "carnivore",
-    "low carb",
-    "low-carb",
-    "raw food",
-    "elimination",
-)
-
-
-def people_alike(group: Group | None, diet: str | None) -> Group | None:
+def people_alike(group: Group | None, diets: Sequence[str]) -> Group | None:
     """The group to shrink towards; looser for somebody who eats by a rule (`other_diet`)."""
     if group is None or group.var_between is None:
         return group
-    if not eats_as(diet, RULED_DIETS):
+    patterns = load("diet_patterns", DietPattern)
+    if not any(patterns[d].unlike_others for d in diets):
         return group
     return group.model_copy(update={"var_between": group.var_between * value("other_diet")})
 

@@ -15,11 +15,15 @@ AVERAGE_KINDS = ("EAR", "AR")
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One nutrient of one person today: the belief about usual intake, and the requirement."""
+    """One nutrient of one person today: the only owner of usual intake and need.
+
+    `from_supplements` is their mean a day in the nutrient's unit; None when it is not known.
+    """
 
     nutrient: str
     usual: Usual
     need: PersonRequirement | None
+    from_supplements: float | None = None
 
     @property
     def label(self) -> str:

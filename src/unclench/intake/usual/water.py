@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 
 from unclench.assessment import Hydration, Interval, Node, Requirement
 from unclench.facts.kinds.sweat import SweatFacts
@@ -12,7 +11,7 @@ from unclench.facts.nutrients import nutrients
 from unclench.facts.requirements import PersonRequirement
 from unclench.intake.usual.gaussian import Z80
 from unclench.intake.usual.shrink import Usual
-from unclench.told.life import Sweating, sweating
+from unclench.told.person import Sweating
 
 THIRST = (
     "Thirst is a good guide for healthy people; drinking beyond it does not prevent cramps and can "
@@ -80,7 +79,7 @@ def hydration(
     usual: Usual | None,
     need: PersonRequirement | None,
     requirement: Requirement | None,
-    exposure: Mapping[str, str | float | bool | None],
+    told: Sweating,
     age: float | None = None,
 ) -> tuple[Hydration, Node]:
     """What can be said about water.
@@ -89,13 +88,12 @@ def hydration(
         usual: usual water intake in g per day (drinks and food); None when it was not recorded.
         need: adequate intake of total water.
         requirement: the same, for the answer.
-        exposure: of the case; see `exposure.sweating`.
+        told: sweat, of the person.
         age: years; thirst is no sure guide in later life, athletes' sweat none for small children.
 
     Returns:
         the answer and its tree.
     """
-    told = sweating(exposure)
     sweat = _sweat_interval(told, age)
     sources = []
     steps = []

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from unclench.errors import UserError
 from unclench.facts.units import convert
-from unclench.plasma.homeostasis.inputs import INTAKES, LABS, SUN, BloodInputs, problems_of
+from unclench.plasma.homeostasis.inputs import INTAKES, LABS, BloodInputs, problems_of
 
 if TYPE_CHECKING:
     from unclench.assessment import Assessment, Lab
-    from unclench.case import Case
+    from unclench.told.person import Person
 
 ANALYTES = {
     "na": "sodium",
@@ -27,14 +26,10 @@ ANALYTES = {
 }
 """Analyte of a blood test -> starting value of the models. Units are those of the analytes."""
 
-OUTDOORS = re.compile(r"\b(outdoors?|outside|garden|builder|farm|beach)", re.IGNORECASE)
-INDOORS = re.compile(r"\b(indoors?|inside|night shift|housebound|covered|veil)", re.IGNORECASE)
-
 
 def from_assessment(
     assessment: Assessment,
-    case: Case,
-    medicines: list[str] | None = None,
+    person: Person,
     *,
     today: dt.date | None = None,
 ) -> BloodInputs:
@@ -44,8 +39,7 @@ def from_assessment(
 
     Args:
         assessment: with nutrients, labs and hydration as far as they are known.
-        case: profile, conditions, exposure.
-        medicines: understood classes or names; those of the case when not given.
+        person: body, medicines taken, conditions present, sun.
         today: day of the year on which the course starts; the date of the last test, or unknown.
     """
     intakes = {}
@@ -61,19 +55,18 @@ def from_assessment(
     labs, egfr, last = starting_labs(assessment.labs)
     sweat = assessment.hydration.sweat_loss_l_per_day if assessment.hydration else None
     day = today or last
-    profile = case.profile
     return BloodInputs(
         intakes=intakes,
         sweat_l_per_day=sweat.mean if sweat else None,
         egfr=egfr,
-        medicines=tuple(case.medicines if medicines is None else medicines),
-        conditions=case.conditions,
-        sun=_sun(case.exposure.get("sun")),
+        medicines=tuple(sorted(person.generics)),
+        conditions=tuple(sorted(person.has_conditions)),
+        sun=person.sun_level,
         day_of_year=day.timetuple().tm_yday if day else 15,
-        weight_kg=profile.weight_kg,
-        height_cm=profile.height_cm,
-        age=profile.age,
-        pregnant=profile.pregnant,
+        weight_kg=person.weight_kg,
+        height_cm=person.height_cm,
+        age=person.age,
+        pregnant=person.pregnant,
         labs=labs,
     )
 
@@ -95,17 +88,6 @@ def starting_labs(
             found[ANALYTES[lab.analyte]] = value
             last = lab.date or last
     return found, egfr, last
-
-
-def _sun(told: Any) -> str | None:
-    if not isinstance(told, str):
-        return None
-    word = told.strip().lower()
-    if word in SUN:
-        return word
-    if INDOORS.search(word):
-        return "indoors"
-    return "outdoors" if OUTDOORS.search(word) else None
 
 
 def blood_part(

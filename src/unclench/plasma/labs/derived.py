@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from unclench.case import Profile
+from unclench.told.person import Person
 
 MG_DL_PER_MMOL_GLUCOSE = 18.0156
 UMOL_PER_MG_DL_CREATININE = 88.402
@@ -20,14 +20,14 @@ Values = Mapping[str, float]
 Answer = float | str
 
 
-def ca_adj(v: Values, _: Profile) -> Answer:
+def ca_adj(v: Values, _: Person) -> Answer:
     """Calcium + 0.02 x (40 - albumin in g/L), mmol/L. Payne 1973."""
     if v["albumin"] >= 40:
         return "albumin is not low, so the calcium needs no adjustment"
     return v["ca_total"] + 0.02 * (40 - v["albumin"])
 
 
-def na_corr(v: Values, _: Profile, slope: float = 2.4) -> Answer:
+def na_corr(v: Values, _: Person, slope: float = 2.4) -> Answer:
     """Sodium + slope x (glucose - 100 mg/dL) / 100 mg/dL, mmol/L. Hillier 1999."""
     glucose = v["glucose"] * MG_DL_PER_MMOL_GLUCOSE
     if glucose <= 100:
@@ -35,39 +35,39 @@ def na_corr(v: Values, _: Profile, slope: float = 2.4) -> Answer:
     return v["na"] + slope * (glucose - 100) / 100
 
 
-def na_corr_katz(v: Values, p: Profile) -> Answer:
+def na_corr_katz(v: Values, p: Person) -> Answer:
     """The same with the slope of Katz 1973, 1.6."""
     return na_corr(v, p, 1.6)
 
 
-def osm_calc(v: Values, _: Profile) -> Answer:
+def osm_calc(v: Values, _: Person) -> Answer:
     """2 x sodium + glucose + urea, mmol/L taken as mosm/kg."""
     return 2 * v["na"] + v["glucose"] + v["bun"]
 
 
-def osm_older(v: Values, p: Profile) -> Answer:
+def osm_older(v: Values, p: Person) -> Answer:
     """1.86 x (Na + K) + 1.15 x glucose + urea + 14 (Khajuria and Krahn), mosm/L."""
     if p.age is None or p.age < 65:
         return "this equation is for people of 65 and over"
     return 1.86 * (v["na"] + v["k"]) + 1.15 * v["glucose"] + v["bun"] + 14
 
 
-def osm_gap(v: Values, _: Profile) -> Answer:
+def osm_gap(v: Values, _: Person) -> Answer:
     """Measured minus calculated osmolality, mosm/kg."""
     return v["osm_s"] - (2 * v["na"] + v["glucose"] + v["bun"])
 
 
-def anion_gap(v: Values, _: Profile) -> Answer:
+def anion_gap(v: Values, _: Person) -> Answer:
     """Sodium - chloride - bicarbonate, mmol/L, without potassium."""
     return v["na"] - v["cl"] - v["hco3"]
 
 
-def anion_gap_alb(v: Values, _: Profile) -> Answer:
+def anion_gap_alb(v: Values, _: Person) -> Answer:
     """Anion gap + 0.25 x (40 - albumin in g/L), mmol/L. Figge 1998."""
     return v["na"] - v["cl"] - v["hco3"] + 0.25 * (40 - v["albumin"])
 
 
-def egfr(v: Values, p: Profile) -> Answer:
+def egfr(v: Values, p: Person) -> Answer:
     """CKD-EPI 2021 from creatinine, age and sex, mL/min per 1.73 m2. Inker 2021."""
     if p.age is None or p.sex is None:
         return "it needs age and sex"
@@ -82,7 +82,7 @@ def egfr(v: Values, p: Profile) -> Answer:
     return value * 1.012 if female else value
 
 
-def femg(v: Values, p: Profile) -> Answer:
+def femg(v: Values, p: Person) -> Answer:
     """100 x (urine Mg x creatinine) / (0.7 x Mg x urine creatinine), percent."""
     filtration = egfr(v, p)
     if isinstance(filtration, float) and filtration < 30:
@@ -90,7 +90,7 @@ def femg(v: Values, p: Profile) -> Answer:
     return 100 * v["mg_u"] * v["creat"] / 1000 / (0.7 * v["mg"] * v["creat_u"])
 
 
-def ttkg(v: Values, _: Profile) -> Answer:
+def ttkg(v: Values, _: Person) -> Answer:
     """(urine K / K) / (urine osmolality / osmolality); only with concentrated, salty urine."""
     if v["osm_u"] <= v["osm_s"]:
         return "it is valid only when the urine is more concentrated than the blood"
@@ -99,23 +99,23 @@ def ttkg(v: Values, _: Profile) -> Answer:
     return (v["k_u"] / v["k"]) / (v["osm_u"] / v["osm_s"])
 
 
-def k_creat_u(v: Values, _: Profile) -> Answer:
+def k_creat_u(v: Values, _: Person) -> Answer:
     """Urine potassium over urine creatinine, mmol/mmol."""
     return v["k_u"] / v["creat_u"]
 
 
-def bun_creat(v: Values, _: Profile) -> Answer:
+def bun_creat(v: Values, _: Person) -> Answer:
     """Urea nitrogen over creatinine, both in mg/dL."""
     nitrogen = v["bun"] * MG_DL_PER_MMOL_UREA_NITROGEN
     return nitrogen / (v["creat"] / UMOL_PER_MG_DL_CREATININE)
 
 
-def tsat(v: Values, _: Profile) -> Answer:
+def tsat(v: Values, _: Person) -> Answer:
     """Iron over iron-binding capacity, percent."""
     return 100 * v["iron"] / v["tibc"]
 
 
-FORMULAS: dict[str, Callable[[Values, Profile], Answer]] = {
+FORMULAS: dict[str, Callable[[Values, Person], Answer]] = {
     f.__name__: f
     for f in (
         ca_adj, na_corr, na_corr_katz, osm_calc, osm_older, osm_gap, anion_gap, anion_gap_alb,

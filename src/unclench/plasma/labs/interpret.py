@@ -12,11 +12,11 @@ from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from unclench.assessment import Lab
-from unclench.case import Profile
 from unclench.facts.kinds import analytes, derived
 from unclench.plasma.labs import derived as formulas
 from unclench.plasma.labs.plausible import exact
 from unclench.plasma.labs.result import LabResult
+from unclench.told.person import Person
 
 Flag = Literal["LL", "L", "N", "H", "HH", "unknown"]
 STALE_DAYS, OLD_DAYS = 183, 365
@@ -32,7 +32,7 @@ _WORD_FLAG: dict[str, Flag] = {"low": "L", "normal": "N", "high": "H"}
 
 
 def interpret(
-    results: Sequence[LabResult], profile: Profile | None = None, today: dt.date | None = None
+    results: Sequence[LabResult], person: Person | None = None, today: dt.date | None = None
 ) -> list[Lab]:
     """Each result with its flag, band, reference, source and caveats; derived ones after them.
 
@@ -41,9 +41,9 @@ def interpret(
         profile: age, sex and pregnancy choose the range.
         today: the day from which the age of a result counts; None leaves that caveat out.
     """
-    profile = profile or Profile()
-    labs = [_one(r, profile, results, today) for r in results]
-    return labs + _derived(results, profile, today)
+    person = person or Person()
+    labs = [_one(r, person, results, today) for r in results]
+    return labs + _derived(results, person, today)
 
 
 def _flag(low: float | None, high: float | None, r: LabResult) -> Flag:
@@ -127,20 +127,20 @@ def _who(row: analytes.Range) -> str:
 
 
 def _reference(
-    analyte: analytes.Analyte, r: LabResult, profile: Profile
+    analyte: analytes.Analyte, r: LabResult, person: Person
 ) -> tuple[float | None, float | None, str, str, list[str]]:
     """(low, high, words, source, caveats) of the range that is used for a result."""
-    ours = analyte.range_for(profile.age, profile.sex, profile.pregnant)
+    ours = analyte.range_for(person.age, person.sex, person.pregnant)
     own = r.low is not None or r.high is not None
     caveats: list[str] = []
     if own and _like_a_childs(analyte, r, ours):
         printed = r.range_text or _span(r.low, r.high, analyte.unit)
-        if profile.age is not None and profile.age >= 18:
+        if person.age is not None and person.age >= 18:
             caveats.append(
                 f"the range on the report ({printed}) looks like one for a child; ours was used"
             )
             own = False
-        elif profile.age is None:
+        elif person.age is None:
             caveats.append(f"the range on the report ({printed}) looks like one for a child")
     if own:
         return (
@@ -151,7 +151,7 @@ def _reference(
             caveats,
         )
     if ours is None:
-        if profile.age is not None and profile.age < 18:
+        if person.age is not None and person.age < 18:
             caveats.append("our ranges are for adults; use the laboratory's for this age")
         return None, None, "", "", caveats
     words = f"{_span(ours.low, ours.high, analyte.unit)} (ours){_who(ours)}"
@@ -200,11 +200,9 @@ def _sample_caveats(r: LabResult, flag: Flag, results: Iterable[LabResult]) -> l
     return out
 
 
-def _one(
-    r: LabResult, profile: Profile, results: Sequence[LabResult], today: dt.date | None
-) -> Lab:
+def _one(r: LabResult, person: Person, results: Sequence[LabResult], today: dt.date | None) -> Lab:
     analyte = analytes.load()[r.analyte]
-    low, high, words, source, caveats = _reference(analyte, r, profile)
+    low, high, words, source, caveats = _reference(analyte, r, person)
     flag = _WORD_FLAG.get(r.word, "unknown") if r.word else _flag(low, high, r)
     if flag == "unknown" and low is None and high is None and r.flag in ("LL", "L", "N", "H", "HH"):
         flag = "L" if r.flag == "LL" else "H" if r.flag == "HH" else r.flag  # type: ignore[assignment]
@@ -237,7 +235,7 @@ def _caution(fact: derived.DerivedQuantity) -> list[str]:
     return [f"not to be used {'; '.join(fact.caution)}"] if fact.caution else []
 
 
-def _derived(results: Sequence[LabResult], profile: Profile, today: dt.date | None) -> list[Lab]:
+def _derived(results: Sequence[LabResult], person: Person, today: dt.date | None) -> list[Lab]:
     by = {r.analyte: r for r in results if r.exact and r.si_value is not None}
     labs = []
     for fact in derived.load().values():
@@ -248,7 +246,7 @@ def _derived(results: Sequence[LabResult], profile: Profile, today: dt.date | No
         if dates and (max(dates) - min(dates)).days > formulas.SAME_DRAW_DAYS:
             continue
         answer = formulas.FORMULAS[fact.id](
-            {r.analyte: r.si_value for r in used if r.si_value is not None}, profile
+            {r.analyte: r.si_value for r in used if r.si_value is not None}, person
         )
         if isinstance(answer, str) or not math.isfinite(answer):
             continue
@@ -257,7 +255,7 @@ def _derived(results: Sequence[LabResult], profile: Profile, today: dt.date | No
             fact.id, name=fact.label, value=number, unit=fact.unit, si_low=number, si_high=number,
             date=max(dates) if dates else None, specimen="calculated",
         )  # fmt: skip
-        lab = _one(made, profile, [], today)
+        lab = _one(made, person, [], today)
         loinc = analytes.load()[fact.id].loinc
         labs.append(
             lab.model_copy(

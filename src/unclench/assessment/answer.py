@@ -9,37 +9,21 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
-SCHEMA = "unclench.assessment/1"
+from unclench.assessment.base import Grade, Interval, Node, Part, Reason, UrgencyLevel
 
-UrgencyLevel = Literal["emergency", "same_day", "routine", "self_care"]
-Grade = Literal["high", "moderate", "low", "very_low", "none"]
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+SCHEMA = "unclench.assessment/2"
 
 
-class Node(_Part):
-    """A step in how a number came about: printed as a tree by `explain`."""
-
-    text: str
-    value: float | str | None = None
-    unit: str = ""
-    source: str = ""
-    review: int | None = None
-    children: list[Node] = []
-
-
-class Urgency(_Part):
+class Urgency(Part):
     """How soon a professional is needed, and why. The advice never says that all is well."""
 
     level: UrgencyLevel
     reasons: list[str] = []
 
 
-class RedFlag(_Part):
+class RedFlag(Part):
     """A safety rule that fired."""
 
     id: str
@@ -50,7 +34,7 @@ class RedFlag(_Part):
     source: str
 
 
-class Evidence(_Part):
+class Evidence(Part):
     """A finding for or against a cause. `weight` is the log10 likelihood ratio it contributed."""
 
     finding: str
@@ -60,7 +44,7 @@ class Evidence(_Part):
     note: str = ""
 
 
-class Cause(_Part):
+class Cause(Part):
     """A possible contributor. Contributors are not exclusive: probabilities need not sum to one."""
 
     id: str
@@ -77,16 +61,7 @@ class Cause(_Part):
     model_config = ConfigDict(extra="forbid", populate_by_name=True)
 
 
-class Interval(_Part):
-    """A mean with an 80 % interval."""
-
-    mean: float | None
-    low: float | None = None
-    high: float | None = None
-    unit: str
-
-
-class Requirement(_Part):
+class Requirement(Part):
     """The reference value used. `kind` as the authority calls it, e.g. EAR, AI, AR."""
 
     kind: str
@@ -97,7 +72,7 @@ class Requirement(_Part):
     source: str
 
 
-class UpperLimit(_Part):
+class UpperLimit(Part):
     """The limit, what it applies to, and the probability that usual intake is above it."""
 
     value: float
@@ -108,7 +83,7 @@ class UpperLimit(_Part):
     source: str
 
 
-class FoodShare(_Part):
+class FoodShare(Part):
     """A food and the share of a nutrient's recorded intake that it carried."""
 
     food: str
@@ -117,7 +92,7 @@ class FoodShare(_Part):
     share: float
 
 
-class Nutrient(_Part):
+class Nutrient(Part):
     """Adequacy of one nutrient for this person."""
 
     id: str
@@ -136,13 +111,14 @@ class Nutrient(_Part):
     upper_limit: UpperLimit | None = None
     days: int
     days_needed: int | None = None
-    known_share: float | None = None
+    recorded_share: float | None = None
+    looked_up_share: float | None = None
     top_foods: list[FoodShare] = []
     muscle_role: str = ""
     sources: list[str] = []
 
 
-class Hydration(_Part):
+class Hydration(Part):
     """Water and sodium, with sweat when it is known. Litres and grams per day."""
 
     say: str
@@ -154,7 +130,7 @@ class Hydration(_Part):
     sources: list[str] = []
 
 
-class Lab(_Part):
+class Lab(Part):
     """One interpreted result. `low`/`high` are set instead of `value` for comparators."""
 
     loinc: str = ""
@@ -175,7 +151,7 @@ class Lab(_Part):
     source: str = ""
 
 
-class NextTest(_Part):
+class NextTest(Part):
     """A test worth asking about. `bits` is the expected information about the ranked causes."""
 
     id: str
@@ -186,7 +162,7 @@ class NextTest(_Part):
     safety: bool = False
 
 
-class Unmatched(_Part):
+class Unmatched(Part):
     """A diary line that was matched weakly or not at all, with what else it could be."""
 
     line: str
@@ -197,10 +173,22 @@ class Unmatched(_Part):
     energy_share: float | None = None
 
 
-class DiarySummary(_Part):
+class FileRead(Part):
+    """One file of a diary: its name without folders, what kind it is, rows read and used."""
+
+    path: str
+    label: str
+    shape: str
+    sha256: str
+    rows: int
+    used: int
+    skipped: list[str] = []
+
+
+class DiarySummary(Part):
     """What was read: files, kinds, days, lines, and what could not be used."""
 
-    files: list[dict[str, Any]] = []
+    files: list[FileRead] = []
     days: int = 0
     first_day: dt.date | None = None
     last_day: dt.date | None = None
@@ -212,7 +200,43 @@ class DiarySummary(_Part):
     medicines: list[str] = []
 
 
-class SourceUsed(_Part):
+class Understood(Part):
+    """One reading of the person's own words; `id` is the same for the same words."""
+
+    id: str
+    text: str
+    finding: str
+    label: str = ""
+    status: Literal["present", "denied", "past", "other_person", "uncertain"]
+    slots: dict[str, str | float | bool | None] = {}
+
+
+class Offer(Part):
+    """One way to answer a question."""
+
+    id: str
+    label: str
+
+
+class Question(Part):
+    """Something worth asking; `asked: {id: answer}` of the case answers it."""
+
+    id: str
+    kind: Literal["warning", "meaning", "follow_up"]
+    text: str
+    about: str = ""
+    answers: list[Offer] = []
+
+
+class ProblemFound(Part):
+    """Something told that could not be used: what, where, how to mend it."""
+
+    what: str
+    where: str = ""
+    fix: str = ""
+
+
+class SourceUsed(Part):
     """A citation of something that was used in this answer."""
 
     key: str
@@ -223,7 +247,14 @@ class SourceUsed(_Part):
     url: str = ""
 
 
-class Assessment(_Part):
+class Reasons(Part):
+    """What the sentences of `warnings` and `insufficient` are made from."""
+
+    warnings: list[Reason] = []
+    insufficient: list[Reason] = []
+
+
+class Assessment(Part):
     """The whole answer. See the module and the published JSON Schema."""
 
     model_config = ConfigDict(extra="forbid", populate_by_name=True)
@@ -241,9 +272,14 @@ class Assessment(_Part):
     next_tests: list[NextTest] = []
     questions: list[str] = []
     diary: DiarySummary | None = None
+    understood: list[Understood] = []
+    ask: list[Question] = []
+    asked: dict[str, str] = {}
     not_understood: list[str] = []
     warnings: list[str] = []
+    problems: list[ProblemFound] = []
     insufficient: list[str] = []
+    reasons: Reasons = Reasons()
     plan: dict[str, Any] | None = None
     simulation: dict[str, Any] | None = None
     sources: list[SourceUsed] = []

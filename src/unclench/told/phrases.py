@@ -1,0 +1,203 @@
+"""Phrases in a text with what they stand under, and the words in which nothing was found."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from unclench.case import Case
+from unclench.told import amounts, qualifiers, scope
+from unclench.told.en import spelling
+from unclench.told.en.normalise import Sentence, sentences
+from unclench.told.lexicon import Concept, Match, Span, word_set
+from unclench.told.vocabulary import lexicon, vocabulary
+
+Status = Literal["present", "absent", "worry", "relative", "broken"]
+"""What a phrase stands under; "broken" is torn by a denial and asserts nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A phrase in its sentence, with what it stands under."""
+
+    match: Match
+    sentence: Sentence
+    where: str
+    text: str
+    status: Status
+
+    @property
+    def near(self) -> tuple[str, ...]:
+        """The words of the clauses in which the phrase stands."""
+        clauses = {self.sentence.clause[a] for a, _ in self.match.spans}
+        pairs = zip(self.sentence.tokens, self.sentence.clause, strict=True)
+        return tuple(t for t, c in pairs if c in clauses)
+
+
+def texts(case: Case) -> Iterator[tuple[str, str]]:
+    """(key, text) of everything said in words, in the order of the case."""
+    for where in ("complaints", "signs", "medicines", "conditions"):
+        for text in getattr(case, where):
+            yield where, text
+    if case.profile.diet:
+        yield "diet", case.profile.diet
+    if case.diet.description:
+        yield "diet", case.diet.description
+    for item in case.diet.intakes:
+        yield "diet", f"{item.item} {item.amount:g} {item.unit}"
+    for key, value in case.exposure.items():
+        if isinstance(value, bool):
+            yield f"exposure.{key}", key if value else f"no {key}"
+        elif value is not None:
+            said = f"{value:g}" if isinstance(value, float) else str(value)
+            yield f"exposure.{key}", f"{key.replace('_', ' ')} {said}"
+
+
+_HABIT_NO = re.compile(
+    r"\b(none|no|not much|hardly|little|rarely|never|sedentary|nil|ex|stopped|gave up|given up"
+    r"|quit|former|non)\b"
+)
+
+
+def _habit_denied(match: Match, sentence: Sentence, where: str) -> bool:
+    """Whether the answer to a question about a habit is "hardly any", "stopped", "ex"."""
+    names = {"regular_exercise": "exercise", "smoking": "smok"}
+    name = names.get(match.concept.id)
+    if name is None or not where.startswith(f"exposure.{name}"):
+        return False
+    return bool(_HABIT_NO.search(" ".join(sentence.tokens)))
+
+
+def read(text: str, where: str) -> tuple[list[Said], list[str]]:
+    """The phrases in one text, and the clauses in which nothing was found."""
+    said: list[Said] = []
+    missed: list[str] = []
+    for raw in sentences(text):
+        sentence = spelling.corrected(raw, vocabulary())
+        near = scope.neighbourhoods(sentence)
+        cues = scope.cues(sentence)
+        found = _specific(list(lexicon().find(sentence, near)))
+        set_phrases = scope.hits(sentence.tokens, "not_a_symptom")
+        found = [m for m in found if not _inside_set_phrase(m, set_phrases)]
+        denied = {m for m in found if _habit_denied(m, sentence, where)}
+        covered = {i for m in found for a, b in m.spans for i in range(a, b)}
+        said += [
+            Said(m, sentence, where, text, "absent" if m in denied else _status(m, cues, sentence))
+            for m in found
+        ]
+        covered |= amounts.covered(sentence.tokens)
+        missed += _missed(sentence, covered)
+    return said, missed
+
+
+def _specific(found: list[Match]) -> list[Match]:
+    """One match per concept and head, the one that covers most words."""
+    best: dict[tuple[Concept, int], Match] = {}
+    for match in found:
+        key = (match.concept, match.spans[0][0])
+        if key not in best or match.size > best[key].size:
+            best[key] = match
+    return list(best.values())
+
+
+def _inside_set_phrase(match: Match, set_phrases: tuple[Span, ...]) -> bool:
+    """Whether part of a finding is only a piece of a set phrase ("came back", "weak pulse")."""
+    return match.concept.kind == "finding" and any(
+        a <= x and y <= b and (x, y) != (a, b) and y - x < b - a
+        for a, b in set_phrases
+        for x, y in match.spans
+    )
+
+
+@functools.cache
+def _words_of(phrase: str) -> frozenset[str]:
+    """Every whole word that a phrase may match."""
+    parts = [" ".join(p.split()) for c in phrase.split(" & ") for p in c.split(" + ")]
+    elements = [e for p in parts for e in lexicon().parts[p].elements]
+    return frozenset(w for element in elements for words in element for w in words)
+
+
+def _in_a_gap(match: Match, cue: scope.Cue, sentence: Sentence) -> bool:
+    """Whether a denial stands in a gap of the phrase and reaches the words after it."""
+    if set(sentence.tokens[slice(*cue.span)]) & _words_of(match.text):
+        return False
+    return any(
+        a < cue.span[0] and cue.span[1] <= b - 1 and b - 1 in cue.reach for a, b in match.spans
+    )
+
+
+def _status(match: Match, cues: list[scope.Cue], sentence: Sentence) -> Status:
+    head = match.spans[0]
+    inside = {i for a, b in match.spans for i in range(a, b)}
+    denials = 0
+    for cue in cues:
+        if set(range(*cue.span)) & inside:
+            if cue.kind == "no" and _in_a_gap(match, cue, sentence):
+                denials += 1  # "urine is not dark": the phrase itself does not deny
+            continue
+        if cue.kind == "no":
+            reached = [all(i in cue.reach for i in range(a, b)) for a, b in match.spans]
+            if reached[0] or head[0] in cue.reach:
+                denials += 1
+            elif any(reached):
+                return "broken"
+        elif head[0] in cue.reach:
+            return cue.kind
+    return "absent" if denials % 2 else "present"
+
+
+_EMPTY = [
+    "i",
+    "we",
+    "you",
+    "who",
+    "he",
+    "she",
+    "they",
+    "or",
+    "as",
+    "not",
+    "no",
+    "nothing",
+    "none",
+    "nil",
+    "regular",
+    "medicine",
+    "else",
+    "it",
+    "but",
+    "if",
+    "there",
+    "what",
+    "would",
+]
+_IGNORE = re.compile(rf"^(?:\d.*|{'|'.join(_EMPTY)})$")
+
+
+_TIMED = ("acute", "chronic", "gradual", "severity_mild", "severity_severe")
+_TIME_WORDS = """
+    ago since last past yesterday today tonight morning night evening afternoon overnight now
+    few several couple ongoing lasting recently lately later earlier begin began beginning start
+    started over about around almost nearly every per each time once again childhood birth
+    january february march april may june july august september october november december
+    monday tuesday wednesday thursday friday saturday sunday spring summer autumn winter
+"""
+_TIME = frozenset(qualifiers.DAYS) | frozenset(_TIME_WORDS.split())
+
+
+def _missed(sentence: Sentence, covered: set[int]) -> list[str]:
+    little = word_set("filler") | word_set("stop") | word_set("asserting")
+    out: list[str] = []
+    for clause in dict.fromkeys(sentence.clause):
+        at = [i for i, c in enumerate(sentence.clause) if c == clause]
+        words = [i for i in at if sentence.tokens[i] not in little]
+        words = [i for i in words if not _IGNORE.match(sentence.tokens[i])]
+        told = tuple(sentence.tokens[i] for i in at)
+        timed = {at[i] for n in _TIMED for a, b in scope.hits(told, n) for i in range(a, b)}
+        words = [i for i in words if i not in timed and sentence.tokens[i] not in _TIME]
+        if words and not any(i in covered for i in at):
+            out.append(" ".join(dict.fromkeys(sentence.raw[i] for i in at)))
+    return out
