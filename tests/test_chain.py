@@ -7,7 +7,7 @@ from pathlib import Path
 
 SRC = Path(__file__).resolve().parents[1] / "src" / "unclench"
 ORDER = [
-    "facts", "told", "intake", "plasma", "membrane", "differential", "planning", "cohort",
+    "facts", "told", "intake", "plasma", "membrane", "differential", "planning", "cohort", "words",
     "explain", "chain", "app",
 ]  # fmt: skip
 KNOWN_TO_ALL = {"case", "assessment", "errors"}
@@ -49,3 +49,8 @@ def test_types_known_to_all_import_no_link() -> None:
     for name in KNOWN_TO_ALL:
         for path in _files(name):
             assert _imports(path) <= KNOWN_TO_ALL
+
+
+def test_words_are_made_from_the_answer_and_the_facts_alone() -> None:
+    for path in _files("words"):
+        assert _imports(path) <= {"words", "facts", "assessment", "errors"}, path

@@ -14,6 +14,7 @@ from unclench.case import Case
 from unclench.errors import Problem, UserError
 from unclench.planning.assess import Wishes
 from unclench.told import understand
+from unclench.words import speak
 
 if TYPE_CHECKING:
     from unclench.intake.diary import Diary, PersonDays
@@ -76,9 +77,7 @@ def assess(
 
         answer.simulation = simulation_part(told, answer, today)
         _cite(answer, answer.simulation["sources"])
-    answer.warnings = list(dict.fromkeys(answer.warnings))
-    answer.insufficient = list(dict.fromkeys(answer.insufficient))
-    return answer
+    return speak(answer)
 
 
 def _as_case(case: Case | dict[str, Any] | str | Path) -> Case:

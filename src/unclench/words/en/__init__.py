@@ -1,0 +1,23 @@
+"""British English."""
+
+from unclench.assessment import Assessment
+from unclench.words.en import adequacy, diary, differential, labs, plan, simulation
+from unclench.words.en.sentences import sentence_of
+
+__all__ = ["sentence_of", "speak"]
+
+SPEAKERS = (diary, labs, adequacy, differential, plan, simulation)
+
+
+def speak(answer: Assessment) -> None:
+    """Fill every sentence of an answer in place."""
+    for module in SPEAKERS:
+        module.speak(answer)
+    answer.warnings = _said(answer.warnings, [sentence_of(r) for r in answer.reasons.warnings])
+    answer.insufficient = _said(
+        answer.insufficient, [sentence_of(r) for r in answer.reasons.insufficient]
+    )
+
+
+def _said(before: list[str], new: list[str]) -> list[str]:
+    return list(dict.fromkeys([*before, *new]))
