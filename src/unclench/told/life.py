@@ -58,7 +58,7 @@ def sun(status: Mapping[str, bool]) -> Sun:
 def sun_level(word: object, read: Sun) -> str | None:
     """The word of `sun_levels` for the models of blood; a level told as such counts as it is."""
     levels = load("sun_levels", SunLevels)["sun"]
-    told = str(word).strip().lower()
+    told = word.strip().lower() if isinstance(word, str) else ""
     return told if told in levels.share else levels.when_read.get(read)
 
 

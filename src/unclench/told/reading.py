@@ -141,7 +141,7 @@ def _asides(said: list[Said]) -> tuple[Aside, ...]:
     out = {
         (s.match.concept.id, s.text): Aside(s.match.concept.id, s.text, s.status)
         for s in said
-        if s.status in ("relative", "worry")
+        if s.status in ("relative", "worry") and s.match.concept.kind != "diet"
     }
     return tuple(out[k] for k in sorted(out))
 

@@ -145,11 +145,13 @@ def _denials(sentence: Sentence) -> list[Cue]:
     out: list[Cue] = []
     after = dict(hits(tokens, "after_negation"))
     stops = word_set("stop")
+    out += _excluded(sentence)
     for a, b in hits(tokens, "negation"):
         if a not in blocked and a not in double and not (b == len(tokens) and a in after):
             out.append(Cue("no", (a, b), frozenset(_forward(sentence, a, b))))
+    before_it = {i for a, b in hits(tokens, "negation") for i in range(a, b)}
     for a, b in after.items():
-        if a in blocked or a in double:
+        if a in blocked or a in double or (a in before_it and b < len(tokens)):
             continue
         clause = [i for i in range(len(tokens)) if sentence.clause[i] == sentence.clause[a]]
         tail = [i for i in clause if i >= b]
@@ -162,6 +164,31 @@ def _denials(sentence: Sentence) -> list[Cue]:
         elif tail and tokens[a] in ("absent", "negative", "normal", "intact", "unremarkable"):
             out.append(Cue("no", (a, b), frozenset(tail[:4])))
     return out
+
+
+def _excluded(sentence: Sentence) -> list[Cue]:
+    """ "Ruled out X", "ruled X out", "X was ruled out": the words between, after and before."""
+    tokens, clause = sentence.tokens, sentence.clause
+    closing = word_set("exclusion_end")
+    out: list[Cue] = []
+    for a, b in hits(tokens, "exclusion"):
+        same = [i for i in range(b, len(tokens)) if clause[i] == clause[a]]
+        end = next((i for i in same if tokens[i] in closing), None)
+        if end is None:
+            continue
+        between = frozenset(range(b, end))
+        after = frozenset(_forward(sentence, a, end + 1))
+        told = [i for i in range(a) if clause[i] == clause[a] and tokens[i] not in _SPEAKERS]
+        if between:
+            out.append(Cue("no", (a, b), between))
+        elif after and not has(tokens[a - 1 : a], "passive"):
+            out.append(Cue("no", (a, end + 1), after))
+        elif told:
+            out.append(Cue("no", (a, end + 1), frozenset(told)))
+    return out
+
+
+_SPEAKERS = frozenset({"i", "he", "she", "they", "we", "it", "doctor", "gp", "have", "has", "was"})
 
 
 def _forward(sentence: Sentence, start: int, end: int) -> list[int]:
