@@ -1,4 +1,4 @@
-"""`simulate_nerve`, `simulate_blood` and `--simulate`: the models through the library and in an answer."""
+"""`simulate_nerve`, `simulate_blood`, `--simulate`: the models by themselves and in an answer."""
 
 from __future__ import annotations
 
