@@ -12,9 +12,10 @@ from pathlib import Path
 
 from rich.console import Console
 
+from unclench.app.render import OPTIONS
 from unclench.app.report import pictures, terminal
-from unclench.app.report.document import build
 from unclench.chain import assess
+from unclench.words.en import build
 
 ROOT = Path(__file__).resolve().parents[1]
 AS_OF = dt.date(2026, 11, 23)
@@ -25,7 +26,7 @@ def main() -> None:
     """Assess the example as of a fixed day, keep the first lines, draw the picture."""
     answer = assess(ROOT / "examples" / "kitchen_porter", today=AS_OF)
     out = io.StringIO()
-    terminal.show(build(answer, brief=True), Console(file=out, width=80))
+    terminal.show(build(answer, brief=True, hints=OPTIONS["en"]), Console(file=out, width=80))
     shown = [line.rstrip() for line in out.getvalue().splitlines()][:LINES]
     text = "\n".join(["```text", "$ unclench check examples/kitchen_porter", *shown, "…", "```"])
     readme = ROOT / "README.md"

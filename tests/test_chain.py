@@ -10,8 +10,8 @@ ORDER = [
     "facts", "told", "intake", "plasma", "membrane", "differential", "planning", "cohort", "words",
     "explain", "chain", "app",
 ]  # fmt: skip
-KNOWN_TO_ALL = {"case", "assessment", "errors"}
-OUTSIDE = {"__version__", "case_from"}
+KNOWN_TO_ALL = {"case", "request", "assessment", "errors", "version"}
+OUTSIDE = {"gathering"}
 
 
 def _imports(path: Path) -> set[str]:

@@ -1,19 +1,33 @@
 """`Case`: what the user tells us.
 
-A case is a folder holding `case.yaml` or `case.json`, such a file, or a dictionary. All keys are
-optional; a missing one is never guessed. An unknown key is an error that names the nearest known.
-The flat shape of published vignettes (age, sex, weight_kg, pregnant at the top level) is read too.
+A case is a folder holding `case.yaml` or `case.json`, such a file, a dictionary, or `Case(...)`.
+All keys are optional; a missing one is never guessed. An unknown key is an error that names the
+nearest known. The flat shape of published vignettes (age, sex, weight_kg, pregnant at the top
+level) is read too, and one text stands for a list of one.
+
+The descriptions of the fields are the help of the command line and of a form.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ModelWrapValidatorHandler,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
+from pydantic.json_schema import SkipJsonSchema
 
 from unclench.errors import Problem, UserError, did_you_mean
 
@@ -31,17 +45,19 @@ class _Part(BaseModel):
 class Profile(_Part):
     """Who the person is. Ages in years, weight in kg, height in cm."""
 
-    age: float | None = Field(None, ge=0, le=120)
-    sex: Sex | None = None
-    weight_kg: float | None = Field(None, ge=2, le=400)
-    height_cm: float | None = Field(None, ge=40, le=260)
-    pregnant: bool = False
-    lactating: bool = False
-    activity: Activity | None = None
-    diet: str | None = None
+    age: float | None = Field(None, ge=0, le=120, description="Years.")
+    sex: Sex | None = Field(None, description="female or male.")
+    weight_kg: float | None = Field(None, ge=2, le=400, description="kg.")
+    height_cm: float | None = Field(None, ge=40, le=260, description="cm.")
+    pregnant: bool = Field(False, description="Expecting a child.")
+    lactating: bool = Field(False, description="Breastfeeding.")
+    activity: Activity | None = Field(
+        None, description="sedentary, light, moderate, active or very_active."
+    )
+    diet: str | None = Field(None, description="How the person eats, e.g. vegan.")
     smoker: bool | None = None
     menopausal: bool | None = None
-    country: str = ""
+    country: str = Field("", description="Where the person lives, two letters, e.g. GB.")
 
     @field_validator("sex", mode="before")
     @classmethod
@@ -82,26 +98,82 @@ class DietTold(_Part):
 
 
 class Case(_Part):
-    """Everything a person tells. `folder` is where relative file names are looked up.
+    """Everything a person tells, in the nested or the flat shape.
 
-    `asked` are answers to questions of an earlier answer: yes, no, not_sure or the id of an offer;
-    `confirmed` and `struck` are ids of readings that were right or wrong.
+    `folder` is where relative file names are looked up. `asked` are answers to questions of an
+    earlier answer: yes, no, not_sure or the id of an offer; `confirmed` and `struck` are ids of
+    readings that were right or wrong.
+
+    Raises:
+        UserError: all unknown keys and wrong values at once.
     """
 
     profile: Profile = Profile()
-    complaints: tuple[str, ...] = ()
-    signs: tuple[str, ...] = ()
-    medicines: tuple[str, ...] = ()
-    conditions: tuple[str, ...] = ()
-    allergies: tuple[str, ...] = ()
-    exposure: dict[str, str | float | bool | None] = {}
+    complaints: tuple[str, ...] = Field((), description="A complaint, in your own words.")
+    signs: tuple[str, ...] = Field((), description="Something an examiner found.")
+    medicines: tuple[str, ...] = Field((), description="A medicine or supplement.")
+    conditions: tuple[str, ...] = Field((), description="A condition, e.g. 'coeliac'.")
+    allergies: tuple[str, ...] = Field((), description="What must not be eaten, e.g. 'fish'.")
+    exposure: dict[str, str | float | bool | None] = Field(
+        {}, description="E.g. 'sweat=1.2 L/h' or 'sun=indoors'."
+    )
     diet: DietTold = DietTold()
-    diary: tuple[str, ...] = ()
-    labs: tuple[LabInput | str, ...] = ()
+    diary: tuple[str, ...] = Field((), description="Diary files.")
+    labs: tuple[LabInput | str, ...] = Field(
+        (), description="A blood test, 'K 3.1 mmol/L', or a file of them (FHIR, CSV, text)."
+    )
     asked: dict[str, str] = {}
     confirmed: tuple[str, ...] = ()
     struck: tuple[str, ...] = ()
-    folder: Path | None = Field(None, exclude=True)
+    folder: SkipJsonSchema[Path | None] = Field(None, exclude=True)
+
+    if TYPE_CHECKING:  # what the validator below accepts; a test holds it to the fields
+
+        def __init__(
+            self,
+            *,
+            profile: Profile | Mapping[str, Any] = ...,
+            complaints: str | Sequence[str] = ...,
+            signs: str | Sequence[str] = ...,
+            medicines: str | Sequence[str] = ...,
+            conditions: str | Sequence[str] = ...,
+            allergies: str | Sequence[str] = ...,
+            exposure: Mapping[str, str | float | bool | None] = ...,
+            diet: str | DietTold | Mapping[str, Any] = ...,
+            diary: str | Sequence[str] = ...,
+            labs: str | Sequence[LabInput | Mapping[str, Any] | str] = ...,
+            asked: Mapping[str, str | bool] = ...,
+            confirmed: str | Sequence[str] = ...,
+            struck: str | Sequence[str] = ...,
+            folder: Path | None = ...,
+            age: float | None = ...,
+            sex: str | None = ...,
+            weight_kg: float | None = ...,
+            height_cm: float | None = ...,
+            pregnant: bool | None = ...,
+            lactating: bool | None = ...,
+            activity: str | None = ...,
+            smoker: bool | None = ...,
+            menopausal: bool | None = ...,
+            country: str | None = ...,
+        ) -> None: ...
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _in_our_words(
+        cls, told: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo
+    ) -> Self:
+        where = (info.context or {}).get("where", "case")
+        if isinstance(told, cls):
+            return handler(told)
+        if not isinstance(told, dict):
+            raise UserError(
+                Problem("A case is a set of keys such as profile, complaints, diary.", where)
+            )
+        try:
+            return handler(_lift(told))
+        except ValidationError as error:
+            raise UserError(_problems(error, where)) from None
 
     @field_validator("asked", mode="before")
     @classmethod
@@ -129,6 +201,8 @@ def _lift(raw: dict[str, Any]) -> dict[str, Any]:
     """The flat shape brought into the nested one; a string for a list becomes a list of one."""
     raw = {str(k): v for k, v in raw.items()}
     profile = raw.get("profile") or {}
+    if isinstance(profile, Profile):
+        profile = profile.model_dump(exclude_unset=True)
     if not isinstance(profile, dict):
         return raw  # refused by the model, in words
     profile = {str(k): v for k, v in profile.items()}
@@ -149,6 +223,13 @@ _FIXES = {
 }
 
 
+def _known(part: str) -> list[str]:
+    if part in _PARTS:
+        return list(_PARTS[part].model_fields)
+    keys = dict.fromkeys([*Case.model_fields, *Profile.model_fields])
+    return [k for k in keys if k != "folder"]
+
+
 def _problems(error: ValidationError, where: str) -> list[Problem]:
     out = []
     for e in error.errors():
@@ -157,11 +238,8 @@ def _problems(error: ValidationError, where: str) -> list[Problem]:
         )
         if e["type"] == "extra_forbidden":
             key = str(e["loc"][-1])
-            known = _PARTS.get(str(e["loc"][0]), Case)
-            fix = (
-                did_you_mean(key, known.model_fields)
-                or f"Known keys: {', '.join(k for k in known.model_fields if k != 'folder')}."
-            )
+            known = _known(str(e["loc"][0]) if len(e["loc"]) > 1 else "")
+            fix = did_you_mean(key, known) or f"Known keys: {', '.join(known)}."
             out.append(Problem(f"The key '{path}' is not known.", where, fix))
         else:
             given = repr(e.get("input"))[:60]
@@ -177,14 +255,7 @@ def from_dict(raw: Any, where: str = "case", folder: Path | None = None) -> Case
     Raises:
         UserError: all unknown keys and wrong values at once.
     """
-    if not isinstance(raw, dict):
-        raise UserError(
-            Problem("A case is a set of keys such as profile, complaints, diary.", where)
-        )
-    try:
-        return Case.model_validate(_lift(raw)).model_copy(update={"folder": folder})
-    except ValidationError as error:
-        raise UserError(_problems(error, where)) from None
+    return Case.model_validate(raw, context={"where": where}).model_copy(update={"folder": folder})
 
 
 def load(path: Path) -> Case:

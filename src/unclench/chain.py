@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from unclench import __version__
 from unclench import case as cases
 from unclench.assessment import Assessment, DiarySummary, FileRead, SourceUsed, Unmatched
 from unclench.case import Case
 from unclench.errors import Problem, UserError
-from unclench.planning.assess import Wishes
+from unclench.request import Request, Wishes
 from unclench.told import understand
+from unclench.version import __version__
 from unclench.words import speak
 
 if TYPE_CHECKING:
@@ -54,12 +54,80 @@ def assess(
     Raises:
         UserError: everything that was wrong with the input, at once.
     """
-    case = _as_case(case)
-    today = today or dt.date.today()
     if authority not in AUTHORITIES:
         raise UserError(
             Problem(f"'{authority}' is not a known authority.", "authority", "Use nasem or efsa.")
         )
+    request = Request.model_validate(
+        {
+            "case": _as_case(case),
+            "wishes": plan if isinstance(plan, Wishes) else Wishes(),
+            "authority": authority,
+            "today": today,
+            "person": person,
+            "simulate": simulate,
+            "plan": bool(plan),
+        }
+    )
+    return answer_to(request, ask=ask, progress=progress)
+
+
+def plan(
+    case: Case | dict[str, Any] | str | Path,
+    wishes: Wishes | None = None,
+    *,
+    authority: str = "nasem",
+    today: dt.date | None = None,
+    person: str | None = None,
+) -> dict[str, Any]:
+    """The smallest safe change of food for one person: the plan part of the answer.
+
+    Args:
+        case: as for `assess`. wishes: what the person wants of the plan.
+        authority, today, person: as for `assess`.
+
+    Raises:
+        UserError: everything that was wrong with the input, at once.
+    """
+    found = assess(
+        case, authority=authority, today=today, person=person, plan=wishes or Wishes()
+    ).plan
+    assert found is not None
+    return found
+
+
+def read_diary(
+    paths: str | Path | Sequence[str | Path],
+    *,
+    today: dt.date | None = None,
+    person: str | None = None,
+    progress: Progress | None = None,
+) -> Diary:
+    """One person's diary from files of any known kind; `Diary.entries` is a tidy polars frame.
+
+    Args:
+        paths: a file or several. today: the day the diary ends at; now when not given.
+        person: which person, when a file holds several. progress: as for `assess`.
+
+    Raises:
+        UserError: everything that is wrong with any of the files, at once.
+    """
+    from unclench.intake.diaries import read
+
+    files = [paths] if isinstance(paths, (str, Path)) else paths
+    return read(files, today=today or dt.date.today(), person=person, progress=progress)
+
+
+def answer_to(
+    request: Request, *, ask: Ask | None = None, progress: Progress | None = None
+) -> Assessment:
+    """The answer to a request; doors ask through this. `ask` and `progress` as for `assess`.
+
+    Raises:
+        UserError: everything that was wrong with the input, at once.
+    """
+    case, authority, person = request.case, request.authority, request.person
+    today = request.today or dt.date.today()
     answer = Assessment(version=__version__, authority=authority)
     problems: list[Problem] = []
     diary, days = _diary(case, answer, today, person, ask, progress, problems)
@@ -69,15 +137,14 @@ def assess(
         raise UserError(problems)
     found = _intake(case, told, answer, days, authority, values)
     _differential(told, answer, today)
-    if plan:
-        wishes = Wishes() if plan is True else plan
-        _plan(told, answer, diary, days, found.standings, values, wishes, progress)
-    if simulate:
+    if request.plan:
+        _plan(told, answer, diary, days, found.standings, values, request.wishes, progress)
+    if request.simulate:
         from unclench.membrane.assess import simulation_part
 
         answer.simulation = simulation_part(told, answer, today)
         _cite(answer, answer.simulation["sources"])
-    return speak(answer)
+    return speak(answer, request.language)
 
 
 def _as_case(case: Case | dict[str, Any] | str | Path) -> Case:
@@ -85,9 +152,9 @@ def _as_case(case: Case | dict[str, Any] | str | Path) -> Case:
         return case
     if isinstance(case, dict):
         return cases.from_dict(case)
-    from unclench.case_from import Told, gather
+    from unclench.gathering import case_from
 
-    return gather([Path(case)], Told())
+    return case_from(case)
 
 
 def _labs(

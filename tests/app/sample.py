@@ -8,7 +8,7 @@ from unclench.assessment import Assessment
 def answer() -> Assessment:
     return Assessment.model_validate(
         {
-            "schema": "unclench.assessment/1",
+            "schema": "unclench.assessment/2",
             "version": "0",
             "urgency": {"level": "same_day", "reasons": ["Potassium is low."]},
             "red_flags": [

@@ -183,7 +183,7 @@ def test_deep_nesting_is_refused_in_words(tmp_path: Path, name: str, text: str) 
 
 
 def test_a_report_that_cannot_be_written_is_said(tmp_path: Path) -> None:
-    from unclench.app.cli import write
+    from unclench.app.terminal import write
 
     (tmp_path / "file").write_text("", "utf-8")
     with pytest.raises(UserError, match="could not be written"):

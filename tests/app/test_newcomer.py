@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from unclench import assess
-from unclench.app.report.document import Callout, Table, build
 from unclench.assessment import Assessment, RedFlag, Urgency
 from unclench.errors import UserError, nearest
 from unclench.explain import explain
 from unclench.intake.usual.energy import plausibility
 from unclench.told.person import Person
+from unclench.words.blocks import Callout, Table
+from unclench.words.en import build
 
 
 def _callouts(answer: Assessment) -> list[str]:

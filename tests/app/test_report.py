@@ -10,7 +10,8 @@ from rich.console import Console
 
 from tests.app.sample import answer
 from unclench.app.report import html, markdown, pictures, terminal
-from unclench.app.report.document import build, number, percent
+from unclench.words.en import PAGE, build
+from unclench.words.en.numbers import number, percent
 
 MUST_APPEAR = [
     "Potassium is very low",
@@ -43,7 +44,11 @@ def _flat(text: str) -> str:
 @pytest.mark.parametrize("needle", MUST_APPEAR)
 def test_every_door_says_it(needle: str) -> None:
     blocks = build(answer())
-    for shown in (_text(), markdown.render(blocks), html.render(blocks, answer())):
+    for shown in (
+        _text(),
+        markdown.render(blocks, PAGE.title),
+        html.render(blocks, answer(), PAGE),
+    ):
         assert needle in _flat(shown).replace("&#39;", "'")
 
 
@@ -57,15 +62,15 @@ def test_red_flags_come_first() -> None:
 
 
 def test_text_from_the_user_is_escaped() -> None:
-    page = html.render(build(answer()), answer())
+    page = html.render(build(answer()), answer(), PAGE)
     assert "<script>" not in page
     assert "&lt;script&gt;" in page
-    assert "<script>" not in markdown.render(build(answer()))
-    assert "Potassium \\| serum" in markdown.render(build(answer()))
+    assert "<script>" not in markdown.render(build(answer()), PAGE.title)
+    assert "Potassium \\| serum" in markdown.render(build(answer()), PAGE.title)
 
 
 def test_html_needs_nothing_from_elsewhere() -> None:
-    page = html.render(build(answer()), answer())
+    page = html.render(build(answer()), answer(), PAGE)
     assert "src=" not in page
     assert "@import" not in page
     assert 'rel="stylesheet"' not in page
@@ -101,7 +106,7 @@ def test_nothing_is_certain(p: float | None, shown: str) -> None:
 
 def test_json_is_the_contract() -> None:
     raw = json.loads(answer().to_json())
-    assert raw["schema"] == "unclench.assessment/1"
+    assert raw["schema"] == "unclench.assessment/2"
     assert raw["causes"][0]["for"][0]["weight"] == 2.0
     assert raw["nutrients"][1]["usual_intake"]["mean"] is None
     assert "explain" not in raw

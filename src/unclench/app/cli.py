@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import gc
 import sys
-from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from unclench import __version__
+from unclench.app.terminal import fail
 from unclench.errors import Problem, UserError
+from unclench.version import __version__
 
 app = typer.Typer(
     name="unclench",
@@ -37,12 +37,22 @@ def _root(
     pass
 
 
+def _register() -> None:
+    """Every verb; each imports what it needs when it runs."""
+    from unclench.app.verbs import check, explain, facts, foods, plan, simulate
+
+    app.command("check")(check.check)
+    app.command("explain")(explain.explain)
+    app.command("plan")(plan.plan)
+    app.add_typer(foods.app, name="foods")
+    app.add_typer(simulate.app, name="simulate")
+    app.add_typer(facts.app, name="facts")
+
+
 def main() -> None:
     """Run; print what was wrong with the input in the user's words, exit code 2."""
-    from unclench.app.verbs import register
-
     gc.set_threshold(200_000, 20, 50)  # a short-lived process: collecting early costs a sixth
-    register(app)
+    _register()
     try:
         app()
     except UserError as error:
@@ -54,37 +64,3 @@ def main() -> None:
         sys.exit(0)
     except KeyboardInterrupt:
         sys.exit(130)
-
-
-def fail(error: UserError) -> None:
-    """Print every problem on standard error and exit with code 2."""
-    many = len(error.problems) > 1
-    if many:
-        typer.echo(f"{len(error.problems)} problems with the input:", err=True)
-    for problem in error.problems:
-        typer.echo(f"- {problem}" if many else str(problem), err=True)
-    sys.exit(2)
-
-
-def write(text: str, to: Path | None) -> None:
-    """Text to a file, or to standard output."""
-    if to is None:
-        sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
-        return
-    try:
-        to.parent.mkdir(parents=True, exist_ok=True)
-        to.write_text(text, "utf-8")
-    except OSError as error:
-        problem = Problem(f"This could not be written ({error.strerror}).", str(to))
-        raise UserError(problem) from None
-    typer.echo(f"Written: {to}", err=True)
-
-
-def console(**options: Any) -> Any:
-    """A rich console that keeps to the terminal's width, 80 columns when there is none."""
-    import shutil
-
-    from rich.console import Console
-
-    width = shutil.get_terminal_size((80, 24)).columns
-    return Console(width=min(width, 110), highlight=False, **options)

@@ -7,11 +7,16 @@ is versioned (`schema`), and its JSON Schema is published in the manual.
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, Literal
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import ConfigDict, Field
 
 from unclench.assessment.base import Grade, Interval, Node, Part, Reason, UrgencyLevel
+from unclench.errors import Problem, UserError, did_you_mean
+
+if TYPE_CHECKING:
+    import polars as pl
 
 SCHEMA = "unclench.assessment/2"
 
@@ -288,3 +293,23 @@ class Assessment(Part):
     def to_json(self) -> str:
         """The versioned JSON form."""
         return self.model_dump_json(by_alias=True, indent=2)
+
+    def frame(self, part: Literal["nutrients", "causes", "labs", "tests"]) -> pl.DataFrame:
+        """A part as a polars frame with flat columns, such as `usual_intake_mean`; null is unknown.
+
+        Raises:
+            UserError: a part that has no frame.
+        """
+        from unclench.assessment.frames import frame_of
+
+        models: dict[str, type[Part]] = {
+            "nutrients": Nutrient,
+            "causes": Cause,
+            "labs": Lab,
+            "tests": NextTest,
+        }
+        if part not in models:
+            fix = did_you_mean(part, models) or f"There are {', '.join(models)}."
+            raise UserError(Problem(f"There is no frame of '{part}'.", "frame", fix))
+        rows: Sequence[Part] = self.next_tests if part == "tests" else getattr(self, part)
+        return frame_of(models[part], rows)

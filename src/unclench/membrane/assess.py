@@ -2,52 +2,15 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from unclench.assessment import Assessment
-from unclench.errors import Problem, UserError, did_you_mean
 
 if TYPE_CHECKING:
     from unclench.told import Person
 
 WEEKS = 26
-
-
-def simulate(what: str, **inputs: Any) -> Any:
-    """One of the models, as the command line offers them.
-
-    Args:
-        what: "nerve", with `ica`, `img`, `k`, `na` in mmol/L, `ph`, `temperature` in °C; or
-            "blood", with the fields of `plasma.BloodInputs` (intakes by nutrient id in that
-            nutrient's unit a day, medicines, labs ...), `weeks`, `people` and `seed`.
-
-    Returns:
-        `membrane.NerveResult` or `plasma.BloodResult`: arrays with their units.
-
-    Raises:
-        UserError: an unknown model or quantity, or a value out of the models' range.
-    """
-    if what == "nerve":
-        from unclench.membrane import simulate_nerve
-
-        return simulate_nerve(**inputs)
-    if what == "blood":
-        from unclench.plasma import BloodInputs, simulate_blood
-
-        run = {k: inputs.pop(k) for k in ("weeks", "people", "seed") if k in inputs}
-        unknown = sorted(set(inputs) - {f.name for f in dataclasses.fields(BloodInputs)})
-        if unknown:
-            names = [f.name for f in dataclasses.fields(BloodInputs)]
-            raise UserError(
-                [
-                    Problem(f"The models of blood take no '{n}'.", fix=did_you_mean(n, names))
-                    for n in unknown
-                ]
-            )
-        return simulate_blood(BloodInputs(**inputs), **run)
-    raise UserError(Problem(f"There is no model '{what}'.", fix="Use 'nerve' or 'blood'."))
 
 
 def simulation_part(person: Person, answer: Assessment, today: dt.date) -> dict[str, Any]:

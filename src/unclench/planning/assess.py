@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
+
+from unclench.request import Wishes
 
 if TYPE_CHECKING:
     from unclench.assessment import Hydration
@@ -18,33 +18,6 @@ if TYPE_CHECKING:
 SUPPLEMENTS_ALL = "all"
 LEAN_BMI = 20.0
 """Below this nobody is helped to eat less: our judgement, above the 18.5 of underweight."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wishes:
-    """What the person wants of a plan.
-
-    Attributes:
-        diets, allergies, dislikes: words. supplements: nutrients, or "all".
-        goals: plan for these nutrients only. energy: "keep", "less" or "more".
-        max_changes: most changes. pinned, banned: ids of changes from an earlier answer.
-        prices: a CSV of food and price of 100 g; budget: what food may cost more a week.
-        alternatives: how many plans to offer. time_limit: seconds for each goal of the solver.
-    """
-
-    diets: Sequence[str] = ()
-    allergies: Sequence[str] = ()
-    dislikes: Sequence[str] = ()
-    supplements: Sequence[str] = ()
-    goals: Sequence[str] = ()
-    energy: Literal["keep", "less", "more"] = "keep"
-    max_changes: int = 3
-    pinned: Sequence[str] = ()
-    banned: Sequence[str] = ()
-    prices: Path | None = None
-    budget: float = 0.0
-    alternatives: int = 3
-    time_limit: float = 3.0
 
 
 def plan_part(

@@ -7,11 +7,11 @@ from importlib import resources
 
 from jinja2 import Environment
 
-from unclench.app.report.document import Block, Picture
 from unclench.assessment import Assessment
+from unclench.words.blocks import Block, Page, Picture
 
 
-def render(blocks: Sequence[Block], assessment: Assessment, title: str = "Unclench: answer") -> str:
+def render(blocks: Sequence[Block], assessment: Assessment, page: Page) -> str:
     """The blocks as a page; pictures are drawn as SVG from the assessment."""
     from unclench.app.report import pictures
 
@@ -24,5 +24,5 @@ def render(blocks: Sequence[Block], assessment: Assessment, title: str = "Unclen
     }
     named = [(type(block).__name__, block) for block in blocks]
     return env.from_string(template_text).render(
-        blocks=named, svgs=svgs, title=title, version=assessment.version
+        blocks=named, svgs=svgs, page=page, version=assessment.version
     )

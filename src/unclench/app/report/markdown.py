@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from unclench.app.report.document import Block, Bullets, Callout, Heading, Picture, Table, Text
+from unclench.words.blocks import Block, Bullets, Callout, Heading, Picture, Table, Text
 
 
 def _cell(text: str) -> str:
@@ -32,7 +32,7 @@ def _one(block: Block) -> str:
             return ""
 
 
-def render(blocks: Sequence[Block], title: str = "Unclench: answer") -> str:
+def render(blocks: Sequence[Block], title: str) -> str:
     """The blocks as one Markdown text with a title."""
     parts = [f"# {title}", *(t for t in map(_one, blocks) if t)]
     return "\n\n".join(parts) + "\n"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from unclench.app.report.document import VERDICTS, by_importance
 from unclench.assessment import Assessment
+from unclench.words.en.document import VERDICTS
 
 COLOURS = {
     "likely low": "#b5432a",
@@ -19,7 +19,7 @@ COLOURS = {
 def nutrient_rows(assessment: Assessment) -> list[dict[str, Any]]:
     """Usual intake as per cent of the reference value, one row a nutrient that has both."""
     rows = []
-    for n in by_importance(assessment.nutrients):
+    for n in assessment.nutrients:
         req, usual = n.requirement, n.usual_intake
         if req is None or not req.value or usual.mean is None or usual.unit != req.unit:
             continue

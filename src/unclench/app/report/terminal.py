@@ -10,7 +10,7 @@ from rich.panel import Panel
 from rich.table import Table as RichTable
 from rich.text import Text as RichText
 
-from unclench.app.report.document import Block, Bullets, Callout, Heading, Picture, Table, Text
+from unclench.words.blocks import Block, Bullets, Callout, Heading, Picture, Table, Text
 
 _STYLE = {
     "emergency": "bold white on red",

@@ -8,26 +8,26 @@ from typing import Annotated
 
 import typer
 
+from unclench.app.options import PERSON, Given, asks
 
+
+@asks(*PERSON, "authority", "person", "today")
 def explain(
+    given: Given,
     what: Annotated[str, typer.Argument(help="A nutrient, contributor, test, or a question.")],
     case: Annotated[
         list[Path] | None, typer.Option(help="A case or diary: explain for this person.")
     ] = None,
-    age: Annotated[float | None, typer.Option(help="Years.")] = None,
-    sex: Annotated[str | None, typer.Option(help="female or male.")] = None,
-    authority: Annotated[str, typer.Option(help="nasem or efsa.")] = "nasem",
 ) -> None:
     """Print a fact with its sources, an answer to a claim, or the tree behind a number."""
     from unclench.explain import explain as find
     from unclench.explain import lines, weakest
 
     assessment = None
-    if case:
-        from unclench.case_from import Told, gather
-        from unclench.chain import assess
+    if case or given.person:
+        from unclench.chain import answer_to
 
-        assessment = assess(gather(case, Told(age=age, sex=sex)), authority=authority)
+        assessment = answer_to(given.request(case or ()))
     width = min(shutil.get_terminal_size((100, 24)).columns, 110)
     for node in find(what, assessment):
         for line in lines(node, width):

@@ -19,7 +19,7 @@ def list_facts(
         return
     from rich.table import Table
 
-    from unclench.app.cli import console
+    from unclench.app.terminal import console
     from unclench.errors import Problem, UserError, did_you_mean
     from unclench.facts import loader
 

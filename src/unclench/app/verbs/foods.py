@@ -28,7 +28,7 @@ def _table(*titles: str) -> object:
 
 
 def _number(value: float | None) -> str:
-    from unclench.app.report.document import number
+    from unclench.words.en.numbers import number
 
     return number(value)
 
@@ -41,7 +41,7 @@ def search(
     """Find a food: the everyday one first. Amounts are per 100 g."""
     from rich.table import Table
 
-    from unclench.app.cli import console
+    from unclench.app.terminal import console
     from unclench.intake.foods import describe
 
     rows = describe.found(" ".join(words), n)
@@ -65,7 +65,7 @@ def show(
     """One food: nutrients per 100 g with where each value is from, and household measures."""
     from rich.table import Table
 
-    from unclench.app.cli import console
+    from unclench.app.terminal import console
     from unclench.intake.foods import describe
 
     view = describe.show(" ".join(food))
@@ -96,7 +96,7 @@ def top(
     """Foods with the most of a nutrient."""
     from rich.table import Table
 
-    from unclench.app.cli import console
+    from unclench.app.terminal import console
     from unclench.intake.foods import describe
 
     table = _table("Food", "Amount", "in", "Id")

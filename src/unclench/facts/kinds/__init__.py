@@ -1,1 +1,1 @@
-"""The models of the kinds of facts, one module a kind, each with a class `Model`."""
+"""The models of the kinds of facts, one module a kind, each with one subclass of `Fact`."""

@@ -6,12 +6,10 @@ Nothing is computed here: blocks only choose, order and word what the `Assessmen
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Literal
 
-from unclench.assessment import Assessment, Interval, Lab, NextTest, Nutrient, RedFlag
-
-Tone = Literal["emergency", "same_day", "routine", "self_care", "plain"]
+from unclench.assessment import Assessment, Lab, NextTest, Nutrient, RedFlag
+from unclench.words.blocks import Block, Bullets, Callout, Heading, Hints, Picture, Table, Text
+from unclench.words.en.numbers import number, percent, span
 
 DISCLAIMER = (
     "Unclench is for education and research. It is not a diagnosis and not a medical device. "
@@ -27,116 +25,38 @@ URGENCY_WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A section title."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A paragraph."""
-
-    text: str
-    quiet: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Callout:
-    """A message that must be seen first."""
-
-    title: str
-    lines: tuple[str, ...]
-    tone: Tone = "plain"
-
-
-@dataclass(frozen=True, slots=True)
-class Bullets:
-    """A list of sentences."""
-
-    items: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Rows of cells under column titles; `wide` names the column that may wrap."""
-
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    right: frozenset[int] = field(default_factory=frozenset)
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A named picture; text renderings show `alt`."""
-
-    name: Literal["nutrients", "plan", "simulation"]
-    alt: str
-
-
-Block = Heading | Text | Callout | Bullets | Table | Picture
-
-
-def number(value: float | None, digits: int = 3) -> str:
-    """A number to `digits` significant figures without an exponent; an en dash when unknown."""
-    if value is None:
-        return "–"
-    if value == 0:
-        return "0"
-    if abs(value) >= 10 ** (digits - 1):
-        return f"{value:,.0f}"
-    return f"{float(f'{value:.{digits}g}'):g}"
-
-
-def span(interval: Interval, unit: bool = True) -> str:
-    """An interval as "mean (low to high) unit"."""
-    text = number(interval.mean)
-    if interval.low is not None and interval.high is not None:
-        text += f" ({number(interval.low)} to {number(interval.high)})"
-    return f"{text} {interval.unit}" if unit else text
-
-
-def percent(p: float | None) -> str:
-    """A probability in whole per cent, never 0 % or 100 %."""
-    if p is None:
-        return "–"
-    if p < 0.01:
-        return "under 1 %"
-    if p > 0.99:
-        return "over 99 %"
-    return f"{p:.0%}".replace("%", " %")
-
-
-def build(a: Assessment, only: str = "", brief: bool = False) -> list[Block]:
+def build(
+    a: Assessment, *, only: str = "", brief: bool = False, hints: Hints | None = None
+) -> list[Block]:
     """The blocks of an answer, most important first.
 
     Args:
         only: "plan" for that part alone.
         brief: for a terminal: sources are counted, not listed; no questions for a professional.
+        hints: how a reader goes on from here; none when not given.
     """
+    hint = hints or Hints()
+    end = [*_sources(a, brief, hint), Text(DISCLAIMER, quiet=True)]
     if only == "plan":
-        return [*_plan(a), *_loose_ends(a), *_sources(a, brief), Text(DISCLAIMER, quiet=True)]
-    blocks: list[Block] = [*_urgency(a), *_missing(a), *_causes(a), *_next(a)]
-    blocks += [*_nutrients(a, brief), *_hydration(a), *_labs(a), *_plan(a), *_simulation(a)]
-    blocks += [*_diary(a), *_loose_ends(a)]
+        return [*_plan(a), *_loose_ends(a), *end]
+    blocks: list[Block] = [*_urgency(a, hint), *_missing(a), *_causes(a, hint), *_next(a)]
+    blocks += [*_nutrients(a, brief, hint), *_hydration(a), *_labs(a), *_plan(a), *_simulation(a)]
+    blocks += [*_diary(a, hint), *_loose_ends(a)]
     if a.questions and not brief:
         blocks += [Heading("Questions to take to a professional"), Bullets(tuple(a.questions))]
     if a.safety_advice:
         blocks += [Heading("When to get help at once"), Bullets(tuple(a.safety_advice))]
-    blocks += _sources(a, brief)
-    blocks.append(Text(DISCLAIMER, quiet=True))
-    return blocks
+    return [*blocks, *end]
 
 
-def _urgency(a: Assessment) -> Iterator[Block]:
+def _urgency(a: Assessment, hint: Hints) -> Iterator[Block]:
     if _nothing_to_judge(a):
+        say = "Say what you feel in your own words" + (
+            f", {hint.complaint}" if hint.complaint else ""
+        )
         yield Callout(
             "No complaint was told, so nothing can be said about how soon you need help.",
-            (
-                'Say what you feel in your own words, e.g. --says "my calf cramps at night", '
-                "or read the warning signs at the end.",
-            ),
+            (f"{say}, or read the warning signs at the end.",),
         )
         return
     said = {flag.say for flag in a.red_flags}
@@ -176,7 +96,7 @@ def _missing(a: Assessment) -> Iterator[Block]:
 _SUPPORT = {"more": "More support", "some": "Some support", "little": "Little support"}
 
 
-def _causes(a: Assessment) -> Iterator[Block]:
+def _causes(a: Assessment, hint: Hints) -> Iterator[Block]:
     shown = [c for c in a.causes if c.support != "little"][:6] or a.causes[:3]
     if not shown or _nothing_to_judge(a):
         return
@@ -184,7 +104,7 @@ def _causes(a: Assessment) -> Iterator[Block]:
     yield Bullets(tuple(c.say or f"{_SUPPORT[c.support]}: {c.label}" for c in shown))
     yield Text(
         "Contributors do not exclude each other. Probabilities, weights and the rest of the list "
-        "are in the JSON answer; `unclench explain CONTRIBUTOR --case …` shows how one came about.",
+        f"are in the JSON answer{f'; {hint.cause}' if hint.cause else ''}.",
         quiet=True,
     )
 
@@ -208,19 +128,13 @@ VERDICTS = {
     "above_limit": "above a limit",
     "no_reference": "no reference",
 }
-_ORDER = list(VERDICTS)
 
 
-def by_importance(nutrients: list[Nutrient]) -> list[Nutrient]:
-    """As the assessment gives them: `intake.adequacy` puts what matters most for muscle first."""
-    return list(nutrients)
-
-
-def _nutrients(a: Assessment, brief: bool) -> Iterator[Block]:
+def _nutrients(a: Assessment, brief: bool, hint: Hints) -> Iterator[Block]:
     if not a.nutrients:
         return
     yield Heading("What the diary says")
-    rows = by_importance(a.nutrients)
+    rows = a.nutrients
     if all(n.verdict == "no_reference" for n in rows):
         yield Text("Without age and sex these amounts cannot be compared with a need.")
         yield Table(
@@ -251,7 +165,7 @@ def _nutrients(a: Assessment, brief: bool) -> Iterator[Block]:
         yield Bullets(tuple(n.say for n in spoken))
         if more:
             yield Text(
-                f"Cannot tell: {', '.join(more)}. `unclench explain NAME --case …` says why."
+                f"Cannot tell: {', '.join(more)}.{f' {hint.nutrient}.' * bool(hint.nutrient)}"
             )
     else:
         yield Bullets(tuple(n.say for n in spoken))
@@ -352,7 +266,7 @@ def _told(part: dict[str, object]) -> Iterator[Block]:
             yield Table(tuple(map(str, t["columns"])), tuple(tuple(map(str, r)) for r in t["rows"]))
 
 
-def _diary(a: Assessment) -> Iterator[Block]:
+def _diary(a: Assessment, hint: Hints) -> Iterator[Block]:
     d = a.diary
     if d is None:
         return
@@ -365,7 +279,8 @@ def _diary(a: Assessment) -> Iterator[Block]:
     if d.medicines:
         yield Text(f"Medicines found in the diary: {', '.join(d.medicines)}.")
     if d.unmatched:
-        yield Text("Lines with no match or a weak one (`--review` lets you correct them):")
+        correct = f" ({hint.match})" if hint.match else ""
+        yield Text(f"Lines with no match or a weak one{correct}:")
         yield Table(
             ("Line", "Taken as", "Could also be", "Share of energy"),
             tuple(
@@ -392,13 +307,10 @@ def _loose_ends(a: Assessment) -> Iterator[Block]:
         yield Bullets(tuple(a.warnings))
 
 
-def _sources(a: Assessment, brief: bool) -> Iterator[Block]:
+def _sources(a: Assessment, brief: bool, hint: Hints) -> Iterator[Block]:
     if a.sources and brief:
-        yield Text(
-            f"Sources: {len(a.sources)} were used; `--report answer.html` and `--format json` "
-            "list them, `unclench explain NAME --case …` shows what each was used for.",
-            quiet=True,
-        )
+        where = f"; {hint.sources}" if hint.sources else ""
+        yield Text(f"Sources: {len(a.sources)} were used{where}.", quiet=True)
     elif a.sources:
         yield Heading("Sources used in this answer")
         yield Bullets(

@@ -1,0 +1,54 @@
+"""What every verb does at a terminal: write, complain, show progress."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import typer
+
+from unclench.errors import Problem, UserError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+def fail(error: UserError) -> NoReturn:
+    """Print every problem on standard error and exit with code 2."""
+    many = len(error.problems) > 1
+    if many:
+        typer.echo(f"{len(error.problems)} problems with the input:", err=True)
+    for problem in error.problems:
+        typer.echo(f"- {problem}" if many else str(problem), err=True)
+    sys.exit(2)
+
+
+def write(text: str, to: Path | None = None) -> None:
+    """Text to a file, or to standard output."""
+    if to is None:
+        sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
+        return
+    try:
+        to.parent.mkdir(parents=True, exist_ok=True)
+        to.write_text(text, "utf-8")
+    except OSError as error:
+        problem = Problem(f"This could not be written ({error.strerror}).", str(to))
+        raise UserError(problem) from None
+    typer.echo(f"Written: {to}", err=True)
+
+
+def console(**options: Any) -> Console:
+    """A rich console that keeps to the terminal's width, 80 columns when there is none."""
+    import shutil
+
+    from rich.console import Console
+
+    width = shutil.get_terminal_size((80, 24)).columns
+    return Console(width=min(width, 110), highlight=False, **options)
+
+
+def progress(done: int, total: int, what: str) -> None:
+    """Say on standard error how far long work is."""
+    sys.stderr.write(f"\r{what}: {done} of {total}   " + ("\n" if done >= total else ""))
+    sys.stderr.flush()
