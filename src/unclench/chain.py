@@ -101,7 +101,7 @@ def _labs(
     found = read_labs(case.labs, case.folder, strict=False)
     problems += found.problems
     answer.labs = interpret(found.results, told, today)
-    answer.warnings += found.notes
+    answer.reasons.warnings += found.notes
     return si(answer.labs)
 
 

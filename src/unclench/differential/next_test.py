@@ -21,6 +21,7 @@ from unclench.differential.network import Network, network, problem
 from unclench.differential.ranking import REMAINDER, Ranking
 from unclench.facts import loader
 from unclench.facts.kinds import tests
+from unclench.plasma.labs import is_stale
 from unclench.told.person import Person
 
 Array = NDArray[np.float64]
@@ -162,9 +163,7 @@ def _outcomes(show: tests.Shows, joint: _Joint, net: Network) -> list[Array]:
 
 def _done(test: tests.ClinicalTest, told: Person, labs: Sequence[Lab]) -> bool:
     """Whether a test was made lately, as far as we know; a result without a date counts as new."""
-    have = {
-        x.analyte for x in labs if not any("months old" in c or "years old" in c for c in x.caveats)
-    }
+    have = {x.analyte for x in labs if not is_stale(x)}
     have |= {f.id for f in told.findings}
     return any(d in have for d in test.done_by)
 

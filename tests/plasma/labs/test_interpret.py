@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.said import sentences, spoken
 
 from unclench.assessment import Lab
 from unclench.case import LabInput, from_dict
@@ -30,7 +31,8 @@ TODAY = dt.date(2026, 11, 23)
 def judge(*lines: str, **profile: object) -> dict[str, Lab]:
     read = read_labs(lines)
     assert read.problems == []
-    return {x.analyte: x for x in interpret(read.results, Person(**profile), TODAY)}  # type: ignore[arg-type]
+    labs = interpret(read.results, Person(**profile), TODAY)  # type: ignore[arg-type]
+    return {x.analyte: x for x in spoken(labs)}
 
 
 # fmt: off
@@ -184,7 +186,7 @@ def test_the_same_person_in_other_units_gets_the_same_answer(rows: tuple[str, ..
     def answer(lines: tuple[str, ...]) -> list[dict[str, object]]:
         labs = interpret(read_labs(lines).results, Person(age=60, sex="female"), TODAY)
         keep = ("analyte", "interpretation", "band", "reference", "caveats", "derived")
-        return [x.model_dump(include=set(keep)) for x in labs]
+        return [x.model_dump(include=set(keep)) for x in spoken(labs)]
 
     first = tuple(m[0] for m in METAMORPHIC)
     assert answer(first) == answer(rows)
@@ -274,7 +276,7 @@ def test_tables_long_and_wide(tmp_path: Path) -> None:
         "k": (3.1, dt.date(2025, 12, 25)), "vitd": (10, dt.date(2026, 4, 3)),
     }  # fmt: skip
     assert (read.get("k").low, read.get("k").high) == (3.5, 5.0)  # type: ignore[union-attr]
-    assert "LDL" in read.notes[0]
+    assert "LDL" in sentences(read.notes)[0]
     assert "row 5" in read.problems[0].where and "did you mean mg/dL" in read.problems[0].what
     wide = tmp_path / "wide.csv"
     wide.write_text(
