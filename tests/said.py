@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from unclench.assessment import Assessment, Lab, Reason
+from unclench.assessment import Assessment, Lab, Reason, Reasons
+from unclench.differential.assess import DifferentialAnswer
 from unclench.words import language, speak
 
 
@@ -17,3 +18,17 @@ def spoken(labs: Iterable[Lab]) -> list[Lab]:
 def sentences(reasons: Iterable[Reason]) -> list[str]:
     """The sentence of each reason."""
     return [language().sentence_of(r) for r in reasons]
+
+
+def answered(found: DifferentialAnswer) -> Assessment:
+    """The parts of the differential as an answer with its sentences."""
+    return speak(
+        Assessment(
+            version="test",
+            urgency=found.urgency,
+            red_flags=found.red_flags,
+            causes=found.causes,
+            next_tests=found.next_tests,
+            reasons=Reasons(insufficient=found.insufficient, questions=found.questions),
+        )
+    )

@@ -68,16 +68,20 @@ def assess(
     if problems:
         raise UserError(problems)
     found = _intake(case, told, answer, days, authority, values)
-    _differential(told, answer, today)
+    _differential(told, answer)
     if plan:
         wishes = Wishes() if plan is True else plan
         _plan(told, answer, diary, days, found.standings, values, wishes, progress)
+    from unclench.differential.tree import cause_tree
+
     if simulate:
         from unclench.membrane.assess import simulation_part
 
         answer.simulation = simulation_part(told, answer, today)
         _cite(answer, answer.simulation["sources"])
-    return speak(answer)
+    speak(answer)
+    answer.explain.update({c.id: cause_tree(c) for c in answer.causes})
+    return answer
 
 
 def _as_case(case: Case | dict[str, Any] | str | Path) -> Case:
@@ -221,19 +225,16 @@ def _intake(
     return found
 
 
-def _differential(told: Person, answer: Assessment, today: dt.date) -> None:
+def _differential(told: Person, answer: Assessment) -> None:
     """Red flags, ranked contributors, next tests."""
     from unclench.differential.assess import assess_differential
-    from unclench.differential.red_flags import safety_advice
 
-    found = assess_differential(told, answer.labs, answer.nutrients, today)
+    found = assess_differential(told, answer.labs, answer.nutrients)
     answer.urgency, answer.red_flags = found.urgency, found.red_flags
     answer.causes, answer.next_tests = found.causes, found.next_tests
     answer.not_understood += told.not_understood
-    answer.insufficient += found.insufficient
-    answer.questions = found.questions
-    answer.safety_advice = safety_advice()
-    answer.explain.update(found.nodes)
+    answer.reasons.insufficient += found.insufficient
+    answer.reasons.questions += found.questions
     _cite(answer, found.sources)
 
 

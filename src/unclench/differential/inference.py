@@ -8,9 +8,9 @@ its digits with any number of findings, where the textbook's alternating sum (qu
 them from about sixteen on. The cost grows with the number of nodes open at the same time, which
 the order of the causes keeps small.
 
-`docs/decisions/inference.md` says why this and not a library, and names the noisy-OR convention:
-a link is the probability that the cause *alone* produces the finding ("Net", Henrion), and the
-background is added to it.
+`docs/decisions/0030-inference.md` says why this and not a library, and names the noisy-OR
+convention: a link is the probability that the cause *alone* produces the finding ("Net",
+Henrion), and the background is added to it.
 """
 
 from __future__ import annotations
@@ -62,6 +62,20 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class Without:
+    """The same network with one piece of evidence less.
+
+    Attributes:
+        prior, factor: as in `Problem`.
+        silent: index into `Problem.seen` of the node whose evidence is left out, or None.
+    """
+
+    prior: Sequence[float]
+    factor: Sequence[float]
+    silent: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Posterior:
     """What follows from the evidence.
 
@@ -76,24 +90,31 @@ class Posterior:
     log_evidence: float
 
 
+MOST = 1 << 16
+"""Numbers of a joint table that are walked through at once by `solve_without`."""
+
+
 @dataclass(slots=True)
 class _Node:
-    start: Array
-    end: Array
+    start: Array  # levels
+    end: Array  # rows x levels: what was seen, for each variant of the network
     links: dict[int, tuple[float, ...]]
     trigger_of: int | None = None
 
 
-def _nodes(problem: Problem) -> list[_Node]:
-    nodes = [
-        _Node(np.array(s.background), np.array(s.likelihood), dict(s.links)) for s in problem.seen
-    ]
+def _nodes(problem: Problem, silent: Sequence[int | None]) -> list[_Node]:
+    """Nodes with evidence and those of causes that others bring about; one row a variant."""
+    rows, nodes = len(silent), list[_Node]()
+    for k, s in enumerate(problem.seen):
+        end = np.tile(np.array(s.likelihood), (rows, 1))
+        end[[row for row, out in enumerate(silent) if out == k]] = 1.0
+        nodes.append(_Node(np.array(s.background), end, dict(s.links)))
     downstream = sorted({d for _, d in problem.brings})
     for d in downstream:
         links: dict[int, tuple[float, ...]] = {
             u: (w,) for (u, dd), w in sorted(problem.brings.items()) if dd == d
         }
-        nodes.append(_Node(np.array([1.0, 0.0]), np.ones(2), links, d))
+        nodes.append(_Node(np.array([1.0, 0.0]), np.ones((rows, 2)), links, d))
     return nodes
 
 
@@ -135,23 +156,23 @@ def _act(a: Array, open_: list[int], nodes: list[_Node], i: int, back: bool) -> 
         r = len(node.start)
         link = node.links.get(i)
         if link is not None:
-            v = a.reshape(-1, r, inner)
+            v = a.reshape(len(a), -1, r, inner)
             q1 = link[0]
             if r == 2:
                 if back:
-                    v[:, 0] = (1 - q1) * v[:, 0] + q1 * v[:, 1]
+                    v[:, :, 0] = (1 - q1) * v[:, :, 0] + q1 * v[:, :, 1]
                 else:
-                    v[:, 1] += q1 * v[:, 0]
-                    v[:, 0] *= 1 - q1
+                    v[:, :, 1] += q1 * v[:, :, 0]
+                    v[:, :, 0] *= 1 - q1
             else:
                 q2 = min(link[1], q1)
                 if back:
-                    v[:, 0] = (1 - q1) * v[:, 0] + (q1 - q2) * v[:, 1] + q2 * v[:, 2]
-                    v[:, 1] = (1 - q2) * v[:, 1] + q2 * v[:, 2]
+                    v[:, :, 0] = (1 - q1) * v[:, :, 0] + (q1 - q2) * v[:, :, 1] + q2 * v[:, :, 2]
+                    v[:, :, 1] = (1 - q2) * v[:, :, 1] + q2 * v[:, :, 2]
                 else:
-                    v[:, 2] += q2 * (v[:, 0] + v[:, 1])
-                    v[:, 1] = (1 - q2) * v[:, 1] + (q1 - q2) * v[:, 0]
-                    v[:, 0] *= 1 - q1
+                    v[:, :, 2] += q2 * (v[:, :, 0] + v[:, :, 1])
+                    v[:, :, 1] = (1 - q2) * v[:, :, 1] + (q1 - q2) * v[:, :, 0]
+                    v[:, :, 0] *= 1 - q1
         inner *= r
     return a
 
@@ -162,28 +183,47 @@ class _Step:
     open_: list[int]  # open nodes, innermost first, while the cause is walked through
     opens: list[int]
     closes: list[int]
-    forward: Array
+    forward: Array  # rows x levels of the open nodes
+
+
+def _inner(open_: list[int], nodes: list[_Node], k: int) -> int:
+    return math.prod(len(nodes[j].start) for j in open_[: open_.index(k)])
 
 
 def _contract(a: Array, open_: list[int], nodes: list[_Node], k: int, weight: Array) -> Array:
-    inner = math.prod(len(nodes[j].start) for j in open_[: open_.index(k)])
-    v = a.reshape(-1, len(weight), inner)
-    return np.tensordot(weight, v, axes=(0, 1)).reshape(-1)
+    """Sum over the levels of node `k`, weighted; `weight` is levels, or rows x levels."""
+    v = a.reshape(len(a), -1, len(nodes[k].start), _inner(open_, nodes, k))
+    weight = np.broadcast_to(weight, (len(a), v.shape[2]))
+    if len(a) == 1:
+        return np.tensordot(weight[0], v[0], axes=(0, 1)).reshape(1, -1)
+    out = weight[:, 0, None, None] * v[:, :, 0]
+    for level in range(1, v.shape[2]):
+        out += weight[:, level, None, None] * v[:, :, level]
+    return out.reshape(len(a), -1)
 
 
 def _expand(a: Array, open_: list[int], nodes: list[_Node], k: int, weight: Array) -> Array:
-    inner = math.prod(len(nodes[j].start) for j in open_[: open_.index(k)])
-    v = a.reshape(-1, 1, inner)
-    return (v * weight[None, :, None]).reshape(-1)
+    """A table with node `k` opened; `weight` is levels, or rows x levels."""
+    v = a.reshape(len(a), -1, 1, _inner(open_, nodes, k))
+    weight = np.broadcast_to(weight, (len(a), len(nodes[k].start)))
+    return (v * weight[:, None, :, None]).reshape(len(a), -1)
 
 
 def _split(a: Array, open_: list[int], nodes: list[_Node], k: int) -> tuple[Array, Array]:
     """The parts of a table where node `k` is 0 and 1, as tables of full size (rest is zero)."""
-    inner = math.prod(len(nodes[j].start) for j in open_[: open_.index(k)])
+    inner = _inner(open_, nodes, k)
     low, high = a.copy(), a.copy()
-    low.reshape(-1, 2, inner)[:, 1] = 0
-    high.reshape(-1, 2, inner)[:, 0] = 0
+    low.reshape(len(a), -1, 2, inner)[:, :, 1] = 0
+    high.reshape(len(a), -1, 2, inner)[:, :, 0] = 0
     return low, high
+
+
+def _dot(a: Array, b: Array) -> Array:
+    """The product of each row with the same row, summed."""
+    if len(a) == 1:
+        return np.array([a[0] @ b[0]])
+    out: Array = np.einsum("rk,rk->r", a, b)
+    return out
 
 
 def solve(problem: Problem) -> Posterior:
@@ -195,50 +235,90 @@ def solve(problem: Problem) -> Posterior:
     Raises:
         ValueError: the evidence is impossible under the network (its likelihood is zero).
     """
-    n = len(problem.prior)
-    nodes = _nodes(problem)
+    return _solve(problem, [Without(problem.prior, problem.factor)])[0]
+
+
+def solve_without(problem: Problem, others: Sequence[Without]) -> list[Posterior]:
+    """The posteriors with one piece of evidence less each, walked through together.
+
+    A silent node stays, and whatever level it has is as likely: the same answer as without it.
+
+    Args:
+        problem: the whole network.
+        others: what is left out.
+
+    Raises:
+        ValueError: the evidence is impossible under the network.
+    """
+    nodes = [node for node in _nodes(problem, [None]) if node.links]
+    step = max(1, MOST // _widest(_order(len(problem.prior), nodes), nodes))
+    return [p for k in range(0, len(others), step) for p in _solve(problem, others[k : k + step])]
+
+
+def _solve(problem: Problem, others: Sequence[Without]) -> list[Posterior]:
+    n, rows = len(problem.prior), len(others)
+    prior = np.array([o.prior for o in others], float)
+    factor = np.array([o.factor for o in others], float)
+    nodes = _nodes(problem, [o.silent for o in others])
     touching = [node for node in nodes if node.links or node.trigger_of is not None]
-    log_e = sum(
-        math.log(max(float(node.start @ node.end), 1e-300)) for node in nodes if not node.links
-    )
+    log_e = np.zeros(rows)
+    for node in nodes:
+        if not node.links:
+            log_e += np.log(np.maximum(node.end @ node.start, 1e-300))
     nodes = touching
     order = _order(n, nodes)
     trigger = {node.trigger_of: k for k, node in enumerate(nodes) if node.trigger_of is not None}
-    last = {
+    steps = _forward(prior, factor, nodes, order, trigger)
+    present, own, total = _backward(prior, factor, nodes, steps, trigger)
+    if not (total > 0).all():
+        raise ValueError("the findings contradict the network")
+    log_e += np.log(total)
+    on, off = prior * factor, 1 - prior
+    out_p = on / (on + off)
+    out_o = out_p.copy()
+    alone = [i for i in range(n) if i not in present]
+    log_e += np.log(on + off)[:, alone].sum(axis=1)
+    for i in present:
+        out_p[:, i] = np.minimum(1.0, present[i] / total)
+        out_o[:, i] = np.minimum(1.0, own[i] / total)
+    return [
+        Posterior(tuple(out_p[r].tolist()), tuple(out_o[r].tolist()), float(log_e[r]))
+        for r in range(rows)
+    ]
+
+
+def _ends(order: list[int], nodes: list[_Node]) -> dict[int, int]:
+    """Node -> the last step that touches it."""
+    place = {i: t for t, i in enumerate(order)}
+    return {
         k: max(
-            order.index(i)
+            place[i]
             for i in [*node.links, *([node.trigger_of] if node.trigger_of is not None else [])]
         )
         for k, node in enumerate(nodes)
     }
-    steps = _forward(problem, nodes, order, trigger, last)
-    present, own = _backward(problem, nodes, steps, trigger)
-    total = present.pop(-1, 1.0)
-    if not total > 0:
-        raise ValueError("the findings contradict the network")
-    log_e += math.log(total)
-    out_p, out_o = [], []
-    for i in range(n):
-        if i in present:
-            out_p.append(min(1.0, present[i] / total))
-            out_o.append(min(1.0, own[i] / total))
-            continue
-        on = problem.prior[i] * problem.factor[i]
-        off = 1 - problem.prior[i]
-        log_e += math.log(on + off)
-        out_p.append(on / (on + off))
-        out_o.append(on / (on + off))
-    return Posterior(tuple(out_p), tuple(out_o), log_e)
+
+
+def _widest(order: list[int], nodes: list[_Node]) -> int:
+    """Numbers in the largest table of a walk."""
+    last = _ends(order, nodes)
+    open_, widest = set[int](), 1
+    for t, i in enumerate(order):
+        open_ |= {k for k, x in enumerate(nodes) if i in x.links or x.trigger_of == i}
+        widest = max(widest, math.prod(len(nodes[k].start) for k in open_))
+        open_ -= {k for k in open_ if last[k] == t}
+    return widest
 
 
 def _forward(
-    problem: Problem,
+    prior: Array,
+    factor: Array,
     nodes: list[_Node],
     order: list[int],
     trigger: dict[int, int],
-    last: dict[int, int],
 ) -> list[_Step]:
-    a, open_, steps = np.ones(1), list[int](), list[_Step]()
+    last = _ends(order, nodes)
+    a, open_, steps = np.ones((len(prior), 1)), list[int](), list[_Step]()
     for t, i in enumerate(order):
         mine = [k for k, x in enumerate(nodes) if i in x.links or x.trigger_of == i]
         opens = [k for k in mine if k not in open_]
@@ -247,7 +327,7 @@ def _forward(
             a = _expand(a, open_, nodes, k, nodes[k].start)
         closes = [k for k in open_ if last[k] == t]
         steps.append(_Step(i, open_, opens, closes, a))
-        p, g = problem.prior[i], problem.factor[i]
+        p, g = prior[:, i, None], factor[:, i, None]
         active = _act(a, open_, nodes, i, back=False)
         if i in trigger:
             low, _ = _split(a, open_, nodes, trigger[i])
@@ -262,12 +342,17 @@ def _forward(
 
 
 def _backward(
-    problem: Problem, nodes: list[_Node], steps: list[_Step], trigger: dict[int, int]
-) -> tuple[dict[int, float], dict[int, float]]:
-    """Joint weights of each cause with the evidence; key -1 holds the weight of the evidence."""
-    present: dict[int, float] = {}
-    own: dict[int, float] = {}
-    b = np.ones(1)
+    prior: Array,
+    factor: Array,
+    nodes: list[_Node],
+    steps: list[_Step],
+    trigger: dict[int, int],
+) -> tuple[dict[int, Array], dict[int, Array], Array]:
+    """Joint weights of each cause with the evidence, and the weight of the evidence, a row each."""
+    present: dict[int, Array] = {}
+    own: dict[int, Array] = {}
+    total = np.ones(len(prior))
+    b = np.ones((len(prior), 1))
     for s in reversed(steps):
         kept = [k for k in s.open_ if k not in s.closes]
         for k in s.open_:  # un-close, innermost first, so that positions come out right
@@ -275,24 +360,25 @@ def _backward(
                 at = [j for j in s.open_ if j in kept or j == k]
                 b = _expand(b, at, nodes, k, nodes[k].end)
                 kept = at
-        p, g = problem.prior[s.cause], problem.factor[s.cause]
+        p, g = prior[:, s.cause], factor[:, s.cause]
         tb = _act(b, s.open_, nodes, s.cause, back=True)
+        wide_p, wide_g = p[:, None], g[:, None]
         if s.cause in trigger:
             low, high = _split(s.forward, s.open_, nodes, trigger[s.cause])
-            off = (1 - p) * float(low @ b)
-            on_own = p * g * float(low @ tb) + p * g * float(high @ tb)
-            on = p * g * float(low @ tb) + g * float(high @ tb)
+            off = (1 - p) * _dot(low, b)
+            on_own = p * g * _dot(low, tb) + p * g * _dot(high, tb)
+            on = p * g * _dot(low, tb) + g * _dot(high, tb)
             b_low, _ = _split(b, s.open_, nodes, trigger[s.cause])
             tb_low, tb_high = _split(tb, s.open_, nodes, trigger[s.cause])
-            b = (1 - p) * b_low + p * g * tb_low + g * tb_high
+            b = (1 - wide_p) * b_low + wide_p * wide_g * tb_low + wide_g * tb_high
         else:
-            off = (1 - p) * float(s.forward @ b)
-            on = on_own = p * g * float(s.forward @ tb)
-            b = (1 - p) * b + p * g * tb
+            off = (1 - p) * _dot(s.forward, b)
+            on = on_own = p * g * _dot(s.forward, tb)
+            b = (1 - wide_p) * b + wide_p * wide_g * tb
         present[s.cause], own[s.cause] = on, on_own
-        present[-1] = on + off
+        total = on + off
         open_ = s.open_
         for k in reversed(s.opens):
             b = _contract(b, open_, nodes, k, nodes[k].start)
             open_ = [j for j in open_ if j != k]
-    return present, own
+    return present, own, total

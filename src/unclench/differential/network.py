@@ -13,11 +13,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from unclench.assessment import Lab, Nutrient
-from unclench.differential.inference import Problem, Seen
+from unclench.assessment import Lab, Nutrient, Reason, reason
+from unclench.differential.inference import Problem, Seen, Without
 from unclench.facts import loader
+from unclench.facts.keys import Key
 from unclench.facts.kinds import causes as kind_causes
-from unclench.facts.kinds import conditions, findings, links, medicines
+from unclench.facts.kinds import conditions, findings, links
+from unclench.facts.labels import labels
+from unclench.plasma.labs import counted
 from unclench.told.person import Person
 
 ItemKind = Literal["finding", "denied", "result", "risk"]
@@ -37,23 +40,30 @@ class Item:
     """One piece of evidence.
 
     Attributes:
-        key: id of the finding, lab state, condition, class of medicine...
-        label: in plain words.
-        said: the person's words, or the result.
+        key: what it is: something told, a lab state, a trait of the person, a nutrient.
+        what: the same, to be said.
+        said: the person's words.
+        result: the laboratory result, to be said.
         node: a finding that is there or an abnormal result.
         factor: cause index -> likelihood with the cause against without, for what is not there.
         odds: cause index -> what multiplies the odds beforehand.
         sources: cause index -> source of the number that was used.
     """
 
-    key: str
+    key: Key
     kind: ItemKind
-    label: str
+    what: Reason
     said: str = ""
+    result: Reason | None = None
     node: Seen | None = None
     factor: dict[int, float] = field(default_factory=dict)
     odds: dict[int, float] = field(default_factory=dict)
     sources: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def id(self) -> str:
+        """The id that an answer names it by."""
+        return self.key.id if self.key.kind == "state" else str(self.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +86,7 @@ class Network:
     contexts: dict[str, tuple[str, ...]]
     by_finding: dict[str, dict[int, Row]]
     by_state: dict[str, dict[int, kind_causes.LabLink]]
-    by_when: dict[str, dict[int, kind_causes.Weigh]]
+    by_when: dict[Key, dict[int, kind_causes.Weigh]]
     brings: dict[tuple[int, int], float]
     labels: dict[str, str]
     implied: dict[str, frozenset[str]]
@@ -92,7 +102,7 @@ def network() -> Network:
     by_finding: dict[str, dict[int, Row]] = {}
     background = {r.finding: r for x in rows.values() for r in x.findings}
     by_state: dict[str, dict[int, kind_causes.LabLink]] = {}
-    by_when: dict[str, dict[int, kind_causes.Weigh]] = {}
+    by_when: dict[Key, dict[int, kind_causes.Weigh]] = {}
     for i, c in enumerate(facts.values()):
         for f in c.findings:
             there = background[f.finding].background
@@ -102,7 +112,7 @@ def network() -> Network:
             by_state.setdefault(s.state, {})[i] = s
         for w in c.weighs:
             by_when.setdefault(w.when, {})[i] = w
-    labels, direct = _vocabulary()
+    direct = _implied()
     return Network(
         ids,
         tuple(facts.values()),
@@ -113,24 +123,19 @@ def network() -> Network:
         by_state,
         by_when,
         {(place[c.id], place[b.cause]): b.chance for c in facts.values() for b in c.brings},
-        labels,
-        {k: _closure(k, direct) for k in labels},
+        labels(),
+        {k: _closure(k, direct) for k in labels()},
     )
 
 
-def _vocabulary() -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
-    labels: dict[str, str] = {}
+def _implied() -> dict[str, tuple[str, ...]]:
+    """What each finding and condition implies directly."""
     implies: dict[str, tuple[str, ...]] = {}
     for area in loader.load("findings", findings.FindingArea).values():
-        for key, item in area.items.items():
-            labels[key], implies[key] = item.label, item.implies
+        implies |= {key: item.implies for key, item in area.items.items()}
     for part in loader.load("conditions", conditions.ConditionArea).values():
-        for key, row in part.items.items():
-            labels[key], implies[key] = row.label, row.implies
-    for group in loader.load("medicines", medicines.MedicineArea).values():
-        for key, kind in group.classes.items():
-            labels.setdefault(key, kind.label)
-    return labels, implies
+        implies |= {key: row.implies for key, row in part.items.items()}
+    return implies
 
 
 def _closure(key: str, implies: dict[str, tuple[str, ...]]) -> frozenset[str]:
@@ -185,11 +190,11 @@ def enter(
     told: Person, labs: Sequence[Lab], nutrients: Sequence[Nutrient], net: Network
 ) -> list[Item]:
     """All evidence, in an order that depends on nothing but its keys."""
-    by: dict[str, Item] = {}
+    by: dict[Key, Item] = {}
     for item in [*_findings(told, net), *_results(labs, net), *_risks(told, nutrients, net)]:
         there = by.get(item.key)
         by[item.key] = item if there is None else _joined(there, item)
-    return sorted(by.values(), key=lambda x: (x.kind, x.key))
+    return sorted(by.values(), key=lambda x: (x.kind, x.id))
 
 
 def _joined(a: Item, b: Item) -> Item:
@@ -223,10 +228,11 @@ def _findings(told: Person, net: Network) -> list[Item]:
             {i: (r.link,) for i, r in rows.items()},
         )
         sources = {i: r.source for i, r in rows.items()}
-        label = net.labels.get(key, key)
-        out.append(Item(key, "finding", label, _text(told, key), node, sources=sources))
-    said = {f.id for f in told.findings if not f.present and not f.implied_by}
-    for key in told.absent & said:
+        what = reason("evidence_there", id=key)
+        said = _text(told, key)
+        out.append(Item(Key("told", key), "finding", what, said, node=node, sources=sources))
+    in_words = {f.id for f in told.findings if not f.present and not f.implied_by}
+    for key in told.absent & in_words:
         below = [k for k in net.by_finding if k == key or key in net.implied.get(k, frozenset())]
         rows = {}
         for k in below:
@@ -236,29 +242,14 @@ def _findings(told: Person, net: Network) -> list[Item]:
         if rows:
             factor = {i: 1 - DENIAL * r.link for i, r in rows.items()}
             sources = {i: r.source for i, r in rows.items()}
-            label = net.labels.get(key, key)
-            out.append(
-                Item(
-                    key,
-                    "denied",
-                    f"Not there: {label}",
-                    _text(told, key),
-                    None,
-                    factor,
-                    {},
-                    sources,
-                )
-            )
+            what = reason("evidence_not_there", id=key)
+            item = Item(Key("told", key), "denied", what, _text(told, key))
+            out.append(replace(item, factor=factor, sources=sources))
     return out
 
 
 def _results(labs: Sequence[Lab], net: Network) -> list[Item]:
-    by: dict[str, Lab] = {}
-    for lab in sorted(labs, key=lambda x: x.derived):
-        open_bound = lab.comparator and lab.interpretation == "unknown"  # ">10" decides nothing
-        known = lab.si_value is not None or lab.interpretation != "unknown"
-        if lab.analyte and known and not open_bound:
-            by.setdefault(lab.analyte, lab)
+    by = counted(lab for lab in labs if _says_something(lab))
     out = []
     low_calcium = _like(net.states["low_calcium"], by, False)
     calcium_low = low_calcium is not None and low_calcium[1][1] > 1
@@ -268,8 +259,7 @@ def _results(labs: Sequence[Lab], net: Network) -> list[Item]:
         if not rows or found is None:
             continue
         lab, like = found
-        value = f"{lab.value:g} {lab.unit}" if lab.value is not None else lab.interpretation
-        said = f"{lab.name} {lab.comparator}{value}".strip()
+        item = Item(Key("state", state.id), "result", _what(state, like[1] > 1), result=_told(lab))
         sources = {i: r.source for i, r in rows.items()}
         if like[1] > 1:
             mild, severe = state.background_mild, state.background_severe
@@ -279,19 +269,34 @@ def _results(labs: Sequence[Lab], net: Network) -> list[Item]:
                 like,
                 {i: (r.mild, r.severe) for i, r in rows.items()},
             )
-            out.append(Item(state.id, "result", _first(state.label), said, node, sources=sources))
+            out.append(replace(item, node=node, sources=sources))
         else:
             factor = {
                 i: 1 - r.mild + (r.mild - r.severe) * like[1] + r.severe * like[2]
                 for i, r in rows.items()
             }
-            label = f"Not found: {state.label}"
-            out.append(Item(state.id, "result", label, said, None, factor, {}, sources))
+            out.append(replace(item, factor=factor, sources=sources))
     return out
 
 
-def _first(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def _says_something(lab: Lab) -> bool:
+    """Whether a result can speak for or against a state; a bound such as ">10" may not."""
+    if lab.interpretation != "unknown":
+        return True
+    return lab.si_value is not None and not lab.comparator
+
+
+def _what(state: links.State, abnormal: bool) -> Reason:
+    if abnormal:
+        return reason("evidence_state", id=state.id)
+    return reason("evidence_no_state", id=state.id)
+
+
+def _told(lab: Lab) -> Reason:
+    return reason(
+        "evidence_result", analyte=lab.analyte, comparator=lab.comparator, value=lab.value,
+        unit=lab.unit, flag=lab.interpretation,
+    )  # fmt: skip
 
 
 def _like(
@@ -312,10 +317,10 @@ def _like(
     return None
 
 
-def _person(told: Person) -> set[str]:
-    out = {f"person:{told.sex}"} if told.sex else set()
+def _person(told: Person) -> set[Key]:
+    traits = set[str]([told.sex] if told.sex else ())
     if told.pregnant:
-        out.add("person:pregnant")
+        traits.add("pregnant")
     if told.age is not None:
         for name, holds in (
             ("under_18", told.age < 18),
@@ -325,69 +330,75 @@ def _person(told: Person) -> set[str]:
             ("over_75", told.age > 75),
         ):
             if holds:
-                out.add(f"person:{name}")
-    return out
+                traits.add(name)
+    return {Key("person", t) for t in traits}
 
 
-_PERSON_LABEL = {
-    "female": "Being a woman",
-    "male": "Being a man",
-    "pregnant": "Pregnancy",
-    "under_18": "Age under 18",
-    "under_45": "Age under 45",
-    "over_50": "Age over 50",
-    "over_65": "Age over 65",
-    "over_75": "Age over 75",
-}
+def told_keys(told: Person) -> set[Key]:
+    """Everything that is there or taken now."""
+    return {Key("told", k) for k in told.present | told.classes | told.generics}
 
 
 def _risks(told: Person, nutrients: Sequence[Nutrient], net: Network) -> list[Item]:
     out = []
-    have = set(told.present) | set(told.classes) | set(told.generics) | _person(told)
-    for key in have & net.by_when.keys():
+    for key in (told_keys(told) | _person(told)) & net.by_when.keys():
         rows = net.by_when[key]
-        name = key.partition(":")[2]
-        label = _PERSON_LABEL.get(name) or net.labels.get(key) or _first(key.replace("_", " "))
-        text = _text(told, key) or next(
-            (m.text for m in told.medicines if key in (*m.classes, m.generic)), ""
-        )
+        what = reason("evidence_there", id=key.id)
+        if key.kind == "person":
+            what = reason("evidence_person", id=key.id)
+        text = ""
+        if key.kind == "told":
+            taken = (m.text for m in told.medicines if key.id in (*m.classes, m.generic))
+            text = _text(told, key.id) or next(taken, "")
         odds = {i: r.odds for i, r in rows.items()}
         sources = {i: r.source for i, r in rows.items()}
-        kind: ItemKind = "risk"
-        out.append(Item(key, kind, label, text, None, {}, odds, sources))
+        out.append(Item(key, "risk", what, text, odds=odds, sources=sources))
     for n in nutrients:
-        rows = net.by_when.get(f"nutrient:{n.id}", {})
-        p = n.probability_inadequate
+        key, p = Key("nutrient", n.id), n.probability_inadequate
+        rows = net.by_when.get(key, {})
         if rows and p is not None:
             odds = {i: r.odds ** (2 * p - 1) for i, r in rows.items()}
-            label = f"Diary: {n.label.lower()} too low with probability {p:.0%}"
             sources = {i: r.source for i, r in rows.items()}
-            out.append(Item(f"nutrient:{n.id}", "risk", label, "", None, {}, odds, sources))
+            what = reason("evidence_nutrient", id=n.id, probability=p)
+            out.append(Item(key, "risk", what, odds=odds, sources=sources))
     return out
+
+
+def _prior(base: float, odds: Iterable[float]) -> float:
+    """P(cause) beforehand under these odds: what raises it overlaps and fades, what lowers not."""
+    logs = [math.log(x) for x in odds]
+    if not logs:
+        return base
+    up = sorted((x for x in logs if x > 0), reverse=True)
+    rise = sum(x / (1 + FADE * k) for k, x in enumerate(up))
+    log_odds = math.log(base / (1 - base)) + rise + sum(x for x in logs if x <= 0)
+    p = 1 / (1 + math.exp(-log_odds))
+    return max(min(p, max(HIGHEST_PRIOR, base)), 1e-9)
 
 
 def problem(items: Sequence[Item], base_prior: Sequence[float], net: Network) -> Problem:
     """The network with these items entered."""
     n = len(net.ids)
-    prior, factor = list(base_prior), [1.0] * n
-    up: list[list[float]] = [[] for _ in range(n)]
-    down = [0.0] * n
-    seen = []
-    for item in items:
-        if item.node is not None:
-            seen.append(item.node)
-        for i, x in item.factor.items():
-            factor[i] *= x
-        for i, x in item.odds.items():
-            if x > 1:
-                up[i].append(math.log(x))
-            else:
-                down[i] += math.log(x)
-    for i in range(n):
-        if not up[i] and not down[i]:
-            continue
-        rise = sum(x / (1 + FADE * k) for k, x in enumerate(sorted(up[i], reverse=True)))
-        log_odds = math.log(prior[i] / (1 - prior[i])) + rise + down[i]
-        p = 1 / (1 + math.exp(-log_odds))
-        prior[i] = max(min(p, max(HIGHEST_PRIOR, prior[i])), 1e-9)
+    odds = [[item.odds[i] for item in items if i in item.odds] for i in range(n)]
+    factor = [math.prod(item.factor[i] for item in items if i in item.factor) for i in range(n)]
+    seen = [item.node for item in items if item.node is not None]
+    prior = [_prior(base, x) for base, x in zip(base_prior, odds, strict=True)]
     return Problem(prior, factor, seen, net.brings)
+
+
+def without_each(
+    items: Sequence[Item], base_prior: Sequence[float], whole: Problem
+) -> list[Without]:
+    """For each item, the network of `problem` without it."""
+    out = []
+    nodes = 0
+    for k, item in enumerate(items):
+        rest = [*items[:k], *items[k + 1 :]]
+        prior, factor = list(whole.prior), list(whole.factor)
+        for i in item.odds:
+            prior[i] = _prior(base_prior[i], (x.odds[i] for x in rest if i in x.odds))
+        for i in item.factor:
+            factor[i] = math.prod(x.factor[i] for x in rest if i in x.factor)
+        out.append(Without(prior, factor, None if item.node is None else nodes))
+        nodes += item.node is not None
+    return out

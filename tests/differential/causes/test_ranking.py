@@ -7,13 +7,15 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+from tests.said import answered
 
-from unclench.assessment import Nutrient
+from unclench.assessment import Assessment, Nutrient
 from unclench.case import from_dict
 from unclench.differential.assess import DifferentialAnswer, assess_differential
 from unclench.differential.inference import solve
 from unclench.differential.network import context_of, enter, network, priors, problem
-from unclench.differential.ranking import node_of, rank
+from unclench.differential.ranking import rank
+from unclench.differential.tree import cause_tree
 from unclench.facts import loader
 from unclench.facts.kinds import medicines, tests
 from unclench.plasma.labs import interpret, read_labs
@@ -21,14 +23,18 @@ from unclench.told import understand
 from unclench.told.person import Person
 
 
-def answer(raw: dict[str, Any], nutrients: list[Nutrient] | None = None) -> DifferentialAnswer:
+def found(raw: dict[str, Any], nutrients: list[Nutrient] | None = None) -> DifferentialAnswer:
     case = from_dict(raw)
     told = understand(case)
     labs = interpret(read_labs(case.labs).results, told) if case.labs else []
     return assess_differential(told, labs, nutrients or [])
 
 
-def probability(a: DifferentialAnswer, cause: str) -> float:
+def answer(raw: dict[str, Any], nutrients: list[Nutrient] | None = None) -> Assessment:
+    return answered(found(raw, nutrients))
+
+
+def probability(a: Assessment, cause: str) -> float:
     return next((c.probability for c in a.causes if c.id == cause), 0.0)
 
 
@@ -49,17 +55,17 @@ def test_every_number_hangs_on_a_known_word() -> None:
     known = set(net.labels)
     for group in loader.load("medicines", medicines.MedicineArea).values():
         known |= set(group.classes) | set(group.items)
-    used = set(net.by_finding) | {w for w in net.by_when if ":" not in w} | set(net.background)
+    used = set(net.by_finding) | {w.id for w in net.by_when if w.kind == "told"}
+    used |= set(net.background)
     assert sorted(used - known) == []
     assert sorted(set(net.by_finding) - set(net.background)) == []
     assert sorted(set(net.by_state) - set(net.states)) == []
     assert sorted(f for rows in net.contexts.values() for f in rows if f not in known) == []
     whys = {w.when for t in loader.load("tests", tests.ClinicalTest).values() for w in t.why}
-    assert sorted(w for w in whys if ":" not in w and w not in known | {"any_medicine"}) == []
-    states = {w[6:] for w in whys if w.startswith("state:")}
-    named = {w[6:] for w in whys if w.startswith("cause:")}
-    assert states <= set(net.states)
-    assert named <= set(net.ids)
+    assert sorted(w.id for w in whys if w.kind == "told" and w.id not in known) == []
+    assert {w.id for w in whys if w.kind == "state"} <= set(net.states)
+    assert {w.id for w in whys if w.kind in ("cause", "calm")} <= set(net.ids)
+    assert {w.id for w in whys if w.kind == "context"} <= set(net.contexts)
 
 
 def test_units_give_the_identical_answer() -> None:
@@ -288,19 +294,19 @@ def test_the_consequence_stands_behind_its_reason_and_says_so() -> None:
 
 
 def test_evidence_has_signs_sources_and_a_tree() -> None:
-    a = answer({**TETANY, "labs": [*LOW, lab("Potassium", 4.3, "mmol/L")]})
-    for c in a.causes:
+    parts = found({**TETANY, "labs": [*LOW, lab("Potassium", 4.3, "mmol/L")]})
+    for c in answered(parts).causes:
         assert all(e.weight > 0 and e.source for e in c.for_)
         assert all(e.weight < 0 and e.source for e in c.against)
         assert c.say
-        assert a.nodes[c.id].children[0].source
-    assert set(loader.sources()) >= set(a.sources)
+        assert cause_tree(c).children[0].source
+    assert set(loader.sources()) >= set(parts.sources)
 
 
 def test_nothing_told_is_said_to_be_too_little() -> None:
     ranking = rank(Person())
     assert ranking.causes
-    assert node_of(ranking.causes[0], ranking).children
+    assert cause_tree(ranking.causes[0]).children
     a = answer({})
     assert any("too little" in s for s in a.insufficient)
 

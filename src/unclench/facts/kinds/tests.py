@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from unclench.errors import Problem
+from unclench.facts.keys import WrittenKey
 from unclench.facts.loader import Fact, Strict, Verified
 
 
@@ -35,7 +36,7 @@ class Why(Strict):
     medicines.
     """
 
-    when: str
+    when: WrittenKey
     say: str
     safety: bool = False
     main: bool = False
@@ -58,10 +59,16 @@ class ClinicalTest(Fact):
 
 
 def check(facts: dict[str, Fact], today: dt.date) -> list[Problem]:
-    """Each test shows something or has a reason of its own."""
+    """Each test shows something or has a reason of its own; no reason stands twice."""
     problems = []
     for fact in facts.values():
         assert isinstance(fact, ClinicalTest)
         if not fact.shows and not fact.why:
             problems.append(Problem("it shows nothing", f"facts/data/tests/{fact.id}.yaml"))
+        whens = [w.when for w in fact.why]
+        problems += [
+            Problem(f"the reason '{when}' stands twice", f"facts/data/tests/{fact.id}.yaml")
+            for k, when in enumerate(whens)
+            if when in whens[:k]
+        ]
     return problems
