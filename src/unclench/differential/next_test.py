@@ -17,7 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from unclench.assessment import Lab, NextTest
-from unclench.differential.network import Network, network, problem, told_keys
+from unclench.differential.evidence import problem, told_keys
+from unclench.differential.network import Network, network
 from unclench.differential.ranking import REMAINDER, Ranking
 from unclench.facts import loader
 from unclench.facts.keys import Key

@@ -12,17 +12,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from unclench.assessment import Cause, Evidence, Lab, Nutrient
+from unclench.differential.evidence import Item, enter, problem, without_each
 from unclench.differential.inference import Posterior, Problem, solve, solve_without
-from unclench.differential.network import (
-    Item,
-    Network,
-    context_of,
-    enter,
-    network,
-    priors,
-    problem,
-    without_each,
-)
+from unclench.differential.network import Network, context_of, network, priors
 from unclench.facts.kinds.causes import Context
 from unclench.told.person import Person
 

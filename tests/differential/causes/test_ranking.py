@@ -12,8 +12,9 @@ from tests.said import answered
 from unclench.assessment import Assessment, Nutrient
 from unclench.case import from_dict
 from unclench.differential.assess import DifferentialAnswer, assess_differential
+from unclench.differential.evidence import enter, problem
 from unclench.differential.inference import solve
-from unclench.differential.network import context_of, enter, network, priors, problem
+from unclench.differential.network import context_of, network, priors
 from unclench.differential.ranking import rank
 from unclench.differential.tree import cause_tree
 from unclench.facts import loader
