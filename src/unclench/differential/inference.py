@@ -88,7 +88,7 @@ class Posterior:
     log_evidence: float
 
 
-MOST = 1 << 16
+MOST = 1 << 17
 """Numbers of a joint table that are walked through at once by `solve_without`."""
 
 

@@ -131,7 +131,7 @@ def _dot(a: Array, b: Array) -> Array:
     """The product of each row with the same row, summed."""
     if len(a) == 1:
         return np.array([a[0] @ b[0]])
-    out: Array = np.einsum("rk,rk->r", a, b)
+    out: Array = np.einsum("rk,rk->r", a, b)  # no threads, which cost more than they bring here
     return out
 
 
