@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from itertools import pairwise
 from typing import Any
@@ -9,15 +10,16 @@ from typing import Any
 import pytest
 from tests.said import answered
 
-from unclench.assessment import Assessment, Nutrient
+from unclench.assessment import Assessment, Nutrient, reason
 from unclench.case import from_dict
 from unclench.differential.assess import DifferentialAnswer, assess_differential
-from unclench.differential.evidence import enter, problem
+from unclench.differential.evidence import Item, enter, problem
 from unclench.differential.inference import solve
 from unclench.differential.network import context_of, network, priors
 from unclench.differential.ranking import rank
 from unclench.differential.tree import cause_tree
 from unclench.facts import loader
+from unclench.facts.keys import Key
 from unclench.facts.kinds import medicines, tests
 from unclench.plasma.labs import interpret, read_labs
 from unclench.told import understand
@@ -408,3 +410,48 @@ def test_laxatives_with_palpitations_put_potassium_first() -> None:
         "medicines": ["senna 20 a day"], "conditions": ["bulimia"],
     }  # fmt: skip
     assert answer(raw).causes[0].id == "hypokalemia"
+
+
+def test_overlapping_risks_fade_the_strongest_counts_fully() -> None:
+    net = network()
+    base = priors(("legs",), net)
+
+    def prior(*odds: float) -> float:
+        items = [
+            Item(Key("told", str(k)), "risk", reason("evidence_there", id=""), odds={0: x})
+            for k, x in enumerate(odds)
+        ]
+        p = problem(items, base, net).prior[0]
+        return p / (1 - p)
+
+    assert prior(3.0) == pytest.approx(3 * prior())
+    assert prior(3.0, 2.0) == prior(2.0, 3.0) == pytest.approx(3 * 2 ** (1 / 1.4) * prior())
+    third = 3 * 2 ** (1 / 1.4) * 1.5 ** (1 / 1.8)
+    assert prior(1.5, 2.0, 3.0) == pytest.approx(third * prior())
+    assert prior(0.5, 0.5) == pytest.approx(0.25 * prior())
+
+
+def test_without_evidence_the_order_and_the_chances_are_the_same() -> None:
+    told = understand(from_dict(TETANY))
+    whole, bare = rank(told), rank(told, evidence=False)
+    assert whole.posterior == bare.posterior
+    assert [(c.id, c.probability) for c in whole.causes] == [
+        (c.id, c.probability) for c in bare.causes
+    ]
+    assert any(c.for_ for c in whole.causes)
+    assert not any(c.for_ or c.against for c in bare.causes)
+
+
+def test_a_weight_is_what_leaving_out_alone_changes() -> None:
+    net = network()
+    told = understand(from_dict({**TETANY, "complaints": [*TETANY["complaints"], "no fever"]}))
+    ranking = rank(told, interpret(read_labs(["Mg 0.5 mmol/L", "K 4.1 mmol/L"]).results, told))
+    for item in ranking.items:
+        rest = [x for x in ranking.items if x is not item]
+        alone = solve(problem(rest, ranking.base_prior, net)).present
+        for cause in ranking.causes:
+            i = net.ids.index(cause.id)
+            p, q = ranking.posterior.present[i], alone[i]
+            moved = math.log10(p / (1 - p)) - math.log10(q / (1 - q))
+            shown = [e.weight for e in [*cause.for_, *cause.against] if e.finding == item.id]
+            assert shown == [pytest.approx(moved, abs=6e-4)] or abs(moved) < 0.0501

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import Any
 
 import pytest
 
 from tests.said import answered
-from unclench import case
+from unclench import assess, case
 from unclench.assessment import Lab
 from unclench.differential import red_flags
 from unclench.differential.assess import assess_differential
@@ -114,3 +115,21 @@ def test_a_worse_value_is_never_less_urgent(analyte: str) -> None:
             _, urgency = run({"labs": {analyte: round(middle * (1 + step * n), 3)}})
             levels.append(red_flags.ORDER.index(urgency.level))
         assert levels == sorted(levels, reverse=True), (analyte, step, levels)
+
+
+def test_the_newest_result_counts_and_not_the_oldest() -> None:
+    old = lab("k", 7.2).model_copy(update={"date": dt.date(2025, 1, 1)})
+    new = lab("k", 4.2).model_copy(update={"date": dt.date(2026, 10, 1)})
+    undated = lab("k", 7.2)
+    nobody = understand(case.from_dict({}))
+    for labs in ([old, new], [new, old], [undated, new], [new, undated]):
+        assert red_flags.evaluate(nobody, labs)[0] == []
+    assert red_flags.evaluate(nobody, [old])[0] != []
+
+
+def test_the_newest_result_counts_through_the_whole_chain() -> None:
+    lines = ["K 7.2 mmol/L 2025-01-01", "K 4.2 mmol/L 2026-10-01"]
+    for told in (lines, lines[::-1]):
+        answer = assess({"age": 50, "labs": told}, today=dt.date(2026, 11, 1))
+        assert answer.red_flags == []
+        assert [x.value for x in answer.labs if x.analyte == "k"] == [4.2]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
 
 from pydantic import Field
 
@@ -50,7 +49,6 @@ class ClinicalTest(Fact):
     loinc: str = ""
     panel: tuple[str, ...] = ()
     cost: float = Field(ge=0)
-    burden: Literal["none", "talk", "examination", "blood", "scan", "needle"]
     shows: tuple[Shows, ...] = ()
     done_by: tuple[str, ...] = ()
     say: str
