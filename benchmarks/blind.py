@@ -194,7 +194,7 @@ def detail(results: Iterable[Result]) -> None:
         if r.rank() == 1 and not r.triage() and r.useful(99):
             continue
         print(f"\n### {r.id} wanted {r.accept}, {r.truth['urgency']}")
-        print("  flags:", [(f.id, f.level, f.because) for f in r.answer.red_flags])
+        print("  flags:", [(f.id, f.level, f.because_codes) for f in r.answer.red_flags])
         print("  urgency:", r.answer.urgency)
         print("  tests:", [t.name for t in r.answer.next_tests], "| wanted", r.truth["next_tests"])
         shown = [c for i, c in enumerate(r.answer.causes) if i < 4 or c.id in r.accept]

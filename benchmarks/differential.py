@@ -25,6 +25,7 @@ from unclench.assessment import Lab
 from unclench.case import Case, from_dict
 from unclench.differential import network as nets
 from unclench.differential.assess import DifferentialAnswer, assess_differential
+from unclench.differential.evidence import enter, problem
 from unclench.differential.inference import solve
 from unclench.differential.ranking import rank, ranked
 from unclench.plasma.labs import interpret, read_labs
@@ -240,7 +241,7 @@ def shaken(net: nets.Network, draw: Callable[[str], float]) -> nets.Network:
 def order(told: Person, labs: Sequence[Lab], net: nets.Network) -> list[str]:
     """Cause ids, best first, on a given network."""
     base = nets.priors(nets.context_of(told.present, net), net)
-    post = solve(nets.problem(nets.enter(told, labs, (), net), base, net))
+    post = solve(problem(enter(told, labs, (), net), base, net))
     return [net.ids[i] for i in ranked(post, net)]
 
 
@@ -273,33 +274,33 @@ def beside_pyagrum(results: Sequence[Result], repeat: int = 3) -> dict[str, floa
     net = nets.network()
     ours = theirs = worst = 0.0
     for r in results:
-        items = [i for i in nets.enter(understand(r.told.case), (), (), net) if i.node is not None]
+        items = [i for i in enter(understand(r.told.case), (), (), net) if i.node is not None]
         base = nets.priors(nets.context_of(understand(r.told.case).present, net), net)
-        problem = nets.problem(items, base, net)
+        whole = problem(items, base, net)
         start = time.process_time()
         for _ in range(repeat):
-            got = solve(problem)
+            got = solve(whole)
         ours += (time.process_time() - start) / repeat
         bn = gum.BayesNet()
-        down = {d for _, d in problem.brings}
-        for i, p in enumerate(problem.prior):
+        down = {d for _, d in whole.brings}
+        for i, p in enumerate(whole.prior):
             if i in down:
                 bn.addNoisyORNet(gum.LabelizedVariable(f"c{i}", "", 2), p)
             else:
                 bn.add(gum.LabelizedVariable(f"c{i}", "", 2))
                 bn.cpt(f"c{i}").fillWith([1 - p, p])
-        for (u, d), w in problem.brings.items():
+        for (u, d), w in whole.brings.items():
             bn.addWeightedArc(f"c{u}", f"c{d}", w)
-        for s in problem.seen:
+        for s in whole.seen:
             bn.addNoisyORNet(gum.LabelizedVariable(s.name, "", 2), s.background[1])
             for i, link in s.links.items():
                 bn.addWeightedArc(f"c{i}", s.name, link[0])
         start = time.process_time()
         for _ in range(repeat):
             engine = gum.LazyPropagation(bn)
-            engine.setEvidence({s.name: 1 for s in problem.seen})
+            engine.setEvidence({s.name: 1 for s in whole.seen})
             engine.makeInference()
-            other = [float(engine.posterior(f"c{i}")[1]) for i in range(len(problem.prior))]
+            other = [float(engine.posterior(f"c{i}")[1]) for i in range(len(whole.prior))]
         theirs += (time.process_time() - start) / repeat
         worst = max(worst, *(abs(a - b) for a, b in zip(got.present, other, strict=True)))
     n = len(results)

@@ -70,7 +70,7 @@ def cause_page(fact: Fact, escape: Escape, cite: Cite) -> list[str]:
         lines += ["## What changes the odds beforehand", "", "| known | odds times | source |"]
         lines += ["| --- | ---: | --- |"]
         lines += [
-            f"| {name(w.when)} | {w.odds:.3g} | {cite(w.source)} ({w.verified}) |"
+            f"| {name(str(w.when))} | {w.odds:.3g} | {cite(w.source)} ({w.verified}) |"
             for w in sorted(fact.weighs, key=lambda w: -w.odds)
         ]
         lines.append("")

@@ -136,7 +136,7 @@ def answer_to(
     if problems:
         raise UserError(problems)
     found = _intake(case, told, answer, days, authority, values)
-    _differential(told, answer, today)
+    _differential(told, answer)
     if request.plan:
         _plan(told, answer, diary, days, found.standings, values, request.wishes, progress)
     if request.simulate:
@@ -144,7 +144,11 @@ def answer_to(
 
         answer.simulation = simulation_part(told, answer, today)
         _cite(answer, answer.simulation["sources"])
-    return speak(answer, request.language)
+    from unclench.differential.tree import cause_tree
+
+    speak(answer, request.language)
+    answer.explain.update({c.id: cause_tree(c) for c in answer.causes})
+    return answer
 
 
 def _as_case(case: Case | dict[str, Any] | str | Path) -> Case:
@@ -168,7 +172,7 @@ def _labs(
     found = read_labs(case.labs, case.folder, strict=False)
     problems += found.problems
     answer.labs = interpret(found.results, told, today)
-    answer.warnings += found.notes
+    answer.reasons.warnings += found.notes
     return si(answer.labs)
 
 
@@ -288,19 +292,16 @@ def _intake(
     return found
 
 
-def _differential(told: Person, answer: Assessment, today: dt.date) -> None:
+def _differential(told: Person, answer: Assessment) -> None:
     """Red flags, ranked contributors, next tests."""
     from unclench.differential.assess import assess_differential
-    from unclench.differential.red_flags import safety_advice
 
-    found = assess_differential(told, answer.labs, answer.nutrients, today)
+    found = assess_differential(told, answer.labs, answer.nutrients)
     answer.urgency, answer.red_flags = found.urgency, found.red_flags
     answer.causes, answer.next_tests = found.causes, found.next_tests
     answer.not_understood += told.not_understood
-    answer.insufficient += found.insufficient
-    answer.questions = found.questions
-    answer.safety_advice = safety_advice()
-    answer.explain.update(found.nodes)
+    answer.reasons.insufficient += found.insufficient
+    answer.reasons.questions += found.questions
     _cite(answer, found.sources)
 
 

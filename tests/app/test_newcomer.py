@@ -46,17 +46,22 @@ def test_a_sign_that_the_general_advice_names_is_never_routine(words: str, level
     assert urgency.level == level
 
 
-def test_how_soon_comes_first_and_milder_words_on_the_same_finding_are_left_out() -> None:
-    def flag(level: str, because: str) -> RedFlag:
-        return RedFlag(id=level, say=level, action="Go.", level=level, because=[because], source="")  # type: ignore[arg-type]
+def test_how_soon_comes_first_and_no_warning_is_hidden_while_rendering() -> None:
+    def flag(name: str, level: str, *because: str) -> RedFlag:
+        return RedFlag(id=name, say=name, level=level, because=list(because), source="")  # type: ignore[arg-type]
 
     answer = Assessment(
         version="0",
         authority="nasem",
-        urgency=Urgency(level="emergency", reasons=["emergency"]),
-        red_flags=[flag("emergency", "Sodium 118"), flag("same_day", "Sodium 118")],
+        urgency=Urgency(level="emergency", reasons=["one"]),
+        red_flags=[
+            flag("one", "emergency", "Sodium 118", "Confusion"),
+            flag("two", "same_day", "Sodium 118"),
+            flag("three", "same_day", "Sodium 118", "Vomiting"),
+            flag("four", "routine"),
+        ],
     )
-    assert _callouts(answer) == ["Seek emergency help now.", "emergency"]
+    assert _callouts(answer) == ["Seek emergency help now.", *(f.id for f in answer.red_flags)]
 
 
 def test_a_diary_nobody_could_live_on_is_called_incomplete_without_a_weight() -> None:

@@ -63,6 +63,6 @@ def test_probe(words: str, ids: str, urgency: str) -> None:
     if urgency:
         flags, level = red_flags.evaluate(u, [])
         got, wanted = RANK[level.level], RANK[urgency.lstrip("<>=")]
-        why = (level.level, [(f.id, f.because) for f in flags], sorted(u.present))
+        why = (level.level, [(f.id, f.because_codes) for f in flags], sorted(u.present))
         assert got >= wanted or urgency.startswith("<"), why
         assert got <= wanted or urgency.startswith(">"), why

@@ -22,35 +22,59 @@ SCHEMA = "unclench.assessment/2"
 
 
 class Urgency(Part):
-    """How soon a professional is needed, and why. The advice never says that all is well."""
+    """How soon a professional is needed, and why. The advice never says that all is well.
+
+    `reasons` says `reason_codes`.
+    """
 
     level: UrgencyLevel
+    reason_codes: list[Reason] = []
     reasons: list[str] = []
 
 
 class RedFlag(Part):
-    """A safety rule that fired."""
+    """A safety rule that fired. `because` says `because_codes`."""
 
     id: str
-    say: str
-    action: str
+    say: str = ""
+    action: str = ""
     level: UrgencyLevel = "same_day"
+    because_codes: list[Reason] = []
     because: list[str] = []
     source: str
 
 
 class Evidence(Part):
-    """A finding for or against a cause. `weight` is the log10 likelihood ratio it contributed."""
+    """A finding for or against a cause. `weight` is the log10 likelihood ratio it contributed.
+
+    Attributes:
+        finding: id of the finding, state, condition, medicine; "person:…" or "nutrient:…".
+        what: what it is, which `label` says.
+        said: the person's words. result: the laboratory result. `note` gives either.
+        via: whether it is about the cause itself ("own"); about `other`, which brings the cause
+            about ("upstream"); about another cause that is not named ("another"); explained by
+            `other`, or speaking against `other`, so that this cause is less or more needed.
+        other: id of that cause.
+    """
 
     finding: str
+    what: Reason | None = None
     label: str = ""
     weight: float
     source: str
+    said: str = ""
+    result: Reason | None = None
+    via: Literal["own", "upstream", "another", "explained", "spoken_against"] = "own"
+    other: str = ""
     note: str = ""
 
 
 class Cause(Part):
-    """A possible contributor. Contributors are not exclusive: probabilities need not sum to one."""
+    """A possible contributor. Contributors are not exclusive: probabilities need not sum to one.
+
+    `prior` is for a complaint in `places`, averaged; `consequence_of` is the id of the cause that
+    may have brought this one about, empty when it came of its own accord.
+    """
 
     id: str
     label: str
@@ -58,9 +82,11 @@ class Cause(Part):
     support: Literal["more", "some", "little"]
     probability: float = Field(ge=0, le=1)
     prior: float = Field(ge=0, le=1)
+    places: list[Literal["back", "legs", "general", "other"]] = []
     for_: list[Evidence] = Field([], alias="for")
     against: list[Evidence] = []
     evidence_grade: Grade = "none"
+    consequence_of: str = ""
     say: str = ""
 
     model_config = ConfigDict(extra="forbid", populate_by_name=True)
@@ -135,8 +161,38 @@ class Hydration(Part):
     sources: list[str] = []
 
 
+class ReferenceRange(Part):
+    """The range that a result was judged by, in `unit`; an open side is None.
+
+    Attributes:
+        whose: the laboratory's own, or ours.
+        row: place among our ranges of the analyte, from 0; None for the laboratory's, and for
+            both sexes together because the sex was not told.
+    """
+
+    low: float | None = None
+    high: float | None = None
+    unit: str = ""
+    whose: Literal["laboratory", "ours"] = "ours"
+    row: int | None = None
+    sex: Literal["female", "male"] | None = None
+    pregnant: bool = False
+    source: str = ""
+
+
 class Lab(Part):
-    """One interpreted result. `low`/`high` are set instead of `value` for comparators."""
+    """One interpreted result.
+
+    Attributes:
+        value, comparator, unit: as reported; `value` is None when only a word was.
+        si_value: the same in `si_unit`; with a comparator the bound itself.
+        low, high: where the value lies, in `si_unit`: equal for a number, an open side None
+            after a comparator, both None for a word.
+        band_id: id of the analyte's band that holds the value; `band` says it.
+        range: what it was judged by; `reference` says it.
+        caveat_codes: what must be known with it; `caveats` says them.
+        age_days: age of the result; None when the date or today was not told.
+    """
 
     loinc: str = ""
     analyte: str = ""
@@ -146,24 +202,37 @@ class Lab(Part):
     unit: str
     si_value: float | None = None
     si_unit: str = ""
+    low: float | None = None
+    high: float | None = None
     interpretation: Literal["LL", "L", "N", "H", "HH", "unknown"] = "unknown"
+    band_id: str = ""
     band: str = ""
+    range: ReferenceRange | None = None
     reference: str = ""
     derived: bool = False
     formula: str = ""
     date: dt.date | None = None
+    age_days: int | None = None
+    caveat_codes: list[Reason] = []
     caveats: list[str] = []
     source: str = ""
 
 
 class NextTest(Part):
-    """A test worth asking about. `bits` is the expected information about the ranked causes."""
+    """A test worth asking about. `bits` is the expected information about the ranked causes.
+
+    `because` names what asks for it: "cause:…", "state:…" (an abnormal result), "context:back",
+    "any_medicine", or the id of a finding, condition or medicine; empty when the test merely
+    tells the likely causes apart. `reason` says it, `why` after the test's name.
+    """
 
     id: str
     name: str
     loinc: str = ""
     bits: float
-    why: str
+    because: list[str] = []
+    reason: str = ""
+    why: str = ""
     safety: bool = False
 
 
@@ -253,10 +322,11 @@ class SourceUsed(Part):
 
 
 class Reasons(Part):
-    """What the sentences of `warnings` and `insufficient` are made from."""
+    """What the sentences of `warnings`, `insufficient` and `questions` are made from."""
 
     warnings: list[Reason] = []
     insufficient: list[Reason] = []
+    questions: list[Reason] = []
 
 
 class Assessment(Part):

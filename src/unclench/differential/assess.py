@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from unclench.assessment import Cause, Lab, NextTest, Node, Nutrient, RedFlag, Urgency
+from unclench.assessment import Cause, Lab, NextTest, Nutrient, Reason, RedFlag, Urgency, reason
 from unclench.differential.network import network
 from unclench.differential.next_test import known, next_tests
 from unclench.differential.questions import questions
-from unclench.differential.ranking import node_of, rank
+from unclench.differential.ranking import rank
 from unclench.differential.red_flags import ORDER, evaluate
 from unclench.differential.what_is_missing import missing
 from unclench.told.person import Person
@@ -18,7 +17,7 @@ from unclench.told.person import Person
 
 @dataclass(frozen=True, slots=True)
 class DifferentialAnswer:
-    """Parts of an `Assessment` that the differential fills.
+    """Parts of an `Assessment` that the differential fills, ids and numbers; `words` says them.
 
     Attributes:
         urgency, red_flags: from the safety rules, which win over any ranking.
@@ -26,7 +25,6 @@ class DifferentialAnswer:
         next_tests: safety tests first.
         insufficient: what is missing and what it would allow.
         questions: to take to the doctor.
-        nodes: cause id -> how its probability came about.
         sources: keys of the facts' sources that were used, sorted.
     """
 
@@ -34,9 +32,8 @@ class DifferentialAnswer:
     red_flags: list[RedFlag]
     causes: list[Cause]
     next_tests: list[NextTest]
-    insufficient: list[str]
-    questions: list[str]
-    nodes: dict[str, Node]
+    insufficient: list[Reason]
+    questions: list[Reason]
     sources: list[str]
 
 
@@ -44,7 +41,6 @@ def assess_differential(
     told: Person,
     labs: Sequence[Lab] = (),
     nutrients: Sequence[Nutrient] = (),
-    today: dt.date | None = None,
 ) -> DifferentialAnswer:
     """Red flags, ranked causes, next tests and what is missing, for one case.
 
@@ -52,7 +48,6 @@ def assess_differential(
         told: the person as told.
         labs: interpreted results (`plasma.labs.interpret`).
         nutrients: adequacy of the diet, when there is a diary.
-        today: for the age of results; only the caveats of `labs` depend on it.
     """
     flags, urgency = evaluate(told, labs)
     ranking = rank(told, labs, nutrients)
@@ -69,7 +64,6 @@ def assess_differential(
         next_tests=tests,
         insufficient=insufficient,
         questions=questions(ranking.causes, tests, flags, insufficient),
-        nodes={c.id: node_of(c, ranking) for c in ranking.causes},
         sources=sorted(s for s in sources if s),
     )
 
@@ -82,8 +76,9 @@ def _raised(urgency: Urgency, causes: Sequence[Cause], labs: Sequence[Lab]) -> U
         step = facts[cause.id].raises
         if step is None or cause.probability < step.probability or measured & set(step.unless):
             continue
+        code = reason("urgent_for_a_cause", cause=cause.id)
         if ORDER.index(step.level) < ORDER.index(urgency.level):
-            urgency = Urgency(level=step.level, reasons=[step.say])
-        elif step.level == urgency.level and step.say not in urgency.reasons:
-            urgency = Urgency(level=urgency.level, reasons=[*urgency.reasons, step.say])
+            urgency = Urgency(level=step.level, reason_codes=[code])
+        elif step.level == urgency.level:
+            urgency = Urgency(level=urgency.level, reason_codes=[*urgency.reason_codes, code])
     return urgency

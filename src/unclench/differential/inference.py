@@ -8,21 +8,19 @@ its digits with any number of findings, where the textbook's alternating sum (qu
 them from about sixteen on. The cost grows with the number of nodes open at the same time, which
 the order of the causes keeps small.
 
-`docs/decisions/inference.md` says why this and not a library, and names the noisy-OR convention:
-a link is the probability that the cause *alone* produces the finding ("Net", Henrion), and the
-background is added to it.
+`docs/decisions/0030-inference.md` says why this and not a library, and names the noisy-OR
+convention: a link is the probability that the cause *alone* produces the finding ("Net",
+Henrion), and the background is added to it.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
+from unclench.differential.walk import Node, backward, forward, order_of, widest
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +60,20 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class Without:
+    """The same network with one piece of evidence less.
+
+    Attributes:
+        prior, factor: as in `Problem`.
+        silent: index into `Problem.seen` of the node whose evidence is left out, or None.
+    """
+
+    prior: Sequence[float]
+    factor: Sequence[float]
+    silent: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Posterior:
     """What follows from the evidence.
 
@@ -76,114 +88,24 @@ class Posterior:
     log_evidence: float
 
 
-@dataclass(slots=True)
-class _Node:
-    start: Array
-    end: Array
-    links: dict[int, tuple[float, ...]]
-    trigger_of: int | None = None
+MOST = 1 << 17
+"""Numbers of a joint table that are walked through at once by `solve_without`."""
 
 
-def _nodes(problem: Problem) -> list[_Node]:
-    nodes = [
-        _Node(np.array(s.background), np.array(s.likelihood), dict(s.links)) for s in problem.seen
-    ]
+def _nodes(problem: Problem, silent: Sequence[int | None]) -> list[Node]:
+    """Nodes with evidence and those of causes that others bring about; one row a variant."""
+    rows, nodes = len(silent), list[Node]()
+    for k, s in enumerate(problem.seen):
+        end = np.tile(np.array(s.likelihood), (rows, 1))
+        end[[row for row, out in enumerate(silent) if out == k]] = 1.0
+        nodes.append(Node(np.array(s.background), end, dict(s.links)))
     downstream = sorted({d for _, d in problem.brings})
     for d in downstream:
         links: dict[int, tuple[float, ...]] = {
             u: (w,) for (u, dd), w in sorted(problem.brings.items()) if dd == d
         }
-        nodes.append(_Node(np.array([1.0, 0.0]), np.ones(2), links, d))
+        nodes.append(Node(np.array([1.0, 0.0]), np.ones((rows, 2)), links, d))
     return nodes
-
-
-def _order(n: int, nodes: list[_Node]) -> list[int]:
-    """Causes that touch a node, upstream before downstream, few nodes open at a time (greedy)."""
-    touches: list[int] = [0] * n
-    for k, node in enumerate(nodes):
-        for i in [*node.links, *([node.trigger_of] if node.trigger_of is not None else [])]:
-            touches[i] |= 1 << k
-    left = {i for i in range(n) if touches[i]}
-    waits = {node.trigger_of: set(node.links) for node in nodes if node.trigger_of is not None}
-    users = [sum(1 for i in left if touches[i] >> k & 1) for k in range(len(nodes))]
-    opened, out = 0, []
-    while left:
-        best: tuple[tuple[int, int, int], int, int] | None = None
-        for i in sorted(left):
-            if waits.get(i, set()) & left:
-                continue
-            wide = opened | touches[i]
-            closes = sum(1 << k for k in range(len(nodes)) if touches[i] >> k & 1 and users[k] == 1)
-            key = ((wide & ~closes).bit_count(), wide.bit_count(), i)
-            if best is None or key < best[0]:
-                best = (key, i, wide & ~closes)
-        assert best is not None, "the links between causes must not go round in a circle"
-        _, i, opened = best
-        left.remove(i)
-        out.append(i)
-        for k in range(len(nodes)):
-            users[k] -= touches[i] >> k & 1
-    return out
-
-
-def _act(a: Array, open_: list[int], nodes: list[_Node], i: int, back: bool) -> Array:
-    """What an active cause `i` does to each node it touches; `back` is the transposed step."""
-    a = a.copy()
-    inner = 1
-    for k in open_:
-        node = nodes[k]
-        r = len(node.start)
-        link = node.links.get(i)
-        if link is not None:
-            v = a.reshape(-1, r, inner)
-            q1 = link[0]
-            if r == 2:
-                if back:
-                    v[:, 0] = (1 - q1) * v[:, 0] + q1 * v[:, 1]
-                else:
-                    v[:, 1] += q1 * v[:, 0]
-                    v[:, 0] *= 1 - q1
-            else:
-                q2 = min(link[1], q1)
-                if back:
-                    v[:, 0] = (1 - q1) * v[:, 0] + (q1 - q2) * v[:, 1] + q2 * v[:, 2]
-                    v[:, 1] = (1 - q2) * v[:, 1] + q2 * v[:, 2]
-                else:
-                    v[:, 2] += q2 * (v[:, 0] + v[:, 1])
-                    v[:, 1] = (1 - q2) * v[:, 1] + (q1 - q2) * v[:, 0]
-                    v[:, 0] *= 1 - q1
-        inner *= r
-    return a
-
-
-@dataclass(slots=True)
-class _Step:
-    cause: int
-    open_: list[int]  # open nodes, innermost first, while the cause is walked through
-    opens: list[int]
-    closes: list[int]
-    forward: Array
-
-
-def _contract(a: Array, open_: list[int], nodes: list[_Node], k: int, weight: Array) -> Array:
-    inner = math.prod(len(nodes[j].start) for j in open_[: open_.index(k)])
-    v = a.reshape(-1, len(weight), inner)
-    return np.tensordot(weight, v, axes=(0, 1)).reshape(-1)
-
-
-def _expand(a: Array, open_: list[int], nodes: list[_Node], k: int, weight: Array) -> Array:
-    inner = math.prod(len(nodes[j].start) for j in open_[: open_.index(k)])
-    v = a.reshape(-1, 1, inner)
-    return (v * weight[None, :, None]).reshape(-1)
-
-
-def _split(a: Array, open_: list[int], nodes: list[_Node], k: int) -> tuple[Array, Array]:
-    """The parts of a table where node `k` is 0 and 1, as tables of full size (rest is zero)."""
-    inner = math.prod(len(nodes[j].start) for j in open_[: open_.index(k)])
-    low, high = a.copy(), a.copy()
-    low.reshape(-1, 2, inner)[:, 1] = 0
-    high.reshape(-1, 2, inner)[:, 0] = 0
-    return low, high
 
 
 def solve(problem: Problem) -> Posterior:
@@ -195,104 +117,53 @@ def solve(problem: Problem) -> Posterior:
     Raises:
         ValueError: the evidence is impossible under the network (its likelihood is zero).
     """
-    n = len(problem.prior)
-    nodes = _nodes(problem)
+    return _solve(problem, [Without(problem.prior, problem.factor)])[0]
+
+
+def solve_without(problem: Problem, others: Sequence[Without]) -> list[Posterior]:
+    """The posteriors with one piece of evidence less each, walked through together.
+
+    A silent node stays, and whatever level it has is as likely: the same answer as without it.
+
+    Args:
+        problem: the whole network.
+        others: what is left out.
+
+    Raises:
+        ValueError: the evidence is impossible under the network.
+    """
+    nodes = [node for node in _nodes(problem, [None]) if node.links]
+    step = max(1, MOST // widest(order_of(len(problem.prior), nodes), nodes))
+    return [p for k in range(0, len(others), step) for p in _solve(problem, others[k : k + step])]
+
+
+def _solve(problem: Problem, others: Sequence[Without]) -> list[Posterior]:
+    n, rows = len(problem.prior), len(others)
+    prior = np.array([o.prior for o in others], float)
+    factor = np.array([o.factor for o in others], float)
+    nodes = _nodes(problem, [o.silent for o in others])
     touching = [node for node in nodes if node.links or node.trigger_of is not None]
-    log_e = sum(
-        math.log(max(float(node.start @ node.end), 1e-300)) for node in nodes if not node.links
-    )
+    log_e = np.zeros(rows)
+    for node in nodes:
+        if not node.links:
+            log_e += np.log(np.maximum(node.end @ node.start, 1e-300))
     nodes = touching
-    order = _order(n, nodes)
+    order = order_of(n, nodes)
     trigger = {node.trigger_of: k for k, node in enumerate(nodes) if node.trigger_of is not None}
-    last = {
-        k: max(
-            order.index(i)
-            for i in [*node.links, *([node.trigger_of] if node.trigger_of is not None else [])]
-        )
-        for k, node in enumerate(nodes)
-    }
-    steps = _forward(problem, nodes, order, trigger, last)
-    present, own = _backward(problem, nodes, steps, trigger)
-    total = present.pop(-1, 1.0)
-    if not total > 0:
+    steps = forward(prior, factor, nodes, order, trigger)
+    present, own, total = backward(prior, factor, nodes, steps, trigger)
+    if not (total > 0).all():
         raise ValueError("the findings contradict the network")
-    log_e += math.log(total)
-    out_p, out_o = [], []
-    for i in range(n):
-        if i in present:
-            out_p.append(min(1.0, present[i] / total))
-            out_o.append(min(1.0, own[i] / total))
-            continue
-        on = problem.prior[i] * problem.factor[i]
-        off = 1 - problem.prior[i]
-        log_e += math.log(on + off)
-        out_p.append(on / (on + off))
-        out_o.append(on / (on + off))
-    return Posterior(tuple(out_p), tuple(out_o), log_e)
-
-
-def _forward(
-    problem: Problem,
-    nodes: list[_Node],
-    order: list[int],
-    trigger: dict[int, int],
-    last: dict[int, int],
-) -> list[_Step]:
-    a, open_, steps = np.ones(1), list[int](), list[_Step]()
-    for t, i in enumerate(order):
-        mine = [k for k, x in enumerate(nodes) if i in x.links or x.trigger_of == i]
-        opens = [k for k in mine if k not in open_]
-        for k in opens:
-            open_ = [*open_, k]
-            a = _expand(a, open_, nodes, k, nodes[k].start)
-        closes = [k for k in open_ if last[k] == t]
-        steps.append(_Step(i, open_, opens, closes, a))
-        p, g = problem.prior[i], problem.factor[i]
-        active = _act(a, open_, nodes, i, back=False)
-        if i in trigger:
-            low, _ = _split(a, open_, nodes, trigger[i])
-            low_on, high_on = _split(active, open_, nodes, trigger[i])
-            a = (1 - p) * low + p * g * low_on + g * high_on
-        else:
-            a = (1 - p) * a + p * g * active
-        for k in closes:
-            a = _contract(a, open_, nodes, k, nodes[k].end)
-            open_ = [j for j in open_ if j != k]
-    return steps
-
-
-def _backward(
-    problem: Problem, nodes: list[_Node], steps: list[_Step], trigger: dict[int, int]
-) -> tuple[dict[int, float], dict[int, float]]:
-    """Joint weights of each cause with the evidence; key -1 holds the weight of the evidence."""
-    present: dict[int, float] = {}
-    own: dict[int, float] = {}
-    b = np.ones(1)
-    for s in reversed(steps):
-        kept = [k for k in s.open_ if k not in s.closes]
-        for k in s.open_:  # un-close, innermost first, so that positions come out right
-            if k in s.closes:
-                at = [j for j in s.open_ if j in kept or j == k]
-                b = _expand(b, at, nodes, k, nodes[k].end)
-                kept = at
-        p, g = problem.prior[s.cause], problem.factor[s.cause]
-        tb = _act(b, s.open_, nodes, s.cause, back=True)
-        if s.cause in trigger:
-            low, high = _split(s.forward, s.open_, nodes, trigger[s.cause])
-            off = (1 - p) * float(low @ b)
-            on_own = p * g * float(low @ tb) + p * g * float(high @ tb)
-            on = p * g * float(low @ tb) + g * float(high @ tb)
-            b_low, _ = _split(b, s.open_, nodes, trigger[s.cause])
-            tb_low, tb_high = _split(tb, s.open_, nodes, trigger[s.cause])
-            b = (1 - p) * b_low + p * g * tb_low + g * tb_high
-        else:
-            off = (1 - p) * float(s.forward @ b)
-            on = on_own = p * g * float(s.forward @ tb)
-            b = (1 - p) * b + p * g * tb
-        present[s.cause], own[s.cause] = on, on_own
-        present[-1] = on + off
-        open_ = s.open_
-        for k in reversed(s.opens):
-            b = _contract(b, open_, nodes, k, nodes[k].start)
-            open_ = [j for j in open_ if j != k]
-    return present, own
+    log_e += np.log(total)
+    on, off = prior * factor, 1 - prior
+    out_p = on / (on + off)
+    out_o = out_p.copy()
+    alone = [i for i in range(n) if i not in present]
+    log_e += np.log(on + off)[:, alone].sum(axis=1)
+    for i in present:
+        out_p[:, i] = np.minimum(1.0, present[i] / total)
+        out_o[:, i] = np.minimum(1.0, own[i] / total)
+    return [
+        Posterior(tuple(out_p[r].tolist()), tuple(out_o[r].tolist()), float(log_e[r]))
+        for r in range(rows)
+    ]

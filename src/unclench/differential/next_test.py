@@ -17,10 +17,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from unclench.assessment import Lab, NextTest
-from unclench.differential.network import Network, network, problem
+from unclench.differential.evidence import problem, told_keys
+from unclench.differential.network import Network, network
 from unclench.differential.ranking import REMAINDER, Ranking
 from unclench.facts import loader
+from unclench.facts.keys import Key
 from unclench.facts.kinds import tests
+from unclench.plasma.labs import is_stale
 from unclench.told.person import Person
 
 Array = NDArray[np.float64]
@@ -38,8 +41,9 @@ REASON = 0.6
 """Bits that a stated reason adds, times the probability of the cause (judgement)."""
 ONLY_IF = 0.25
 """How far a reason counts that holds only under a condition (judgement)."""
-NONE = "no_tests"
-"""When this leads, only tests with a stated reason follow it."""
+NONE, SCREEN = "no_tests", "red_flag_screen"
+"""No test, and going through the warning signs. When `NONE` leads, only tests with a stated
+reason follow it."""
 LEAST = 0.05
 """Bits above cost from which a test is worth offering without a reason."""
 UNKNOWN = 0.5
@@ -162,9 +166,7 @@ def _outcomes(show: tests.Shows, joint: _Joint, net: Network) -> list[Array]:
 
 def _done(test: tests.ClinicalTest, told: Person, labs: Sequence[Lab]) -> bool:
     """Whether a test was made lately, as far as we know; a result without a date counts as new."""
-    have = {
-        x.analyte for x in labs if not any("months old" in c or "years old" in c for c in x.caveats)
-    }
+    have = {x.analyte for x in labs if not is_stale(x)}
     have |= {f.id for f in told.findings}
     return any(d in have for d in test.done_by)
 
@@ -211,7 +213,7 @@ def next_tests(
                 name=test.label,
                 loinc=test.loinc,
                 bits=round(bits, 3),
-                why=_why(test, why),
+                because=_because(why),
                 safety=safety,
             )
         )
@@ -227,11 +229,10 @@ def _strength(reasons: list[float]) -> float:
     return sum(x * 0.5**k for k, x in enumerate(sorted(reasons, reverse=True)))
 
 
-def _why(test: tests.ClinicalTest, why: list[tuple[float, tests.Why]]) -> str:
-    told = [w.say for _, w in sorted(why, key=lambda t: (not t[1].safety, -t[0]))][:2]
-    if told:
-        return f"{test.label}: {'; '.join(dict.fromkeys(told))}."
-    return f"{test.label}: it would help to tell the likely causes apart."
+def _because(why: list[tuple[float, tests.Why]]) -> list[str]:
+    """What asks for a test, the two weightiest, safety first; as written in its fact."""
+    ordered = sorted(why, key=lambda t: (not t[1].safety, -t[0]))
+    return [str(w.when) for _, w in ordered][:2]
 
 
 def _danger(ranking: Ranking) -> bool:
@@ -240,30 +241,28 @@ def _danger(ranking: Ranking) -> bool:
     return any(c.id in grave and c.probability >= GRAVE_FROM for c in ranking.causes)
 
 
-def _reasons(ranking: Ranking, told: Person, urgent: bool, labs_known: bool) -> dict[str, float]:
+def _reasons(ranking: Ranking, told: Person, urgent: bool, labs_known: bool) -> dict[Key, float]:
     """What can give a reason for a test -> its strength, 0 to 1."""
-    out: dict[str, float] = {}
+    out: dict[Key, float] = {}
     for rank, c in enumerate(ranking.causes):
         if c.probability >= LIKELY or (rank < RANKED and c.probability >= RANKED_FROM):
-            out[f"cause:{c.id}"] = c.probability * (1.0 if rank < RANKED else 0.5)
+            out[Key("cause", c.id)] = c.probability * (1.0 if rank < RANKED else 0.5)
     for item in ranking.items:
         if item.kind == "result" and item.node is not None:
-            out[f"state:{item.key}"] = min(
-                1.0, 0.3 + 0.35 * float(np.log10(item.node.likelihood[1]))
-            )
-    for key in told.present | told.classes | told.generics:
+            out[item.key] = min(1.0, 0.3 + 0.35 * float(np.log10(item.node.likelihood[1])))
+    for key in told_keys(told):
         out.setdefault(key, 0.5)
     if told.medicines:
-        out["any_medicine"] = 0.35
+        out[Key("any_medicine")] = 0.35
     if "back" in ranking.contexts:
-        out["context:back"] = 0.9
+        out[Key("context", "back")] = 0.9
     if not urgent and ranking.causes:
         lead = ranking.causes[0]
-        known_normal = labs_known and not any(k.startswith("state:") for k in out)
+        known_normal = labs_known and not any(k.kind == "state" for k in out)
         if (
             lead.probability >= CALM_FROM
             and (lead.id != REMAINDER or known_normal)
             and not _danger(ranking)
         ):
-            out[f"calm:{lead.id}"] = 0.8
+            out[Key("calm", lead.id)] = 0.8
     return out

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from unclench.assessment import Cause, NextTest, RedFlag
+from unclench.assessment import Cause, NextTest, Reason, RedFlag, reason
 from unclench.differential.network import network
+from unclench.differential.next_test import NONE
+from unclench.differential.ranking import REMAINDER
 
 CAUSES, TESTS = 3, 5
 
@@ -14,9 +16,9 @@ def questions(
     causes: Sequence[Cause],
     next_tests: Sequence[NextTest] = (),
     red_flags: Sequence[RedFlag] = (),
-    insufficient: Sequence[str] = (),
-) -> list[str]:
-    """Short questions for the appointment, the urgent ones first, without repetition.
+    insufficient: Sequence[Reason] = (),
+) -> list[Reason]:
+    """Short questions for the appointment, the urgent ones first.
 
     Args:
         causes: ranked; the first few with at least some support give questions.
@@ -24,27 +26,19 @@ def questions(
         red_flags: each gives its sentence, to be said at once.
         insufficient: what is missing; gives the last question.
     """
-    out = [f"Say this first: {flag.say}" for flag in red_flags]
+    out = [reason("ask_first", flag=flag.id) for flag in red_flags]
     asked = [c for c in causes if c.support != "little"][:CAUSES] or list(causes[:1])
     facts = {c.id: c for c in network().causes}
     for cause in asked:
-        if cause.id in facts:
-            out += facts[cause.id].ask
-    wanted = [t.name for t in next_tests if t.id != "no_tests"][:TESTS]
+        rows = facts[cause.id].ask if cause.id in facts else ()
+        out += [reason("ask_of_a_cause", cause=cause.id, row=row) for row in range(len(rows))]
+    wanted = [t.id for t in next_tests if t.id != NONE][:TESTS]
     if wanted:
-        out.append(f"Which of these would you do, and why or why not: {', '.join(wanted)}?")
-    if asked:
-        names = ", ".join(_lower(c.label) for c in asked if c.id != "other")
-        if names:
-            out.append(
-                f"I read that these may play a part: {names}. What speaks for and against them?"
-            )
+        out.append(reason("ask_which_test", tests=wanted))
+    named = [c.id for c in asked if c.id != REMAINDER]
+    if named:
+        out.append(reason("ask_what_plays_a_part", causes=named))
     if insufficient:
-        out.append("What else do you need to know from me?")
-    out.append("When should I come back, and what should make me come sooner?")
-    return list(dict.fromkeys(out))
-
-
-def _lower(text: str) -> str:
-    word = text[1:2].islower() or text[1:2] == " "
-    return text[:1].lower() + text[1:] if word else text
+        out.append(reason("ask_what_else"))
+    out.append(reason("ask_when_to_come_back"))
+    return out

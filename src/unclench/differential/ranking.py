@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from unclench.assessment import Cause, Evidence, Lab, Node, Nutrient
-from unclench.differential.inference import Posterior, solve
-from unclench.differential.network import Item, Network, context_of, enter, network, priors, problem
+from unclench.assessment import Cause, Evidence, Lab, Nutrient
+from unclench.differential.evidence import Item, enter, problem, without_each
+from unclench.differential.inference import Posterior, Problem, solve, solve_without
+from unclench.differential.network import Network, context_of, network, priors
 from unclench.facts.kinds.causes import Context
 from unclench.told.person import Person
 
@@ -26,10 +27,8 @@ CHAINED = ("nutritional", "electrolyte")
 """Kinds that stand behind the cause that takes them down."""
 REMAINDER = "other"
 _TINY = 1e-9
-_PLACE = {
-    "back": "the back", "legs": "legs and feet", "general": "hands, trunk or several places",
-    "other": "no cramp or back pain",
-}  # fmt: skip
+_DIGITS = 9
+"""Of a weight, when evidence is put in order: equal weights stand in the order of the items."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,23 +50,32 @@ class Ranking:
     contexts: tuple[Context, ...]
 
 
-def rank(told: Person, labs: Sequence[Lab] = (), nutrients: Sequence[Nutrient] = ()) -> Ranking:
+def rank(
+    told: Person,
+    labs: Sequence[Lab] = (),
+    nutrients: Sequence[Nutrient] = (),
+    *,
+    evidence: bool = True,
+) -> Ranking:
     """Rank all causes on what was understood, blood results and adequacy of the diet.
 
     Args:
         told: findings, medicines, conditions, exposures, age and sex.
         labs: interpreted results; values are read in the analyte's unit.
         nutrients: adequacy from a diary; only `probability_inadequate` is used.
+        evidence: False leaves out what speaks for and against each cause (`for_`, `against`),
+            which costs as much as all the rest; for many people at once.
     """
     net = network()
     contexts = context_of(told.present, net)
     base = priors(contexts, net)
     items = enter(told, labs, nutrients, net)
-    posterior = solve(problem(items, base, net))
+    whole = problem(items, base, net)
+    posterior = solve(whole)
     order = ranked(posterior, net)
     shown = [i for k, i in enumerate(order) if k < SHOWN and posterior.present[i] >= SHOWN_FROM]
-    weights = _weights(items, base, posterior, shown, net)
-    made = [_cause(i, net, base, posterior, items, weights, order) for i in shown]
+    weights = _weights(items, base, whole, posterior, shown) if evidence else []
+    made = [_cause(i, net, base, contexts, posterior, items, weights) for i in shown]
     return Ranking(made, items, posterior, base, contexts)
 
 
@@ -106,50 +114,31 @@ def _logit10(p: float) -> float:
 
 
 def _weights(
-    items: list[Item], base: list[float], posterior: Posterior, shown: list[int], net: Network
+    items: list[Item], base: list[float], whole: Problem, posterior: Posterior, shown: list[int]
 ) -> list[dict[int, float]]:
     """For each item: log10 of the odds of each shown cause with it against without it."""
-    out = []
-    for k in range(len(items)):
-        without = solve(problem([*items[:k], *items[k + 1 :]], base, net))
-        out.append(
-            {i: _logit10(posterior.present[i]) - _logit10(without.present[i]) for i in shown}
-        )
-    return out
+    here = {i: _logit10(posterior.present[i]) for i in shown}
+    return [
+        {i: here[i] - _logit10(without.present[i]) for i in shown}
+        for without in solve_without(whole, without_each(items, base, whole))
+    ]
 
 
 def _cause(
     i: int,
     net: Network,
     base: list[float],
+    contexts: tuple[Context, ...],
     posterior: Posterior,
     items: list[Item],
     weights: list[dict[int, float]],
-    order: list[int],
 ) -> Cause:
     fact, p = net.causes[i], posterior.present[i]
-    evidence, direct = [], set[str]()
-    for item, weight in zip(items, weights, strict=True):
-        w = weight[i]
-        if abs(w) < WORTH:
-            continue
-        label, note, own = _read(item, i, w, net, posterior)
-        if own:
-            direct.add(item.key)
-        evidence.append(
-            (
-                w,
-                Evidence(
-                    finding=item.key,
-                    label=label,
-                    weight=round(w, 3),
-                    source=item.sources.get(i, "judgement"),
-                    note=note,
-                ),
-            )
-        )
-    for_ = [e for w, e in sorted(evidence, key=lambda t: -t[0]) if w > 0]
-    against = [e for w, e in sorted(evidence, key=lambda t: t[0]) if w < 0]
+    told = [
+        (round(weight[i], _DIGITS), _evidence(item, i, weight[i], net, posterior))
+        for item, weight in zip(items, weights, strict=bool(weights))
+        if abs(weight[i]) >= WORTH
+    ]
     support: Literal["more", "some", "little"] = (
         "more" if p >= MORE else "some" if p >= SOME else "little"
     )
@@ -160,18 +149,21 @@ def _cause(
         support=support,
         probability=round(p, 6),
         prior=base[i],
-        **{"for": for_},
-        against=against,
+        places=list(contexts),
+        **{"for": [e for w, e in sorted(told, key=lambda t: -t[0]) if w > 0]},
+        against=[e for w, e in sorted(told, key=lambda t: t[0]) if w < 0],
         evidence_grade=fact.evidence_grade,
-        say=_say(
-            i,
-            net,
-            posterior,
-            support,
-            [e for e in for_ if e.finding in direct],
-            [e for e in against if e.finding in direct],
-        ),
+        consequence_of=_brought_by(i, net, posterior),
     )
+
+
+def _brought_by(i: int, net: Network, posterior: Posterior) -> str:
+    """Id of the cause of which a likely one is probably only a consequence."""
+    up = [u for (u, d) in net.brings if d == i]
+    own, present = posterior.own[i], posterior.present[i]
+    if not up or present < MORE or own >= present / 2:
+        return ""
+    return net.ids[max(up, key=lambda u: posterior.present[u])]
 
 
 def speaks(item: Item, i: int) -> float:
@@ -191,87 +183,36 @@ def _above(i: int, net: Network) -> list[int]:
     return sorted(set(out))
 
 
-def _read(
-    item: Item, i: int, weight: float, net: Network, posterior: Posterior
-) -> tuple[str, str, bool]:
-    """Label, note, and whether the evidence is about the cause or about what brings it about.
+Via = Literal["own", "upstream", "another", "explained", "spoken_against"]
+
+
+def _via(item: Item, i: int, weight: float, net: Network, posterior: Posterior) -> tuple[Via, str]:
+    """Whether evidence is about the cause or about what brings it about, and the id of that.
 
     What moves a cause only because another one explains it, or no longer does, says so.
     """
     if speaks(item, i) * weight > 0:
-        return item.label, item.said, True
+        return "own", ""
     chance = posterior.present
     reasons = [u for u in _above(i, net) if speaks(item, u) * weight > 0]
     if reasons:
-        best = max(reasons, key=lambda u: (chance[u], -u))
-        note = f"{item.said} (through: {_lower(net.causes[best].label)})".strip()
-        return item.label, note, True
+        return "upstream", net.ids[max(reasons, key=lambda u: (chance[u], -u))]
     others = [j for j in range(len(net.ids)) if j != i and speaks(item, j) * weight < 0]
     if not others:
-        return item.label, f"{item.said} (through another cause)".strip(), False
+        return "another", ""
     best = max(others, key=lambda j: (chance[j] * abs(speaks(item, j)), -j))
-    name = _lower(net.causes[best].label)
-    how = "explained by" if weight < 0 else "it speaks against"
-    return f"{item.label} ({how}: {name})", item.said, False
+    return ("explained" if weight < 0 else "spoken_against"), net.ids[best]
 
 
-def _lower(text: str) -> str:
-    word = text[1:2].islower() or text[1:2] == " "
-    return text[:1].lower() + text[1:] if word else text
-
-
-def _say(
-    i: int,
-    net: Network,
-    posterior: Posterior,
-    support: str,
-    for_: list[Evidence],
-    against: list[Evidence],
-) -> str:
-    fact = net.causes[i]
-    parts = [f"{support.capitalize()} support for: {_lower(fact.label)}."]
-    if for_:
-        parts.append(f"For it: {'; '.join(_lower(e.label) for e in for_[:3])}.")
-    if against:
-        parts.append(f"Against it: {'; '.join(_lower(e.label) for e in against[:2])}.")
-    if not for_ and not against:
-        parts.append("Nothing that was told speaks for or against it.")
-    up = [u for (u, d) in net.brings if d == i]
-    if up and posterior.present[i] >= MORE and posterior.own[i] < posterior.present[i] / 2:
-        best = max(up, key=lambda u: posterior.present[u])
-        parts.append(f"It may be a consequence of: {_lower(net.causes[best].label)}.")
-    return " ".join(parts)
-
-
-def node_of(cause: Cause, ranking: Ranking) -> Node:
-    """How a cause's probability came about, down to the facts, as a tree."""
-    fact = next(c for c in network().causes if c.id == cause.id)
-    level = fact.review.level
-    place = " and ".join(_PLACE[c] for c in ranking.contexts)
-    before = Node(
-        text=f"Before any evidence, for a complaint in {place}",
-        value=cause.prior,
-        source=fact.prior.source,
-        review=level,
-    )
-    rows = [
-        Node(
-            text=f"{e.label}{f' ({e.note})' if e.note else ''}: odds times {10**e.weight:.2g}",
-            value=e.weight,
-            unit="log10 of the odds",
-            source=e.source,
-            review=level,
-        )
-        for e in [*cause.for_, *cause.against]
-    ]
-    grade = Node(
-        text=f"Evidence grade {cause.evidence_grade.replace('_', ' ')}: {fact.evidence_note}",
-        source=fact.sources[0],
-        review=level,
-    )
-    return Node(
-        text=f"{cause.label}: probability {cause.probability:.2g} ({cause.support} support)",
-        value=cause.probability,
-        review=level,
-        children=[before, *rows, grade],
+def _evidence(item: Item, i: int, weight: float, net: Network, posterior: Posterior) -> Evidence:
+    via, other = _via(item, i, weight, net, posterior)
+    return Evidence(
+        finding=item.id,
+        what=item.what,
+        weight=round(weight, 3),
+        source=item.sources.get(i, "judgement"),
+        said=item.said,
+        result=item.result,
+        via=via,
+        other=other,
     )

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from unclench.assessment import Lab, RedFlag, Urgency, UrgencyLevel
+from unclench.assessment import Lab, Reason, RedFlag, Urgency, UrgencyLevel, reason
 from unclench.facts import loader
 from unclench.facts.kinds import red_flags as kind
-from unclench.told import Person, condition_items, finding_items
-
-_IN_WORDS = {"LL": "very low", "L": "low", "H": "high", "HH": "very high"}
+from unclench.plasma.labs import counted
+from unclench.told import Person
 
 ORDER: tuple[UrgencyLevel, ...] = ("emergency", "same_day", "routine", "self_care")
 
@@ -29,9 +28,9 @@ def rules() -> dict[str, kind.Rule]:
 
 @functools.cache
 def named() -> dict[str, kind.When]:
-    """Conditions that rules share by name."""
+    """Conditions that rules share, by name."""
     areas = loader.load("red_flags", kind.RedFlagArea).values()
-    return {f"@{key}": when for area in areas for key, when in area.named.items()}
+    return {key: when for area in areas for key, when in area.named.items()}
 
 
 @functools.cache
@@ -41,27 +40,22 @@ def ladder() -> tuple[kind.Ladder, ...]:
     return tuple(step for area in areas for step in area.ladder)
 
 
-def safety_advice() -> list[str]:
-    """Warning signs in general words, shown to everybody, also without any input."""
-    areas = loader.load("red_flags", kind.RedFlagArea).values()
-    return [line for area in areas for line in area.advice]
-
-
 class Facts:
     """What is known about one person, as the rules ask for it."""
 
     def __init__(self, told: Person, labs: Sequence[Lab]) -> None:
         self.told = told
-        self.labs = {lab.analyte: lab for lab in _newest(labs)}
-        self.all_labs = _newest(labs)
+        self.labs = counted(labs)
         self.age = told.age
         self.sex = told.sex
         self.takes = told.generics | told.classes
 
-    def why(self, when: kind.When) -> list[str] | None:
+    def why(self, when: kind.When) -> list[Reason] | None:
         """The reasons for which a condition holds, or None when it does not."""
-        if isinstance(when, str):
-            return self.why(named()[when]) if when.startswith("@") else self._told(when)
+        if isinstance(when, kind.Told):
+            return [reason("flag_told", id=when.told)] if self.told.has(when.told) else None
+        if isinstance(when, kind.Shared):
+            return self.why(named()[when.shared])
         if isinstance(when, kind.All):
             parts = [self.why(w) for w in when.all]
             return None if any(p is None for p in parts) else [r for p in parts for r in p or []]
@@ -78,26 +72,19 @@ class Facts:
             return self._takes(when.takes)
         if isinstance(when, kind.Age):
             fits = _between(self.age, when.age_from, None, when.age_below)
-            return [f"age {self.age:g}"] if fits else None
+            return [reason("flag_age", years=self.age)] if fits else None
         if isinstance(when, kind.Days):
             days = self.told.duration_days
             fits = _between(days, when.days_at_least, when.days_at_most, None)
-            return [f"for about {days:g} days"] if fits else None
+            return [reason("flag_days", days=days)] if fits else None
         if isinstance(when, kind.Sex):
             return [] if self.sex == when.sex else None
         value = self.told.exposure(when.number)
         fits = _between(value, when.at_least, when.at_most, None)
-        return [f"{when.number.replace('_', ' ')} {value:g}"] if fits else None
+        return [reason("flag_number", id=when.number, value=value)] if fits else None
 
-    def _told(self, name: str) -> list[str] | None:
-        if not self.told.has(name):
-            return None
-        items = finding_items()
-        label = items[name].label if name in items else condition_items()[name].label
-        return [label]
-
-    def _lab(self, test: kind.LabTest) -> list[str] | None:
-        for analyte in test.lab.split("/"):
+    def _lab(self, test: kind.LabTest) -> list[Reason] | None:
+        for analyte in test.lab:
             lab = self.labs.get(analyte)
             if lab is None or lab.si_value is None:
                 continue
@@ -108,28 +95,31 @@ class Facts:
             low = low or (test.above is not None and least <= test.above)
             high = test.at_most is not None and most > test.at_most
             high = high or (test.below is not None and most >= test.below)
-            told = f"{lab.name} {lab.comparator}{value:g} {lab.si_unit}".strip()
+            told = reason(
+                "flag_lab",
+                analyte=analyte, comparator=lab.comparator, value=value, unit=lab.si_unit,
+            )  # fmt: skip
             return None if low or high else [told]
         return None
 
-    def _flag(self, test: kind.LabFlag) -> list[str] | None:
+    def _flag(self, test: kind.LabFlag) -> list[Reason] | None:
         held = [
-            f"{lab.name} {_IN_WORDS.get(lab.interpretation, lab.interpretation)}"
-            for lab in self.all_labs
+            reason("flag_lab_flag", analyte=lab.analyte, flag=lab.interpretation)
+            for lab in self.labs.values()
             if lab.interpretation in test.flag
             and (not test.of or lab.analyte in test.of)
             and lab.analyte not in test.not_of
         ]
         return held if len(held) >= test.at_least else None
 
-    def _takes(self, name: str) -> list[str] | None:
+    def _takes(self, name: str) -> list[Reason] | None:
         if name not in self.takes:
             return None
         medicines = [m.text for m in self.told.medicines if m.current]
         mine = [
             m.text for m in self.told.medicines if m.current and name in (m.generic, *m.classes)
         ]
-        return [f"takes {text}" for text in mine or medicines]
+        return [reason("flag_takes", text=text) for text in mine or medicines]
 
 
 def _between(
@@ -143,16 +133,6 @@ def _between(
         or (high is not None and value > high)
         or (below is not None and value >= below)
     )
-
-
-def _newest(labs: Iterable[Lab]) -> list[Lab]:
-    """The newest result of each analyte; of undated or equally dated ones the last given."""
-    best: dict[str, Lab] = {}
-    for lab in labs:
-        old = best.get(lab.analyte)
-        if old is None or old.date is None or (lab.date is not None and lab.date >= old.date):
-            best[lab.analyte] = lab
-    return [best[k] for k in sorted(best)]
 
 
 def evaluate(told: Person, labs: Sequence[Lab]) -> tuple[list[RedFlag], Urgency]:
@@ -173,19 +153,18 @@ def evaluate(told: Person, labs: Sequence[Lab]) -> tuple[list[RedFlag], Urgency]
             flags.append(
                 RedFlag(
                     id=key,
-                    say=rule.say,
-                    action=rule.action,
                     level=rule.level,
-                    because=list(dict.fromkeys(because)),
+                    because_codes=[r for k, r in enumerate(because) if r not in because[:k]],
                     source=rule.source,
                 )
             )
     flags.sort(key=lambda f: (ORDER.index(f.level), f.id))
     if flags:
         level = flags[0].level
-        reasons = [f.say for f in flags if f.level == level]
-        return flags, Urgency(level=level, reasons=list(dict.fromkeys(reasons)))
+        codes = [reason("urgent_for_a_flag", flag=f.id) for f in flags if f.level == level]
+        return flags, Urgency(level=level, reason_codes=codes)
     for step in ladder():
         if step.when is None or facts.why(step.when) is not None:
-            return flags, Urgency(level=step.level, reasons=[step.say])
+            codes = [reason("urgent_by_the_ladder", step=step.id)]
+            return flags, Urgency(level=step.level, reason_codes=codes)
     raise loader.FactsError("facts/data/red_flags: the ladder has no last step without condition")

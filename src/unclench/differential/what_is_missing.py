@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from unclench.assessment import Lab, NextTest
+from unclench.assessment import Lab, NextTest, Reason, reason
+from unclench.differential.next_test import NONE, SCREEN
 from unclench.differential.ranking import SOME, Ranking
 from unclench.told.person import Person
 
@@ -15,27 +16,23 @@ TELLING = 0.3
 
 def missing(
     ranking: Ranking, told: Person, labs: Sequence[Lab], tests: Sequence[NextTest]
-) -> list[str]:
-    """Sentences on what was not told and what it would allow; empty when nothing matters."""
+) -> list[Reason]:
+    """What was not told and what it would allow; empty when nothing matters."""
     out = []
     if told.age is None or told.sex is None:
-        out.append("Age and sex: how common each cause is depends on them.")
+        out.append(reason("missing_age_and_sex"))
     weights = [abs(e.weight) for c in ranking.causes[:5] for e in [*c.for_, *c.against]]
     telling = sum(w >= TELLING for w in weights)
     lead = ranking.causes[0].probability if ranking.causes else 0.0
     thin = telling < FEW or lead < SOME
     if thin:
-        out.append(
-            "There is too little to say: the order below hardly differs from what is common. "
-            "Tell where it happens, at rest or in effort, at what time, for how long, "
-            "and what else you feel."
-        )
+        out.append(reason("missing_story"))
     if not told.medicines and thin:
-        out.append("Medicines and supplements: many change blood salts or cause cramps.")
+        out.append(reason("missing_medicines"))
     if not labs:
-        named = [t.name for t in tests if t.id not in ("no_tests", "red_flag_screen")][:3]
+        named = [t.id for t in tests if t.id not in (NONE, SCREEN)][:3]
         if named and (thin or lead < 0.5):
-            out.append(f"No blood test was given. Most would be told by: {', '.join(named)}.")
+            out.append(reason("missing_blood_test", tests=named))
     if ranking.contexts == ("other",):
-        out.append("No cramp, spasm or back pain was recognised in what was told.")
+        out.append(reason("no_complaint_recognised"))
     return out

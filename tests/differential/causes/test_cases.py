@@ -6,6 +6,7 @@ import statistics
 from collections import Counter
 
 from benchmarks.differential import Result, calibration, fresh_cases, measures, run, stability
+from tests.said import answered
 
 
 def test_there_are_sixty_cases_a_third_not_nutritional_a_sixth_normal(own: list[Result]) -> None:
@@ -78,7 +79,8 @@ def test_a_dangerous_cause_that_is_likely_and_unmeasured_raises_the_urgency() ->
         "medicines": ["spironolactone", "ramipril", "trimethoprim"],
         "conditions": ["chronic kidney disease"],
     }  # fmt: skip
-    answer = assess_differential(understand(from_dict(raw)))
+    answer = answered(assess_differential(understand(from_dict(raw))))
+    assert answer.urgency is not None
     assert answer.urgency.level == "emergency"
     assert any("has not been measured" in r for r in answer.urgency.reasons)
 

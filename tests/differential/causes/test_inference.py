@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from unclench.differential.inference import Problem, Seen, solve
+from unclench.differential.inference import Problem, Seen, Without, solve, solve_without
 
 
 def brute(problem: Problem) -> tuple[list[float], list[float]]:
@@ -90,6 +90,27 @@ def test_posteriors_equal_enumeration_in_exact_fractions(problem: Problem) -> No
     got, (present, own) = solve(problem), brute(problem)
     assert got.present == pytest.approx(present, abs=1e-9)
     assert got.own == pytest.approx(own, abs=1e-9)
+
+
+@settings(max_examples=60, deadline=None)
+@given(problems(), st.data())
+def test_leaving_out_together_equals_leaving_out_one_at_a_time(
+    problem: Problem, data: st.DataObject
+) -> None:
+    n = len(problem.prior)
+    priors = data.draw(st.lists(chance(), min_size=n, max_size=n))
+    factors = data.draw(st.lists(st.floats(0.1, 3.0), min_size=n, max_size=n))
+    others = [Without(problem.prior, problem.factor), Without(priors, factors)]
+    others += [Without(problem.prior, problem.factor, k) for k in range(len(problem.seen))]
+    got = solve_without(problem, others)
+    alone = [problem, Problem(priors, factors, problem.seen, problem.brings)]
+    for k in range(len(problem.seen)):
+        rest = [s for j, s in enumerate(problem.seen) if j != k]
+        alone.append(Problem(problem.prior, problem.factor, rest, problem.brings))
+    for together, one in zip(got, map(solve, alone), strict=True):
+        assert together.present == pytest.approx(one.present, abs=1e-9)
+        assert together.own == pytest.approx(one.own, abs=1e-9)
+        assert together.log_evidence == pytest.approx(one.log_evidence, abs=1e-9)
 
 
 def random_net(n: int, findings: int, seed: int) -> Problem:

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
 from tests.differential.causes.test_ranking import answer, lab
+
+from unclench.case import from_dict
+from unclench.differential.assess import assess_differential
+from unclench.differential.network import network
+from unclench.differential.next_test import GRAVE_FROM
+from unclench.plasma.labs import interpret, read_labs
+from unclench.told import understand
 
 
 def ids(raw: dict[str, Any]) -> list[str]:
@@ -85,3 +93,33 @@ def test_waiting_is_not_offered_beside_a_grave_cause_or_an_abnormal_result() -> 
         }
     )  # fmt: skip
     assert "no_tests" not in [t.id for t in a.next_tests]
+
+
+def test_waiting_is_not_offered_when_only_a_grave_cause_stands_in_the_way() -> None:
+    raw = {
+        "age": 70, "sex": "female", "medicines": ["indapamide"],
+        "complaints": ["cramping and heavy legs; on indapamide for a month"],
+    }  # fmt: skip
+    a = answer(raw)
+    grave = [c for c in network().causes if c.raises is not None]
+    likely = {c.id for c in a.causes if c.probability >= GRAVE_FROM}
+    assert likely & {c.id for c in grave}
+    assert a.causes[0].id not in {c.id for c in grave}
+    assert a.urgency is not None and a.urgency.level == "routine"
+    assert "no_tests" not in [t.id for t in a.next_tests]
+
+
+@pytest.mark.parametrize(("date", "again"), [("2026-10-20", False), ("2026-03-01", True)])
+def test_an_old_result_is_asked_for_again(date: str, again: bool) -> None:
+    raw = {
+        "age": 60, "complaints": ["cramps"],
+        "labs": [
+            lab("Potassium", 2.9, "mmol/L"),
+            {**lab("Magnesium", 0.8, "mmol/L"), "date": date},
+        ],
+    }  # fmt: skip
+    case = from_dict(raw)
+    told = understand(case)
+    labs = interpret(read_labs(case.labs).results, told, dt.date(2026, 11, 1))
+    tests = assess_differential(told, labs).next_tests
+    assert ("magnesium" in [t.id for t in tests]) is again

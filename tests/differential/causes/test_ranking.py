@@ -2,33 +2,42 @@
 
 from __future__ import annotations
 
+import math
 import random
 from itertools import pairwise
 from typing import Any
 
 import pytest
+from tests.said import answered
 
-from unclench.assessment import Nutrient
+from unclench.assessment import Assessment, Nutrient, reason
 from unclench.case import from_dict
 from unclench.differential.assess import DifferentialAnswer, assess_differential
+from unclench.differential.evidence import Item, enter, problem
 from unclench.differential.inference import solve
-from unclench.differential.network import context_of, enter, network, priors, problem
-from unclench.differential.ranking import node_of, rank
+from unclench.differential.network import context_of, network, priors
+from unclench.differential.ranking import rank
+from unclench.differential.tree import cause_tree
 from unclench.facts import loader
+from unclench.facts.keys import Key
 from unclench.facts.kinds import medicines, tests
 from unclench.plasma.labs import interpret, read_labs
 from unclench.told import understand
 from unclench.told.person import Person
 
 
-def answer(raw: dict[str, Any], nutrients: list[Nutrient] | None = None) -> DifferentialAnswer:
+def found(raw: dict[str, Any], nutrients: list[Nutrient] | None = None) -> DifferentialAnswer:
     case = from_dict(raw)
     told = understand(case)
     labs = interpret(read_labs(case.labs).results, told) if case.labs else []
     return assess_differential(told, labs, nutrients or [])
 
 
-def probability(a: DifferentialAnswer, cause: str) -> float:
+def answer(raw: dict[str, Any], nutrients: list[Nutrient] | None = None) -> Assessment:
+    return answered(found(raw, nutrients))
+
+
+def probability(a: Assessment, cause: str) -> float:
     return next((c.probability for c in a.causes if c.id == cause), 0.0)
 
 
@@ -49,17 +58,17 @@ def test_every_number_hangs_on_a_known_word() -> None:
     known = set(net.labels)
     for group in loader.load("medicines", medicines.MedicineArea).values():
         known |= set(group.classes) | set(group.items)
-    used = set(net.by_finding) | {w for w in net.by_when if ":" not in w} | set(net.background)
+    used = set(net.by_finding) | {w.id for w in net.by_when if w.kind == "told"}
+    used |= set(net.background)
     assert sorted(used - known) == []
     assert sorted(set(net.by_finding) - set(net.background)) == []
     assert sorted(set(net.by_state) - set(net.states)) == []
     assert sorted(f for rows in net.contexts.values() for f in rows if f not in known) == []
     whys = {w.when for t in loader.load("tests", tests.ClinicalTest).values() for w in t.why}
-    assert sorted(w for w in whys if ":" not in w and w not in known | {"any_medicine"}) == []
-    states = {w[6:] for w in whys if w.startswith("state:")}
-    named = {w[6:] for w in whys if w.startswith("cause:")}
-    assert states <= set(net.states)
-    assert named <= set(net.ids)
+    assert sorted(w.id for w in whys if w.kind == "told" and w.id not in known) == []
+    assert {w.id for w in whys if w.kind == "state"} <= set(net.states)
+    assert {w.id for w in whys if w.kind in ("cause", "calm")} <= set(net.ids)
+    assert {w.id for w in whys if w.kind == "context"} <= set(net.contexts)
 
 
 def test_units_give_the_identical_answer() -> None:
@@ -288,19 +297,19 @@ def test_the_consequence_stands_behind_its_reason_and_says_so() -> None:
 
 
 def test_evidence_has_signs_sources_and_a_tree() -> None:
-    a = answer({**TETANY, "labs": [*LOW, lab("Potassium", 4.3, "mmol/L")]})
-    for c in a.causes:
+    parts = found({**TETANY, "labs": [*LOW, lab("Potassium", 4.3, "mmol/L")]})
+    for c in answered(parts).causes:
         assert all(e.weight > 0 and e.source for e in c.for_)
         assert all(e.weight < 0 and e.source for e in c.against)
         assert c.say
-        assert a.nodes[c.id].children[0].source
-    assert set(loader.sources()) >= set(a.sources)
+        assert cause_tree(c).children[0].source
+    assert set(loader.sources()) >= set(parts.sources)
 
 
 def test_nothing_told_is_said_to_be_too_little() -> None:
     ranking = rank(Person())
     assert ranking.causes
-    assert node_of(ranking.causes[0], ranking).children
+    assert cause_tree(ranking.causes[0]).children
     a = answer({})
     assert any("too little" in s for s in a.insufficient)
 
@@ -401,3 +410,48 @@ def test_laxatives_with_palpitations_put_potassium_first() -> None:
         "medicines": ["senna 20 a day"], "conditions": ["bulimia"],
     }  # fmt: skip
     assert answer(raw).causes[0].id == "hypokalemia"
+
+
+def test_overlapping_risks_fade_the_strongest_counts_fully() -> None:
+    net = network()
+    base = priors(("legs",), net)
+
+    def prior(*odds: float) -> float:
+        items = [
+            Item(Key("told", str(k)), "risk", reason("evidence_there", id=""), odds={0: x})
+            for k, x in enumerate(odds)
+        ]
+        p = problem(items, base, net).prior[0]
+        return p / (1 - p)
+
+    assert prior(3.0) == pytest.approx(3 * prior())
+    assert prior(3.0, 2.0) == prior(2.0, 3.0) == pytest.approx(3 * 2 ** (1 / 1.4) * prior())
+    third = 3 * 2 ** (1 / 1.4) * 1.5 ** (1 / 1.8)
+    assert prior(1.5, 2.0, 3.0) == pytest.approx(third * prior())
+    assert prior(0.5, 0.5) == pytest.approx(0.25 * prior())
+
+
+def test_without_evidence_the_order_and_the_chances_are_the_same() -> None:
+    told = understand(from_dict(TETANY))
+    whole, bare = rank(told), rank(told, evidence=False)
+    assert whole.posterior == bare.posterior
+    assert [(c.id, c.probability) for c in whole.causes] == [
+        (c.id, c.probability) for c in bare.causes
+    ]
+    assert any(c.for_ for c in whole.causes)
+    assert not any(c.for_ or c.against for c in bare.causes)
+
+
+def test_a_weight_is_what_leaving_out_alone_changes() -> None:
+    net = network()
+    told = understand(from_dict({**TETANY, "complaints": [*TETANY["complaints"], "no fever"]}))
+    ranking = rank(told, interpret(read_labs(["Mg 0.5 mmol/L", "K 4.1 mmol/L"]).results, told))
+    for item in ranking.items:
+        rest = [x for x in ranking.items if x is not item]
+        alone = solve(problem(rest, ranking.base_prior, net)).present
+        for cause in ranking.causes:
+            i = net.ids.index(cause.id)
+            p, q = ranking.posterior.present[i], alone[i]
+            moved = math.log10(p / (1 - p)) - math.log10(q / (1 - q))
+            shown = [e.weight for e in [*cause.for_, *cause.against] if e.finding == item.id]
+            assert shown == [pytest.approx(moved, abs=6e-4)] or abs(moved) < 0.0501

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import Any
 
 import pytest
 
-from unclench import case
+from tests.said import answered
+from unclench import assess, case
 from unclench.assessment import Lab
 from unclench.differential import red_flags
+from unclench.differential.assess import assess_differential
 from unclench.told import understand
 
 CRITICAL = {"k": (2.5, 6.5), "na": (120, 160), "ca_adj": (1.8, 3.5), "mg": (0.4, 2.0)}
@@ -75,15 +78,19 @@ REASSURING = re.compile(
 
 
 def test_no_sentence_reassures_or_excludes() -> None:
-    sentences = red_flags.safety_advice() + [s.say for s in red_flags.ladder()]
+    sentences = advice() + [s.say for s in red_flags.ladder()]
     for rule in red_flags.rules().values():
         sentences += [rule.say, rule.action]
     assert len(sentences) > 150
     assert not [s for s in sentences if REASSURING.search(s)]
 
 
+def advice() -> list[str]:
+    return answered(assess_differential(understand(case.from_dict({})))).safety_advice
+
+
 def test_advice_is_there_without_input() -> None:
-    assert len(red_flags.safety_advice()) >= 5
+    assert len(advice()) >= 5
     flags, urgency = run({})
     assert flags == []
     assert urgency.level == "routine"
@@ -108,3 +115,21 @@ def test_a_worse_value_is_never_less_urgent(analyte: str) -> None:
             _, urgency = run({"labs": {analyte: round(middle * (1 + step * n), 3)}})
             levels.append(red_flags.ORDER.index(urgency.level))
         assert levels == sorted(levels, reverse=True), (analyte, step, levels)
+
+
+def test_the_newest_result_counts_and_not_the_oldest() -> None:
+    old = lab("k", 7.2).model_copy(update={"date": dt.date(2025, 1, 1)})
+    new = lab("k", 4.2).model_copy(update={"date": dt.date(2026, 10, 1)})
+    undated = lab("k", 7.2)
+    nobody = understand(case.from_dict({}))
+    for labs in ([old, new], [new, old], [undated, new], [new, undated]):
+        assert red_flags.evaluate(nobody, labs)[0] == []
+    assert red_flags.evaluate(nobody, [old])[0] != []
+
+
+def test_the_newest_result_counts_through_the_whole_chain() -> None:
+    lines = ["K 7.2 mmol/L 2025-01-01", "K 4.2 mmol/L 2026-10-01"]
+    for told in (lines, lines[::-1]):
+        answer = assess({"age": 50, "labs": told}, today=dt.date(2026, 11, 1))
+        assert answer.red_flags == []
+        assert [x.value for x in answer.labs if x.analyte == "k"] == [4.2]

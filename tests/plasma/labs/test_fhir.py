@@ -12,7 +12,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.said import sentences, spoken
 
+from unclench.assessment import reason
 from unclench.plasma.labs import interpret, read_labs
 from unclench.plasma.labs.fhir import read_fhir
 from unclench.told.person import Person
@@ -79,14 +81,14 @@ def test_a_missing_ucum_code_falls_back_to_the_printed_unit(samples: Path) -> No
     assert calcium.si_value == pytest.approx(7.7 * 0.2495, rel=1e-4)
     (lab,) = interpret([calcium], Person(age=18, sex="female"))
     assert lab.interpretation == "L"
-    assert any("albumin was not given" in c for c in lab.caveats)
+    assert any("albumin was not given" in c for c in spoken([lab])[0].caveats)
 
 
 def test_a_childs_range_on_an_adult_is_not_used(samples: Path) -> None:
     (creatinine,) = read_fhir(_load(samples, "us-core/observation-serum-creatinine.json")).results
     (adult,) = interpret([creatinine], Person(age=40, sex="female"))[:1]
     assert adult.interpretation == "N"
-    assert any("looks like one for a child" in c for c in adult.caveats)
+    assert any("looks like one for a child" in c for c in spoken([adult])[0].caveats)
     (child,) = interpret([creatinine], Person(age=4, sex="female"))[:1]
     assert child.interpretation == "H"
 
@@ -94,9 +96,9 @@ def test_a_childs_range_on_an_adult_is_not_used(samples: Path) -> None:
 def test_the_laboratorys_own_range_comes_before_ours(samples: Path) -> None:
     (potassium,) = read_fhir(_load(samples, "us-core/observation-serum-potassium.json")).results
     (lab,) = interpret([potassium])
-    assert lab.interpretation == "N" and "the laboratory's" in lab.reference
+    assert lab.interpretation == "N" and "the laboratory's" in spoken([lab])[0].reference
     (ours,) = interpret(read_labs(["K 5.4 mmol/L"]).results)
-    assert ours.interpretation == "H" and "ours" in ours.reference
+    assert ours.interpretation == "H" and "ours" in spoken([ours])[0].reference
 
 
 def test_a_local_code_is_recognised_by_name_and_its_snomed_unit_is_ignored(samples: Path) -> None:
@@ -115,7 +117,7 @@ def test_whole_blood_codes_are_used_and_said(samples: Path) -> None:
     name = "synthea/Alfreda_Wyman_3287b938-4670-47eb-91e5-e0ce3df71405.json"
     read = read_labs([samples / "fhir" / name])
     labs = {x.analyte: x for x in interpret(read.results, Person(age=40, sex="female"))}
-    assert any("whole blood" in c for c in labs["na"].caveats)
+    assert any("whole blood" in c for c in spoken([labs["na"]])[0].caveats)
     dates = [r.date for r in [*read.results, *read.history] if r.analyte == "egfr"]
     assert len(dates) == 5 and dates == sorted(dates, reverse=True)  # type: ignore[type-var]
 
@@ -178,7 +180,7 @@ def test_status_decides_what_counts() -> None:
         )
     )  # fmt: skip
     assert len(read.results) == 2
-    assert read.results[1].notes == ("the result is preliminary",)
+    assert read.results[1].notes == (reason("lab_preliminary"),)
 
 
 def test_comparators_become_intervals() -> None:
@@ -206,7 +208,7 @@ def test_components_and_contained_results_are_read() -> None:
 def test_references_of_every_form_are_resolved(reference: str) -> None:
     report = {"resourceType": "DiagnosticReport", "result": [{"reference": reference}]}
     assert read_fhir(_bundle(BASE, report)).notes == []
-    assert "not in this file" in read_fhir(report).notes[0]
+    assert "not in this file" in sentences(read_fhir(report).notes)[0]
 
 
 def test_a_haemolysed_sample_is_said() -> None:
@@ -218,7 +220,7 @@ def test_a_haemolysed_sample_is_said() -> None:
         specimen={"reference": "Specimen/s"}, valueQuantity={"value": 6.1, "unit": "mmol/L"}
     )
     (lab,) = interpret(read_fhir(_bundle(high, specimen)).results)
-    assert any("haemolysis" in c for c in lab.caveats)
+    assert any("haemolysis" in c for c in spoken([lab])[0].caveats)
 
 
 def test_a_urine_sample_is_not_taken_for_blood() -> None:
@@ -271,7 +273,7 @@ def test_an_apple_health_export_is_read_from_zip_and_folder(tmp_path: Path) -> N
     for source in (packed, tmp_path, tmp_path / "apple_health_export", folder):
         read = read_labs([source])
         assert [(r.analyte, r.value) for r in read.results] == [("k", 2.4)]
-        assert any("Observation-2.json" in n for n in read.notes)
+        assert any("Observation-2.json" in n for n in sentences(read.notes))
 
 
 def test_bulk_export_lines_are_read(tmp_path: Path) -> None:

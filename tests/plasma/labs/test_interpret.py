@@ -13,13 +13,16 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.said import sentences, spoken
 
 from unclench.assessment import Lab
 from unclench.case import LabInput, from_dict
+from unclench.facts import loader
 from unclench.facts.kinds import analytes, derived
+from unclench.plasma.labs import counted, interpret, si
 from unclench.plasma.labs import derived as formulas
-from unclench.plasma.labs import interpret, si
 from unclench.plasma.labs import read_labs as read_strictly
+from unclench.plasma.labs.make_result import Printed, make
 from unclench.told.person import Person
 
 read_labs = partial(read_strictly, strict=False)
@@ -30,7 +33,8 @@ TODAY = dt.date(2026, 11, 23)
 def judge(*lines: str, **profile: object) -> dict[str, Lab]:
     read = read_labs(lines)
     assert read.problems == []
-    return {x.analyte: x for x in interpret(read.results, Person(**profile), TODAY)}  # type: ignore[arg-type]
+    labs = interpret(read.results, Person(**profile), TODAY)  # type: ignore[arg-type]
+    return {x.analyte: x for x in spoken(labs)}
 
 
 # fmt: off
@@ -184,7 +188,7 @@ def test_the_same_person_in_other_units_gets_the_same_answer(rows: tuple[str, ..
     def answer(lines: tuple[str, ...]) -> list[dict[str, object]]:
         labs = interpret(read_labs(lines).results, Person(age=60, sex="female"), TODAY)
         keep = ("analyte", "interpretation", "band", "reference", "caveats", "derived")
-        return [x.model_dump(include=set(keep)) for x in labs]
+        return [x.model_dump(include=set(keep)) for x in spoken(labs)]
 
     first = tuple(m[0] for m in METAMORPHIC)
     assert answer(first) == answer(rows)
@@ -274,7 +278,7 @@ def test_tables_long_and_wide(tmp_path: Path) -> None:
         "k": (3.1, dt.date(2025, 12, 25)), "vitd": (10, dt.date(2026, 4, 3)),
     }  # fmt: skip
     assert (read.get("k").low, read.get("k").high) == (3.5, 5.0)  # type: ignore[union-attr]
-    assert "LDL" in read.notes[0]
+    assert "LDL" in sentences(read.notes)[0]
     assert "row 5" in read.problems[0].where and "did you mean mg/dL" in read.problems[0].what
     wide = tmp_path / "wide.csv"
     wide.write_text(
@@ -295,3 +299,49 @@ def test_the_laboratory_module_starts_without_the_heavy_libraries() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_range_in_a_unit_that_does_not_fit_is_left_out_and_said() -> None:
+    told = Printed("Potassium", 5.2, "mmol/L", low=3.0, high=6.0, range_unit="mg")
+    (lab,) = spoken(interpret([make(told)]))
+    assert lab.interpretation == "H"
+    assert lab.range is not None and lab.range.whose == "ours"
+    assert any("the range on the report is in mg" in c for c in lab.caveats)
+    assert make(Printed("Potassium", 5.2, "mmol/L", low=3.0, high=6.0)).notes == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "low", "high"),
+    [("K 3.1 mmol/L", 3.1, 3.1), ("B12 <60 pmol/L", None, 60.0), ("eGFR >90", 90.0, None),
+     ("calcium low", None, None)],
+)  # fmt: skip
+def test_where_the_value_lies_is_an_interval(
+    line: str, low: float | None, high: float | None
+) -> None:
+    (lab,) = judge(line).values()
+    assert (lab.low, lab.high) == (low, high)
+
+
+def test_the_range_used_is_numbers_with_a_source() -> None:
+    female = judge("Hb 115 g/L", sex="female", age=30, pregnant=True)["hb"].range
+    assert female is not None and female.pregnant and female.row is not None
+    assert female.source in loader.sources()
+    both = judge("creatinine 105 umol/L", age=50)["creat"]
+    assert both.range is not None and both.range.row is None
+    assert "both sexes together" in both.reference
+
+
+def test_of_several_results_of_one_analyte_the_newest_reported_one_counts() -> None:
+    def lab(value: float, date: str | None, derived: bool = False, analyte: str = "ca_adj") -> Lab:
+        day = dt.date.fromisoformat(date) if date else None
+        return Lab(
+            name="", analyte=analyte, value=value, unit="", si_value=value, date=day,
+            derived=derived,
+        )  # fmt: skip
+
+    old, new, none = lab(1, "2025-01-01"), lab(2, "2026-01-01"), lab(3, None)
+    for order in itertools.permutations([old, new, none]):
+        assert counted(order)["ca_adj"].value == 2
+    computed = lab(4, "2026-06-01", derived=True)
+    assert counted([computed, new])["ca_adj"].value == 2
+    assert counted([lab(80, None, analyte="egfr"), lab(35, None, True, "egfr")])["egfr"].value == 35

@@ -11,7 +11,7 @@ import pytest
 
 from unclench.facts.kinds import analytes
 from unclench.plasma.labs import interpret
-from unclench.plasma.labs.make_result import make
+from unclench.plasma.labs.make_result import Printed, make
 from unclench.told.person import Person
 
 # the survey's column in conventional units, the same converted by the survey, our analyte
@@ -72,7 +72,7 @@ def test_no_measured_value_is_refused_and_few_adults_are_out_of_range(
         sex = "male" if row["RIAGENDR"] == "1.0" else "female"
         profile = Person(age=age, sex=sex, pregnant=row["RIDEXPRG"] == "1.0")
         results = [
-            make(name=analytes.load()[a].label, value=float(row[c]), unit=u)
+            make(Printed(analytes.load()[a].label, float(row[c]), u))
             for c, u, a, _ in MEASURED
             if row[c]
         ]

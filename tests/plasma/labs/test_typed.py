@@ -8,6 +8,7 @@ from functools import partial
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.said import sentences
 
 from unclench.case import LabInput
 from unclench.errors import UserError
@@ -94,7 +95,7 @@ def test_several_results_on_a_line_and_a_date() -> None:
 
 def test_a_missing_unit_is_filled_in_only_when_one_fits_and_it_is_said() -> None:
     (only,) = read_labs(["calcium 8.5"]).results
-    assert only.unit == "mg/dL" and "no unit was given" in only.notes[0]
+    assert only.unit == "mg/dL" and "no unit was given" in sentences(only.notes)[0]
     for ambiguous in ("vit D 32", "Mg 1.5", "PTH 12", "calcium 4.1"):
         read = read_labs([ambiguous])
         assert read.results == []
@@ -140,14 +141,14 @@ def test_an_unknown_test_is_a_note_with_the_nearest_name_not_an_error() -> None:
     read = read_labs(["potasium 3.1", "LDL 3.2 mmol/L", "K 3.1"])
     assert [r.analyte for r in read.results] == ["k"]
     assert read.problems == []
-    assert any("potassium" in n for n in read.notes) and any("LDL" in n for n in read.notes)
+    assert all(any(w in n for n in sentences(read.notes)) for w in ("potassium", "LDL"))
 
 
 def test_a_burst_sample_and_words_after_a_result_are_taken_in() -> None:
     (k,) = read_labs(["K 6.1 mmol/L (haemolysed)"]).results
     assert k.condition == "haemolysed"
     read = read_labs(["glucose 110 mg/dL after breakfast"])
-    assert read.results[0].value == 110 and "after breakfast" in read.notes[0]
+    assert read.results[0].value == 110 and "after breakfast" in sentences(read.notes)[0]
 
 
 @pytest.mark.parametrize(

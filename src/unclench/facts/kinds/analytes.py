@@ -181,17 +181,8 @@ class Analyte(Fact):
             return []
         lows = [r.low for r in rows if r.low is not None]
         highs = [r.high for r in rows if r.high is not None]
-        note = "both sexes together, because the sex was not told"
-        return [
-            rows[0].model_copy(
-                update={
-                    "low": min(lows) if lows else None,
-                    "high": max(highs) if highs else None,
-                    "sex": None,
-                    "note": note,
-                }
-            )
-        ]
+        wide = {"low": min(lows, default=None), "high": max(highs, default=None), "sex": None}
+        return [rows[0].model_copy(update={**wide, "note": ""})]
 
 
 _NOISE = frozenset(

@@ -15,6 +15,7 @@ from pydantic import Field
 
 from unclench.assessment import Grade
 from unclench.errors import Problem
+from unclench.facts.keys import WrittenKey
 from unclench.facts.loader import Fact, Strict, Verified
 
 Context = Literal["back", "legs", "general", "other"]
@@ -64,7 +65,7 @@ class Weigh(Strict):
     `nutrient:…` (in proportion to the probability that the intake is too low).
     """
 
-    when: str
+    when: WrittenKey
     odds: float = Field(gt=0)
     source: str
     verified: Verified
@@ -129,10 +130,8 @@ def check(facts: dict[str, Fact], today: dt.date) -> list[Problem]:
             Problem(f"'{n}' is not a cause", where) for n in named if n not in causes or n == c.id
         ]
         for w in c.weighs:
-            kind, _, name = w.when.partition(":")
-            if name and (
-                kind not in ("person", "nutrient") or (kind == "person" and name not in PERSON)
-            ):
+            traits = w.when.kind == "person" and w.when.id in PERSON
+            if not traits and w.when.kind not in ("told", "nutrient"):
                 problems.append(Problem(f"'{w.when}' is not known", where))
         for rows in ([f.finding for f in c.findings], [s.state for s in c.labs]):
             twice = sorted({r for r in rows if rows.count(r) > 1})

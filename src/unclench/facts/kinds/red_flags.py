@@ -1,20 +1,33 @@
 """Red flags: rows of rules that win over any ranking, and rules for how soon to seek help.
 
-A condition (`when`) is the id of a finding or condition, or one of the forms below. What was not
-told counts as not there; `not` is true when the thing was not told or was denied.
+A condition (`when`) is the id of a finding or condition, "@name" of a condition that rules share,
+or one of the forms below. What was not told counts as not there; `not` is true when the thing was
+not told or was denied.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from unclench.errors import Problem
 from unclench.facts.loader import Fact, Strict, Verified
 
 Level = Literal["emergency", "same_day", "routine", "self_care"]
+
+
+class Told(Strict):
+    """A finding or condition that is there."""
+
+    told: str
+
+
+class Shared(Strict):
+    """A condition that rules share by name; written "@name"."""
+
+    shared: str
 
 
 class All(Strict):
@@ -39,7 +52,7 @@ class Not(Strict):
 class LabTest(Strict):
     """A laboratory value in SI; `ca_adj/ca_total` means the first that is there."""
 
-    lab: str
+    lab: Annotated[tuple[str, ...], BeforeValidator(lambda v: tuple(str(v).split("/")))]
     below: float | None = None
     at_most: float | None = None
     at_least: float | None = None
@@ -89,7 +102,17 @@ class Sex(Strict):
     sex: Literal["female", "male"]
 
 
-When = str | All | AnyOf | Not | LabTest | LabFlag | Age | Takes | Number | Days | Sex
+def _written(when: object) -> object:
+    """A bare word of a file as the form it stands for."""
+    if not isinstance(when, str):
+        return when
+    return Shared(shared=when[1:]) if when.startswith("@") else Told(told=when)
+
+
+When = Annotated[
+    Told | Shared | All | AnyOf | Not | LabTest | LabFlag | Age | Takes | Number | Days | Sex,
+    BeforeValidator(_written),
+]
 
 for _model in (All, AnyOf, Not):
     _model.model_rebuild()
@@ -123,6 +146,7 @@ class Rule(Strict):
 class Ladder(Strict):
     """How soon, when no red flag fires: the first rule whose condition holds decides."""
 
+    id: str
     level: Level
     say: str
     when: When | None = None
@@ -138,11 +162,9 @@ class RedFlagArea(Fact):
     advice: tuple[str, ...] = ()
 
 
-def leaves(when: When | None) -> list[str]:
-    """The ids of findings, conditions and named conditions that a condition mentions."""
-    if when is None:
-        return []
-    if isinstance(when, str):
+def leaves(when: When | None) -> list[Told | Shared]:
+    """The findings, conditions and shared conditions that a condition mentions."""
+    if isinstance(when, (Told, Shared)):
         return [when]
     if isinstance(when, All):
         return [x for w in when.all for x in leaves(w)]
@@ -151,6 +173,10 @@ def leaves(when: When | None) -> list[str]:
     if isinstance(when, Not):
         return leaves(when.not_)
     return []
+
+
+def _name(leaf: Told | Shared) -> str:
+    return leaf.told if isinstance(leaf, Told) else leaf.shared
 
 
 def check(facts: dict[str, Fact], today: dt.date) -> list[Problem]:
@@ -163,7 +189,7 @@ def check(facts: dict[str, Fact], today: dt.date) -> list[Problem]:
         i for a in loader.load("conditions", conditions.ConditionArea).values() for i in a.items
     }
     areas = [f for f in facts.values() if isinstance(f, RedFlagArea)]
-    known |= {f"@{n}" for a in areas for n in a.named}
+    shared = {n for a in areas for n in a.named}
     problems: list[Problem] = []
     seen: set[str] = set()
     for area in areas:
@@ -172,10 +198,10 @@ def check(facts: dict[str, Fact], today: dt.date) -> list[Problem]:
         rows += [(n, r.when) for n, r in area.rules.items()]
         rows += [(f"ladder {n}", r.when) for n, r in enumerate(area.ladder)]
         problems += [
-            Problem(f"'{name}' names the unknown '{leaf}'", where)
+            Problem(f"'{name}' names the unknown '{_name(leaf)}'", where)
             for name, when in rows
             for leaf in leaves(when)
-            if leaf not in known
+            if _name(leaf) not in (known if isinstance(leaf, Told) else shared)
         ]
         for name, rule in area.rules.items():
             if name in seen:

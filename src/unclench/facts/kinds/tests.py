@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
 
 from pydantic import Field
 
 from unclench.errors import Problem
+from unclench.facts.keys import WrittenKey
 from unclench.facts.loader import Fact, Strict, Verified
 
 
@@ -35,7 +35,7 @@ class Why(Strict):
     medicines.
     """
 
-    when: str
+    when: WrittenKey
     say: str
     safety: bool = False
     main: bool = False
@@ -49,7 +49,6 @@ class ClinicalTest(Fact):
     loinc: str = ""
     panel: tuple[str, ...] = ()
     cost: float = Field(ge=0)
-    burden: Literal["none", "talk", "examination", "blood", "scan", "needle"]
     shows: tuple[Shows, ...] = ()
     done_by: tuple[str, ...] = ()
     say: str
@@ -58,10 +57,16 @@ class ClinicalTest(Fact):
 
 
 def check(facts: dict[str, Fact], today: dt.date) -> list[Problem]:
-    """Each test shows something or has a reason of its own."""
+    """Each test shows something or has a reason of its own; no reason stands twice."""
     problems = []
     for fact in facts.values():
         assert isinstance(fact, ClinicalTest)
         if not fact.shows and not fact.why:
             problems.append(Problem("it shows nothing", f"facts/data/tests/{fact.id}.yaml"))
+        whens = [w.when for w in fact.why]
+        problems += [
+            Problem(f"the reason '{when}' stands twice", f"facts/data/tests/{fact.id}.yaml")
+            for k, when in enumerate(whens)
+            if when in whens[:k]
+        ]
     return problems

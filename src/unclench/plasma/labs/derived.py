@@ -1,7 +1,7 @@
 """Quantities computed from several results: the formulas whose facts are in `facts/data/derived`.
 
 Every function takes values in the units of the analytes (mmol/L, g/L, µmol/L for creatinine) and
-returns a value in the unit of the derived fact, or a reason in words why it is not computed.
+returns a value in the unit of the derived fact, or None where the fact says it does not hold.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ SAME_DRAW_DAYS = 7
 """Results further apart than this are not combined (judgement)."""
 
 Values = Mapping[str, float]
-Answer = float | str
+Answer = float | None
 
 
 def ca_adj(v: Values, _: Person) -> Answer:
     """Calcium + 0.02 x (40 - albumin in g/L), mmol/L. Payne 1973."""
     if v["albumin"] >= 40:
-        return "albumin is not low, so the calcium needs no adjustment"
+        return None
     return v["ca_total"] + 0.02 * (40 - v["albumin"])
 
 
@@ -31,7 +31,7 @@ def na_corr(v: Values, _: Person, slope: float = 2.4) -> Answer:
     """Sodium + slope x (glucose - 100 mg/dL) / 100 mg/dL, mmol/L. Hillier 1999."""
     glucose = v["glucose"] * MG_DL_PER_MMOL_GLUCOSE
     if glucose <= 100:
-        return "glucose is not raised"
+        return None
     return v["na"] + slope * (glucose - 100) / 100
 
 
@@ -48,7 +48,7 @@ def osm_calc(v: Values, _: Person) -> Answer:
 def osm_older(v: Values, p: Person) -> Answer:
     """1.86 x (Na + K) + 1.15 x glucose + urea + 14 (Khajuria and Krahn), mosm/L."""
     if p.age is None or p.age < 65:
-        return "this equation is for people of 65 and over"
+        return None
     return 1.86 * (v["na"] + v["k"]) + 1.15 * v["glucose"] + v["bun"] + 14
 
 
@@ -70,11 +70,11 @@ def anion_gap_alb(v: Values, _: Person) -> Answer:
 def egfr(v: Values, p: Person) -> Answer:
     """CKD-EPI 2021 from creatinine, age and sex, mL/min per 1.73 m2. Inker 2021."""
     if p.age is None or p.sex is None:
-        return "it needs age and sex"
+        return None
     if p.age < 18:
-        return "the equation is for adults"
+        return None
     if p.pregnant:
-        return "the equation is not valid in pregnancy"
+        return None
     female = p.sex == "female"
     kappa, alpha = (0.7, -0.241) if female else (0.9, -0.302)
     ratio = v["creat"] / UMOL_PER_MG_DL_CREATININE / kappa
@@ -86,16 +86,16 @@ def femg(v: Values, p: Person) -> Answer:
     """100 x (urine Mg x creatinine) / (0.7 x Mg x urine creatinine), percent."""
     filtration = egfr(v, p)
     if isinstance(filtration, float) and filtration < 30:
-        return "it is not valid with an eGFR below 30"
+        return None
     return 100 * v["mg_u"] * v["creat"] / 1000 / (0.7 * v["mg"] * v["creat_u"])
 
 
 def ttkg(v: Values, _: Person) -> Answer:
     """(urine K / K) / (urine osmolality / osmolality); only with concentrated, salty urine."""
     if v["osm_u"] <= v["osm_s"]:
-        return "it is valid only when the urine is more concentrated than the blood"
+        return None
     if v["na_u"] <= 25:
-        return "it is valid only with urine sodium above 25 mmol/L"
+        return None
     return (v["k_u"] / v["k"]) / (v["osm_u"] / v["osm_s"])
 
 

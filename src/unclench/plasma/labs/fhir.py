@@ -10,8 +10,10 @@ import datetime as dt
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
+from unclench.assessment import Reason, reason
 from unclench.errors import Problem, UserError
 from unclench.facts import units
 from unclench.facts.kinds import analytes
@@ -21,8 +23,24 @@ from unclench.plasma.labs.typed_lines import find_date
 
 Json = dict[str, Any]
 _UCUM = "http://unitsofmeasure.org"
-_SKIP = {"entered-in-error", "cancelled", "registered", "unknown"}
 _HAEMOLYSED = ("hemoly", "haemoly")
+
+
+class Skip(StrEnum):
+    """Why an observation gives no result; the first four are statuses of FHIR."""
+
+    ENTERED_IN_ERROR = "entered-in-error"
+    CANCELLED = "cancelled"
+    REGISTERED = "registered"
+    UNKNOWN = "unknown"
+    NOT_OURS = "not_ours"
+    NO_VALUE = "no_value"
+    NOT_MEASURED = "not_measured"
+    UNUSABLE = "unusable"
+    MALFORMED = "malformed"
+
+
+_STATUSES = (Skip.ENTERED_IN_ERROR, Skip.CANCELLED, Skip.REGISTERED, Skip.UNKNOWN)
 
 
 @dataclass(slots=True)
@@ -33,18 +51,19 @@ class Read:
         results: usable results.
         problems: resources that could not be used although they are about a known test.
         observations: how many observations (components counted with their parent) were seen.
-        skipped: reason -> how many observations were left out.
+        notes: what was assumed or is missing.
+        skipped: why -> how many observations were left out.
         subjects: the patients referred to.
     """
 
     results: list[LabResult] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    notes: list[Reason] = field(default_factory=list)
     observations: int = 0
-    skipped: dict[str, int] = field(default_factory=dict)
+    skipped: dict[Skip, int] = field(default_factory=dict)
     subjects: set[str] = field(default_factory=set)
 
-    def skip(self, why: str) -> None:
+    def skip(self, why: Skip) -> None:
         """Count one observation that was left out."""
         self.skipped[why] = self.skipped.get(why, 0) + 1
 
@@ -109,20 +128,18 @@ def read_fhir(raw: Any, where: str = "") -> Read:
             _observation(observation, index, at, read)
         except UserError as error:
             read.problems += [Problem(p.what, at, p.fix) for p in error.problems]
-            read.skip("could not be used")
+            read.skip(Skip.UNUSABLE)
         except (TypeError, ValueError, AttributeError, KeyError, IndexError) as error:
             read.problems.append(
                 Problem(f"This resource is malformed ({type(error).__name__}).", at)
             )
-            read.skip("malformed")
+            read.skip(Skip.MALFORMED)
     if len(read.subjects) > 1:
-        read.notes.append(
-            f"{where or 'The file'} holds results of {len(read.subjects)} people; all were read."
-        )
+        read.notes.append(reason("labs_of_several", where=where, people=len(read.subjects)))
     return read
 
 
-def _unresolved(report: Json, raw: Any, where: str) -> list[str]:
+def _unresolved(report: Json, raw: Any, where: str) -> list[Reason]:
     """A note when a report points to results that are not in the same file."""
     wanted = [str(r.get("reference", "")) for r in _dicts(report.get("result"))]
     if not wanted:
@@ -133,10 +150,7 @@ def _unresolved(report: Json, raw: Any, where: str) -> list[str]:
     missing = [w for w in wanted if not any(w == h or (h and w.endswith("/" + h)) for h in have)]
     if not missing:
         return []
-    return [
-        f"{where + ': ' if where else ''}a report points to {len(missing)} results that are not"
-        " in this file; give the files that hold them too."
-    ]
+    return [reason("labs_elsewhere", where=where, count=len(missing))]
 
 
 def _codings(concept: Any) -> list[Json]:
@@ -231,53 +245,56 @@ def _resolve(reference: str, index: dict[str, Json]) -> Json | None:
 
 def _observation(resource: Json, index: dict[str, Json], where: str, read: Read) -> None:
     status = str(resource.get("status") or "")
-    if status in _SKIP:
-        read.skip(f"status {status}")
+    if status in _STATUSES:
+        read.skip(Skip(status))
         return
     subject = resource.get("subject")
     if isinstance(subject, dict) and subject.get("reference"):
         read.subjects.add(str(subject["reference"]))
     parts = _dicts(resource.get("component"))
     reasons = [_one(part, resource, index, where, read) for part in [resource, *parts]]
-    if all(reasons):
-        read.skip(next((r for r in reasons[::-1] if r != "no value"), "no value"))
+    skipped = [r for r in reasons if r is not None]
+    if len(skipped) == len(reasons):
+        read.skip(next((r for r in skipped[::-1] if r != Skip.NO_VALUE), Skip.NO_VALUE))
 
 
-def _one(part: Json, resource: Json, index: dict[str, Json], where: str, read: Read) -> str:
-    """Read one value; the reason why there is no result, or the empty string."""
+def _one(part: Json, resource: Json, index: dict[str, Json], where: str, read: Read) -> Skip | None:
+    """Read one value; why there is no result, or None when there is one."""
     loinc, name = _code(part.get("code"))
     value, unit, comparator = _value(part)
     if value is None:
-        return "no value was measured" if part.get("dataAbsentReason") else "no value"
+        return Skip.NOT_MEASURED if part.get("dataAbsentReason") else Skip.NO_VALUE
     kind, fault = _specimen(resource, index)
     if not _known(loinc, name, kind):
-        return "a test that is not used here"
+        return Skip.NOT_OURS
     low, high, range_unit, range_text = _bounds(_dicts(part.get("referenceRange")))
-    notes = ["the result is preliminary"] if resource.get("status") == "preliminary" else []
+    notes = [reason("lab_preliminary")] if resource.get("status") == "preliminary" else []
     comments = [str(n.get("text") or "") for n in _dicts(resource.get("note"))]
     comments.append(str(resource.get("comment") or resource.get("comments") or ""))
     if any(h in c.lower() for c in comments for h in _HAEMOLYSED):
         fault = "haemolysed"
     read.results.append(
         values.make(
-            name=name,
-            value=value,
-            unit=unit,
-            comparator=comparator,
-            loinc=loinc if analytes.by_code(loinc, name) else "",
-            date=_date(resource),
-            low=low,
-            high=high,
-            range_unit=range_unit if units.is_known(range_unit) else "",
-            range_text=range_text,
-            flag=_flag(part.get("interpretation")),
-            specimen=kind,
-            condition=fault,
-            where=where,
-            notes=tuple(notes),
+            values.Printed(
+                name=name,
+                value=value,
+                unit=unit,
+                comparator=comparator,
+                loinc=loinc if analytes.by_code(loinc, name) else "",
+                date=_date(resource),
+                low=low,
+                high=high,
+                range_unit=range_unit if units.is_known(range_unit) else "",
+                range_text=range_text,
+                flag=_flag(part.get("interpretation")),
+                specimen=kind,
+                condition=fault,
+                where=where,
+                notes=tuple(notes),
+            )
         )
     )
-    return ""
+    return None
 
 
 def _known(loinc: str, name: str, specimen: str) -> bool:

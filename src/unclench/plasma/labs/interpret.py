@@ -11,24 +11,20 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
-from unclench.assessment import Lab
+from unclench.assessment import Lab, Reason, ReferenceRange, reason
 from unclench.facts.kinds import analytes, derived
 from unclench.plasma.labs import derived as formulas
+from unclench.plasma.labs.caveats import age_caveats, age_days, sample_caveats
 from unclench.plasma.labs.plausible import exact
 from unclench.plasma.labs.result import LabResult
 from unclench.told.person import Person
 
 Flag = Literal["LL", "L", "N", "H", "HH", "unknown"]
-STALE_DAYS, OLD_DAYS = 183, 365
-"""A result older than this is marked, the second more strongly (judgement)."""
-_RAISED_BY_HAEMOLYSIS = ("k", "phos", "mg", "ldh", "ast", "iron")
 _EPS = 1e-9
-_DIABETES = 11.1
-"""Random glucose from which a meal no longer explains it, mmol/L (ADA)."""
-_ALBUMIN_HIGH = 50.0
-"""Albumin, g/L, from which bound calcium notably raises the total (judgement)."""
 _CHILD_OVERLAP = 1 / 3
 _WORD_FLAG: dict[str, Flag] = {"low": "L", "normal": "N", "high": "H"}
+_BARE_FLAG: dict[str, Flag] = {"LL": "L", "L": "L", "N": "N", "H": "H", "HH": "H"}
+"""The side of a laboratory's flag: how far outside is judged by our critical limits alone."""
 
 
 def interpret(
@@ -38,7 +34,7 @@ def interpret(
 
     Args:
         results: the newest of each analyte, e.g. `LabSet.results`.
-        profile: age, sex and pregnancy choose the range.
+        person: age, sex and pregnancy choose the range.
         today: the day from which the age of a result counts; None leaves that caveat out.
     """
     person = person or Person()
@@ -84,24 +80,8 @@ def _like_a_childs(analyte: analytes.Analyte, r: LabResult, ours: analytes.Range
     return overlap < _CHILD_OVERLAP * min(r.high - r.low, ours.high - low)
 
 
-def _round(value: float) -> str:
-    if value == 0:
-        return "0"
-    digits = max(0, 3 - math.floor(math.log10(abs(value))) - 1)
-    return f"{value:.{min(digits, 6)}f}".rstrip("0").rstrip(".") if digits else f"{value:.0f}"
-
-
-def _span(low: float | None, high: float | None, unit: str) -> str:
-    unit = "" if unit == "1" else f" {unit}"
-    if low is not None and high is not None:
-        return f"{_round(low)} to {_round(high)}{unit}"
-    if low is not None:
-        return f"at least {_round(low)}{unit}"
-    return f"up to {_round(high)}{unit}" if high is not None else ""
-
-
 def _band(analyte: analytes.Analyte, r: LabResult, flag: Flag) -> str:
-    """The band that holds the value; for a bound, only a band that holds the whole interval."""
+    """Id of the band that holds the value; of a bound, only one that holds all of the interval."""
     if r.si_low is None or r.si_high is None:
         return ""
     bottom, top = r.si_low, r.si_high * (1 - 1e-6 if r.comparator == "<" else 1)
@@ -111,128 +91,96 @@ def _band(analyte: analytes.Analyte, r: LabResult, flag: Flag) -> str:
             band.high is None or top < band.high - _EPS
         )
         if inside and (band.side in ("any", side) or (flag == "unknown" and not analyte.reference)):
-            return band.label
+            return band.id
     return ""
 
 
-def _who(row: analytes.Range) -> str:
-    words = []
-    if row.pregnant:
-        words.append("pregnancy")
-    if row.sex:
-        words.append("women" if row.sex == "female" else "men")
-    if row.note:
-        words.append(row.note)
-    return f" ({'; '.join(words)})" if words else ""
+def _ours(analyte: analytes.Analyte, ours: analytes.Range) -> ReferenceRange:
+    rows = analyte.reference
+    return ReferenceRange(
+        low=ours.low,
+        high=ours.high,
+        unit=analyte.unit,
+        row=rows.index(ours) if ours in rows else None,
+        sex=ours.sex,
+        pregnant=bool(ours.pregnant),
+        source=ours.source,
+    )
 
 
 def _reference(
     analyte: analytes.Analyte, r: LabResult, person: Person
-) -> tuple[float | None, float | None, str, str, list[str]]:
-    """(low, high, words, source, caveats) of the range that is used for a result."""
+) -> tuple[ReferenceRange | None, list[Reason]]:
+    """The range that is used for a result, if any, and what must be said about it."""
     ours = analyte.range_for(person.age, person.sex, person.pregnant)
+    printed = ReferenceRange(low=r.low, high=r.high, unit=analyte.unit, whose="laboratory")
     own = r.low is not None or r.high is not None
-    caveats: list[str] = []
+    caveats: list[Reason] = []
     if own and _like_a_childs(analyte, r, ours):
-        printed = r.range_text or _span(r.low, r.high, analyte.unit)
-        if person.age is not None and person.age >= 18:
+        adult = person.age is not None and person.age >= 18
+        if adult or person.age is None:
             caveats.append(
-                f"the range on the report ({printed}) looks like one for a child; ours was used"
-            )
-            own = False
-        elif person.age is None:
-            caveats.append(f"the range on the report ({printed}) looks like one for a child")
+                reason(
+                    "lab_range_like_a_childs",
+                    printed=r.range_text, low=r.low, high=r.high, unit=analyte.unit, replaced=adult,
+                )
+            )  # fmt: skip
+        own = not adult
     if own:
-        return (
-            r.low,
-            r.high,
-            f"{_span(r.low, r.high, analyte.unit)} (the laboratory's)",
-            "",
-            caveats,
-        )
-    if ours is None:
-        if person.age is not None and person.age < 18:
-            caveats.append("our ranges are for adults; use the laboratory's for this age")
-        return None, None, "", "", caveats
-    words = f"{_span(ours.low, ours.high, analyte.unit)} (ours){_who(ours)}"
-    return ours.low, ours.high, words, ours.source, caveats
+        return printed, caveats
+    if ours is not None:
+        return _ours(analyte, ours), caveats
+    if person.age is not None and person.age < 18:
+        caveats.append(reason("lab_range_for_adults"))
+    return None, caveats
 
 
-def _age_caveat(date: dt.date | None, today: dt.date | None) -> list[str]:
-    if today is None:
-        return []
-    if date is None:
-        return []
-    days = (today - date).days
-    if days < 0:
-        return [f"the date {date} is in the future"]
-    if days > OLD_DAYS:
-        years = days / 365.25
-        told = f"{years:.0f} years" if years >= 2 else f"{days // 30} months"
-        return [f"this result is {told} old: it says little about now"]
-    if days > STALE_DAYS:
-        return [f"this result is {days // 30} months old"]
-    return []
+def _judged(
+    analyte: analytes.Analyte, r: LabResult, low: float | None, high: float | None
+) -> tuple[Flag, list[Reason]]:
+    """The flag of a result against a range, and how far it can be believed."""
+    caveats: list[Reason] = []
+    flag = _WORD_FLAG.get(r.word, "unknown") if r.word else _flag(low, high, r)
+    bare: Flag | None = _BARE_FLAG.get(r.flag)
+    if flag == "unknown" and low is None and high is None and bare is not None:
+        flag = bare
+        caveats.append(reason("lab_laboratorys_flag"))
+    elif bare is not None and flag not in ("unknown", bare):
+        caveats.append(reason("lab_laboratory_marked", flag=r.flag))
+    flag = _critical(analyte, r) or flag
+    if r.word and flag == "unknown":
+        caveats.append(reason("lab_reported_as", word=r.word))
+    elif r.word:
+        caveats.append(reason("lab_only_word"))
+    elif r.comparator and flag == "unknown" and (low is not None or high is not None):
+        caveats.append(reason("lab_only_bound", comparator=r.comparator))
+    return flag, caveats
 
 
-def _sample_caveats(r: LabResult, flag: Flag, results: Iterable[LabResult]) -> list[str]:
-    out = []
-    have = {x.analyte for x in results}
-    if r.condition == "haemolysed" and r.analyte in _RAISED_BY_HAEMOLYSIS:
-        out.append("blood cells burst in the tube (haemolysis): the true value may be lower")
-    elif r.analyte == "k" and flag in ("H", "HH"):
-        out.append("a damaged or delayed sample reads falsely high; it is usually repeated")
-    if r.analyte == "ca_total" and "albumin" not in have and not have & {"ca_adj", "ca_ion"}:
-        out.append("albumin was not given: total calcium reads low when albumin is low")
-    albumin = next((x.si_value for x in results if x.analyte == "albumin"), None)
-    if r.analyte == "ca_total" and albumin is not None and albumin > _ALBUMIN_HIGH:
-        out.append("albumin is high: total calcium reads high; ionised calcium would tell")
-    if r.specimen == "blood" and r.analyte in ("na", "k", "ca_total", "cl", "glucose", "hco3"):
-        out.append("coded as whole blood; judged against the range for serum")
-    if r.analyte == "mg" and flag == "N":
-        out.append("a normal value in blood does not exclude low stores")
-    if r.analyte == "ck" and flag in ("H", "HH"):
-        out.append("hard or unaccustomed exercise raises it for days")
-    if r.analyte == "glucose" and flag == "H" and (r.si_value or 0) < _DIABETES:
-        out.append("the range is for fasting; after a meal up to 7.8 mmol/L (140 mg/dL) is usual")
-    if r.analyte == "na" and flag in ("L", "LL") and "glucose" not in have:
-        out.append("glucose was not given: high glucose lowers sodium")
-    return out
+def _side(bound: float | None) -> float | None:
+    return None if bound is None or math.isinf(bound) else bound
 
 
 def _one(r: LabResult, person: Person, results: Sequence[LabResult], today: dt.date | None) -> Lab:
     analyte = analytes.load()[r.analyte]
-    low, high, words, source, caveats = _reference(analyte, r, person)
-    flag = _WORD_FLAG.get(r.word, "unknown") if r.word else _flag(low, high, r)
-    if flag == "unknown" and low is None and high is None and r.flag in ("LL", "L", "N", "H", "HH"):
-        flag = "L" if r.flag == "LL" else "H" if r.flag == "HH" else r.flag  # type: ignore[assignment]
-        caveats.append("judged by the laboratory's own flag, no range was given")
-    elif r.flag in ("L", "H", "LL", "HH", "N") and flag != "unknown" and flag != r.flag[0]:
-        caveats.append(f"the laboratory marked it {r.flag}")
-    critical = _critical(analyte, r)
-    if critical:
-        flag = critical
-        assert analyte.critical is not None
+    span, caveats = _reference(analyte, r, person)
+    low, high = (span.low, span.high) if span else (None, None)
+    flag, more = _judged(analyte, r, low, high)
+    source = span.source if span else ""
+    if _critical(analyte, r) and analyte.critical is not None:
         source = analyte.critical.source
-    if r.word and flag == "unknown":
-        caveats.append(f"reported as {r.word}")
-    elif r.word:
-        caveats.append("only a word was given, no number")
-    elif r.comparator and flag == "unknown" and (low is not None or high is not None):
-        caveats.append(f"only a bound was reported ({r.comparator}), which decides nothing here")
-    caveats += [*r.notes, *_sample_caveats(r, flag, results), *_age_caveat(r.date, today)]
+    caveats += [*more, *r.notes, *sample_caveats(r, flag, results), *age_caveats(r.date, today)]
     value = r.si_value
+    below = r.comparator.startswith("<")
     return Lab(
         loinc=r.loinc, analyte=r.analyte, name=analyte.label, value=r.value,
         comparator=r.comparator, unit=r.unit, si_value=value,
-        si_unit=analyte.unit if value is not None else "", interpretation=flag,
-        band=_band(analyte, r, flag), reference=words, date=r.date,
-        caveats=list(dict.fromkeys(caveats)), source=source or analyte.sources[0],
+        si_unit=analyte.unit if value is not None else "",
+        low=None if below else _side(r.si_low), high=_side(r.si_high), interpretation=flag,
+        band_id=_band(analyte, r, flag), range=span, date=r.date, age_days=age_days(r.date, today),
+        caveat_codes=[c for k, c in enumerate(caveats) if c not in caveats[:k]],
+        source=source or analyte.sources[0],
     )  # fmt: skip
-
-
-def _caution(fact: derived.DerivedQuantity) -> list[str]:
-    return [f"not to be used {'; '.join(fact.caution)}"] if fact.caution else []
 
 
 def _derived(results: Sequence[LabResult], person: Person, today: dt.date | None) -> list[Lab]:
@@ -248,7 +196,7 @@ def _derived(results: Sequence[LabResult], person: Person, today: dt.date | None
         answer = formulas.FORMULAS[fact.id](
             {r.analyte: r.si_value for r in used if r.si_value is not None}, person
         )
-        if isinstance(answer, str) or not math.isfinite(answer):
+        if answer is None or not math.isfinite(answer):
             continue
         number = exact(answer)
         made = LabResult(
@@ -256,6 +204,7 @@ def _derived(results: Sequence[LabResult], person: Person, today: dt.date | None
             date=max(dates) if dates else None, specimen="calculated",
         )  # fmt: skip
         lab = _one(made, person, [], today)
+        caution = [reason("lab_not_to_be_used", derived=fact.id)] if fact.caution else []
         loinc = analytes.load()[fact.id].loinc
         labs.append(
             lab.model_copy(
@@ -264,24 +213,35 @@ def _derived(results: Sequence[LabResult], person: Person, today: dt.date | None
                     "formula": fact.formula,
                     "source": fact.source,
                     "loinc": loinc[0].code if loinc else "",
-                    "caveats": [*lab.caveats, *_caution(fact)],
+                    "caveat_codes": [*lab.caveat_codes, *caution],
                 }
             )
         )
     return labs
 
 
-def si(labs: Iterable[Lab]) -> dict[str, float]:
-    """Value in the analyte's unit by analyte id: exact values, and the bound of "<" and ">".
+def counted(labs: Iterable[Lab]) -> dict[str, Lab]:
+    """The result that counts of each analyte, by analyte id, sorted.
 
-    A reported value wins over a derived one unless the derived fact says otherwise (eGFR).
+    The newest, and of the same day the last; but before that, a reported value counts more than a
+    derived one, unless the derived fact says otherwise (eGFR).
     """
     facts = derived.load()
-    out: dict[str, float] = {}
-    for lab in sorted(labs, key=lambda x: x.derived):
-        if lab.si_value is None or not lab.analyte:
-            continue
-        if lab.derived and lab.analyte in out and facts[lab.analyte].prefer == "reported":
-            continue
-        out[lab.analyte] = lab.si_value
-    return out
+
+    def weight(placed: tuple[int, Lab]) -> tuple[bool, dt.date, int]:
+        place, lab = placed
+        fact = facts.get(lab.analyte)
+        computed = fact is not None and fact.prefer == "computed"
+        return lab.derived == computed, lab.date or dt.date.min, place
+
+    by: dict[str, Lab] = {}
+    for _, lab in sorted(enumerate(labs), key=weight):
+        if lab.analyte:
+            by[lab.analyte] = lab
+    return dict(sorted(by.items()))
+
+
+def si(labs: Iterable[Lab]) -> dict[str, float]:
+    """Value in the analyte's unit by analyte id: exact values, and the bound of "<" and ">"."""
+    known = counted(lab for lab in labs if lab.si_value is not None)
+    return {k: lab.si_value for k, lab in known.items() if lab.si_value is not None}

@@ -9,7 +9,9 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
+from dataclasses import dataclass, replace
 
+from unclench.assessment import Reason, reason
 from unclench.errors import Problem, UserError, nearest
 from unclench.facts import units
 from unclench.facts.kinds import analytes, panels
@@ -115,108 +117,141 @@ def unknown(name: str, where: str = "") -> UnknownTestError:
     )
 
 
-def make(
-    *,
-    name: str,
-    value: float | str | None,
-    unit: str = "",
-    comparator: str = "",
-    loinc: str = "",
-    date: dt.date | None = None,
-    low: float | None = None,
-    high: float | None = None,
-    range_text: str = "",
-    range_unit: str = "",
-    flag: str = "",
-    specimen: str = "",
-    condition: str = "",
-    where: str = "",
-    notes: tuple[str, ...] = (),
-) -> LabResult:
-    """A `LabResult` from what was told.
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """One result as it stands on paper, in a file or in a case, not yet understood.
 
-    Args:
+    Attributes:
         value: a number; or text: "<60", "3.1 mmol/L", "low", "3.1 (3.5-5.0)".
         low, high: the laboratory's range, in `range_unit` or else in the unit of the value.
+        range_text: that range as printed.
         specimen: free text or code; "urine" decides between analytes of the same name.
+        condition: what is wrong with the sample, e.g. "haemolysed".
+        where: file and place, for messages.
+        notes: what the reader had to assume.
+    """
+
+    name: str
+    value: float | str | None
+    unit: str = ""
+    comparator: str = ""
+    loinc: str = ""
+    date: dt.date | None = None
+    low: float | None = None
+    high: float | None = None
+    range_text: str = ""
+    range_unit: str = ""
+    flag: str = ""
+    specimen: str = ""
+    condition: str = ""
+    where: str = ""
+    notes: tuple[Reason, ...] = ()
+
+
+def make(told: Printed) -> LabResult:
+    """A `LabResult` from what is printed.
 
     Raises:
         UserError: unknown test or unit; no value; an impossible value; a unit that must be told.
     """
-    analyte, code, more = which(name, loinc, specimen)
-    analyte, code = _by_day(analyte, code, unit)
-    out = list(notes) + more
-    molar_mass = next(
-        (
-            alt.molar_mass
-            for alt in analyte.alternate
-            if loinc in alt.loinc
-            or (not loinc and analytes.name_key(name) in {analytes.name_key(n) for n in alt.names})
-        ),
-        None,
-    )
-    told = value
-    sign: str = comparator
-    if isinstance(value, str):
-        parsed = split_value(value)
-        if parsed:
-            sign, told, rest = parsed[0] or comparator, parsed[1], parsed[2]
-            rest, found = _take_range(rest)
-            if found and low is None and high is None:
-                low, high = found
-            rest, flag = _take_flag(rest, flag)
-            unit = unit or rest
-        else:
-            meaning = word_of(value)
-            if not meaning:
-                raise NoValueError(
-                    Problem(
-                        f"'{value}' is not a result of {analyte.label}.",
-                        where,
-                        "Give a number, or low, normal or high.",
-                    )
-                )
-            return LabResult(
-                analyte=analyte.id, name=name or analyte.label, loinc=loinc, word=meaning,
-                date=date, specimen=code.specimen if code else analyte.specimen,
-                condition=condition, flag=flag, where=where, notes=tuple(out),
-            )  # fmt: skip
-    if told is None or not isinstance(told, (int, float)) or not math.isfinite(told):
-        raise NoValueError(Problem(f"{analyte.label} has no value.", where))
-    unit = clean_unit(unit)
+    analyte, code, more = which(told.name, told.loinc, told.specimen)
+    analyte, code = _by_day(analyte, code, told.unit)
+    told = replace(_taken_apart(told), notes=(*told.notes, *more))
+    specimen = code.specimen if code else analyte.specimen
+    if isinstance(told.value, str):
+        return _in_words(told, analyte, specimen)
+    value = told.value
+    if not isinstance(value, (int, float)) or not math.isfinite(value):
+        raise NoValueError(Problem(f"{analyte.label} has no value.", told.where))
+    molar_mass = _molar_mass(told, analyte)
+    unit, assumed = _unit(told, value, analyte, code, molar_mass)
+    comparator: Comparator = _SIGNS.get(told.comparator, "")
+    try:
+        unit = units.normalise(unit)
+        here = exact(analyte.to_unit(value, unit, molar_mass))
+    except UserError as error:
+        raise WrongUnitError(error.problems) from None
+    if not comparator:
+        refuse_impossible(analyte, value, unit, molar_mass)
+    si_low, si_high = _interval(comparator, here)
+    low, high, unread = _own_range(told, analyte, unit, molar_mass)
+    return LabResult(
+        analyte=analyte.id, name=told.name or analyte.label, loinc=told.loinc, value=float(value),
+        comparator=comparator, unit=unit, si_low=si_low, si_high=si_high, date=told.date,
+        low=low, high=high,
+        range_text=told.range_text or _range_text(told.low, told.high, told.range_unit or unit),
+        flag=told.flag, specimen=specimen, condition=told.condition, where=told.where,
+        notes=(*told.notes, *assumed, *unread),
+    )  # fmt: skip
+
+
+def _taken_apart(told: Printed) -> Printed:
+    """Comparator, number, range, flag and unit out of a value printed as text; a word stays."""
+    if not isinstance(told.value, str):
+        return told
+    parsed = split_value(told.value)
+    if parsed is None:
+        return told
+    sign, value, rest = parsed
+    rest, found = _take_range(rest)
+    low, high = told.low, told.high
+    if found and low is None and high is None:
+        low, high = found
+    rest, flag = _take_flag(rest, told.flag)
+    return replace(
+        told, value=value, comparator=sign or told.comparator, unit=told.unit or rest,
+        low=low, high=high, flag=flag,
+    )  # fmt: skip
+
+
+def _in_words(told: Printed, analyte: analytes.Analyte, specimen: str) -> LabResult:
+    """The result of a word such as "low"."""
+    meaning = word_of(str(told.value))
+    if not meaning:
+        raise NoValueError(
+            Problem(
+                f"'{told.value}' is not a result of {analyte.label}.",
+                told.where,
+                "Give a number, or low, normal or high.",
+            )
+        )
+    return LabResult(
+        analyte=analyte.id, name=told.name or analyte.label, loinc=told.loinc, word=meaning,
+        date=told.date, specimen=specimen, condition=told.condition, flag=told.flag,
+        where=told.where, notes=told.notes,
+    )  # fmt: skip
+
+
+def _molar_mass(told: Printed, analyte: analytes.Analyte) -> float | None:
+    """The molar mass under the name or code told, where it is another than the analyte's."""
+    key = analytes.name_key(told.name)
+    for other in analyte.alternate:
+        named = not told.loinc and key in {analytes.name_key(n) for n in other.names}
+        if told.loinc in other.loinc or named:
+            return other.molar_mass
+    return None
+
+
+def _unit(
+    told: Printed,
+    value: float,
+    analyte: analytes.Analyte,
+    code: analytes.Code | None,
+    molar_mass: float | None,
+) -> tuple[str, list[Reason]]:
+    """The unit of a value, and what was assumed when none was told."""
+    unit = clean_unit(told.unit)
     for usual in (analyte.unit, analyte.conventional_unit or ""):
         if unit and usual.partition("/")[0] == unit and "/" in usual:  # "0.71 mmol" of a blood test
             unit = usual
-    if unit in ("", "1") and analyte.unit not in ("1", "pH"):
-        implied = code.implied_unit if code else ""
-        if implied and fits(
-            analyte.to_unit(told, implied, molar_mass), analyte.usual or analyte.survivable
-        ):
-            unit = implied
-            out.append(f"no unit was given; {implied} is what the code {loinc} stands for")
-        else:
-            unit, note = guess_unit(analyte, told, molar_mass)
-            out += [note] if note else []
-    elif not unit:
-        unit = analyte.unit
-    comparator_: Comparator = _SIGNS.get(sign, "")
-    try:
-        unit = units.normalise(unit)
-        here = exact(analyte.to_unit(told, unit, molar_mass))
-    except UserError as error:
-        raise WrongUnitError(error.problems) from None
-    if not comparator_:
-        refuse_impossible(analyte, told, unit, molar_mass)
-    si_low, si_high = _interval(comparator_, here)
-    limits = _own_range(analyte, low, high, range_unit or unit, molar_mass)
-    return LabResult(
-        analyte=analyte.id, name=name or analyte.label, loinc=loinc, value=float(told),
-        comparator=comparator_, unit=unit, si_low=si_low, si_high=si_high, date=date,
-        low=limits[0], high=limits[1],
-        range_text=range_text or _range_text(low, high, range_unit or unit),
-        flag=flag, specimen=code.specimen if code else analyte.specimen, condition=condition,
-        where=where, notes=tuple(out),
-    )  # fmt: skip
+    if unit not in ("", "1") or analyte.unit in ("1", "pH"):
+        return unit or analyte.unit, []
+    implied = code.implied_unit if code else ""
+    window = analyte.usual or analyte.survivable
+    if implied and fits(analyte.to_unit(value, implied, molar_mass), window):
+        return implied, [reason("lab_unit_of_the_code", unit=implied, loinc=told.loinc)]
+    unit = guess_unit(analyte, value, molar_mass)
+    return unit, [] if unit in ("1", "pH") else [reason("lab_only_unit_that_fits", unit=unit)]
 
 
 def _by_day(
@@ -254,19 +289,18 @@ def _range_text(low: float | None, high: float | None, unit: str) -> str:
 
 
 def _own_range(
-    analyte: analytes.Analyte,
-    low: float | None,
-    high: float | None,
-    unit: str,
-    molar_mass: float | None,
-) -> tuple[float | None, float | None]:
+    told: Printed, analyte: analytes.Analyte, unit: str, molar_mass: float | None
+) -> tuple[float | None, float | None, list[Reason]]:
+    """(low, high, why it is left out) of the laboratory's range in the analyte's unit."""
+    unit = told.range_unit or unit
+
     def conv(x: float | None) -> float | None:
         return None if x is None else exact(analyte.to_unit(x, unit, molar_mass))
 
     try:
-        return conv(low), conv(high)
+        return conv(told.low), conv(told.high), []
     except UserError:
-        return None, None
+        return None, None, [reason("lab_range_in_another_unit", unit=unit)]
 
 
 def panel(name: str, value: object, date: dt.date | None = None) -> list[LabResult]:
@@ -274,7 +308,7 @@ def panel(name: str, value: object, date: dt.date | None = None) -> list[LabResu
     found = panels.find(name) if isinstance(value, str) and word_of(value) == "normal" else None
     if found is None:
         return []
-    note = f"told as {found.label.lower()} normal"
+    note = reason("lab_told_as_panel", panel=found.id)
     return [
         LabResult(a, name=name, word="normal", date=date, notes=(note,)) for a in found.analytes
     ]
@@ -282,7 +316,7 @@ def panel(name: str, value: object, date: dt.date | None = None) -> list[LabResu
 
 def which(
     name: str, loinc: str, specimen: str = ""
-) -> tuple[analytes.Analyte, analytes.Code | None, list[str]]:
+) -> tuple[analytes.Analyte, analytes.Code | None, list[Reason]]:
     """(analyte, row of its code, notes) for a name and a LOINC code; the code wins.
 
     Raises:
@@ -294,7 +328,9 @@ def which(
         by_name = analytes.find(name) if name else None
         notes = []
         if by_name and by_name.id.split("_")[0] != analyte.id.split("_")[0]:
-            notes.append(f"the code {loinc} means {analyte.label}, the name says {by_name.label}")
+            notes.append(
+                reason("lab_code_is_another", loinc=loinc, coded=analyte.id, named=by_name.id)
+            )
         return analyte, code, notes
     full = f"{name} urine" if "urine" in specimen.lower() and "urin" not in name.lower() else name
     found = analytes.find(full)

@@ -44,10 +44,8 @@ def short(value: float) -> str:
     return f"{value:.6g}"
 
 
-def guess_unit(
-    analyte: analytes.Analyte, value: float, molar_mass: float | None = None
-) -> tuple[str, str]:
-    """(unit, note) for a value told without a unit.
+def guess_unit(analyte: analytes.Analyte, value: float, molar_mass: float | None = None) -> str:
+    """The unit of a value told without one.
 
     Raises:
         UserError: no unit, or more than one, makes the value plausible.
@@ -69,10 +67,7 @@ def guess_unit(
                 fix=f"Say which, for example '{analyte.label} {short(value)} {found[0][0]}'.",
             )
         )
-    unit = found[0][0]
-    if unit in ("1", "pH"):
-        return unit, ""
-    return unit, f"no unit was given; {unit} is the only one that fits the value"
+    return found[0][0]
 
 
 def refuse_impossible(

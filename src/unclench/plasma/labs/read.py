@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from unclench.assessment import Reason, reason
 from unclench.case import LabInput
 from unclench.errors import Problem, UserError
 from unclench.plasma.labs import fhir, table
@@ -26,13 +27,13 @@ class _Reader:
     def __init__(self) -> None:
         self.results: list[LabResult] = []
         self.problems: list[Problem] = []
-        self.notes: list[str] = []
+        self.notes: list[Reason] = []
 
     def typed(self, text: str, where: str = "") -> None:
         results, problems, unknown = read_text(text, where)
         self.results += results
         self.problems += problems
-        self.notes += [f"{p} It was not used.".replace("\n ", "") for p in unknown]
+        self.left_out(unknown)
 
     def row(self, lab: LabInput, where: str) -> None:
         """A row of a case: what could mislead is refused, what is merely of no use is a note."""
@@ -44,52 +45,56 @@ class _Reader:
         try:
             self.results.append(
                 values.make(
-                    name=lab.name,
-                    value=lab.value,
-                    unit=lab.unit,
-                    comparator=lab.comparator,
-                    loinc=lab.loinc,
-                    date=lab.date,
-                    low=lab.low,
-                    high=lab.high,
-                    flag=lab.flag,
-                    specimen=lab.specimen,
-                    condition="haemolysed" if re.search("ha?emoly", text) else "",
-                    where=where,
-                    notes=("this value was assumed normal, not reported",)
-                    if lab.basis == "assigned_normal"
-                    else (),
+                    values.Printed(
+                        name=lab.name,
+                        value=lab.value,
+                        unit=lab.unit,
+                        comparator=lab.comparator,
+                        loinc=lab.loinc,
+                        date=lab.date,
+                        low=lab.low,
+                        high=lab.high,
+                        flag=lab.flag,
+                        specimen=lab.specimen,
+                        condition="haemolysed" if re.search("ha?emoly", text) else "",
+                        where=where,
+                        notes=(reason("lab_assumed_normal"),)
+                        if lab.basis == "assigned_normal"
+                        else (),
+                    )
                 )
             )
         except (values.UnknownTestError, values.NoValueError) as error:
-            self.left_out(error)
+            self.left_out(error.problems, whole_place=False)
         except values.WrongUnitError as error:
             if values.which(lab.name, lab.loinc, lab.specimen)[0].critical is None:
-                self.left_out(error)
+                self.left_out(error.problems, whole_place=False)
             else:
                 self.problems += [Problem(p.what, p.where or where, p.fix) for p in error.problems]
         except UserError as error:
-            found = [Problem(p.what, p.where or where, p.fix) for p in error.problems]
             if isinstance(lab.value, float):
-                self.problems += found
+                self.problems += [Problem(p.what, p.where or where, p.fix) for p in error.problems]
             else:  # a word such as "positive", or nothing: said, but no reason to stop
-                self.notes += [f"{p.what} It was not used." for p in found]
+                self.left_out(error.problems, whole_place=False)
 
-    def left_out(self, error: UserError) -> None:
-        self.notes += [" ".join(x for x in (p.what, p.fix, "It was not used.") if x)
-                       for p in error.problems]  # fmt: skip
+    def left_out(self, problems: Iterable[Problem], whole_place: bool = True) -> None:
+        """Notes on what is of no use here, but no mistake; a case's row needs no place."""
+        for p in problems:
+            where = p.where if whole_place else ""
+            self.notes.append(reason("labs_left_out", what=p.what, where=where, fix=p.fix))
 
     def fhir(self, raw: Any, where: str) -> None:
         read = fhir.read_fhir(raw, where)
         self.results += read.results
         self.notes += read.notes
         for why, count in sorted(read.skipped.items()):
-            if why not in ("a test that is not used here", "no value"):
-                self.notes.append(f"{where}: {count} results left out ({why}).")
-        self.notes += [f"Not used: {p}".replace("\n ", "") for p in read.problems]
+            if why not in (fhir.Skip.NOT_OURS, fhir.Skip.NO_VALUE):
+                self.notes.append(reason("labs_skipped", where=where, count=count, why=why.value))
+        self.left_out(read.problems)
         if not read.results:
-            used = "no result that Unclench uses"
-            self.notes.append(f"{where}: {read.observations} observations, {used}.")
+            self.notes.append(
+                reason("labs_nothing_of_use", where=where, observations=read.observations)
+            )
 
     def json(self, raw: Any, where: str) -> None:
         if fhir.is_fhir(raw):
@@ -125,7 +130,8 @@ class _Reader:
             self.results += results
             self.problems += problems
             if unknown:
-                self.notes.append(f"{where}: tests not used: {', '.join(dict.fromkeys(unknown))}.")
+                names = list(dict.fromkeys(unknown))
+                self.notes.append(reason("labs_unknown_tests", where=where, names=names))
         else:
             self.typed(text, where)
 
@@ -169,7 +175,7 @@ class _Reader:
             try:
                 raw = json.loads(data.decode("utf-8-sig"))
             except (UnicodeDecodeError, json.JSONDecodeError):
-                self.notes.append(f"{name} is not readable JSON; it was left out.")
+                self.notes.append(reason("labs_no_json", file=name))
                 continue
             if fhir.is_fhir(raw):
                 resources += raw if isinstance(raw, list) else [raw]
@@ -238,4 +244,5 @@ def read_labs(
     if strict and reader.problems:
         raise UserError(reader.problems)
     first, rest = newest(reader.results)
-    return LabSet(first, rest, reader.problems, list(dict.fromkeys(reader.notes)))
+    notes = [n for k, n in enumerate(reader.notes) if n not in reader.notes[:k]]
+    return LabSet(first, rest, reader.problems, notes)

@@ -7,6 +7,7 @@ import math
 from dataclasses import dataclass, field
 from typing import Literal
 
+from unclench.assessment import Reason
 from unclench.errors import Problem
 
 Comparator = Literal["", "<", "<=", ">", ">="]
@@ -51,7 +52,7 @@ class LabResult:
     specimen: str = "serum"
     condition: str = ""
     where: str = ""
-    notes: tuple[str, ...] = ()
+    notes: tuple[Reason, ...] = ()
 
     @property
     def si_value(self) -> float | None:
@@ -76,13 +77,13 @@ class LabSet:
         results: the newest of each analyte, in the order of the analytes' ids.
         history: older results of the same analytes, newest first.
         problems: what could not be used; each names its place and how to fix it.
-        notes: what was assumed or skipped, in plain words.
+        notes: what was assumed or skipped.
     """
 
     results: list[LabResult] = field(default_factory=list)
     history: list[LabResult] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    notes: list[Reason] = field(default_factory=list)
 
     def get(self, analyte: str) -> LabResult | None:
         """The newest result of an analyte."""

@@ -105,20 +105,22 @@ def read_table(text: str, where: str = "") -> tuple[list[LabResult], list[Proble
                 bounds = values.split_range(told.get("range", "")) or (None, None)
                 results.append(
                     values.make(
-                        name=name,
-                        value=value,
-                        unit=unit,
-                        comparator=told.get("comparator", ""),
-                        loinc=told.get("loinc", ""),
-                        date=date,
-                        low=values.number(told["low"]) if told.get("low") else bounds[0],
-                        high=values.number(told["high"]) if told.get("high") else bounds[1],
-                        flag=told.get("flag", ""),
-                        specimen=told.get("specimen", ""),
-                        condition="haemolysed"
-                        if re.search("ha?emoly", told.get("note", "").lower())
-                        else "",
-                        where=place,
+                        values.Printed(
+                            name=name,
+                            value=value,
+                            unit=unit,
+                            comparator=told.get("comparator", ""),
+                            loinc=told.get("loinc", ""),
+                            date=date,
+                            low=values.number(told["low"]) if told.get("low") else bounds[0],
+                            high=values.number(told["high"]) if told.get("high") else bounds[1],
+                            flag=told.get("flag", ""),
+                            specimen=told.get("specimen", ""),
+                            condition="haemolysed"
+                            if re.search("ha?emoly", told.get("note", "").lower())
+                            else "",
+                            where=place,
+                        )
                     )
                 )
             except values.UnknownTestError:

@@ -93,7 +93,7 @@ def _take_one(tokens: list[str]) -> tuple[LabResult | None, list[str]]:
         for words in (3, 2, 1):
             told = " ".join(rest[:words])
             if len(rest) >= words and values.word_of(told) and not told[0].isdigit():
-                return values.make(name=name, value=told), rest[words:]
+                return values.make(values.Printed(name, told)), rest[words:]
         m = 2 if rest and re.fullmatch(values.SIGN, rest[0]) else 1
         parsed = values.split_value(" ".join(rest[:m]))
         if parsed is None:
@@ -113,16 +113,8 @@ def _take_one(tokens: list[str]) -> tuple[LabResult | None, list[str]]:
         flag = ""
         if rest and rest[0].strip("()*") in ("L", "H", "LL", "HH", "") and len(rest[0]) < 5:
             flag, rest = rest[0].strip("()*"), rest[1:]
-        made = values.make(
-            name=name,
-            value=parsed[1],
-            comparator=parsed[0],
-            unit=unit,
-            low=low,
-            high=high,
-            flag=flag,
-        )
-        return made, rest
+        printed = values.Printed(name, parsed[1], unit, parsed[0], low=low, high=high, flag=flag)
+        return values.make(printed), rest
     return None, tokens
 
 

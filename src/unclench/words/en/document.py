@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unclench.assessment import Assessment, Lab, NextTest, Nutrient, RedFlag
+from unclench.assessment import Assessment, Lab, Nutrient
 from unclench.words.blocks import Block, Bullets, Callout, Heading, Hints, Picture, Table, Text
 from unclench.words.en.numbers import number, percent, span
 
@@ -63,19 +63,9 @@ def _urgency(a: Assessment, hint: Hints) -> Iterator[Block]:
     if a.urgency:
         reasons = tuple(r for r in a.urgency.reasons if r not in said)
         yield Callout(URGENCY_WORDS[a.urgency.level], reasons, a.urgency.level)
-    for flag in _worst(a.red_flags):
+    for flag in a.red_flags:
         because = (f"Because: {'; '.join(flag.because)}.",) if flag.because else ()
         yield Callout(flag.say, (flag.action, *because), flag.level)
-
-
-def _worst(flags: list[RedFlag]) -> list[RedFlag]:
-    """Flags without those that say less about the same findings than a more urgent one."""
-    kept: list[RedFlag] = []
-    for flag in flags:
-        same = [k for k in kept if k.level != flag.level and set(flag.because) <= set(k.because)]
-        if not (flag.because and same):
-            kept.append(flag)
-    return kept
 
 
 def _nothing_to_judge(a: Assessment) -> bool:
@@ -84,7 +74,7 @@ def _nothing_to_judge(a: Assessment) -> bool:
         return False
     if any(c.for_ or c.against for c in a.causes):
         return False
-    return any(s.startswith("No cramp, spasm or back pain was recog") for s in a.insufficient)
+    return any(r.code == "no_complaint_recognised" for r in a.reasons.insufficient)
 
 
 def _missing(a: Assessment) -> Iterator[Block]:
@@ -112,12 +102,7 @@ def _causes(a: Assessment, hint: Hints) -> Iterator[Block]:
 def _next(a: Assessment) -> Iterator[Block]:
     if a.next_tests and not _nothing_to_judge(a):
         yield Heading("Tests worth asking about")
-        yield Table(("Test", "Why"), tuple((t.name, _reason(t)) for t in a.next_tests[:6]))
-
-
-def _reason(test: NextTest) -> str:
-    why = test.why.removeprefix(f"{test.name}: ")
-    return why[:1].upper() + why[1:]
+        yield Table(("Test", "Why"), tuple((t.name, t.reason or t.why) for t in a.next_tests[:6]))
 
 
 VERDICTS = {

@@ -1,0 +1,49 @@
+"""How the probability of one cause came about, as a tree down to the facts.
+
+Made from the answer once `words` has said its evidence.
+"""
+
+from __future__ import annotations
+
+from unclench.assessment import Cause, Node
+from unclench.facts import loader
+from unclench.facts.kinds import causes
+
+_PLACE = {
+    "back": "the back", "legs": "legs and feet", "general": "hands, trunk or several places",
+    "other": "no cramp or back pain",
+}  # fmt: skip
+
+
+def cause_tree(cause: Cause) -> Node:
+    """The probability, what it was before any evidence, each piece of evidence, the grade."""
+    fact = loader.load("causes", causes.CauseFact)[cause.id]
+    level = fact.review.level
+    place = " and ".join(_PLACE[c] for c in cause.places)
+    before = Node(
+        text=f"Before any evidence, for a complaint in {place}",
+        value=cause.prior,
+        source=fact.prior.source,
+        review=level,
+    )
+    rows = [
+        Node(
+            text=f"{e.label}{f' ({e.note})' if e.note else ''}: odds times {10**e.weight:.2g}",
+            value=e.weight,
+            unit="log10 of the odds",
+            source=e.source,
+            review=level,
+        )
+        for e in [*cause.for_, *cause.against]
+    ]
+    grade = Node(
+        text=f"Evidence grade {cause.evidence_grade.replace('_', ' ')}: {fact.evidence_note}",
+        source=fact.sources[0],
+        review=level,
+    )
+    return Node(
+        text=f"{cause.label}: probability {cause.probability:.2g} ({cause.support} support)",
+        value=cause.probability,
+        review=level,
+        children=[before, *rows, grade],
+    )
