@@ -12,7 +12,7 @@ from unclench import case as cases
 from unclench.assessment import Assessment, DiarySummary, FileRead, SourceUsed, Unmatched
 from unclench.case import Case
 from unclench.errors import Problem, UserError
-from unclench.planning.assess import Wishes
+from unclench.planning.wishes import Wishes
 from unclench.told import understand
 from unclench.words import speak
 
@@ -251,7 +251,7 @@ def _plan(
 
     part = plan_part(told, diary, days, standings, labs, wishes, answer.hydration, progress)
     answer.plan = part
-    _cite(answer, part.get("sources", ()))
+    _cite(answer, part.sources)
 
 
 def _cite(answer: Assessment, keys: Iterable[str]) -> None:

@@ -37,6 +37,7 @@ from unclench.assessment.base import (
     Value,
     reason,
 )
+from unclench.assessment.plan import Plan
 
 __all__ = [
     "SCHEMA",
@@ -55,6 +56,7 @@ __all__ = [
     "Nutrient",
     "Offer",
     "Part",
+    "Plan",
     "ProblemFound",
     "Question",
     "Reason",

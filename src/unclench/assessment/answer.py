@@ -12,6 +12,7 @@ from typing import Any, Literal
 from pydantic import ConfigDict, Field
 
 from unclench.assessment.base import Grade, Interval, Node, Part, Reason, UrgencyLevel
+from unclench.assessment.plan import Plan
 
 SCHEMA = "unclench.assessment/2"
 
@@ -280,7 +281,7 @@ class Assessment(Part):
     problems: list[ProblemFound] = []
     insufficient: list[str] = []
     reasons: Reasons = Reasons()
-    plan: dict[str, Any] | None = None
+    plan: Plan | None = None
     simulation: dict[str, Any] | None = None
     sources: list[SourceUsed] = []
     explain: dict[str, Node] = Field({}, exclude=True)

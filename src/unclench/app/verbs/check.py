@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -127,7 +126,8 @@ def render(answer: Assessment, how: str, to: Path | None, only: str = "") -> Non
     from unclench.app import cli
 
     if how == "json":
-        text = json.dumps(answer.plan, indent=2) if only == "plan" else answer.to_json()
+        part = answer.plan if only == "plan" else None
+        text = part.model_dump_json(indent=2) if part is not None else answer.to_json()
         cli.write(text, to)
         return
     from unclench.app.report.document import build

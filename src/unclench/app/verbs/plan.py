@@ -63,7 +63,7 @@ def plan(
     """The fewest, smallest changes of food that close what falls short, safe for this person."""
     from unclench.case_from import Told, gather
     from unclench.chain import assess
-    from unclench.planning.assess import Wishes
+    from unclench.planning.wishes import Wishes
 
     case = gather(
         paths,
