@@ -2,11 +2,31 @@
 
 from __future__ import annotations
 
+from typing import Any, get_args
+
 import pytest
 
-from unclench.assessment.plan import Action, FoodMoved, PlanChange, PlanDose, PlanOffer
+from unclench.assessment import Assessment
+from unclench.assessment.plan import (
+    Action,
+    FewDays,
+    FoodMoved,
+    GoalPrice,
+    Plan,
+    PlanChange,
+    PlanCost,
+    PlanDose,
+    PlanEffect,
+    PlanLimit,
+    PlanOffer,
+    PlanRefused,
+    RefusalCode,
+    Rule,
+    WouldHelp,
+)
 from unclench.facts.kinds.candidates import FoodKind
 from unclench.facts.loader import load
+from unclench.words.en import speak
 from unclench.words.en.plan_changes import fill, tables
 from unclench.words.en.portions import amount, food, joined, often, weight
 
@@ -115,3 +135,86 @@ def test_amounts_without_a_weight_stay_as_they_are() -> None:
     assert weight(118) == "about 120 g"
     assert joined(["a"]) == "a"
     assert joined(["a", "b", "c"]) == "a, b and c"
+
+
+def short_of(**more: Any) -> Plan:
+    """A plan that misses iron and, out of reach, vitamin D."""
+    effects = [
+        PlanEffect(nutrient=n, label=label, unit="mg/day", before=5.0, after=8.0,
+                   probability_enough_before=0.2, probability_enough_after=0.6, missing=9.0,
+                   referenced=True)
+        for n, label in (("iron", "Iron"), ("vitamin_d", "Vitamin D"))
+    ]  # fmt: skip
+    best = PlanOffer(
+        changes=[change("add", 7, of("banana", "banana (118 g)"))], effects=effects,
+        not_reached=["iron", "vitamin_d"], at_limit=[PlanLimit(rule=Rule.BUDGET),
+        PlanLimit(rule=Rule.STAYS_ENOUGH, nutrient="vitamin_c"),
+        PlanLimit(rule=Rule.ENOUGH, nutrient="iron")], proven_optimal=False, gap=0.25,
+        out_of_time=True,
+    )  # fmt: skip
+    return Plan(
+        outcome="nearest", max_changes=3, goal_probability=0.85, plans=[best],
+        goals={"iron": 9.0, "vitamin_d": 9.0}, out_of_reach={"vitamin_d": 0.4}, **more,
+    )  # fmt: skip
+
+
+def test_a_plan_is_said_from_its_numbers_alone() -> None:
+    plan = short_of(
+        would_help=WouldHelp(what="without_rule", still_missed=0.1,
+                             limit=PlanLimit(rule=Rule.NOT_LESS, nutrient="fibre")),
+        prices=[GoalPrice(nutrient="iron", less=0.91, changes=1),
+                GoalPrice(nutrient="iron", less=0.91, grams=24.6)],
+        few_days=FewDays(days=2, shares={"iron": 0.4, "vitamin_d": 0.8}),
+        kept=["potassium", "fibre"], supplements_taken=["magnesium"],
+        cost=PlanCost(per_week=-1.5, budget=2.0, unknown=["zorbfruit"]),
+    )  # fmt: skip
+    speak(Assessment(version="0", plan=plan))
+    assert plan.say == (
+        "What falls short: iron and vitamin D. At most 3 changes of food cannot reach all of it. "
+        "The plan that comes nearest has one change:"
+    )
+    assert plan.plans[0].shaped_by == [
+        "The budget shapes this plan.",
+        "Keeping vitamin C where it is shapes this plan.",
+        "Iron shapes this plan.",
+    ]
+    start = [
+        "Have a banana (118 g) every day.",
+        "Iron: with this plan the chance that you get enough is 60 %, short of the 85 % aimed at.",
+        "Time ran out before this plan was proven best. What it misses could at most be 25 % less. "
+        "More time for computing settles it.",
+        "Vitamin D: out of reach with 3 changes",
+        "Only 2 days of your diary count",
+        "What would help most: without the rule 'no loss where only an adequate intake is known: "
+        "dietary fibre'.",
+        "What iron costs: to need 0.91 mg a day less would save one change.",
+        "What iron costs: to need 0.91 mg a day less would save moving about 25 g of food a day.",
+        "Potassium and dietary fibre: only an adequate intake is known",
+        "Magnesium: no supplement is suggested",
+        "By your prices this plan saves about 1.50 a week; at most 2 more was allowed.",
+        "Prices that fit no food of the table: zorbfruit.",
+    ]
+    assert len(plan.lines) == len(start)
+    for line, words in zip(plan.lines, start, strict=True):
+        assert line.startswith(words)
+    assert "40 to 80 % of what it asks for iron and vitamin D" in plan.lines[4]
+    assert not any("--" in line for line in plan.lines)
+
+
+def test_said_again_a_plan_says_the_same() -> None:
+    once = Assessment(version="0", plan=short_of())
+    speak(once)
+    again = Assessment.model_validate_json(once.to_json())
+    assert again.plan == once.plan
+    speak(again)
+    assert again.plan == once.plan
+
+
+@pytest.mark.parametrize("code", get_args(RefusalCode))
+def test_every_refusal_has_its_sentence(code: RefusalCode) -> None:
+    plan = Plan(outcome="refused", max_changes=3, goal_probability=0.85,
+                refused=[PlanRefused(code=code), PlanRefused(code="under_18")])  # fmt: skip
+    speak(Assessment(version="0", plan=plan))
+    assert plan.refused[0].because
+    assert plan.say == f"{plan.refused[0].because} {plan.refused[1].because}"
+    assert plan.lines == []
