@@ -17,6 +17,7 @@ from unclench.version import __version__
 from unclench.words import speak
 
 if TYPE_CHECKING:
+    from unclench.assessment.plan import Plan
     from unclench.intake.diary import Diary, PersonDays
     from unclench.intake.usual import IntakeAnswer
     from unclench.intake.usual.standing import Standing
@@ -79,7 +80,7 @@ def plan(
     authority: str = "nasem",
     today: dt.date | None = None,
     person: str | None = None,
-) -> dict[str, Any]:
+) -> Plan:
     """The smallest safe change of food for one person: the plan part of the answer.
 
     Args:
@@ -319,7 +320,7 @@ def _plan(
 
     part = plan_part(told, diary, days, standings, labs, wishes, answer.hydration, progress)
     answer.plan = part
-    _cite(answer, part.get("sources", ()))
+    _cite(answer, part.sources)
 
 
 def _cite(answer: Assessment, keys: Iterable[str]) -> None:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 Authority = Literal["nasem", "efsa"]
 EnergyGoal = Literal["keep", "less", "more"]
+ALL_SUPPLEMENTS = "all"
 
 
 class _Asked(BaseModel):

@@ -16,9 +16,9 @@ ROOT = Path(__file__).resolve().parents[2]
 WHO = ("--age", "35", "--sex", "male", "--weight", "80", "--height", "180")
 
 
-def run(*args: str) -> subprocess.CompletedProcess[str]:
+def run(*args: str, verb: str = "plan") -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "unclench", "plan", *args],
+        [sys.executable, "-m", "unclench", verb, *args],
         cwd=ROOT,
         env={"PYTHONPATH": str(ROOT / "src"), "PATH": "/usr/bin:/bin", "COLUMNS": "80"},
         capture_output=True,
@@ -123,7 +123,7 @@ def test_a_published_diary_and_a_vegan(samples: Path) -> None:
     part = answer(str(diary), *WHO, "--diet", "vegan", "--dislike", "tofu")
     assert part["plans"]
     words = json.dumps(
-        [c["label"].split(" for ")[0] for p in part["plans"] for c in p["changes"]
+        [c["eaten_more"]["name"] for p in part["plans"] for c in p["changes"]
          if c["action"] in ("add", "swap")]
     ).lower()  # fmt: skip
     assert not re.search(r"salmon|beef|\begg|cheese|skimmed milk|yogh?urt|tofu|honey", words)
@@ -148,10 +148,45 @@ def test_wrong_input_says_what_and_how_to_fix_it(args: tuple[str, ...], said: st
 def test_without_age_there_is_no_plan_and_it_says_so(samples: Path) -> None:
     part = answer(str(samples / "cronometer" / "servings_time_ampm_2022.csv"))
     assert part["plans"] == []
-    assert "Age and sex" in part["say"]
+    assert [r["code"] for r in part["refused"]] == ["age_or_sex_missing"]
+    assert "Age and sex" in part["say"] == part["refused"][0]["because"]
 
 
 def test_whole_days_are_not_enough_for_a_plan(samples: Path) -> None:
     part = answer(str(samples / "cronometer" / "dailysummary_2025.csv"), *WHO)
     assert part["plans"] == []
+    assert [r["code"] for r in part["refused"]] == ["whole_days_only"]
     assert "one line per food" in part["say"]
+
+
+POOR = ("white rice,400,g", "chicken breast,150,g", "white bread,200,g", "Toast for two,80,g")
+
+
+@pytest.fixture
+def poor(tmp_path: Path) -> str:
+    """Four days that no three changes mend for a pregnant woman: the what-if of a fourth goes to
+    the integer program."""
+    path = tmp_path / "diary.csv"
+    lines = [f"2025-12-0{d},{line}" for d in (1, 2, 3, 4) for line in POOR]
+    path.write_text("\n".join(["date,food,amount,unit", *lines, ""]), "utf-8")
+    return str(path)
+
+
+@pytest.mark.parametrize("verb", ["plan", "check"])
+def test_standard_output_is_json_alone_where_the_integer_program_is_used(
+    poor: str, verb: str
+) -> None:
+    also = ("--plan",) if verb == "check" else ("--alternatives", "1")
+    done = run(poor, "--age", "29", "--sex", "female", "--pregnant", *also, "--format", "json",
+               verb=verb)  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    part = told["plan"] if verb == "check" else told
+    assert part["outcome"] == "nearest"
+    assert part["would_help"]["still_missed"] > 0  # so the program tried four changes
+
+
+def test_a_wrong_wish_names_no_option_of_one_door() -> None:
+    done = run(PORTER, "--pin", "zorbfruit")
+    assert "Take ids from an earlier answer" in " ".join(done.stderr.split())
+    assert "--" not in done.stderr

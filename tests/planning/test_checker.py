@@ -1,4 +1,4 @@
-"""Whole plans against an independent checker that knows nothing of columns.
+"""Whole plans against an independent checker that knows nothing of the program's arithmetic.
 
 What every change does is recomputed from the food table: grams eaten more, grams eaten less. Diets
 and allergies are checked by word lists of their own, not by the tags that the program uses.
@@ -24,11 +24,12 @@ from unclench.intake.diaries import read
 from unclench.intake.foods import amounts, food
 from unclench.intake.person_days import person_days
 from unclench.intake.usual import assess_intake
-from unclench.planning.changes import Choices, candidates
+from unclench.planning.alternatives import alternatives
+from unclench.planning.candidates import Choices, candidates
 from unclench.planning.food_tags import excluded_tags, patterns_named
-from unclench.planning.planner import Plan, Planner, planner
+from unclench.planning.offer import offer
+from unclench.planning.planner import Planner, Solved, planner
 from unclench.planning.safety import safety_for
-from unclench.planning.say import alternatives, told
 from unclench.told.person import Person
 
 TODAY = dt.date(2026, 1, 1)
@@ -87,7 +88,7 @@ def made(diary: list[list[tuple[int, int]]], woman: bool, person: Person, diets:
     return planner(read_in, days, standing, safety, choices, **more)  # type: ignore[arg-type]
 
 
-def moved(plan: Plan, grams_of: dict[str, tuple[str, float]]) -> dict[str, float]:
+def moved(plan: Solved, grams_of: dict[str, tuple[str, float]]) -> dict[str, float]:
     """Change a day of every nutrient, from grams and the food table alone."""
     out: dict[str, float] = {}
 
@@ -97,11 +98,13 @@ def moved(plan: Plan, grams_of: dict[str, tuple[str, float]]) -> dict[str, float
 
     for c, n in plan.changes:
         if c.action in ("add", "swap"):
-            eat(c.food_id, c.grams * n)
+            assert c.eaten_more is not None
+            eat(c.eaten_more.food_id, c.eaten_more.grams * n)
         if c.action == "more":
-            eat(grams_of[c.label][0], grams_of[c.label][1] * n)
-        if c.takes_from:
-            eat(grams_of[c.takes_from][0], -grams_of[c.takes_from][1] * n)
+            assert c.eaten_more is not None
+            eat(grams_of[c.eaten_more.name][0], grams_of[c.eaten_more.name][1] * n)
+        if c.eaten_less is not None:
+            eat(grams_of[c.eaten_less.name][0], -grams_of[c.eaten_less.name][1] * n)
     return out
 
 
@@ -111,7 +114,7 @@ days = st.lists(st.lists(line, min_size=4, max_size=9, unique=True), min_size=2,
 
 @given(days, st.booleans(), st.sampled_from(sorted(PERSONS)), st.sampled_from(sorted(FORBIDDEN)))
 @settings(max_examples=25, deadline=None)
-def test_every_plan_holds_every_row_it_claims_recomputed_from_the_food_table(
+def test_every_plan_holds_every_limit_it_claims_recomputed_from_the_food_table(
     diary: list[list[tuple[int, int]]], woman: bool, who: str, diet: str
 ) -> None:
     person, guarded = PERSONS[who]
@@ -124,28 +127,28 @@ def test_every_plan_holds_every_row_it_claims_recomputed_from_the_food_table(
     for plan in plans:
         assert len(plan.changes) <= 3
         change = moved(plan, grams_of)
-        for row in p.rows:
-            if row.id.startswith("enough:") and plan.missed:
+        for r in p.limits:
+            if r.is_goal and plan.not_reached:
                 continue  # said to be missed; judged below
-            now = p.standing[row.nutrient].usual.mean
-            got = change.get(row.nutrient, 0.0)
-            slack = 0.005 * max(abs(row.bound), now)  # the diary rounds, the table does not
-            if row.id in plan.solution.missed:
+            now = p.standing[r.nutrient].usual.mean
+            got = change.get(r.nutrient, 0.0)
+            slack = 0.005 * max(abs(r.bound), now)  # the diary rounds, the table does not
+            if r.key in plan.solution.missed:
                 continue
-            assert got >= row.bound - slack if row.sense == "at_least" else got <= row.bound + slack
+            assert got >= r.bound - slack if r.sense == "at_least" else got <= r.bound + slack
         for n in guarded:
             if n in p.standing:
                 assert change.get(n, 0.0) <= 0.005 * p.standing[n].usual.mean
         for c, _ in plan.changes:
             if c.action in ("add", "swap"):
-                words = f"{c.label.partition(' for ')[0]}".lower()
+                assert c.eaten_more is not None
+                words = c.eaten_more.name.lower()
                 assert not re.search(FORBIDDEN[diet], words), words
-        claimed = {m.split(":")[0] for m in plan.missed}
         for e in plan.effects:
-            if e.goal is not None and e.label not in claimed:
-                assert e.enough_after is not None
-                assert e.enough_after >= 0.84
-    assert told(p, plans, explain=False)["say"]
+            if e.missing is not None and e.nutrient not in plan.not_reached:
+                assert e.probability_enough_after is not None
+                assert e.probability_enough_after >= 0.84
+    assert offer(p, plans, explain=False).goals == p.goals
 
 
 TWO_DAYS = [[(0, 0), (5, 0), (9, 0), (14, 0), (20, 0)], [(0, 0), (6, 0), (11, 0), (17, 0)]]
@@ -182,7 +185,7 @@ def test_energy_can_be_asked_to_fall_or_rise() -> None:
 
 def test_same_diary_same_plans() -> None:
     a, b = (made(TWO_DAYS, True, Person(), ["vegan"]) for _ in range(2))
-    assert told(a, alternatives(a)) == told(b, alternatives(b))
+    assert offer(a, alternatives(a)) == offer(b, alternatives(b))
 
 
 def test_a_part_of_a_goal_stands_in_for_one_out_of_reach() -> None:
@@ -190,7 +193,8 @@ def test_a_part_of_a_goal_stands_in_for_one_out_of_reach() -> None:
     assert p.out_of_reach
     for n, share in p.out_of_reach.items():
         assert 0 <= share < 1
-        assert not any(r.id == f"enough:{n}" for r in p.aims)
-        (whole,) = [r for r in p.rows if r.id == f"enough:{n}"]
-        for part in (r for r in p.aims if r.id == f"towards:{n}"):
+        assert not any(r.is_goal and r.nutrient == n for r in p.aims)
+        (whole,) = [r for r in p.limits if r.is_goal and r.nutrient == n]
+        for part in (r for r in p.aims if r.part and r.nutrient == n):
+            assert part.key == whole.key
             assert part.bound == pytest.approx(0.5 * share * whole.bound)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from unclench.errors import UserError
-from unclench.planning.changes import candidates
+from unclench.planning.candidates import candidates
 from unclench.planning.food_tags import excluded_tags, kind_of, patterns_named, tags
 
 HAS = [

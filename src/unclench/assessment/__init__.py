@@ -38,6 +38,7 @@ from unclench.assessment.base import (
     Value,
     reason,
 )
+from unclench.assessment.plan import Plan
 
 __all__ = [
     "SCHEMA",
@@ -56,6 +57,7 @@ __all__ = [
     "Nutrient",
     "Offer",
     "Part",
+    "Plan",
     "ProblemFound",
     "Question",
     "Reason",

@@ -17,6 +17,7 @@ from unclench.errors import Problem, UserError, did_you_mean
 
 if TYPE_CHECKING:
     import polars as pl
+from unclench.assessment.plan import Plan
 
 SCHEMA = "unclench.assessment/2"
 
@@ -355,7 +356,7 @@ class Assessment(Part):
     problems: list[ProblemFound] = []
     insufficient: list[str] = []
     reasons: Reasons = Reasons()
-    plan: dict[str, Any] | None = None
+    plan: Plan | None = None
     simulation: dict[str, Any] | None = None
     sources: list[SourceUsed] = []
     explain: dict[str, Node] = Field({}, exclude=True)

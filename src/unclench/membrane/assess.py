@@ -61,11 +61,10 @@ def simulation_part(person: Person, answer: Assessment, today: dt.date) -> dict[
 
 def _after(answer: Assessment, known: set[str]) -> dict[str, float]:
     """Intakes per day after the best plan, of the nutrients the models take."""
-    plans = (answer.plan or {}).get("plans") or []
-    if not plans:
+    if answer.plan is None or not answer.plan.plans:
         return {}
     return {
-        e["nutrient"]: e["after"]
-        for e in plans[0]["effects"]
-        if e["nutrient"] in known and e["after"] != e["before"]
+        e.nutrient: e.after
+        for e in answer.plan.plans[0].effects
+        if e.nutrient in known and e.after != e.before
     }

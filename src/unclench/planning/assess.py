@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from unclench.request import Wishes
+from unclench.assessment import Hydration, Reason, reason
+from unclench.assessment.plan import Plan, PlanCost, PlanRefused, RefusalCode
+from unclench.request import ALL_SUPPLEMENTS, Wishes
 
 if TYPE_CHECKING:
-    from unclench.assessment import Hydration
     from unclench.intake.diary import Diary, PersonDays
     from unclench.intake.usual.standing import Standing
-    from unclench.planning.planner import Plan, Planner
-    from unclench.planning.prices import Prices
+    from unclench.planning.planner import Planner
+    from unclench.planning.safety import Safety
     from unclench.told import Person
 
-SUPPLEMENTS_ALL = "all"
+ADULT = 18
 LEAN_BMI = 20.0
 """Below this nobody is helped to eat less: our judgement, above the 18.5 of underweight."""
 
@@ -29,21 +30,21 @@ def plan_part(
     wishes: Wishes,
     hydration: Hydration | None = None,
     progress: Callable[[int, int, str], None] | None = None,
-) -> dict[str, Any]:
+) -> Plan:
     """The plan of a case as the part of an assessment; says what is missing when there is none.
 
     Raises:
         UserError: unknown diets, allergies, nutrients or changes.
     """
-    from unclench.planning.changes import Choices
+    from unclench.planning.alternatives import alternatives
+    from unclench.planning.candidates import Choices
     from unclench.planning.drinking import SOURCE as WATER_SOURCE
     from unclench.planning.drinking import drinking
     from unclench.planning.food_tags import excluded_tags, patterns_named
+    from unclench.planning.offer import offer
     from unclench.planning.planner import planner
-    from unclench.planning.prices import read_prices
+    from unclench.planning.prices import cost_of, read_prices
     from unclench.planning.safety import safety_for
-    from unclench.planning.say import alternatives
-    from unclench.planning.say import told as tell
 
     safety = safety_for(person, labs)
     coeliac = ["gluten-free"] if "coeliac_disease" in person.has_conditions else []
@@ -51,12 +52,10 @@ def plan_part(
     patterns = patterns_named([*wishes.diets, *wishes.allergies, *told])
     goals, supplements = _nutrients(wishes)
     doubled = sorted(_taken(person, days) & {*supplements})
-    supplements = [n for n in supplements if n not in doubled]
-    lean = _lean(person, wishes)
-    missing = _missing(person, diary, days)
-    if missing or diary is None or days is None:
-        rows = safety.rows
-        return {"say": missing, "lines": [r.say for r in rows if not r.when.always], "plans": []}
+    kept = _energy_kept(person, wishes)
+    refused = _refused(person, diary, days)
+    if refused or diary is None or days is None:
+        return _no_plan(refused, safety, wishes)
     prices = read_prices(wishes.prices) if wishes.prices else None
     made = planner(
         diary,
@@ -67,12 +66,12 @@ def plan_part(
             excluded=excluded_tags(patterns),
             dislikes=tuple(wishes.dislikes),
             banned=frozenset(wishes.banned),
-            supplements=supplements,
+            supplements=[n for n in supplements if n not in doubled],
         ),
         max_changes=wishes.max_changes,
         pinned=wishes.pinned,
         goals=goals,
-        energy="keep" if lean else wishes.energy,
+        energy="keep" if kept else wishes.energy,
         prices=prices,
         budget=wishes.budget,
         time_limit=wishes.time_limit,
@@ -82,43 +81,34 @@ def plan_part(
     plans = alternatives(made, wishes.alternatives)
     if progress:
         progress(1, 1, "plan")
-    part = tell(made, plans)
-    wet = drinking(hydration, made.safety)
-    part["lines"] += [*lean, *wet, *_not_twice(doubled)]
-    part["lines"] += [p.cannot_judge for p in patterns if p.cannot_judge]
+    part = offer(made, plans)
+    part.energy_kept = kept
+    part.drink = drinking(hydration, safety)
+    if part.drink:
+        part.sources = sorted({*part.sources, WATER_SOURCE})
+    part.supplements_taken = doubled
+    part.not_judged = [p.id for p in patterns if p.cannot_judge]
     if prices is not None:
-        part["lines"] += _money(prices, wishes.budget, plans)
-    part["drinking"] = wet
-    part["sources"] = sorted(
-        {r.source for r in made.safety.rows} | {r.source for r in made.rows}
-        | ({WATER_SOURCE} if wet else set())
-    )  # fmt: skip
+        part.cost = PlanCost(
+            per_week=cost_of(plans[0].changes) if plans else None,
+            budget=wishes.budget,
+            unknown=list(prices.unknown),
+        )
     return part
 
 
-def _money(prices: Prices, budget: float, plans: Sequence[Plan]) -> list[str]:
-    """What the first plan costs, and which prices could not be used."""
-    from unclench.planning.prices import cost_of
+def _no_plan(refused: Sequence[RefusalCode], safety: Safety, wishes: Wishes) -> Plan:
+    from unclench.planning.offer import safety_part
+    from unclench.planning.rules import goal_probability
 
-    lines = []
-    if plans:
-        cost = cost_of(plans[0].changes)
-        words = (
-            "costs about the same"
-            if abs(cost) < 0.005
-            else (
-                f"costs about {cost:.2f} more a week"
-                if cost > 0
-                else f"saves about {-cost:.2f} a week"
-            )
-        )
-        lines.append(
-            f"By your prices this plan {words}; at most {budget:g} more was allowed. Only foods "
-            "with a price were suggested."
-        )
-    if prices.unknown:
-        lines.append(f"Prices that fit no food of the table: {', '.join(prices.unknown)}.")
-    return lines
+    return Plan(
+        outcome="refused",
+        refused=[PlanRefused(code=code) for code in refused],
+        max_changes=wishes.max_changes,
+        goal_probability=goal_probability(),
+        refer=safety.refer,
+        safety=safety_part(safety),
+    )
 
 
 def _nutrients(wishes: Wishes) -> tuple[list[str], list[str]]:
@@ -150,7 +140,7 @@ def _nutrients(wishes: Wishes) -> tuple[list[str], list[str]]:
         return out
 
     goals = ids(wishes.goals, "nutrient", nutrients())
-    if SUPPLEMENTS_ALL in wishes.supplements:
+    if ALL_SUPPLEMENTS in wishes.supplements:
         allowed = sorted(sold)
     else:
         allowed = ids(wishes.supplements, "supplement", sold)
@@ -169,37 +159,25 @@ def _taken(person: Person, days: PersonDays | None) -> set[str]:
     return untold | {n for m in taken for n in (*m.classes, *may_hold(m.text))}
 
 
-def _not_twice(doubled: Sequence[str]) -> list[str]:
-    """Why a supplement is not suggested to somebody who takes it: the doses would add up."""
-    from unclench.facts.nutrients import nutrients
-
-    return [
-        f"{nutrients()[n].label}: no supplement is suggested, because what you take holds it "
-        "already or may hold it, and doses add up. A pharmacist can tell how much it is together."
-        for n in doubled
-    ]
-
-
-def _lean(person: Person, wishes: Wishes) -> list[str]:
-    """Why energy is not lowered although that was asked for; empty when it may be."""
+def _energy_kept(person: Person, wishes: Wishes) -> Reason | None:
+    """Why energy is not lowered although that was asked for; None when it may be."""
     if wishes.energy != "less":
-        return []
+        return None
     if person.pregnant or person.lactating:
-        return ["Energy is kept where it is: this is no time to eat less."]
+        return reason("energy_kept_for_the_child")
     if person.bmi is not None and person.bmi < LEAN_BMI:
-        return ["Energy is kept where it is: your weight is low for your height already."]
-    return []
+        return reason("energy_kept_at_low_weight")
+    return None
 
 
 def _known_changes(wishes: Wishes, made: Planner) -> None:
     from unclench.errors import Problem, UserError, did_you_mean
 
-    known = [c.id for c in made.columns]
+    known = [c.id for c in made.changes]
     problems = [
         Problem(
             f"The change '{i}' to pin is not among the choices.",
-            fix=did_you_mean(i, known)
-            or "Take ids from an earlier answer (`--format json`, key plans.changes.id).",
+            fix=did_you_mean(i, known) or "Take ids from an earlier answer (plans, changes, id).",
         )
         for i in wishes.pinned
         if i not in known
@@ -208,16 +186,15 @@ def _known_changes(wishes: Wishes, made: Planner) -> None:
         raise UserError(problems)
 
 
-def _missing(person: Person, diary: Diary | None, days: PersonDays | None) -> str:
+def _refused(person: Person, diary: Diary | None, days: PersonDays | None) -> list[RefusalCode]:
+    """What makes a plan impossible, most basic first."""
+    found: list[RefusalCode] = []
     if diary is None or days is None:
-        return "A plan starts from what you eat now: give a diary of some days."
-    if diary.day_totals:
-        return (
-            "This diary holds whole days only. A plan changes foods: give an export with one line "
-            "per food."
-        )
+        found.append("no_diary")
+    elif diary.day_totals:
+        found.append("whole_days_only")
     if person.age is None or person.sex is None:
-        return "Age and sex are needed to know your requirements; without them there is no plan."
-    if person.age < 18:
-        return "Plans are for adults. A child's diet needs a dietitian."
-    return ""
+        found.append("age_or_sex_missing")
+    if person.age is not None and person.age < ADULT:
+        found.append("under_18")
+    return found

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import functools
 import math
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from unclench.assessment.plan import FoodMoved, PlanDose
 from unclench.facts import units
-from unclench.facts.kinds.candidates import Food, FoodKind
+from unclench.facts.kinds.candidates import FoodKind
 from unclench.facts.kinds.plan_supplements import PlanSupplement
 from unclench.facts.loader import load
 from unclench.facts.nutrients import nutrients
-from unclench.intake.foods import amounts, food
-from unclench.planning.food_tags import tags
+from unclench.planning.candidates import Candidate, Choices, allowed, candidates, disliked
 from unclench.planning.own_foods import OwnFood
-from unclench.planning.problem import Column
+from unclench.planning.problem import Change
 
 WEEK = 7
 PER_WEEK_CAP = 14
@@ -27,94 +25,6 @@ NOT_SWAPPED = frozenset({"alcohol"})
 WATER = re.compile(r"\bwater\b(?!.*(melon|chestnut|pack))")
 SWAP_KINDS = {"drink": ("milk", "plant_milk"), "savoury_snack": ("nuts_seeds", "fruit")}
 """Kinds that a food may also be swapped into, beside its own: our judgement of like for like."""
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """An everyday food: expected amounts of one portion, and the spread of borrowed ones."""
-
-    kind: str
-    item: Food
-    name: str
-    tags: frozenset[str]
-    effect: Mapping[str, float]
-    spread: Mapping[str, float]
-    unfamiliarity: float
-
-
-@dataclass(frozen=True, slots=True)
-class Choices:
-    """What the person allows.
-
-    Attributes:
-        excluded: tags that no suggested food may have.
-        dislikes: words; a food whose name has one is never suggested.
-        banned: column ids that were refused.
-        supplements: nutrients allowed as a supplement; empty for none.
-        pinned: column ids that are wanted, so they stay among the choices.
-    """
-
-    excluded: frozenset[str] = frozenset()
-    dislikes: tuple[str, ...] = ()
-    banned: frozenset[str] = frozenset()
-    supplements: Collection[str] = ()
-    pinned: frozenset[str] = frozenset()
-
-
-Z80 = 1.2816
-
-
-def _familiar(per_million: float | None) -> float:
-    """0 for a food on one person-day in ten, towards 1 for one that nobody was seen eating."""
-    f = max(per_million or 0.0, 0.0)
-    return round(max(0.0, min(1.0, 1 - math.log10(1 + f) / 5)), 3)
-
-
-@functools.lru_cache(maxsize=1)
-def candidates() -> tuple[Candidate, ...]:
-    """Every everyday food of the facts, with its composition."""
-    kinds = load("candidates", FoodKind)
-    listed = [(k.id, item) for k in kinds.values() for item in k.items]
-    table = amounts([item.food_id for _, item in listed])
-    values: dict[str, dict[str, tuple[float, float]]] = {}
-    for row in table.iter_rows(named=True):
-        if row["value"] is None:
-            continue
-        low = row["low"] if row["low"] is not None else row["value"]
-        high = row["high"] if row["high"] is not None else row["value"]
-        values.setdefault(row["food_id"], {})[row["nutrient"]] = (
-            row["value"],
-            (high - low) / (2 * Z80),
-        )
-    out = []
-    for kind, item in listed:
-        f = food(item.food_id)
-        share = item.grams / 100
-        known = values[item.food_id]
-        out.append(
-            Candidate(
-                kind=kind,
-                item=item,
-                name=f.name,
-                tags=tags(f.name, f.group) | tags(item.label),
-                effect={n: v * share for n, (v, _) in known.items()},
-                spread={n: s * share for n, (_, s) in known.items() if s > 0},
-                unfamiliarity=_familiar(f.eaten_per_million),
-            )
-        )
-    return tuple(out)
-
-
-def _disliked(text: str, dislikes: Iterable[str]) -> bool:
-    low = text.lower()
-    return any(word.lower().rstrip("s") in low for word in dislikes if word.strip())
-
-
-def allowed(c: Candidate, choices: Choices) -> bool:
-    """Whether a food may be suggested under the person's diet, allergies, safety and dislikes."""
-    if c.tags & choices.excluded:
-        return False
-    return not _disliked(f"{c.item.label} {c.name}", choices.dislikes)
 
 
 def _per_week(effect: Mapping[str, float], times: float = 1.0) -> dict[str, float]:
@@ -137,17 +47,30 @@ def _same_food(own: OwnFood, c: Candidate) -> bool:
     return own.food_id == c.item.food_id or c.item.label.split(",")[0].lower() in own.name.lower()
 
 
-def _adds(own: Sequence[OwnFood], choices: Choices) -> Iterable[Column]:
+def _portions(c: Candidate, at_a_time: int) -> FoodMoved:
+    return FoodMoved(
+        food_id=c.item.food_id,
+        name=c.item.label,
+        portion=c.item.portion,
+        at_a_time=at_a_time,
+        grams=at_a_time * c.item.grams,
+    )
+
+
+def _own_portion(o: OwnFood, grams: float) -> FoodMoved:
+    return FoodMoved(
+        food_id=o.food_id or "", name=o.name, portion=o.portion, grams=grams, varies=o.varies
+    )
+
+
+def _adds(own: Sequence[OwnFood], choices: Choices) -> Iterable[Change]:
     for c in candidates():
         if any(_same_food(o, c) for o in own) or not allowed(c, choices):
             continue
-        yield Column(
+        yield Change(
             id=f"add:{c.item.food_id}",
             action="add",
-            food_id=c.item.food_id,
-            label=c.item.label,
-            portion=c.item.portion,
-            grams=c.item.grams,
+            eaten_more=_portions(c, 1),
             cap=min(ADDED_CAP, WEEK * c.item.per_day),
             size=c.item.grams / WEEK,
             unfamiliarity=c.unfamiliarity,
@@ -156,24 +79,21 @@ def _adds(own: Sequence[OwnFood], choices: Choices) -> Iterable[Column]:
         )
 
 
-def _more(own: Sequence[OwnFood], choices: Choices) -> Iterable[Column]:
+def _more(own: Sequence[OwnFood], choices: Choices) -> Iterable[Change]:
     kinds = load("candidates", FoodKind)
     for o in own:
         if o.kind in NOT_MORE or o.kind not in kinds or not o.effect or not o.grams:
             continue
-        if (o.tags & choices.excluded) or _disliked(o.name, choices.dislikes):
+        if (o.tags & choices.excluded) or disliked(o.name, choices.dislikes):
             continue
         most = max((i.per_day for i in kinds[o.kind].items), default=1)
         room = math.floor(WEEK * most - o.per_week + 1e-9)
         if room < 1:
             continue
-        yield Column(
+        yield Change(
             id=f"more:{o.name}",
             action="more",
-            food_id=o.food_id or "",
-            label=o.name,
-            portion=o.portion,
-            grams=o.grams,
+            eaten_more=_own_portion(o, o.grams),
             cap=min(WEEK, room),
             size=o.grams / WEEK,
             unfamiliarity=0.0,
@@ -182,28 +102,24 @@ def _more(own: Sequence[OwnFood], choices: Choices) -> Iterable[Column]:
         )
 
 
-def _less(own: Sequence[OwnFood]) -> Iterable[Column]:
+def _less(own: Sequence[OwnFood]) -> Iterable[Change]:
     for o in own:
         times = math.floor(o.per_week + 1e-9)
         if times < 1 or not o.effect or not o.grams:
             continue
-        yield Column(
+        yield Change(
             id=f"less:{o.name}",
             action="less",
-            food_id=o.food_id or "",
-            label=o.name,
-            portion=o.portion,
-            grams=o.grams,
+            eaten_less=_own_portion(o, o.grams),
             cap=times,
             size=o.grams / WEEK,
             unfamiliarity=0.05,
             effect=_per_week(o.effect, -1.0),
-            takes_from=o.name,
             kind=o.kind,
         )
 
 
-def _swaps(own: Sequence[OwnFood], choices: Choices) -> Iterable[Column]:
+def _swaps(own: Sequence[OwnFood], choices: Choices) -> Iterable[Change]:
     for o in own:
         times = math.floor(o.per_week + 1e-9)
         if times < 1 or not o.effect or not o.grams or not o.kind:
@@ -215,37 +131,30 @@ def _swaps(own: Sequence[OwnFood], choices: Choices) -> Iterable[Column]:
             if c.kind not in into or _same_food(o, c) or not allowed(c, choices):
                 continue
             n = max(1, min(c.item.per_day, round(o.grams / c.item.grams)))
-            yield Column(
+            yield Change(
                 id=f"swap:{o.name}>{c.item.food_id}",
                 action="swap",
-                food_id=c.item.food_id,
-                label=f"{c.item.label} for {o.name}",
-                portion=c.item.portion,
-                times=n,
-                grams=n * c.item.grams,
+                eaten_more=_portions(c, n),
+                eaten_less=_own_portion(o, o.grams),
                 cap=min(times, PER_WEEK_CAP),
                 size=0.5 * (n * c.item.grams + o.grams) / WEEK,
                 unfamiliarity=round(0.8 * c.unfamiliarity, 3),
                 effect=_difference(c.effect, n, o.effect),
-                takes_from=o.name,
                 kind=c.kind,
             )
 
 
-def _supplements(choices: Choices, room: Mapping[str, float]) -> Iterable[Column]:
+def _supplements(choices: Choices, room: Mapping[str, float]) -> Iterable[Change]:
     for s in load("plan_supplements", PlanSupplement).values():
         if s.nutrient not in choices.supplements:
             continue
         amount = units.convert(s.amount, s.unit, nutrients()[s.nutrient].unit)
         if amount > room.get(s.nutrient, math.inf):
             continue  # with what they take already it would be above the limit for supplements
-        yield Column(
+        yield Change(
             id=f"supplement:{s.nutrient}",
             action="supplement",
-            food_id="",
-            label=s.label,
-            portion=f"{s.amount:g} {s.unit}",
-            grams=1.0,
+            dose=PlanDose(nutrient=s.nutrient, amount=s.amount, unit=s.unit),
             cap=WEEK,
             size=60.0,  # dearer than a change of food of the same effect
             unfamiliarity=1.0,
@@ -257,13 +166,13 @@ def _supplements(choices: Choices, room: Mapping[str, float]) -> Iterable[Column
 PER_GOAL, PER_RELIEF = 24, 12
 
 
-def columns(
+def changes(
     own: Sequence[OwnFood],
     choices: Choices,
     short: Mapping[str, float],
     room: Mapping[str, float] | None = None,
     most: int = 60,
-) -> list[Column]:
+) -> list[Change]:
     """All changes allowed that could be of use for what falls short.
 
     Kept are the `most` useful over all, the best for each goal, and those that make room in energy
@@ -281,13 +190,13 @@ def columns(
     ]
     goals = {n: need for n, need in short.items() if need > 0}
 
-    def gain(c: Column, n: str) -> float:
+    def gain(c: Change, n: str) -> float:
         return c.effect.get(n, 0.0) * c.cap / goals[n]
 
-    def worth(c: Column) -> float:
+    def worth(c: Change) -> float:
         return sum(max(-0.5, min(gain(c, n), 1.0)) for n in goals) - 0.1 * c.unfamiliarity
 
-    def best(of: Callable[[Column], float], n: int) -> set[str]:
+    def best(of: Callable[[Change], float], n: int) -> set[str]:
         ranked = sorted(((of(c), c.id) for c in found), key=lambda x: (-x[0], x[1]))
         return {i for value, i in ranked[:n] if value > 0}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from unclench.assessment import Hydration, Interval
+from unclench.assessment import Hydration, Reason, reason
 from unclench.planning.safety import Safety
 
 SOURCE = "hew_butler_2015_eah"
@@ -11,45 +11,25 @@ NO_TARGET = frozenset({"heart_failure", "kidney_disease"})
 MUCH_SALT_MG = 1000.0
 
 
-def _range(x: Interval, digits: int) -> str:
-    low, high = x.low, x.high
-    if low is None or high is None:
-        return f"{x.mean or 0:,.{digits}f}"
-    return f"{x.mean or 0:,.{digits}f} ({low:,.{digits}f} to {high:,.{digits}f})"
-
-
-def drinking(hydration: Hydration | None, safety: Safety) -> list[str]:
-    """What to say of water and salt; empty when neither sweat nor too little water is known.
+def drinking(hydration: Hydration | None, safety: Safety) -> list[Reason]:
+    """What to say of water (litres) and salt (mg of sodium) a day; empty when neither sweat nor
+    too little water is known.
 
     With heart failure or kidney disease no amount is named.
     """
     if hydration is None:
         return []
     if any(row.id in NO_TARGET for row in safety.rows):
-        return [
-            "Drinking: with your heart or kidneys the amount is set by your team. This plan names "
-            "none, in heat neither; ask what to do on hot days."
-        ]
+        return [reason("drink_as_your_team_says")]
     sweat, salt = hydration.sweat_loss_l_per_day, hydration.sodium_loss_mg_per_day
     if sweat is None or not sweat.mean:
         return []
-    lines = [
-        f"Drinking: you lose about {_range(sweat, 1)} litres of sweat a day. Drink when thirsty, "
-        "with meals, and on hot days before and after work. Pale urine and a steady weight from "
-        "morning to morning show that it is enough."
-    ]
+    said = [reason("drink_to_thirst", litres=sweat.mean, low=sweat.low, high=sweat.high)]
     if salt is not None and salt.mean:
-        lines.append(
-            f"Salt: that sweat holds about {_range(salt, 0)} mg of sodium a day. Salted meals "
-            "usually replace it. Salt tablets have not been shown to prevent cramps."
+        amounts = {"mg": salt.mean, "low": salt.low, "high": salt.high}
+        said.append(
+            reason("salt_in_sweat", **amounts)
             if salt.mean < MUCH_SALT_MG
-            else f"Salt: that sweat holds about {_range(salt, 0)} mg of sodium a day, much. "
-            "Do not skip salted meals on such days. Salt tablets have not been shown to prevent "
-            "cramps."
+            else reason("much_salt_in_sweat", **amounts)
         )
-    lines.append(
-        "Do not drink beyond thirst: people who drank more than they lost fell ill from too little "
-        "sodium in the blood, some of them fatally. Weight that rises during work or sport means "
-        "too much was drunk."
-    )
-    return lines
+    return [*said, reason("not_beyond_thirst")]

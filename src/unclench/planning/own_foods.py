@@ -17,7 +17,8 @@ class OwnFood:
 
     Attributes:
         per_week: how often it is eaten in a week like the diary's.
-        portion: the usual amount in words. grams: of it on average, None when unknown.
+        portion: the amount as written; empty when none was, or when they vary. grams: of it on
+            average, None when unknown.
         effect: nutrient id -> amount of one such portion, in the nutrient's unit; empty when most
             of it would be a guess.
     """
@@ -30,13 +31,7 @@ class OwnFood:
     kind: str
     tags: frozenset[str]
     effect: Mapping[str, float]
-
-
-def _portion(written: str | None, different: int, grams: float | None) -> str:
-    """The amount as written; the mean weight when different amounts were."""
-    if different > 1 and grams is not None:
-        return f"about {grams:.0f} g"
-    return written or "usual portion"
+    varies: bool = False
 
 
 def own_foods(diary: Diary, days: PersonDays) -> list[OwnFood]:
@@ -66,6 +61,7 @@ def own_foods(diary: Diary, days: PersonDays) -> list[OwnFood]:
     for row in eaten.iter_rows(named=True):
         per_day = row["times"] / n_days
         amounts = carried.get(row["name"], {})
+        varies = row["amounts"] > 1 and row["grams"] is not None
         if 2 * sum(guessed.get(row["name"], [])) > len(amounts):
             amounts = {}  # not recognised: no change may rest on a guess
         out.append(
@@ -73,11 +69,12 @@ def own_foods(diary: Diary, days: PersonDays) -> list[OwnFood]:
                 name=row["name"],
                 food_id=row["food_id"],
                 per_week=7 * per_day,
-                portion=_portion(row["amount"], row["amounts"], row["grams"]),
+                portion="" if varies else row["amount"] or "",
                 grams=row["grams"],
                 kind=kind_of(row["name"]),
                 tags=tags(row["name"]),
                 effect={n: a / per_day for n, a in amounts.items() if a is not None},
+                varies=varies,
             )
         )
     return out

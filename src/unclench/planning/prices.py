@@ -10,11 +10,10 @@ from pathlib import Path
 
 from unclench.errors import Problem, UserError
 from unclench.intake.foods import match
-from unclench.planning.changes import candidates
+from unclench.planning.candidates import candidates
 from unclench.planning.own_foods import OwnFood
-from unclench.planning.problem import Column, Row
+from unclench.planning.problem import Change
 
-COST = "cost"
 WEEK = 7
 SURE = 0.5
 """A price whose food is matched below this confidence is not used."""
@@ -87,8 +86,8 @@ def read_prices(path: Path) -> Prices:
     return Prices(by_id, by_name, tuple(unknown))
 
 
-def priced(columns: Sequence[Column], own: Sequence[OwnFood], prices: Prices) -> list[Column]:
-    """Columns with the change of cost per day of one portion a week as the effect `cost`.
+def priced(changes: Sequence[Change], own: Sequence[OwnFood], prices: Prices) -> list[Change]:
+    """Changes with their `cost` per day of one portion a week.
 
     A food to buy whose price is not known is left out; what is left out of the diet saves its
     price only when that is known, so a plan never looks cheaper than it is.
@@ -96,41 +95,30 @@ def priced(columns: Sequence[Column], own: Sequence[OwnFood], prices: Prices) ->
     foods = {c.item.food_id: c.item for c in candidates()}
     eaten = {o.name: o for o in own}
     out = []
-    for column in columns:
+    for change in changes:
+        if change.action == "supplement":
+            continue
         cost = 0.0
-        if column.action in ("add", "swap", "more"):
-            item = foods.get(column.food_id)
-            names = [item.label, item.label.partition(",")[0]] if item else [column.label]
-            price = prices.of(column.food_id, *names)
+        bought = change.eaten_more
+        if bought is not None:
+            item = foods.get(bought.food_id)
+            names = [item.label, item.label.partition(",")[0]] if item else [bought.name]
+            price = prices.of(bought.food_id, *names)
             if price is None:
                 continue
-            cost += price * column.grams / 100
-        elif column.action == "supplement":
-            continue
-        old = eaten.get(column.takes_from)
+            cost += price * bought.grams / 100
+        old = eaten.get(change.takes_from)
         if old is not None and old.grams:
             saved = prices.of(old.food_id, old.name)
             cost -= (saved or 0.0) * old.grams / 100
-        out.append(replace(column, effect={**column.effect, COST: cost / WEEK}))
+        out.append(replace(change, cost=cost / WEEK))
     return out
 
 
-def budget_row(budget: float) -> Row:
-    """Food may cost at most `budget` more a week, in the currency of the price list."""
-    return Row(
-        id="budget",
-        title="Food within the budget",
-        unit="a day",
-        sense="at_most",
-        bound=budget / WEEK,
-        nutrient=COST,
-        sentence=f"Food costs at most {budget:g} more a week.",
-        source="judgement",
-        hard=True,
-        scale=max(abs(budget) / WEEK, 0.1),
-    )
-
-
-def cost_of(changes: Sequence[tuple[Column, int]]) -> float:
-    """What a plan costs more a week; negative when it saves."""
-    return WEEK * sum(c.effect.get(COST, 0.0) * n for c, n in changes)
+def cost_of(changes: Sequence[tuple[Change, int]]) -> float:
+    """What a plan of priced changes costs more a week; negative when it saves."""
+    cost = 0.0
+    for change, n in changes:
+        assert change.cost is not None, f"{change.id} has no price"
+        cost += change.cost * n
+    return WEEK * cost

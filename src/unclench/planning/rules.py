@@ -1,39 +1,43 @@
 """The rules of a plan, one plain function a row of `facts/data/plan_rules`.
 
-Each takes the person's standings and gives zero or more `Row`s on the average day.
+Each takes the person's standings and gives zero or more `Limit`s on the average day.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping
 
+from unclench.assessment.plan import Rule
+from unclench.facts.adequacy_rules import value
 from unclench.facts.kinds.plan_rules import PlanRule
 from unclench.facts.loader import load
 from unclench.intake.usual.standing import Standing, Standings, smallest_change
-from unclench.planning.problem import Row
+from unclench.planning.problem import Limit
 from unclench.planning.safety import Safety
 
-Function = Callable[[PlanRule, Standings, Safety], Iterator[Row]]
-FUNCTIONS: dict[str, Function] = {}
+Function = Callable[[PlanRule, Standings, Safety], Iterator[Limit]]
+WEEK = 7
+FUNCTIONS: dict[Rule, Function] = {}
+
+
+def goal_probability() -> float:
+    """P(enough) that a plan aims at: where intake is called likely enough, a verdict is firm."""
+    return value("firm")
 
 
 def _rule(function: Function) -> Function:
-    FUNCTIONS[function.__name__] = function
+    FUNCTIONS[Rule(function.__name__)] = function
     return function
 
 
-def _row(rule: PlanRule, s: Standing, bound: float) -> Row:
-    return Row(
-        id=f"{rule.id}:{s.nutrient}",
-        title=f"{rule.label}: {s.label.lower()}",
-        unit=f"{s.unit}/day",
+def _limit(rule: PlanRule, s: Standing, bound: float) -> Limit:
+    return Limit(
+        rule=Rule(rule.id),
+        nutrient=s.nutrient,
         sense=rule.sense,
         bound=bound,
-        nutrient=s.nutrient,
-        sentence=rule.say.format(label=s.label, amount=f"{abs(bound):.3g}", unit=s.unit),
-        source=rule.source,
         hard=rule.hard,
-        scale=bound if rule.id == "enough" else 0.25 * max(s.usual.mean, 1e-6),
+        scale=bound if rule.id == Rule.ENOUGH else 0.25 * max(s.usual.mean, 1e-6),
     )
 
 
@@ -43,19 +47,19 @@ def _reach(s: Standing) -> float:
 
 
 @_rule
-def enough(rule: PlanRule, standings: Standings, safety: Safety) -> Iterator[Row]:
-    """What falls short is brought to the stated probability."""
-    goal = rule.parameters["probability"]
+def enough(rule: PlanRule, standings: Standings, safety: Safety) -> Iterator[Limit]:
+    """What falls short is brought to the goal."""
+    goal = goal_probability()
     for s in standings.values():
         if s.judged and s.enough() < goal:
             change = smallest_change(lambda d, s=s: s.enough(d) >= goal, 0.0, _reach(s))  # type: ignore[misc]
-            yield _row(rule, s, change)
+            yield _limit(rule, s, change)
 
 
 @_rule
-def stays_enough(rule: PlanRule, standings: Standings, safety: Safety) -> Iterator[Row]:
-    """What meets the probability today must go on meeting it."""
-    goal = rule.parameters["probability"]
+def stays_enough(rule: PlanRule, standings: Standings, safety: Safety) -> Iterator[Limit]:
+    """What meets the goal today must go on meeting it."""
+    goal = goal_probability()
     for s in standings.values():
         if s.judged and s.enough() >= goal:
             change = smallest_change(
@@ -63,19 +67,19 @@ def stays_enough(rule: PlanRule, standings: Standings, safety: Safety) -> Iterat
                 -s.usual.mean,
                 0.0,
             )
-            yield _row(rule, s, change)
+            yield _limit(rule, s, change)
 
 
 @_rule
-def not_less(rule: PlanRule, standings: Standings, safety: Safety) -> Iterator[Row]:
+def not_less(rule: PlanRule, standings: Standings, safety: Safety) -> Iterator[Limit]:
     """Nutrients with only an adequate intake do not fall."""
     for name in rule.applies_to:
         if name in standings and not standings[name].judged:
-            yield _row(rule, standings[name], 0.0)
+            yield _limit(rule, standings[name], 0.0)
 
 
 @_rule
-def below_upper_limit(rule: PlanRule, standings: Standings, safety: Safety) -> Iterator[Row]:
+def below_upper_limit(rule: PlanRule, standings: Standings, safety: Safety) -> Iterator[Limit]:
     """No nutrient is pushed over its limit; one that is above already may not rise."""
     for s in standings.values():
         if s.limit is None or s.nutrient == "sodium":
@@ -86,86 +90,105 @@ def below_upper_limit(rule: PlanRule, standings: Standings, safety: Safety) -> I
             0.0,
             4.0 * s.limit,
         )
-        yield _row(rule, s, room)
+        yield _limit(rule, s, room)
 
 
 @_rule
-def no_more_salt(rule: PlanRule, standings: Standings, safety: Safety) -> Iterator[Row]:
+def no_more_salt(rule: PlanRule, standings: Standings, safety: Safety) -> Iterator[Limit]:
     """Sodium stays under the chronic disease risk reduction intake, or does not rise."""
     s = standings.get("sodium")
     if s is None or s.limit is None:
         return
     goal = rule.parameters["probability"]
     if s.above_limit() > goal:
-        yield _row(rule, s, 0.0)
+        yield _limit(rule, s, 0.0)
     else:
         room = smallest_change(lambda d: s.above_limit(d) > goal, 0.0, 4.0 * s.limit)
-        yield _row(rule, s, room)
+        yield _limit(rule, s, room)
 
 
-def _share(rule: PlanRule, standings: Standings, sign: float) -> Iterator[Row]:
+def _share(rule: PlanRule, standings: Standings, sign: float) -> Iterator[Limit]:
     for name in rule.applies_to:
         if name in standings:
             s = standings[name]
-            yield _row(rule, s, sign * rule.parameters["share"] * s.usual.mean)
+            yield _limit(rule, s, sign * rule.parameters["share"] * s.usual.mean)
 
 
 @_rule
-def energy_not_more(rule: PlanRule, standings: Standings, safety: Safety) -> Iterator[Row]:
+def energy_not_more(rule: PlanRule, standings: Standings, safety: Safety) -> Iterator[Limit]:
     """Energy stays in its band."""
     yield from _share(rule, standings, 1.0)
 
 
 @_rule
-def energy_not_less(rule: PlanRule, standings: Standings, safety: Safety) -> Iterator[Row]:
+def energy_not_less(rule: PlanRule, standings: Standings, safety: Safety) -> Iterator[Limit]:
     """Energy stays in its band."""
     yield from _share(rule, standings, -1.0)
 
 
 @_rule
-def protein_kept(rule: PlanRule, standings: Standings, safety: Safety) -> Iterator[Row]:
+def protein_kept(rule: PlanRule, standings: Standings, safety: Safety) -> Iterator[Limit]:
     """Protein is kept."""
     if not ("protein" in standings and standings["protein"].judged):
         yield from _share(rule, standings, -1.0)
 
 
 @_rule
-def safety_no_more(rule: PlanRule, standings: Standings, safety: Safety) -> Iterator[Row]:
+def safety_no_more(rule: PlanRule, standings: Standings, safety: Safety) -> Iterator[Limit]:
     """Nutrients that a safety row forbids to raise."""
     for name in sorted(safety.no_more & standings.keys()):
-        yield _row(rule, standings[name], 0.0)
+        yield _limit(rule, standings[name], 0.0)
 
 
-def _steady(rule: PlanRule, standings: Standings, safety: Safety, sign: float) -> Iterator[Row]:
+def _steady(rule: PlanRule, standings: Standings, safety: Safety, sign: float) -> Iterator[Limit]:
     for name, share in sorted(safety.steady.items()):
         if name in standings:
             s = standings[name]
-            yield _row(rule, s, sign * share * s.usual.mean)
+            yield _limit(rule, s, sign * share * s.usual.mean)
 
 
 @_rule
-def safety_steady_up(rule: PlanRule, standings: Standings, safety: Safety) -> Iterator[Row]:
+def safety_steady_up(rule: PlanRule, standings: Standings, safety: Safety) -> Iterator[Limit]:
     """Nutrients that a safety row wants steady."""
     yield from _steady(rule, standings, safety, 1.0)
 
 
 @_rule
-def safety_steady_down(rule: PlanRule, standings: Standings, safety: Safety) -> Iterator[Row]:
+def safety_steady_down(rule: PlanRule, standings: Standings, safety: Safety) -> Iterator[Limit]:
     """Nutrients that a safety row wants steady."""
     yield from _steady(rule, standings, safety, -1.0)
 
 
-def rules() -> Sequence[PlanRule]:
-    """Every rule, sorted by id."""
-    return list(load("plan_rules", PlanRule).values())
+def rules() -> Mapping[Rule, PlanRule]:
+    """The fact of every rule."""
+    return {Rule(i): fact for i, fact in load("plan_rules", PlanRule).items()}
 
 
-GIVES_WAY = ("enough:", "not_less:")
+def budget_limit(budget: float) -> Limit:
+    """Food may cost at most `budget` more a week, in the currency of the price list."""
+    fact = rules()[Rule.BUDGET]
+    return Limit(
+        rule=Rule.BUDGET,
+        nutrient="",
+        sense=fact.sense,
+        bound=budget / WEEK,
+        hard=fact.hard,
+        scale=max(abs(budget) / WEEK, 0.1),
+    )
+
+
+GIVES_WAY = frozenset({Rule.ENOUGH, Rule.NOT_LESS})
 """Rules that would pull a nutrient up or hold it, and give way where safety forbids to raise it."""
 
 
-def rows(standings: Standings, safety: Safety) -> list[Row]:
-    """All rows for a person. A goal that safety forbids to raise is left out, not relaxed."""
-    found = [row for rule in rules() for row in FUNCTIONS[rule.id](rule, standings, safety)]
+def limits(standings: Standings, safety: Safety) -> list[Limit]:
+    """All limits on nutrients for a person. A goal that safety forbids to raise is left out, not
+    relaxed."""
+    facts = rules()
+    found = [
+        limit
+        for rule in sorted(FUNCTIONS)
+        for limit in FUNCTIONS[rule](facts[rule], standings, safety)
+    ]
     guarded = safety.no_more | safety.steady.keys()
-    return [r for r in found if not (r.nutrient in guarded and r.id.startswith(GIVES_WAY))]
+    return [r for r in found if not (r.nutrient in guarded and r.rule in GIVES_WAY)]

@@ -1,9 +1,9 @@
 """Plans of few changes by complete search: every combination is tried or proven worse.
 
-With at most three changes a plan is three columns and three whole numbers. Walking through all of
-them, leaving a branch as soon as the best that the columns still to come could do is not good
+With at most three changes a plan is three changes and three whole numbers. Walking through all of
+them, leaving a branch as soon as the best that the changes still to come could do is not good
 enough, is exact and far quicker than a general integer program, whose relaxation may spread a
-"change" over many columns. More changes than that are left to HiGHS (`planning.problem`), and the
+"change" over many of them. More changes than that are left to HiGHS (`planning.program`), and the
 tests hold the two against each other.
 """
 
@@ -13,13 +13,12 @@ import functools
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from unclench.planning.problem import Problem
+from unclench.planning.problem import Problem
 
 Floats = NDArray[np.float64]
 MOST = 3
@@ -52,7 +51,7 @@ def _walk(
     used: Any,
     portions: Any,
 ) -> float:
-    """Best objective of plans of exactly `count` changes whose first is column `first`.
+    """Best objective of plans of exactly `count` changes whose first is number `first`.
 
     Returns `best` unchanged when there is none better; otherwise `used` and `portions` are set.
     """
@@ -69,7 +68,7 @@ def _walk(
     while d >= 0:
         c = idx[d]
         start_over = False
-        if n[d] == 0:  # entering a column: may it be used at all, can it still lead anywhere?
+        if n[d] == 0:  # entering a change: may it be used at all, can it still lead anywhere?
             left = count - d
             dead = pins > 0 and idx[d] > d and d < pins
             for g in range(member.shape[0]):
@@ -92,7 +91,7 @@ def _walk(
                         low += price[r] * short
                 if not dead and (low > misses_cap or (mode == MISSES and low >= best)):
                     dead = True
-            if dead:  # later columns can do no more than this one and those after it
+            if dead:  # later changes can do no more than this one and those after it
                 d -= 1
                 continue
         room = cap[c]
@@ -172,7 +171,7 @@ def _compiled() -> Callable[..., float]:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The best plan found: column id -> portions, and how far it is from what is proven."""
+    """The best plan found: change id -> portions, and how far it is from what is proven."""
 
     portions: dict[str, int]
     misses: float
@@ -184,11 +183,11 @@ class Search:
     """Complete search over one problem of at most `MOST` changes."""
 
     def __init__(self, problem: Problem, seconds: float) -> None:
-        cols, rows = problem.columns, problem.rows
+        cols, rows = problem.changes, problem.limits
         sign = np.array([1.0 if r.sense == "at_least" else -1.0 for r in rows])
-        effect = np.array([[c.effect.get(r.nutrient, 0.0) for r in rows] for c in cols])
+        effect = np.array([[r.of(c) for r in rows] for c in cols])
         effect = effect.reshape(len(cols), len(rows)) * sign
-        # every row in units of its own bound, so that one tolerance fits all
+        # every limit in units of its own bound, so that one tolerance fits all
         unit = np.array([max(1.0, abs(r.bound)) for r in rows])
         effect = effect / unit
         price = np.array([r.price for r in rows]) * unit
@@ -269,14 +268,14 @@ class Search:
         return (value, {}) if value < best else (best, None)
 
     def all_hard(self) -> None:
-        """From here on no row may be missed."""
+        """From here on no limit may be missed."""
         self.hard = np.ones_like(self.hard)
 
 
 def _groups(problem: Problem, order: NDArray[np.int64]) -> tuple[NDArray[np.bool_], Any]:
     rows, limits = [], []
     for members, most in problem.groups():
-        rows.append([problem.columns[i].id in members for i in order])
+        rows.append([problem.changes[i].id in members for i in order])
         limits.append(most)
     table = np.array(rows, dtype=np.bool_).reshape(len(rows), len(order))
     return table, np.array(limits, dtype=np.int64)
@@ -295,12 +294,12 @@ def search(
 
     Args:
         seconds: of computing; after these the best so far is returned, with its gap.
-        slack: share of a goal that a later one may give up, where rows must be missed.
+        slack: share of a goal that a later one may give up, where limits must be missed.
         alike: plans whose size differs by this share count as equally small.
         misses_only: stop after the first goal.
 
     Returns:
-        None when no plan keeps every hard row.
+        None when no plan keeps every hard limit.
     """
     s = Search(problem, seconds)
     least, plan, per_count = np.inf, None, []

@@ -1,132 +1,106 @@
-"""Why a plan is as it is: goals out of reach, the rule that stands most in the way, prices."""
+"""Why a plan is as it is: the rule that stands most in the way, what goals cost, too few days."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Literal
 
 import numpy as np
 
+from unclench.assessment.plan import FewDays, GoalPrice, PlanLimit, Rule, WouldHelp
 from unclench.intake.usual.standing import smallest_change
-from unclench.planning.planner import GOAL, Plan, Planner
-from unclench.planning.problem import Problem, Row, least_missed, solve
-from unclench.planning.words import joined, lower
+from unclench.planning.planner import Planner, Solved
+from unclench.planning.problem import Limit, Problem
+from unclench.planning.rules import goal_probability
+from unclench.planning.solve import least_missed, solve
 
+What = Literal["one_more_change", "more_energy", "less_energy", "without_rule"]
+ENERGY: Mapping[Rule, What] = {
+    Rule.ENERGY_NOT_MORE: "more_energy",
+    Rule.ENERGY_NOT_LESS: "less_energy",
+}
+MAY_GO = frozenset({Rule.STAYS_ENOUGH, Rule.NOT_LESS, Rule.PROTEIN_KEPT})
 SHARE_LESS = 0.10
 EACH_S = 2.0
 """Seconds for each what-if; on expiry its best plan counts, so help is never overstated."""
+MUCH = 0.3
+"""From this share of what is asked for on, it is said that more diary days would shrink it."""
+TOLD = 2
+"""So many goals are priced in an answer: the dearest."""
 
 
-@dataclass(frozen=True, slots=True)
-class Relaxed:
-    """What relaxing one rule would bring: the rule in words, and the share still missed."""
-
-    rule: str
-    shortfall: float
-
-
-def _relaxations(planner: Planner) -> list[tuple[str, Problem]]:
+def _relaxations(planner: Planner) -> Iterator[tuple[What, Limit | None, Problem]]:
     base = planner.problem()
-    most = planner.max_changes + 1
-    out = [(f"{most} changes instead of {planner.max_changes}", replace(base, max_changes=most))]
-    for row in planner.aims:
-        if row.id.startswith("energy_not_more"):
-            wider = [replace(r, bound=3 * r.bound) if r.id == row.id else r for r in planner.aims]
-            out.append(("more room for energy", _with_rows(base, wider)))
-        elif row.id.startswith("energy_not_less"):
-            wider = [replace(r, bound=3 * r.bound) if r.id == row.id else r for r in planner.aims]
-            out.append(("a larger cut of energy", _with_rows(base, wider)))
-        elif row.id.startswith(("stays_enough", "not_less", "protein_kept")):
-            without = [r for r in planner.aims if r.id != row.id]
-            out.append((f"without the rule '{row.title.lower()}'", _with_rows(base, without)))
-    return out
+    yield "one_more_change", None, replace(base, max_changes=planner.max_changes + 1)
+    for limit in planner.aims:
+        if limit.rule in ENERGY:
+            wider = [
+                replace(r, bound=3 * r.bound) if r.key == limit.key else r for r in planner.aims
+            ]
+            yield ENERGY[limit.rule], limit, replace(base, limits=wider)
+        elif limit.rule in MAY_GO:
+            without = [r for r in planner.aims if r.key != limit.key]
+            yield "without_rule", limit, replace(base, limits=without)
 
 
-def _with_rows(base: Problem, rows: Sequence[Row]) -> Problem:
-    return replace(base, rows=rows)
-
-
-def most_helpful(planner: Planner) -> Relaxed | None:
+def would_help(planner: Planner) -> WouldHelp | None:
     """The single rule whose relaxing would close most of what is missing; None when nothing is
-    missing or no single rule helps. Safety rows and limits are never relaxed."""
+    missing or no single rule helps. Safety and upper limits are never relaxed."""
     now = least_missed(planner.problem(), EACH_S)
-    best: Relaxed | None = None
-    for words, problem in _relaxations(planner):
+    best: WouldHelp | None = None
+    for what, limit, problem in _relaxations(planner):
         left = least_missed(problem, EACH_S)
-        if left < min(now, best.shortfall if best else now) - 0.01:
-            best = Relaxed(words, left)
+        if left < min(now, best.still_missed if best else now) - 0.01:
+            about = None if limit is None else named(limit)
+            best = WouldHelp(what=what, limit=about, still_missed=left)
         if left <= 1e-6:
             break
     return best
 
 
-def prices(planner: Planner, plan: Plan) -> list[str]:
-    """What asking a tenth less of each goal would save, in words; the dearest first."""
-    told: list[tuple[int, float, str]] = []
-    before = (plan.solution.count, plan.solution.size)
-    for row in planner.aims:
-        if not row.id.startswith("enough:") or row.id in plan.solution.missed:
+def named(limit: Limit) -> PlanLimit:
+    """A limit as the answer names it."""
+    return PlanLimit(rule=limit.rule, nutrient=limit.nutrient or None)
+
+
+def goal_prices(planner: Planner, plan: Solved) -> list[GoalPrice]:
+    """What asking a tenth less of each goal would save; the dearest first."""
+    out = []
+    for limit in planner.aims:
+        if not limit.is_goal or limit.key in plan.solution.missed:
             continue
         easier = [
-            replace(r, bound=(1 - SHARE_LESS) * r.bound) if r.id == row.id else r
+            replace(r, bound=(1 - SHARE_LESS) * r.bound) if r.key == limit.key else r
             for r in planner.aims
         ]
-        solution = solve(_with_rows(planner.problem(), easier), time_limit=EACH_S)
+        solution = solve(replace(planner.problem(), limits=easier), time_limit=EACH_S)
         if solution.status == "infeasible" or solution.missed:
             continue
-        fewer = before[0] - solution.count
-        smaller = before[1] - solution.size
-        label = planner.standing[row.nutrient].label
-        amount = f"{float(f'{SHARE_LESS * row.bound:.2g}'):g} {planner.standing[row.nutrient].unit}"
+        fewer = plan.solution.count - solution.count
+        smaller = plan.solution.size - solution.size
+        price = GoalPrice(nutrient=limit.nutrient, less=SHARE_LESS * limit.bound)
         if fewer > 0:
-            told.append(
-                (
-                    fewer,
-                    0.0,
-                    f"What {lower(label)} costs: to need {amount} a day less would save "
-                    f"{'one change' if fewer == 1 else f'{fewer} changes'}.",
-                )
-            )
-        elif smaller > 0.05 * max(before[1], 1e-9):
-            told.append(
-                (
-                    0,
-                    smaller,
-                    f"What {lower(label)} costs: to need {amount} a day less would save moving "
-                    f"about {smaller:.0f} g of food a day.",
-                )
-            )
-    return [t for _, _, t in sorted(told, key=lambda x: (-x[0], -x[1], x[2]))]
+            out.append(price.model_copy(update={"changes": fewer}))
+        elif smaller > 0.05 * max(plan.solution.size, 1e-9):
+            out.append(price.model_copy(update={"grams": smaller}))
+    label = {n: s.label.lower() for n, s in planner.standing.items()}
+    return sorted(out, key=lambda p: (-p.changes, -p.grams, label[p.nutrient]))
 
 
-MUCH = 0.3
-"""From this share of what is asked for on, it is said that more diary days would shrink it."""
-
-
-def because_of_few_days(planner: Planner) -> list[str]:
+def few_days(planner: Planner) -> FewDays | None:
     """How much of what is asked for is asked only because few days were recorded."""
+    goal = goal_probability()
     shares, days = {}, 0
-    for row in planner.rows:
-        if not row.id.startswith("enough:"):
+    for limit in planner.limits:
+        if not limit.is_goal:
             continue
-        s = planner.standing[row.nutrient]
+        s = planner.standing[limit.nutrient]
         days = max(days, s.usual.n)
         certain = replace(
             s, usual=replace(s.usual, values=np.array([s.usual.mean]), weights=np.array([1.0]))
         )
-        need = smallest_change(lambda d, c=certain: c.enough(d) >= GOAL, 0.0, row.bound)  # type: ignore[misc]
-        shares[lower(s.label)] = 1 - need / row.bound if row.bound > 0 else 0.0
-    much = {label: share for label, share in shares.items() if share >= MUCH}
-    if not much:
-        return []
-    span = f"{100 * min(much.values()):.0f} to {100 * max(much.values()):.0f} %"
-    if len(much) == 1:
-        span = f"{100 * max(much.values()):.0f} %"
-    if min(much.values()) >= 0.995:
-        span = "all"
-    days_said = "one day" if days == 1 else f"{days} days"
-    return [
-        f"Only {days_said} of your diary count, so your usual intake is uncertain. The plan asks "
-        f"for more to be safe: {span} of what it asks for {joined(sorted(much))} is for that "
-        "reason. More days would make the change smaller, or show that none is needed."
-    ]
+        need = smallest_change(lambda d, c=certain: c.enough(d) >= goal, 0.0, limit.bound)  # type: ignore[misc]
+        shares[limit.nutrient] = 1 - need / limit.bound if limit.bound > 0 else 0.0
+    much = {n: share for n, share in shares.items() if share >= MUCH}
+    return FewDays(days=days, shares=much) if much else None

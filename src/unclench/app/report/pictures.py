@@ -66,16 +66,15 @@ def nutrients_chart(assessment: Assessment) -> Any:
 def plan_rows(assessment: Assessment) -> list[dict[str, Any]]:
     """P(enough) before and after the first plan, one row a nutrient that the plan is about or
     moves by two points or more."""
-    plans = (assessment.plan or {}).get("plans") or []
-    if not plans:
+    if assessment.plan is None or not assessment.plan.plans:
         return []
     rows = []
-    for e in plans[0]["effects"]:
-        before, after = e["probability_enough_before"], e["probability_enough_after"]
+    for e in assessment.plan.plans[0].effects:
+        before, after = e.probability_enough_before, e.probability_enough_after
         if before is None or after is None:
             continue
-        if e["missing"] is not None or abs(after - before) >= 0.02:
-            rows.append({"nutrient": e["label"], "before": 100 * before, "after": 100 * after})
+        if e.missing is not None or abs(after - before) >= 0.02:
+            rows.append({"nutrient": e.label, "before": 100 * before, "after": 100 * after})
     return rows
 
 
@@ -84,7 +83,7 @@ def plan_chart(assessment: Assessment) -> Any:
     import altair as alt
 
     rows = plan_rows(assessment)
-    if not rows:
+    if not rows or assessment.plan is None:
         return None
     points = [
         {"nutrient": r["nutrient"], "p": r[k], "when": w}
@@ -93,7 +92,7 @@ def plan_chart(assessment: Assessment) -> Any:
     ]
     y = alt.Y("nutrient:N", sort=[r["nutrient"] for r in rows], title=None)
     x = alt.Scale(domain=[0, 100])
-    goal = 100 * float((assessment.plan or {}).get("goal_probability") or 0)
+    goal = 100 * assessment.plan.goal_probability
     colours = alt.Scale(domain=["now", "with the plan"], range=["#b5432a", "#2e7d4f"])
     moves = (
         alt.Chart(alt.Data(values=rows))

@@ -1,4 +1,4 @@
-"""The rules of a food plan as titled rows: what each asks for, and the sentence for the report."""
+"""The rules of a food plan: what each asks for, and what is said when it shapes a plan."""
 
 from __future__ import annotations
 
@@ -16,15 +16,13 @@ class PlanRule(Fact):
         applies_to: nutrient ids, or what the function decides (empty).
         sense: the side of the bound.
         hard: never relaxed. Soft rules may be missed, and the plan then says by how much.
-        say: for the report; {label}, {amount}, {unit} are filled in.
-        if_it_binds: said when the rule shapes the plan.
+        if_it_binds: said when the rule shapes the plan; {label} of the nutrient is filled in.
         parameters: numbers the function uses, each explained in `note`.
     """
 
     applies_to: tuple[str, ...] = ()
     sense: Literal["at_least", "at_most"]
     hard: bool
-    say: str
     if_it_binds: str
     parameters: dict[str, float] = Field(default_factory=dict)
     source: str

@@ -222,12 +222,14 @@ def _labs(a: Assessment) -> Iterator[Block]:
 def _plan(a: Assessment) -> Iterator[Block]:
     if a.plan:
         yield Heading("The smallest change of food")
-        told = list(_told(a.plan))
-        words = [b for b in told if not isinstance(b, Table)][:2]
-        yield from words
-        if a.plan.get("plans"):
+        yield Text(a.plan.say)
+        if a.plan.lines:
+            yield Bullets(tuple(a.plan.lines))
+        if a.plan.plans:
             yield Picture("plan", "The chance of getting enough, before and after the plan.")
-        yield from told[len(words) :]
+        for t in a.plan.tables:
+            yield Text(t.title)
+            yield Table(tuple(t.columns), tuple(map(tuple, t.rows)))
 
 
 def _simulation(a: Assessment) -> Iterator[Block]:

@@ -8,37 +8,39 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from unclench.planning.problem import Column, Problem, Row, by_program, missed_total, solve
+from unclench.assessment.plan import FoodMoved, Rule
+from unclench.planning.problem import Change, Limit, Problem, missed_total
+from unclench.planning.program import by_program
+from unclench.planning.solve import solve
 
 
-def column(i: int, effect: dict[str, float], cap: int = 3, **kw: object) -> Column:
-    return Column(
+def change(i: int, effect: dict[str, float], cap: int = 3, **kw: object) -> Change:
+    own = str(kw.get("takes", ""))
+    return Change(
         id=f"add:{i}",
         action="add",
-        food_id=str(i),
-        label=f"food {i}",
-        portion="portion",
-        grams=100,
+        eaten_more=FoodMoved(food_id=str(i), name=f"food {i}", portion="portion", grams=100),
+        eaten_less=FoodMoved(name=own, grams=100) if own else None,
         cap=cap,
         size=kw.get("size", 10.0),  # type: ignore[arg-type]
         unfamiliarity=kw.get("odd", 0.5),  # type: ignore[arg-type]
         effect=effect,
-        takes_from=str(kw.get("takes", "")),
     )
 
 
-def row(nutrient: str, sense: str, bound: float, hard: bool = False) -> Row:
-    return Row(nutrient, nutrient, "mg", sense, bound, nutrient, "", "judgement", hard)  # type: ignore[arg-type]
+def limit(nutrient: str, sense: str, bound: float, hard: bool = False) -> Limit:
+    rule = Rule.ENOUGH if sense == "at_least" else Rule.BELOW_UPPER_LIMIT
+    return Limit(rule, nutrient, sense, bound, hard)  # type: ignore[arg-type]
 
 
-def met(r: Row, change: float) -> bool:
+def met(r: Limit, moved: float) -> bool:
     slack = 1e-6 * max(1.0, abs(r.bound))
-    return change >= r.bound - slack if r.sense == "at_least" else change <= r.bound + slack
+    return moved >= r.bound - slack if r.sense == "at_least" else moved <= r.bound + slack
 
 
 def holds(problem: Problem, portions: dict[str, int], only_hard: bool = False) -> bool:
-    """The independent checker: every row recomputed from scratch, with plain Python."""
-    by_id = {c.id: c for c in problem.columns}
+    """The independent checker: every limit recomputed from scratch, with plain Python."""
+    by_id = {c.id: c for c in problem.changes}
     if len(portions) > problem.max_changes:
         return False
     if any(not 0 < n <= by_id[c].cap for c, n in portions.items()):
@@ -49,7 +51,7 @@ def holds(problem: Problem, portions: dict[str, int], only_hard: bool = False) -
             return False
     return all(
         met(r, sum(by_id[c].effect.get(r.nutrient, 0.0) * n for c, n in portions.items()))
-        for r in problem.rows
+        for r in problem.limits
         if r.hard or not only_hard
     )
 
@@ -57,10 +59,10 @@ def holds(problem: Problem, portions: dict[str, int], only_hard: bool = False) -
 def brute(problem: Problem) -> tuple[int, float] | None:
     """(fewest changes, smallest size) over every combination; None when nothing is feasible."""
     best = None
-    for amounts in itertools.product(*(range(c.cap + 1) for c in problem.columns)):
-        portions = {c.id: n for c, n in zip(problem.columns, amounts, strict=True) if n}
+    for amounts in itertools.product(*(range(c.cap + 1) for c in problem.changes)):
+        portions = {c.id: n for c, n in zip(problem.changes, amounts, strict=True) if n}
         if holds(problem, portions):
-            size = sum(c.size * portions.get(c.id, 0) for c in problem.columns)
+            size = sum(c.size * portions.get(c.id, 0) for c in problem.changes)
             best = min(best or (99, 0.0), (len(portions), size))
     return best
 
@@ -78,10 +80,14 @@ def test_plan_is_what_brute_force_finds(
 ) -> None:
     problem = Problem(
         [
-            column(i, {"a": x, "b": y, "c": z}, n, size=float(s))
+            change(i, {"a": x, "b": y, "c": z}, n, size=float(s))
             for i, (x, y, z, n, s) in enumerate(cols)
         ],
-        [row("a", "at_least", a), row("b", "at_least", b), row("c", "at_most", cap, hard=True)],
+        [
+            limit("a", "at_least", a),
+            limit("b", "at_least", b),
+            limit("c", "at_most", cap, hard=True),
+        ],
         max_changes=most,
     )
     found, truth = solve(problem), brute(problem)
@@ -98,12 +104,12 @@ def test_plan_is_what_brute_force_finds(
 
 @given(columns, st.integers(1, 300), st.integers(0, 20))
 @settings(max_examples=100, deadline=None)
-def test_nearest_plan_never_breaks_a_hard_row(
+def test_nearest_plan_never_breaks_a_hard_limit(
     cols: list[tuple[float, float, float, int, int]], a: int, cap: int
 ) -> None:
     problem = Problem(
-        [column(i, {"a": x, "c": z}, n) for i, (x, _, z, n, _) in enumerate(cols)],
-        [row("a", "at_least", a), row("c", "at_most", cap, hard=True)],
+        [change(i, {"a": x, "c": z}, n) for i, (x, _, z, n, _) in enumerate(cols)],
+        [limit("a", "at_least", a), limit("c", "at_most", cap, hard=True)],
         max_changes=2,
     )
     found = solve(problem)
@@ -114,60 +120,60 @@ def test_nearest_plan_never_breaks_a_hard_row(
 def test_fewest_changes_win_over_smaller_ones() -> None:
     problem = Problem(
         [
-            column(0, {"a": 10}, size=100),
-            column(1, {"a": 5}, cap=1, size=1),
-            column(2, {"a": 5}, cap=1, size=1),
+            change(0, {"a": 10}, size=100),
+            change(1, {"a": 5}, cap=1, size=1),
+            change(2, {"a": 5}, cap=1, size=1),
         ],
-        [row("a", "at_least", 10)],
+        [limit("a", "at_least", 10)],
     )
     assert solve(problem).portions == {"add:0": 1}
 
 
 def test_familiar_food_wins_between_equals() -> None:
     problem = Problem(
-        [column(0, {"a": 10}, odd=0.9), column(1, {"a": 10}, odd=0.1)], [row("a", "at_least", 10)]
+        [change(0, {"a": 10}, odd=0.9), change(1, {"a": 10}, odd=0.1)], [limit("a", "at_least", 10)]
     )
     assert solve(problem).portions == {"add:1": 1}
 
 
 def test_nobody_is_asked_to_eat_less_of_a_food_than_they_eat() -> None:
     problem = Problem(
-        [column(0, {"a": 5}, takes="bread"), column(1, {"a": 5}, takes="bread")],
-        [row("a", "at_least", 20)],
+        [change(0, {"a": 5}, takes="bread"), change(1, {"a": 5}, takes="bread")],
+        [limit("a", "at_least", 20)],
         eaten={"bread": 2.0},
     )
     found = solve(problem)
     assert sum(found.portions.values()) <= 2
-    assert found.missed == {"a": 10.0}
+    assert found.missed == {(Rule.ENOUGH, "a"): 10.0}
 
 
 def test_a_pinned_change_is_used() -> None:
     problem = Problem(
-        [column(0, {"a": 10}), column(1, {"a": 1})],
-        [row("a", "at_least", 5)],
+        [change(0, {"a": 10}), change(1, {"a": 1})],
+        [limit("a", "at_least", 5)],
         pinned=frozenset({"add:1"}),
     )
     assert "add:1" in solve(problem).portions
 
 
 def test_a_second_plan_differs_from_the_first() -> None:
-    cols = [column(i, {"a": 10}) for i in range(3)]
-    first = solve(Problem(cols, [row("a", "at_least", 10)]))
-    again = Problem(cols, [row("a", "at_least", 10)], forbidden=[frozenset(first.portions)])
+    cols = [change(i, {"a": 10}) for i in range(3)]
+    first = solve(Problem(cols, [limit("a", "at_least", 10)]))
+    again = Problem(cols, [limit("a", "at_least", 10)], forbidden=[frozenset(first.portions)])
     assert solve(again).portions != first.portions
 
 
 def test_same_input_same_plan() -> None:
     problem = Problem(
-        [column(i, {"a": 7 + i % 3, "b": i % 4}) for i in range(20)],
-        [row("a", "at_least", 30), row("b", "at_least", 5)],
+        [change(i, {"a": 7 + i % 3, "b": i % 4}) for i in range(20)],
+        [limit("a", "at_least", 30), limit("b", "at_least", 5)],
     )
     assert solve(problem) == solve(problem)
 
 
-def test_no_columns_no_plan() -> None:
-    assert solve(Problem([], [row("a", "at_least", 1)])).status == "infeasible"
-    assert solve(Problem([], [row("a", "at_most", 1)])).status == "optimal"
+def test_no_changes_no_plan() -> None:
+    assert solve(Problem([], [limit("a", "at_least", 1)])).status == "infeasible"
+    assert solve(Problem([], [limit("a", "at_most", 1)])).status == "optimal"
 
 
 wide = st.lists(
@@ -184,10 +190,14 @@ def test_complete_search_and_integer_program_agree(
 ) -> None:
     problem = Problem(
         [
-            column(i, {"a": x, "b": y, "c": z}, n, size=float(s), takes="bread" if t == 0 else "")
+            change(i, {"a": x, "b": y, "c": z}, n, size=float(s), takes="bread" if t == 0 else "")
             for i, (x, y, z, n, s, t) in enumerate(cols)
         ],
-        [row("a", "at_least", a), row("b", "at_least", b), row("c", "at_most", cap, hard=True)],
+        [
+            limit("a", "at_least", a),
+            limit("b", "at_least", b),
+            limit("c", "at_most", cap, hard=True),
+        ],
         eaten={"bread": 3.0},
         max_changes=most,
         forbidden=[frozenset({"add:0", "add:1"})],
@@ -208,29 +218,35 @@ def test_complete_search_and_integer_program_agree(
 
 def test_more_than_three_changes_are_found_too() -> None:
     problem = Problem(
-        [column(i, {"a": 10}, 1) for i in range(6)], [row("a", "at_least", 50)], max_changes=5
+        [change(i, {"a": 10}, 1) for i in range(6)], [limit("a", "at_least", 50)], max_changes=5
     )
     found = solve(problem)
     assert (found.count, found.missed, found.gap) == (5, {}, 0)
 
 
 def test_a_coefficient_near_nothing_is_no_error() -> None:
-    problem = Problem([column(0, {"a": 1e-12}), column(1, {"a": 10.0})], [row("a", "at_least", 5)])
+    problem = Problem(
+        [change(0, {"a": 1e-12}), change(1, {"a": 10.0})], [limit("a", "at_least", 5)]
+    )
     assert solve(problem).portions == by_program(problem).portions == {"add:1": 1}
 
 
 @pytest.mark.parametrize("bad", [float("nan"), float("inf")])
 def test_a_number_that_is_none_is_refused(bad: float) -> None:
     with pytest.raises(ValueError, match="finite"):
-        Problem([column(0, {"a": bad})], [row("a", "at_least", 5)])
+        Problem([change(0, {"a": bad})], [limit("a", "at_least", 5)])
     with pytest.raises(ValueError, match="finite"):
-        Problem([column(0, {"a": 1.0})], [row("a", "at_least", bad)])
+        Problem([change(0, {"a": 1.0})], [limit("a", "at_least", bad)])
 
 
 def test_out_of_time_gives_the_best_so_far_and_its_gap() -> None:
     problem = Problem(
-        [column(i, {"a": 1 + i % 7, "b": 9 - i % 5}, 14, food_id=i) for i in range(120)],
-        [row("a", "at_least", 1e4), row("b", "at_least", 1e4), row("a", "at_most", 200, True)],
+        [change(i, {"a": 1 + i % 7, "b": 9 - i % 5}, 14) for i in range(120)],
+        [
+            limit("a", "at_least", 1e4),
+            limit("b", "at_least", 1e4),
+            limit("a", "at_most", 200, True),
+        ],
     )
     found = solve(problem, time_limit=0.0)
     assert found.status == "time_limit"

@@ -1,10 +1,10 @@
-"""Changes of food in plain words: portions, how often, whole sentences."""
+"""Amounts of food in plain words: portions, how often, weights."""
 
 from __future__ import annotations
 
 import re
 
-from unclench.planning.problem import Column
+from unclench.assessment.plan import FoodMoved
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 HALVES = {2: "{a} {whole}", 3: "one and a half {wholes}", 4: "two {wholes}"}
@@ -84,52 +84,18 @@ def food(label: str, portion: str, n: int = 1) -> str:
     return f"{what} of {called}{weight}"
 
 
-def _own_portion(portion: str) -> str:
+def portion(eaten: FoodMoved) -> str:
+    """One portion of a food as the facts or the diary have it; the mean of different amounts."""
+    if eaten.varies:
+        return f"about {eaten.grams:.0f} g"
+    return eaten.portion or "usual portion"
+
+
+def own_portion(eaten: FoodMoved) -> str:
     """What the diary wrote, tidied: "85.0 g" -> "85 g", "4 slice" -> "4 slices"."""
-    tidy = re.sub(r"(\d+)\.0+\b", r"\1", portion)
+    tidy = re.sub(r"(\d+)\.0+\b", r"\1", portion(eaten))
     many = re.fullmatch(r"(\d+) ([a-z]{3,}[a-rt-z])", tidy)
     return f"{many[1]} {_plural(many[2])}" if many and many[1] != "1" else tidy
-
-
-def lower(label: str) -> str:
-    """A label inside a sentence: "Vitamin D" -> "vitamin D"."""
-    return label[:1].lower() + label[1:]
-
-
-def change(column: Column, n: int) -> str:
-    """One change as a sentence: what, how much, how often in a week."""
-    when = often(n)
-    match column.action:
-        case "add":
-            return f"Have {food(column.label, column.portion, column.times)} {when}."
-        case "more":
-            own = _own_portion(column.portion)
-            return f"Have {column.label} more often: {own} more, {when}."
-        case "less":
-            own = _own_portion(column.portion)
-            return f"Leave out {column.label} ({own}) {when}."
-        case "swap":
-            new, _, old = column.label.partition(" for ")
-            new = food(new, column.portion, column.times)
-            return f"{when.capitalize()}, have {new} instead of {old}."
-        case "supplement":
-            return f"Supplement: {column.label}, {column.portion} {when}."
-    raise AssertionError(column.action)
-
-
-def short(column: Column) -> str:
-    """One portion of a change, for a week's plan."""
-    label, _, old = column.label.partition(" for ")
-    match column.action:
-        case "less":
-            return f"no {column.label}"
-        case "more":
-            return f"{_own_portion(column.portion)} more of {label}"
-        case "supplement":
-            return f"{label}, {column.portion}"
-        case _:
-            said = food(label, column.portion, column.times)
-            return f"{said} instead of {old}" if old else said
 
 
 def weight(grams: float) -> str:
@@ -137,6 +103,11 @@ def weight(grams: float) -> str:
     if grams >= 1000:
         return f"about {grams / 1000:.1f} kg"
     return f"about {round(grams, -1 if grams >= 20 else 0):.0f} g"
+
+
+def lower(label: str) -> str:
+    """A label inside a sentence: "Vitamin D" -> "vitamin D"."""
+    return label[:1].lower() + label[1:]
 
 
 def joined(items: list[str]) -> str:
