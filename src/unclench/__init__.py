@@ -15,18 +15,32 @@ if TYPE_CHECKING:
     from unclench.case import Case as Case
     from unclench.chain import assess as assess
     from unclench.intake import foods as foods
-    from unclench.membrane.assess import simulate as simulate
+    from unclench.membrane import simulate_nerve as simulate_nerve
+    from unclench.plasma import BloodInputs as BloodInputs
+    from unclench.plasma import simulate_blood as simulate_blood
 
 _HOME = {
+    "BloodInputs": "unclench.plasma",
     "Assessment": "unclench.assessment",
     "Case": "unclench.case",
     "assess": "unclench.chain",
     "facts": "unclench.facts",
     "foods": "unclench.intake.foods",
-    "simulate": "unclench.membrane.assess",
+    "simulate_blood": "unclench.plasma",
+    "simulate_nerve": "unclench.membrane",
 }
 
-__all__ = ["Assessment", "Case", "__version__", "assess", "facts", "foods", "simulate"]
+__all__ = [
+    "Assessment",
+    "BloodInputs",
+    "Case",
+    "__version__",
+    "assess",
+    "facts",
+    "foods",
+    "simulate_blood",
+    "simulate_nerve",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -76,7 +76,7 @@ def assess(
         from unclench.membrane.assess import simulation_part
 
         answer.simulation = simulation_part(told, answer, today)
-        _cite(answer, answer.simulation["sources"])
+        _cite(answer, answer.simulation.sources)
     return speak(answer)
 
 

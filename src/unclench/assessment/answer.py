@@ -12,6 +12,7 @@ from typing import Any, Literal
 from pydantic import ConfigDict, Field
 
 from unclench.assessment.base import Grade, Interval, Node, Part, Reason, UrgencyLevel
+from unclench.assessment.simulation import Simulation
 
 SCHEMA = "unclench.assessment/2"
 
@@ -281,7 +282,7 @@ class Assessment(Part):
     insufficient: list[str] = []
     reasons: Reasons = Reasons()
     plan: dict[str, Any] | None = None
-    simulation: dict[str, Any] | None = None
+    simulation: Simulation | None = None
     sources: list[SourceUsed] = []
     explain: dict[str, Node] = Field({}, exclude=True)
 

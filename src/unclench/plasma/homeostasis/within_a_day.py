@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from unclench.errors import Problem, UserError
+from unclench.facts.nutrients import nutrients
 from unclench.plasma.engine import Course, Event, solve
 from unclench.plasma.homeostasis.inputs import model
 
@@ -90,10 +91,12 @@ class SweatSession:
 
     def say(self) -> str:
         """What was lost and where plasma sodium went."""
+        molar_mass = nutrients()["sodium"].molar_mass or 0.0
         return (
             f"{self.lost_l:.1f} L of sweat carry {self.lost_sodium_mmol:.0f} mmol of sodium "
-            f"({self.lost_sodium_mmol * 22.99:.0f} mg), {self.lost_potassium_mmol:.0f} mmol of "
-            f"potassium, {self.lost_calcium_mmol:.1f} of calcium and "
+            f"({self.lost_sodium_mmol * molar_mass:.0f} mg), "
+            f"{self.lost_potassium_mmol:.0f} mmol of potassium, "
+            f"{self.lost_calcium_mmol:.1f} of calcium and "
             f"{self.lost_magnesium_mmol:.1f} of magnesium. Plasma sodium goes from "
             f"{self.sodium[0]:.0f} to {self.sodium[-1]:.0f} mmol/L."
         )
