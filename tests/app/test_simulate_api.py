@@ -34,9 +34,9 @@ def test_an_answer_with_models_keeps_the_honest_result_visible() -> None:
     answer = unclench.assess(EXAMPLE, simulate=True)
     part = answer.simulation
     assert part is not None
-    assert part.nerve.from_ == "labs and prediction"
-    assert {k: v.origin for k, v in part.nerve.blood.items()}["k"] == "measured"
-    assert part.nerve.blood["na"].origin in ("measured", "predicted")
+    assert part.nerve.from_ == "labs"  # calcium, magnesium, potassium and sodium were measured
+    assert part.nerve.blood["k"].origin == "measured"
+    assert part.nerve.blood["img"].origin == "inferred"
     assert part.cannot_know
     assert part.blood is not None
     assert part.blood.composition
@@ -45,6 +45,20 @@ def test_an_answer_with_models_keeps_the_honest_result_visible() -> None:
     assert {r["quantity"].split(",")[0] for r in rows} >= {"Potassium", "Magnesium", "Calcium"}
     assert all(r["low"] <= r["median"] <= r["high"] for r in rows)
     assert "<svg" in pictures.svg("simulation", answer)
+
+
+def test_predicted_blood_fills_what_was_not_measured() -> None:
+    case = {"profile": {"age": 42, "sex": "female"}, "diary": [str(EXAMPLE / "diary.txt")],
+            "labs": ["K 3.9 mmol/L"]}  # fmt: skip
+    part = unclench.assess(case, simulate=True).simulation
+    assert part is not None
+    assert part.nerve.from_ == "labs and prediction"
+    levels = part.nerve.blood
+    assert levels["k"].value == 3.9
+    assert part.blood is not None
+    start = part.blood.composition[0]
+    assert (levels["ica"].value, levels["img"].value) == (start.ica, start.img)
+    assert levels["ph"].origin == "assumed"
 
 
 def test_without_blood_tests_the_nerve_gets_predicted_blood() -> None:

@@ -187,7 +187,8 @@ class TestLabs:
         assert not part.blood["k"].assumed
         assert (part.blood["ica"].value, part.blood["ica"].origin) == (0.9, "predicted")
         assert any("Predicted, not measured" in a for a in part.assumptions)
-        assert not any("taken as normal" in a for a in part.assumptions)
+        normal = [a.split(" was")[0] for a in part.assumptions if "taken as normal" in a]
+        assert normal == ["pH", "Temperature"]
 
     def test_a_bound_is_no_number_for_the_nerve(self) -> None:
         """A potassium below 3.0 is neither 3.0 nor the predicted 4.1."""

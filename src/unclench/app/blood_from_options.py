@@ -8,7 +8,8 @@ from pathlib import Path
 
 from unclench.errors import Problem, UserError
 from unclench.plasma.blood import Blood, from_labs
-from unclench.plasma.homeostasis.inputs import BloodInputs, checked, problems_of, understood
+from unclench.plasma.homeostasis.acting import understood
+from unclench.plasma.homeostasis.inputs import BloodInputs, checked, problems_of
 
 
 def told(

@@ -9,7 +9,7 @@ from unclench.assessment.simulation import Nerve, NerveReasons, Refused, Source
 from unclench.errors import UserError
 from unclench.membrane.simulation import simulate
 from unclench.plasma.blood import NEEDED, Blood, composition_of, from_labs
-from unclench.plasma.composition import Composition
+from unclench.plasma.composition import NAMES, Composition
 
 
 def nerve_part(
@@ -41,7 +41,7 @@ def nerve_part(
         why = list(got.contradicted)
         return Nerve(reasons=NerveReasons(insufficient=why, caveats=caveats))
     source: Source = "labs"
-    if predicted is not None:
+    if any(got.origins[n] == "predicted" for n in NAMES if n != "cl"):
         source = "labs and prediction" if got.given else "prediction"
     try:
         result = simulate(got.composition, origins=got.origins, assumptions=got.assumptions)

@@ -53,6 +53,8 @@ IN_NERVE: dict[str, Name] = {
     "ph": "ph",
 }
 """Quantity of a `Composition` -> quantity here."""
+SIMULATED = ("ica", "img", "k", "na", "cl")
+"""What the slow models predict of a `Composition`; pH and temperature are none of theirs."""
 NEEDED: tuple[Name, ...] = ("ica", "img", "potassium")
 """A margin of the nerves means something when one of these is known."""
 
@@ -280,24 +282,23 @@ def composition_of(blood: Blood, predicted: Composition | None = None) -> FromBl
         if level is not None and level.value is not None:
             values[name], origins[name] = level.value, level.origin
             continue
-        values[name] = float(getattr(predicted or NORMAL, name))
-        origins[name] = "assumed" if predicted is None else "predicted"
+        by_model = predicted is not None and name in SIMULATED
+        values[name] = float(getattr(predicted if by_model else NORMAL, name))
+        origins[name] = "predicted" if by_model else "assumed"
         if level is not None and not level.holds(values[name]):
             against.append(
                 reason(
                     "bound_against_blood",
                     name=name,
                     value=values[name],
-                    predicted=predicted is not None,
+                    predicted=by_model,
                 )
             )
-    given = {n for n, o in origins.items() if o not in ("assumed", "predicted")}
     said = list(blood.worked_out)
-    rest = [n for n in NAMES if n not in given and n != "cl"]
-    if predicted is not None and rest:
-        said.append(reason("predicted_not_measured", names=rest))
-    elif predicted is None:
-        said += [reason("not_measured_normal", name=n) for n in rest]
+    rest = {n: o for n, o in origins.items() if o in ("assumed", "predicted") and n != "cl"}
+    if by_models := [n for n, o in rest.items() if o == "predicted"]:
+        said.append(reason("predicted_not_measured", names=by_models))
+    said += [reason("not_measured_normal", name=n) for n, o in rest.items() if o == "assumed"]
     used = {*IN_NERVE.values(), "calcium", "magnesium", "albumin"}
     unused = [r for r in blood.unused if ANALYTES[str(r.values["analyte"])] in used]
     return FromBlood(Composition(**values), origins, tuple(said), tuple(unused), tuple(against))

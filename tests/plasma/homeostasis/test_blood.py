@@ -36,7 +36,8 @@ from unclench.plasma import (
 )
 from unclench.plasma.composition import NORMAL
 from unclench.plasma.homeostasis import effects
-from unclench.plasma.homeostasis.inputs import SLOW, model, spans, understood
+from unclench.plasma.homeostasis.acting import understood
+from unclench.plasma.homeostasis.inputs import SLOW, model, spans
 from unclench.plasma.homeostasis.result import TESTED, quantities
 from unclench.told import understand
 from unclench.words.en.sentences import sentence_of
@@ -290,7 +291,7 @@ def test_salt_in_the_drink_keeps_plasma_sodium() -> None:
     salted = sweat_session(1.5, 4, 50, 1.0, drink_sodium=50)
     assert water.sodium[-1] < 137
     assert salted.sodium[-1] > water.sodium[-1] + 2
-    assert "300 mmol of sodium" in water.say()
+    assert "300 mmol of sodium" in sentence_of(water.summary())
     with pytest.raises(UserError):
         sweat_session(5, 12)
 

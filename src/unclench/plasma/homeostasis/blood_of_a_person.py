@@ -12,15 +12,8 @@ from unclench.assessment.simulation import BloodCourse, Refused
 from unclench.errors import Problem, UserError
 from unclench.facts.units import convert
 from unclench.plasma.blood import Blood, from_labs
-from unclench.plasma.homeostasis.inputs import (
-    STARTS,
-    BloodInputs,
-    conditions_of,
-    drugs_of,
-    intakes,
-    out_of_span,
-    spans,
-)
+from unclench.plasma.homeostasis.acting import conditions_of, drugs_of
+from unclench.plasma.homeostasis.inputs import STARTS, BloodInputs, intakes, out_of_span, spans
 
 if TYPE_CHECKING:
     from unclench.assessment import Assessment

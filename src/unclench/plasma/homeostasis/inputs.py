@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from unclench.assessment import Reason, reason
-from unclench.case import Case
 from unclench.errors import Problem, UserError, did_you_mean
 from unclench.facts.kinds.blood_quantities import BloodQuantity
 from unclench.facts.kinds.sun_levels import SunLevels
@@ -18,8 +17,6 @@ from unclench.facts.units import convert
 from unclench.plasma.blood import Blood, Name, shared
 from unclench.plasma.composition import RANGES
 from unclench.plasma.engine import Model, load
-from unclench.plasma.homeostasis.effects import of_findings
-from unclench.told import Person, condition_items, medicine_classes, medicine_items, understand
 
 PACKAGE = "unclench.plasma.models"
 SLOW = ("vitamin_d", "magnesium", "potassium", "sodium_water", "calcium")
@@ -101,7 +98,7 @@ class BloodInputs:
         sweat_sodium_mmol_l: measured whole-body sweat sodium; drawn from norms when not given.
         egfr: filtration in mL/min/1.73 m2, before that of `blood`; 100 when neither is given.
         medicines: ids of generics or classes; conditions: ids of conditions or findings that are
-            there. Words in their place are read once, by `understood`.
+            there. Words in their place are read once, by `acting`.
         sun: a word of `facts/data/sun_levels`. latitude: degrees north; summer is counted
             from the equator's side.
         day_of_year: day on which the course starts, 1 to 366.
@@ -139,47 +136,6 @@ class BloodInputs:
     def started(self) -> bool:
         """Whether a blood test can say where the course starts."""
         return any(self.blood.value(n) is not None for n in (*STARTS, "albumin", "ph"))
-
-
-def understood(inputs: BloodInputs) -> BloodInputs:
-    """The same inputs with every name in words as ids; ids stay as they are.
-
-    What is denied, stopped, feared or another person's is left out. A name that nobody knows stays,
-    so that the answer can say that it was not used.
-    """
-    medicines = {*medicine_items(), *medicine_classes()}
-    conditions = {*condition_items(), *of_findings()}
-    taken, had = list(inputs.medicines), list(inputs.conditions)
-    words = [m for m in taken if m not in medicines], [c for c in had if c not in conditions]
-    if not any(words):
-        return inputs
-    for text in words[0]:
-        person = understand(Case(medicines=[text]))
-        at = taken.index(text)
-        known = person.medicines or person.asides or person.supplements
-        taken[at : at + 1] = drugs_of(person) if known else [text]
-    for text in words[1]:
-        person = understand(Case(conditions=[text]))
-        at = had.index(text)
-        known_ = person.conditions or person.asides or person.findings
-        had[at : at + 1] = conditions_of(person) if known_ else [text]
-    return replace(
-        inputs,
-        medicines=tuple(dict.fromkeys(taken)),
-        conditions=tuple(dict.fromkeys(had)),
-    )
-
-
-def drugs_of(person: Person) -> tuple[str, ...]:
-    """Ids of what a person takes now: generics, and the narrowest classes named without one."""
-    now = {m.generic.strip("()"): m.classes for m in person.medicines if m.current}
-    wider = {c for name, classes in now.items() for c in classes if c != name}
-    return tuple(sorted(now.keys() - wider))
-
-
-def conditions_of(person: Person) -> tuple[str, ...]:
-    """Ids of the conditions that a person has, and of findings that act on blood."""
-    return tuple(sorted(person.has_conditions | (person.present & of_findings())))
 
 
 def model(name: str) -> Model:

@@ -172,18 +172,16 @@ def _run(values: Values, times: Array, start: Mapping[str, Array], n: int) -> Co
     return done
 
 
-def steady(values: Values, n: int, day_of_year: float) -> States:
+def steady(values: Values, n: int) -> States:
     """The states in which everybody settles under these constants, by model, (n, states).
 
-    Vitamin D settles into its yearly course, at `day_of_year`.
+    Vitamin D settles into its yearly course, at the day of the year in `values`.
     """
     done = Courses(np.array([0.0, 1.0]))
     out: States = {}
     for name in SLOW:
         m = model(name)
         own = dict(values[name])
-        if name == "vitamin_d":
-            own["input.day_of_year"] = day_of_year
         own |= {k: v[:, -1] for k, v in _handed_on(done, name).items()}
         times = np.array([0.0, SETTLE[name]])
         course = _solved(name, times, own, n=n, rtol=RTOL)

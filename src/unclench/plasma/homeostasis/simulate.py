@@ -13,15 +13,8 @@ from unclench.plasma.blood import ANALYTES
 from unclench.plasma.composition import NORMAL
 from unclench.plasma.homeostasis import effects
 from unclench.plasma.homeostasis import virtual_people as virtual
-from unclench.plasma.homeostasis.inputs import (
-    SLOW,
-    STARTS,
-    BloodInputs,
-    checked,
-    constants,
-    model,
-    understood,
-)
+from unclench.plasma.homeostasis.acting import understood
+from unclench.plasma.homeostasis.inputs import SLOW, STARTS, BloodInputs, checked, constants, model
 from unclench.plasma.homeostasis.result import (
     BloodComparison,
     BloodResult,
@@ -77,7 +70,7 @@ def simulate_blood(
     """
     inputs = checked(understood(inputs))
     if start is not None:
-        start = checked(understood(start))
+        start = checked(understood(replace(start, day_of_year=inputs.day_of_year)))
     if not 0 < weeks <= MOST_WEEKS:
         raise UserError(Problem(f"{weeks:g} weeks cannot be simulated.", "weeks", "Use 1 to 104."))
     if not 1 <= people <= MOST_PEOPLE:
@@ -86,9 +79,7 @@ def simulate_blood(
     before = start or (inputs if inputs.started else _usual(inputs))
     old, _ = _values(before, people, seed)
     own = {name: dict(told) for name, told in old.items()}
-    states, more, moved = start_from(
-        inputs.blood, own, people, float(inputs.day_of_year), held=_held(before)
-    )
+    states, more, moved = start_from(inputs.blood, own, people, held=_held(before))
     values, notes = _values(inputs, people, seed)
     for name, constant, _ in (knob for knobs in KNOBS.values() for knob in knobs):
         if constant in own[name]:

@@ -18,7 +18,7 @@ from unclench.assessment import Reason, reason
 from unclench.facts.kinds import analytes
 from unclench.facts.kinds.blood_quantities import BloodQuantity
 from unclench.facts.loader import load
-from unclench.plasma.blood import Blood, ica_per_ph, shared
+from unclench.plasma.blood import Blood, ica_per_ph, ionised_calcium, shared
 from unclench.plasma.composition import NORMAL
 from unclench.plasma.homeostasis.inputs import model
 from unclench.plasma.homeostasis.run import BODY_POTASSIUM, States, steady
@@ -56,8 +56,14 @@ def levels(states: States, values: Values, n: int) -> dict[str, Array]:
     }
 
 
-def own_balance(key: str) -> tuple[float, float]:
-    """The span inside which a level is taken as the person's own set point."""
+def own_balance(key: str, *, inferred: bool = False) -> tuple[float, float]:
+    """The span inside which a level is taken as the person's own set point.
+
+    Ionised calcium that was `inferred` from the total is judged by the reference of the total.
+    """
+    if key == "ica" and inferred:
+        low, high = own_balance("calcium")
+        return ionised_calcium(low), ionised_calcium(high)
     q = load("blood_quantities", BloodQuantity)[key]
     span = q.own_balance or analytes.load()[q.analyte].range_for(None, None)
     assert span is not None and span.low is not None and span.high is not None
@@ -81,7 +87,6 @@ def start_from(
     blood: Blood,
     values: Values,
     n: int,
-    day_of_year: float,
     *,
     held: Collection[str] = (),
 ) -> tuple[States, list[Reason], tuple[str, ...]]:
@@ -93,19 +98,20 @@ def start_from(
         The states to start from, by model, (n, states), notes, and which levels were moved.
     """
     wanted = starting_levels(blood)
-    spans = {k: own_balance(k) for k in wanted}
+    inferred = {k for k, v in blood.levels.items() if v.origin == "inferred"}
+    spans = {k: own_balance(k, inferred=k in inferred) for k in wanted}
     usual = {k for k, v in wanted.items() if spans[k][0] <= v <= spans[k][1]}
     kept = {k for k in wanted if k not in usual and KNOBS[k][0][0] in held}
     own = {k: v for k, v in wanted.items() if k in usual | kept}
     moved = {k: v for k, v in wanted.items() if k not in own}
-    states = steady(values, n, day_of_year)
+    states = steady(values, n)
     for _ in range(3 if own else 0):
         now = levels(states, values, n)
         for key, level in own.items():
             for name, constant, per in KNOBS[key]:
                 old = values[name].get(constant, model(name).quantity(constant).value)
                 values[name][constant] = np.asarray(old, float) + per * (level - now[key])
-        states = steady(values, n, day_of_year)
+        states = steady(values, n)
     now = levels(states, values, n)
     limit = shared().contradiction.value
     off = {k: v for k, v in own.items() if abs(float(np.median(now[k])) - v) > limit * v}
