@@ -13,7 +13,10 @@ app = typer.Typer(help="Models of blood, nerve and muscle.", no_args_is_help=Tru
 @app.command("nerve")
 def nerve(
     ica: Annotated[float | None, typer.Option(help="Ionised calcium, mmol/L.")] = None,
-    mg: Annotated[float | None, typer.Option(help="Ionised magnesium, mmol/L.")] = None,
+    img: Annotated[
+        float | None,
+        typer.Option("--img", "--mg", help="Ionised magnesium, mmol/L; not the total."),
+    ] = None,
     k: Annotated[float | None, typer.Option(help="Potassium, mmol/L.")] = None,
     na: Annotated[float | None, typer.Option(help="Sodium, mmol/L.")] = None,
     ph: Annotated[float | None, typer.Option(help="pH of blood.")] = None,
@@ -32,7 +35,7 @@ def nerve(
     from unclench.words.en.simulation import nerve_text, speak_nerve
 
     typer.echo("Computing (the first run on a machine takes some seconds longer) …", err=True)
-    result = simulate_nerve(ica=ica, img=mg, k=k, na=na, ph=ph, temperature=temperature)
+    result = simulate_nerve(ica=ica, img=img, k=k, na=na, ph=ph, temperature=temperature)
     part = result.part()
     speak_nerve(part)
     typer.echo(part.model_dump_json(by_alias=True, indent=2) if as_json else nerve_text(part))

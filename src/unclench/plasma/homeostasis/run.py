@@ -46,9 +46,6 @@ BODY_POTASSIUM = 3200.0
 BODY_STORES = ("plasma.amount", "tissue.amount", "cell.amount")
 """States of the potassium model that make up exchangeable potassium."""
 
-D_RANGE = (5.0, 250.0)
-"""25-hydroxyvitamin D that the calcium model takes, nmol/L."""
-
 RTOL = 1e-5
 """Relative tolerance. One a thousand times smaller moves no level by 0.2 % (tested)."""
 
@@ -89,7 +86,8 @@ def _same(old: Mapping[str, Array], new: Mapping[str, Array]) -> bool:
 def _handed_on(done: Courses, name: str) -> dict[str, Array]:
     """Constants of `name` that come from models already done, each (people, times)."""
     if name == "calcium":
-        d25 = np.clip(done.get("vitamin_d", "serum.d25"), *D_RANGE)
+        taken = model("calcium").quantity("input.d25")
+        d25 = np.clip(done.get("vitamin_d", "serum.d25"), taken.low, taken.high)
         return {"input.d25": d25, "input.magnesium": done.get("magnesium", "fluid.mg")}
     if name == "potassium":
         return {"input.magnesium": done.get("magnesium", "fluid.mg")}

@@ -262,9 +262,10 @@ def _change(values: Values) -> str:
 @sentence("sweat_session")
 def _sweat_session(values: Values) -> str:
     return (
-        f"{number(values, 'litres'):.1f} L of sweat carry {number(values, 'sodium_mmol'):.0f} mmol of "
-        f"sodium ({number(values, 'sodium_mg'):.0f} mg), {number(values, 'potassium_mmol'):.0f} mmol "
-        f"of potassium, {number(values, 'calcium_mmol'):.1f} of calcium and "
+        f"{number(values, 'litres'):.1f} L of sweat carry {number(values, 'sodium_mmol'):.0f} mmol "
+        f"of sodium ({number(values, 'sodium_mg'):.0f} mg), "
+        f"{number(values, 'potassium_mmol'):.0f} mmol of potassium, "
+        f"{number(values, 'calcium_mmol'):.1f} of calcium and "
         f"{number(values, 'magnesium_mmol'):.1f} of magnesium. Plasma sodium goes from "
         f"{number(values, 'sodium_before'):.0f} to {number(values, 'sodium_after'):.0f} mmol/L."
     )
