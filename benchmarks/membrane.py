@@ -56,7 +56,7 @@ def ours(name: str, values: dict[str, float], tolerance: float) -> float:
 
 
 def our_fixed(name: str, values: dict[str, float], dt: float) -> float:
-    from unclench.membrane.validation import spike_times
+    from benchmarks.validation_membrane import spike_times
 
     return float(spike_times(name, values, SECOND, dt)[-1])
 
@@ -89,9 +89,10 @@ def scipy_run(name: str, values: dict[str, float], tolerance: float, method: str
 
     from unclench.membrane.response import PACKAGE
     from unclench.plasma.engine import load
+    from unclench.plasma.engine.compile import fast
 
     model = load(PACKAGE, name)
-    c, rates, n = model.constants(values), model.fast.rhs, len(model.states)
+    c, rates, n = model.constants(values), fast(model).rhs, len(model.states)
 
     def f(t: float, y: np.ndarray) -> np.ndarray:
         dy = np.empty(n)

@@ -6,9 +6,13 @@ python scripts/build_models.py [--export DIR] [NAME ...]
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
-from unclench.plasma.engine import build
+if __package__ in (None, ""):
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from scripts import engine_build as build
 
 ROOT = Path(__file__).resolve().parents[1]
 

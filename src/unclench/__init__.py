@@ -28,11 +28,13 @@ if TYPE_CHECKING:
     from unclench.intake import foods as foods
     from unclench.intake.person_days import person_days as person_days
     from unclench.membrane import simulate_nerve as simulate_nerve
+    from unclench.plasma import BloodInputs as BloodInputs
     from unclench.plasma import simulate_blood as simulate_blood
     from unclench.request import Wishes as Wishes
     from unclench.told import understand as understand
 
 _HOME = {
+    "BloodInputs": "unclench.plasma",
     "Assessment": "unclench.assessment",
     "Case": "unclench.case",
     "UserError": "unclench.errors",
@@ -52,6 +54,7 @@ _HOME = {
 
 __all__ = [
     "Assessment",
+    "BloodInputs",
     "Case",
     "UserError",
     "Wishes",

@@ -144,7 +144,7 @@ def answer_to(
         from unclench.membrane.assess import simulation_part
 
         answer.simulation = simulation_part(told, answer, today)
-        _cite(answer, answer.simulation["sources"])
+        _cite(answer, answer.simulation.sources)
     from unclench.differential.tree import cause_tree
 
     speak(answer, request.language)

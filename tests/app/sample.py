@@ -71,7 +71,7 @@ def answer() -> Assessment:
             "warnings": ["One day looks incomplete."],
             "insufficient": ["No sex given: requirements are not computed."],
             "safety_advice": ["Get help at once if you cannot pass urine."],
-            "simulation": {"say": "The nerve has less margin.",
+            "simulation": {"say": "The nerve has less margin.", "nerve": {},
                            "tables": [{"title": "T", "columns": ["a"], "rows": [["1"]]}]},
             "sources": [{"key": "s", "title": "A source", "year": 2020}],
         }

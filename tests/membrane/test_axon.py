@@ -7,13 +7,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from benchmarks.validation_membrane import percent
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from unclench.membrane import response
 from unclench.membrane.margin import threshold_percent
 from unclench.membrane.response import blood_of
-from unclench.membrane.validation import percent
 from unclench.plasma.composition import NORMAL, RANGES
 
 R, F = 8.314462618, 96485.33212

@@ -10,6 +10,7 @@ import pytest
 from unclench.errors import UserError
 from unclench.membrane import over_weeks
 from unclench.plasma.composition import NORMAL, Composition
+from unclench.words.en.nerve import speak_weeks
 
 
 class Falling:
@@ -26,16 +27,19 @@ class Falling:
 
 def test_a_falling_calcium_shrinks_the_margin() -> None:
     out = over_weeks(Falling(), (0, 5, 10))
-    values = [r["threshold"]["value"] for r in out["weeks"]]
+    values = [r.threshold.value for r in out.weeks]
     assert values[0] == pytest.approx(100, abs=0.1)
     assert values[0] > values[1] > values[2]
-    assert out["weeks"][0]["spasm_share"] == 0
-    assert out["weeks"][2]["spasm_share"] > 0.5
-    assert "less current" in out["say"]
+    assert out.weeks[0].spasm_share == 0
+    assert out.weeks[2].spasm_share > 0.5
+    speak_weeks(out)
+    assert "less current" in out.say
 
 
 def test_steady_blood_is_said_to_be_steady() -> None:
-    assert "about the same current" in over_weeks(Falling(), (0, 0.5))["say"]
+    out = over_weeks(Falling(), (0, 0.5))
+    speak_weeks(out)
+    assert "about the same current" in out.say
 
 
 def test_a_week_beyond_the_course_is_refused() -> None:

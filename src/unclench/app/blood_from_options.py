@@ -1,4 +1,4 @@
-"""Inputs from words and options, and the answer as text: what a command line needs."""
+"""Inputs of the models of blood from options as a person types them."""
 
 from __future__ import annotations
 
@@ -7,12 +7,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from unclench.errors import Problem, UserError
-from unclench.plasma.homeostasis.blood_of_a_person import starting_labs
+from unclench.plasma.blood import Blood, from_labs
+from unclench.plasma.homeostasis.acting import understood
 from unclench.plasma.homeostasis.inputs import BloodInputs, checked, problems_of
-from unclench.plasma.homeostasis.result import TESTED, BloodComparison, BloodResult
-
-WEEKS = (0.0, 4.0, 12.0, 26.0)
-"""Weeks that tables show, as far as the course goes."""
 
 
 def told(
@@ -37,10 +34,10 @@ def told(
 
     Args:
         intakes: per day by nutrient id; None is not known.
-        takes, has: medicines and conditions, by name or class.
+        takes, has: medicines and conditions, as a person says them.
         labs: typed results ("K 3.1 mmol/L") or files; the newest of each analyte counts.
         sweat: litres a day. sweat_sodium: mmol/L. egfr: mL/min/1.73 m2; wins over the labs.
-        sun: a word of `inputs.SUN`. latitude: degrees.
+        sun: a word of `facts/data/sun_levels`. latitude: degrees.
         weight_kg, height_cm, age, pregnant: of the person.
         no_thirst: cannot drink when thirsty.
         today: first day of the course; 15 January when not given.
@@ -48,33 +45,31 @@ def told(
     Raises:
         UserError: unreadable results, unknown words, out of range; all at once.
     """
-    starts: dict[str, float] = {}
+    blood = Blood()
     if labs:
         from unclench.plasma.labs import interpret, read_labs
         from unclench.told.person import Person
 
         found = interpret(read_labs(list(labs)).results, Person(age=age), today or dt.date.today())
-        starts, measured, _ = starting_labs(found)
-        egfr = measured if egfr is None else egfr
-    return checked(
-        BloodInputs(
-            intakes={k: v for k, v in (intakes or {}).items() if v is not None},
-            sweat_l_per_day=sweat,
-            sweat_sodium_mmol_l=sweat_sodium,
-            egfr=egfr,
-            medicines=tuple(takes),
-            conditions=tuple(has),
-            sun=sun,
-            latitude=latitude,
-            day_of_year=today.timetuple().tm_yday if today else 15,
-            weight_kg=weight_kg,
-            height_cm=height_cm,
-            age=age,
-            pregnant=pregnant,
-            labs=starts,
-            drinks_to_thirst=not no_thirst,
-        )
+        blood = from_labs(found)
+    inputs = BloodInputs(
+        intakes={k: v for k, v in (intakes or {}).items() if v is not None},
+        sweat_l_per_day=sweat,
+        sweat_sodium_mmol_l=sweat_sodium,
+        egfr=egfr,
+        medicines=tuple(takes),
+        conditions=tuple(has),
+        sun=sun,
+        latitude=latitude,
+        day_of_year=today.timetuple().tm_yday if today else 15,
+        weight_kg=weight_kg,
+        height_cm=height_cm,
+        age=age,
+        pregnant=pregnant,
+        blood=blood,
+        drinks_to_thirst=not no_thirst,
     )
+    return checked(understood(inputs))
 
 
 def pairs(texts: Sequence[str]) -> dict[str, float]:
@@ -96,26 +91,3 @@ def pairs(texts: Sequence[str]) -> dict[str, float]:
     if problems:
         raise UserError(problems)
     return out
-
-
-def text(answer: BloodResult | BloodComparison) -> str:
-    """The answer as plain text: summary, one line per mineral, a table, notes, limits."""
-    result = answer.after if isinstance(answer, BloodComparison) else answer
-    lines = [result.say(), ""]
-    if isinstance(answer, BloodComparison):
-        lines += answer.lines(tuple(w for w in WEEKS if w))
-    else:
-        lines += [result.line(q) for q in (*TESTED, "d25")]
-    table = result.table(WEEKS)
-    rows = [table["columns"], *table["rows"]]
-    widths = [max(len(str(r[i])) for r in rows) for i in range(len(rows[0]))]
-    lines += ["", f"{table['title']}:"]
-    for row in rows:
-        cells = (str(c).ljust(w) for c, w in zip(row, widths, strict=True))
-        lines.append("  ".join(cells).rstrip())
-    lines += ["", *result.notes]
-    lines += ["", "What these models cannot know: " + "; ".join(result.cannot_know) + "."]
-    lines.append(
-        "They inform; they are no diagnosis. Ask a professional before changing medicines."
-    )
-    return "\n".join(lines)

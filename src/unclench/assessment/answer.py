@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import ConfigDict, Field
 
@@ -18,6 +18,7 @@ from unclench.errors import Problem, UserError, did_you_mean
 if TYPE_CHECKING:
     import polars as pl
 from unclench.assessment.plan import Plan
+from unclench.assessment.simulation import Simulation
 
 SCHEMA = "unclench.assessment/2"
 
@@ -357,7 +358,7 @@ class Assessment(Part):
     insufficient: list[str] = []
     reasons: Reasons = Reasons()
     plan: Plan | None = None
-    simulation: dict[str, Any] | None = None
+    simulation: Simulation | None = None
     sources: list[SourceUsed] = []
     explain: dict[str, Node] = Field({}, exclude=True)
 

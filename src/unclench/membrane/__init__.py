@@ -1,7 +1,7 @@
 """Excitability of nerve and muscle under given blood levels.
 
     from unclench.membrane import simulate_nerve
-    print(simulate_nerve(ica=0.9, img=0.4, k=3.0, ph=7.5).margin.say)
+    simulate_nerve(ica=0.9, img=0.4, k=3.0, ph=7.5).margin.threshold
 
 `scan` makes threshold maps, `population` margins of virtual people, `nerve_part` the part of an
 assessment; `charts` draws. Importing this is light: numba is loaded at the first simulation.
@@ -11,7 +11,7 @@ from unclench.membrane.leverage import sensitivity
 from unclench.membrane.margin import Margin, excitability
 from unclench.membrane.margin_over_weeks import over_weeks
 from unclench.membrane.population import population
-from unclench.membrane.report import nerve_part, text
+from unclench.membrane.report import nerve_part
 from unclench.membrane.response import prepare
 from unclench.membrane.simulation import NerveResult, ThresholdMap, scan, simulate, simulate_nerve
 from unclench.plasma.blood import composition_from_labs
@@ -30,5 +30,4 @@ __all__ = [
     "sensitivity",
     "simulate",
     "simulate_nerve",
-    "text",
 ]

@@ -1,62 +1,53 @@
-"""From a case to the simulation part of its answer: blood over weeks, then nerve and muscle."""
+"""From a person to the simulation part of the answer: blood over weeks, then nerve and muscle."""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from unclench.assessment import Assessment
+from unclench.assessment import Assessment, reason
+from unclench.assessment.simulation import BloodCourse, Simulation
 
 if TYPE_CHECKING:
+    from unclench.plasma.composition import Composition
     from unclench.told import Person
 
 WEEKS = 26
 
 
-def simulation_part(person: Person, answer: Assessment, today: dt.date) -> dict[str, Any]:
+def simulation_part(person: Person, answer: Assessment, today: dt.date) -> Simulation:
     """Blood by the slow models, margin of nerve and muscle by the fast ones.
 
-    Measured blood is used for nerve and muscle where there is any, else what the slow models
-    predict. With a plan in the answer, the blood after the plan stands beside.
-
-    Returns:
-        `say`, `lines`, `tables` for people; `blood` and `nerve` for programs.
+    Measured blood goes to nerve and muscle where there is any; the slow models fill what was not
+    measured: with tests from the day of the tests, on which their course begins, else from its
+    end, where this intake leads. With a plan in the answer, the blood after it stands beside.
     """
-    from unclench.membrane import composition_from_labs, nerve_part
-    from unclench.plasma.blood import NEEDED
-    from unclench.plasma.composition import Composition
+    from unclench.membrane.report import nerve_part
+    from unclench.plasma.blood import from_labs
     from unclench.plasma.homeostasis.blood_of_a_person import blood_part, from_assessment
-    from unclench.plasma.homeostasis.inputs import INTAKES
+    from unclench.plasma.homeostasis.inputs import TAKEN
 
-    inputs = from_assessment(answer, person, today=today)
-    after = _after(answer, set(INTAKES))
-    blood = blood_part(inputs, after or None, weeks=WEEKS) if inputs.intakes else {}
-    later = blood.get("composition", {}).get(f"week {WEEKS}")
-    measured = composition_from_labs(answer.labs).given
-    if set(measured) & set(NEEDED) or not later:
-        nerve = nerve_part(answer.labs)
-    else:
-        nerve = nerve_part(answer.labs, predicted=Composition(**later))
-    lines: list[str] = []
-    if blood:
-        lines += [blood["say"], *blood.get("lines", [])]
-        if "after_plan" in blood:
-            lines.append(f"After the plan: {blood['after_plan']['say']}")
-    else:
-        lines.append("Blood over weeks needs a diary: without intakes the models do not run.")
-    lines += nerve.get("experiments", [])
-    lines += nerve.get("caveats", [])
-    lines += nerve.get("insufficient", [])
-    tables = list(blood.get("tables", [])) + list(blood.get("after_plan", {}).get("tables", []))
-    return {
-        "say": nerve.get("say", "Nerve and muscle need a blood test to be computed."),
-        "lines": list(dict.fromkeys(lines)),
-        "tables": tables,
-        "cannot_know": nerve.get("cannot_know", []),
-        "blood": {k: v for k, v in blood.items() if k not in ("lines", "tables")},
-        "nerve": nerve,
-        "sources": [*blood.get("sources", []), *nerve.get("sources", [])],
-    }
+    blood = from_labs(answer.labs)
+    inputs = from_assessment(answer, person, today=today, blood=blood)
+    after = _after(answer, set(TAKEN))
+    course = blood_part(inputs, after or None, weeks=WEEKS) if inputs.intakes else None
+    nerve = nerve_part(blood, predicted=_predicted(course, 0 if inputs.started else WEEKS))
+    return Simulation(
+        blood=course,
+        nerve=nerve,
+        missing=[] if course else [reason("blood_needs_diary")],
+        sources=list(nerve.sources),
+    )
+
+
+def _predicted(course: BloodCourse | None, week: float) -> Composition | None:
+    """The predicted blood of one week; None when the models of blood were not used."""
+    from unclench.plasma.composition import Composition
+
+    for at in course.composition if course else ():
+        if at.week == week:
+            return Composition(**at.model_dump(exclude={"week"}))
+    return None
 
 
 def _after(answer: Assessment, known: set[str]) -> dict[str, float]:

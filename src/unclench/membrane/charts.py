@@ -8,10 +8,14 @@ from typing import Any
 import numpy as np
 
 from unclench.errors import Problem, UserError
-from unclench.membrane.margin import SPASM, TINGLING
+from unclench.membrane.margin import bands
 from unclench.membrane.simulation import NerveResult, ThresholdMap
 from unclench.plasma.composition import RANGES
 
+CHOSEN = {
+    "this": "a pulse just strong enough in this blood",
+    "normal": "a pulse just strong enough in normal blood",
+}
 ENDINGS = (".svg", ".png", ".html", ".json")
 
 
@@ -43,7 +47,7 @@ def trace_chart(result: NerveResult) -> Any:
         .properties(
             title=alt.TitleParams(
                 "A nerve in this blood and in normal blood",
-                subtitle=f"{t.label}: {t.stimulus:.0f} pA for 1 ms into the model axon",
+                subtitle=f"{CHOSEN[t.chosen_for]}: {t.stimulus:.0f} pA for 1 ms into the axon",
             )
         )
     )
@@ -54,6 +58,7 @@ def map_chart(m: ThresholdMap, result: NerveResult | None = None) -> Any:
     import altair as alt
 
     x, y = RANGES[m.x], RANGES[m.y]
+    spasm, tingling = bands().spasm.value, bands().tingling.value
     dx, dy = (np.diff(m.xs)[0] / 2, np.diff(m.ys)[0] / 2)
     rows = [
         {
@@ -83,7 +88,7 @@ def map_chart(m: ThresholdMap, result: NerveResult | None = None) -> Any:
                     "threshold:Q",
                     title="threshold, % of normal",
                     scale=alt.Scale(
-                        domain=[0, SPASM, TINGLING, 100, 200],
+                        domain=[0, spasm, tingling, 100, 200],
                         range=["#7f0000", "#d7541f", "#f4b183", "#f7f7f7", "#4a6fa5"],
                     ),
                 ),
@@ -93,7 +98,7 @@ def map_chart(m: ThresholdMap, result: NerveResult | None = None) -> Any:
             title=alt.TitleParams(
                 "How easily a nerve fires",
                 subtitle=[
-                    f"below {TINGLING:.0f} %: tingling in experiments; below {SPASM:.0f} %: spasm",
+                    f"below {tingling:.0f} %: tingling in experiments; below {spasm:.0f} %: spasm",
                     "dark grey: no pulse fires it; the effect of potassium is uncertain",
                 ],
             )

@@ -1,4 +1,4 @@
-"""The answer: how much margin a nerve and a muscle have in this blood, in numbers and in words.
+"""The answer: how much margin a nerve and a muscle have in this blood, in numbers and reasons.
 
 Never "it fires" alone: the threshold against normal, the distance to firing by itself, what the
 junction and the muscle fibre do, which of the outcomes that points to, and what people felt in
@@ -14,21 +14,25 @@ from typing import Literal
 
 import numpy as np
 
+from unclench.assessment import Reason, reason
+from unclench.assessment import simulation as numbers
+from unclench.assessment.simulation import OutcomeId
 from unclench.facts import loader
 from unclench.facts.kinds import provocations
+from unclench.facts.kinds.margin_bands import MarginBands
 from unclench.membrane import response
 from unclench.membrane.response import AVERAGE, Array, Blood, People, blood_of
 from unclench.plasma.composition import NORMAL, RANGES, Composition
 
-OutcomeId = Literal[
-    "near_normal", "less_excitable", "masked", "fasciculation", "tetany", "cramp_prone", "weakness"
-]
+Holds = Literal["rests", "depolarised", "tipped"]
 
-TINGLING, SPASM, EASY, HARD = 88.0, 76.0, 95.0, 110.0
-"""Bands of the threshold, % of normal. The first two are fitted: set by us between the rows of the
-experiments in `facts/data/provocations`, so those rows cannot prove them."""
-WEAK_ABOVE = -69.0
-"""mV of a fibre's rest above which tetanic force falls (Cairns 2022: -69 to -60 mV)."""
+
+@functools.cache
+def bands() -> MarginBands:
+    """Limits by which the margin is read."""
+    return loader.load("margin_bands", MarginBands)["nerve"]
+
+
 DRAWS = 100
 
 
@@ -41,10 +45,11 @@ class Estimate:
     high: float
     unit: str
 
-    def as_dict(self) -> dict[str, float | str | None]:
-        """Rounded; `None` for what has no finite value."""
-        numbers = {"value": self.value, "low": self.low, "high": self.high}
-        return {k: finite(v) for k, v in numbers.items()} | {"unit": self.unit}
+    def part(self) -> numbers.Estimate:
+        """Rounded, as a part of an answer; `None` for what has no finite value."""
+        return numbers.Estimate(
+            value=finite(self.value), low=finite(self.low), high=finite(self.high), unit=self.unit
+        )
 
 
 def finite(x: float, digits: int = 4) -> float | None:
@@ -61,23 +66,23 @@ class Fibre:
         ridge: mV from rest to where it tips into the depolarised state; nan when it cannot.
         available: sodium channels ready for an impulse, % of those in normal blood.
         tipped: share of the virtual people whose fibre cannot hold its rest.
-        state: in words.
+        holds: rests normally, depolarised (fewer channels ready), or cannot hold its rest.
     """
 
     rest: Estimate
     ridge: float
     available: float
     tipped: float
-    state: str
+    holds: Holds
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What the numbers point to, and why."""
+    """What the numbers point to, and why. `called` chooses among labels of one outcome."""
 
     id: OutcomeId
-    label: str
-    because: str
+    because: tuple[Reason, ...]
+    called: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +102,8 @@ class Margin:
         alone: threshold, % of normal, if only this quantity of the blood were as it is.
         potassium_normal: threshold, % of normal, if the potassium were normal.
         outcomes: what it points to, the strongest first; "near_normal" when to nothing.
-        say: the answer in short sentences.
-        experiments: what people felt in experiments at a similar threshold.
+        summary: reasons that make the answer in short sentences.
+        experiments: what people felt in experiments at a similar threshold. sources: of those.
     """
 
     threshold: Estimate
@@ -113,8 +118,8 @@ class Margin:
     alone: dict[str, float]
     potassium_normal: float
     outcomes: tuple[Outcome, ...]
-    say: str
-    experiments: tuple[str, ...]
+    summary: tuple[Reason, ...]
+    experiments: tuple[Reason, ...]
     sources: tuple[str, ...]
 
 
@@ -176,12 +181,12 @@ def excitability(composition: Composition, *, draws: int = DRAWS) -> Margin:
     level = threshold.value
     if composition.k != NORMAL.k:
         level = float(threshold_percent(blood_of(replace(composition, k=NORMAL.k)))[0][0])
-    outcomes = _outcomes(composition, threshold.value, level, distance, release, fibre)
+    outcomes = _outcomes(composition, threshold.value, level, release, fibre)
     experiments, sources = _experiments(threshold.value, alone)
-    say = _say(composition, threshold, level, distance, alone, outcomes, experiments)
+    summary = _summary(composition, threshold, level, distance, alone, outcomes, experiments)
     return Margin(
         threshold, rheobase, tau, shift, distance, rest, release, fibre, silent, alone, level,
-        outcomes, say, experiments, sources,
+        outcomes, summary, experiments, sources,
     )  # fmt: skip
 
 
@@ -212,68 +217,54 @@ def _fibre(composition: Composition, many: Blood, who: People) -> Fibre:
         np.array([one[0] if np.isfinite(rest) else one[2], normal[0]])
     )
     available = float(100 * ready / usual)
+    holds: Holds = "rests"
     if not math.isfinite(rest):
-        state = "cannot hold its rest: it depolarises and loses force"
-    elif rest > WEAK_ABOVE:
-        state = "depolarised: fewer sodium channels are ready, force falls"
-    else:
-        state = "rests normally"
-    return Fibre(estimate(rest, spread[:, 0], "mV"), float(one[1]) - rest, available, tipped, state)
+        holds = "tipped"
+    elif rest > bands().weak_above.value:
+        holds = "depolarised"
+    return Fibre(estimate(rest, spread[:, 0], "mV"), float(one[1]) - rest, available, tipped, holds)
 
 
 def _outcomes(
     composition: Composition,
     threshold: float,
     potassium_normal: float,
-    distance: Estimate,
     release: Estimate,
     fibre: Fibre,
 ) -> tuple[Outcome, ...]:
     """What the numbers point to. What only a raised potassium does is not counted as tetany."""
+    b = bands()
     t = max(threshold, potassium_normal) if composition.k > NORMAL.k else threshold
-    weak: list[str] = []
-    if not math.isfinite(fibre.rest.value) or fibre.tipped > 0.2:
-        share = 100 * fibre.tipped
-        weak.append(f"the model fibre cannot hold its rest in {share:.0f} % of virtual people")
-    elif fibre.rest.value > WEAK_ABOVE:
-        weak.append(f"the model fibre rests at {fibre.rest.value:.0f} mV, where force falls")
-    if composition.k <= 2.5:
-        weak.append("at a potassium this low doctors see weakness, though the model fibre may hold")
+    weak: list[Reason] = []
+    if fibre.holds == "tipped" or fibre.tipped > b.tipped.value:
+        weak.append(reason("fibre_tips", percent=100 * fibre.tipped))
+    elif fibre.holds == "depolarised":
+        weak.append(reason("fibre_depolarised", mv=fibre.rest.value))
+    if composition.k <= b.weak_potassium.value:
+        weak.append(reason("potassium_weakness"))
     if math.isinf(threshold):
-        weak.append("no pulse fires the model axon")
+        weak.append(reason("axon_blocked"))
     out: list[Outcome] = []
-
-    def add(id: OutcomeId, label: str, because: str) -> None:
-        out.append(Outcome(id, label, because))
-
     if weak:
-        add("weakness", "weakness or paralysis", "; ".join(weak))
-    if t <= SPASM:
-        because = "the threshold is where experiments on people ended in spasm"
-        add("tetany", "tetany (runs of impulses, spasm of hands and feet)", because)
-    if t <= TINGLING:
-        because = "the margin is small enough for a stray impulse now and then"
-        add("fasciculation", "twitching and tingling (single stray impulses)", because)
-        if release.value >= 50 and not weak:
-            because = "the axon is easier to excite and the junction passes impulses on; a cramp "
-            because += "also needs a loop through the spinal cord, which is not modelled"
-            add("cramp_prone", "easier cramps", because)
-    elif threshold <= TINGLING:
-        because = "if potassium acts as steeply as in this model, which is doubtful"
-        add("fasciculation", "perhaps twitching (single stray impulses)", because)
-    if release.value < 20:
-        because = f"each impulse frees {release.value:.0f} % of the usual transmitter (with the "
-        because += "frog's constants), and people have three to five times what they need"
-        if not weak:
-            add("weakness", "weak transmission to the muscle", because)
-    if composition.k < NORMAL.k and potassium_normal <= TINGLING < threshold:
-        because = "the low potassium hides it; with a normal one the threshold is "
-        because += f"{potassium_normal:.0f} %"
-        add("masked", "easy to excite once the potassium is corrected", because)
-    if not out and threshold >= HARD:
-        add("less_excitable", "harder to excite than normal", "the threshold is above normal")
+        out.append(Outcome("weakness", tuple(weak)))
+    if t <= b.spasm.value:
+        out.append(Outcome("tetany", (reason("threshold_of_spasm"),)))
+    if t <= b.tingling.value:
+        out.append(Outcome("fasciculation", (reason("small_margin"),)))
+        if release.value >= b.cramp_release.value and not weak:
+            out.append(Outcome("cramp_prone", (reason("easy_to_excite"),)))
+    elif threshold <= b.tingling.value:
+        out.append(Outcome("fasciculation", (reason("potassium_doubtful"),), "perhaps"))
+    if release.value < b.faint_release.value and not weak:
+        out.append(
+            Outcome("weakness", (reason("weak_release", percent=release.value),), "transmission")
+        )
+    if composition.k < NORMAL.k and potassium_normal <= b.tingling.value < threshold:
+        out.append(Outcome("masked", (reason("potassium_hides", percent=potassium_normal),)))
+    if not out and threshold >= b.hard.value:
+        out.append(Outcome("less_excitable", (reason("threshold_raised"),)))
     if not out:
-        add("near_normal", "near normal", "no sign beyond the usual spread")
+        out.append(Outcome("near_normal", (reason("usual_spread"),)))
     return tuple(out)
 
 
@@ -295,79 +286,56 @@ def anchors() -> tuple[tuple[float, provocations.Provocation], ...]:
     return tuple(sorted(pairs, key=lambda p: (-p[0], p[1].id)))
 
 
-def _experiments(t: float, alone: dict[str, float]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _experiments(t: float, alone: dict[str, float]) -> tuple[tuple[Reason, ...], tuple[str, ...]]:
     """What people felt within five points of this threshold, the same kind of change first."""
-    if not math.isfinite(t) or t >= EASY:
+    easy = bands().easy.value
+    if not math.isfinite(t) or t >= easy:
         return (), ()
     changed = {n for n, v in alone.items() if abs(v - 100) >= 5}
-    near = [a for a in anchors() if abs(a[0] - t) <= 5 and a[0] < EASY]
+    near = [a for a in anchors() if abs(a[0] - t) <= 5 and a[0] < easy]
 
     def order(a: tuple[float, provocations.Provocation]) -> tuple[int, float, str]:
         other = set(a[1].during.model_dump(exclude_none=True)) ^ changed
         return (len(other), abs(a[0] - t), a[1].id)
 
     near = sorted(near, key=order)[:3]
-    said = tuple(
-        f"{r.say} ({r.label[0].lower()}{r.label[1:]}; model threshold {v:.0f} %)" for v, r in near
-    )
+    said = tuple(reason("experiment", provocation=r.id, threshold=v) for v, r in near)
     return said, tuple(dict.fromkeys(r.source for _, r in near))
 
 
-def _amount(t: float) -> str:
-    fall = 100 - t
-    words = ((60, "more than half"), (45, "about half"), (29, "about a third"),
-             (20, "about a quarter"), (14, "about a sixth"), (7, "about a tenth"))  # fmt: skip
-    if fall >= 7:
-        part = next(w for limit, w in words if fall >= limit)
-        return f"This blood takes {part} off the current that a nerve needs to fire"
-    if fall <= -10:
-        return "In this blood a nerve needs more current than usual to fire"
-    return "In this blood a nerve needs about the usual current to fire"
-
-
-def _say(
+def _summary(
     composition: Composition,
     threshold: Estimate,
     potassium_normal: float,
     distance: Estimate,
     alone: dict[str, float],
     outcomes: tuple[Outcome, ...],
-    experiments: tuple[str, ...],
-) -> str:
+    experiments: tuple[Reason, ...],
+) -> tuple[Reason, ...]:
+    """What to say, in order. A number that is not finite is None: blocked, or beyond 40 mV."""
     t = threshold.value
+    out: list[Reason] = []
     if math.isinf(t):
-        out = ["In this blood no pulse fires the model axon: it is blocked."]
+        out.append(reason("nerve_blocked"))
     elif t < 1:
-        out = ["In this blood the model axon fires by itself."]
+        out.append(reason("nerve_fires"))
     else:
-        out = [f"{_amount(t)} ({_span(threshold)})."]
+        spread = threshold.high - threshold.low >= 1
+        high = threshold.high if math.isfinite(threshold.high) else None
+        low = threshold.low if math.isfinite(threshold.low) else None
+        out.append(reason("nerve_threshold", percent=t, low=low, high=high, spread=bool(spread)))
     if experiments:
-        out.append(f"In experiments and patients at about this point, {experiments[0]}.")
+        out.append(reason("felt_at_this_point", **experiments[0].values))
     elif alone and t < min(a for a, _ in anchors()):
-        out.append("That is beyond any experiment on people that we know of.")
+        out.append(reason("beyond_experiments"))
     if distance.value > 0 and math.isfinite(t):
-        far = f"{distance.value:.0f}" if math.isfinite(distance.value) else "more than 40"
-        out.append(f"It does not fire by itself: that would take {far} mV more.")
-    if composition.k < NORMAL.k and t - potassium_normal >= 7 and potassium_normal <= EASY:
-        out.append(
-            f"The low potassium hides part of it: with a normal potassium it would need "
-            f"{potassium_normal:.0f} %. Correcting the potassium alone can bring the signs out."
-        )
-    if composition.k > NORMAL.k and potassium_normal - t >= 7:
-        out.append(
-            f"The raised potassium does part of this (without it {potassium_normal:.0f} %), and "
-            "its effect is probably too steep in this model. "
-            "High potassium endangers the heart first."
-        )
-    points = ", ".join(o.label for o in outcomes)
-    verb = "That is" if outcomes[0].id in {"near_normal", "less_excitable"} else "Points to:"
-    out.append(f"{verb} {points}.")
-    return " ".join(out)
-
-
-def _span(e: Estimate) -> str:
-    text = f"{e.value:.0f} % of normal"
-    if e.high - e.low >= 1:
-        high = f"{e.high:.0f}" if math.isfinite(e.high) else "blocked"
-        text += f"; {e.low:.0f} to {high} for nerves of different people"
-    return text
+        far = distance.value if math.isfinite(distance.value) else None
+        out.append(reason("not_by_itself", mv=far, most=response.FURTHEST))
+    low_k, high_k = composition.k < NORMAL.k, composition.k > NORMAL.k
+    if low_k and t - potassium_normal >= 7 and potassium_normal <= bands().easy.value:
+        out.append(reason("low_potassium_hides", percent=potassium_normal))
+    if high_k and potassium_normal - t >= 7:
+        out.append(reason("high_potassium_does", percent=potassium_normal))
+    ids: list[str] = [o.id for o in outcomes]
+    out.append(reason("points_to", outcomes=ids, called=[o.called for o in outcomes]))
+    return tuple(out)

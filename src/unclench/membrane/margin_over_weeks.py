@@ -6,13 +6,15 @@ axon throughout. Nothing is integrated together: the slow models need no impulse
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+from collections.abc import Sequence
+from typing import Protocol
 
 import numpy as np
 
+from unclench.assessment import Reason, reason
+from unclench.assessment.simulation import MarginOverWeeks, MarginWeek
 from unclench.membrane import response
-from unclench.membrane.margin import SPASM, TINGLING, Estimate, estimate, threshold_percent
+from unclench.membrane.margin import bands, estimate, threshold_percent
 from unclench.membrane.response import Array, Blood
 from unclench.plasma.composition import NAMES, RANGES, Composition
 
@@ -36,7 +38,7 @@ def _clipped(rows: Sequence[Composition]) -> Blood:
     return out
 
 
-def over_weeks(course: Course, weeks: Sequence[float] = (0, 4, 12, 26)) -> dict[str, Any]:
+def over_weeks(course: Course, weeks: Sequence[float] = (0, 4, 12, 26)) -> MarginOverWeeks:
     """Thresholds at some weeks, % of normal blood, for the people of a simulation.
 
     Each person's axon is drawn from the ranges in the model file; the value is the median person's
@@ -48,8 +50,8 @@ def over_weeks(course: Course, weeks: Sequence[float] = (0, 4, 12, 26)) -> dict[
         weeks: when.
 
     Returns:
-        `say`, and `weeks`: one row each with threshold (value, low, high, unit), `tingling_share`
-        and `spasm_share` of the people below the bands, `at_edge` people whose blood was cut.
+        One row a week: threshold, shares of the people below the bands of tingling and of spasm,
+        people whose blood was cut; `unclench.words` fills `say`.
 
     Raises:
         UserError: a week is not in the course.
@@ -64,31 +66,20 @@ def over_weeks(course: Course, weeks: Sequence[float] = (0, 4, 12, 26)) -> dict[
         spread = threshold_percent(_clipped(own), who=who)[0]
         known = spread[~np.isnan(spread)]
         cut = sum(bool(o.problems()) for o in own)
-        e: Estimate = estimate(value, spread, "%")
         rows.append(
-            {
-                "week": float(week),
-                "threshold": e.as_dict(),
-                "tingling_share": float(np.mean(known <= TINGLING)),
-                "spasm_share": float(np.mean(known <= SPASM)),
-                "at_edge": cut,
-            }
+            MarginWeek(
+                week=float(week),
+                threshold=estimate(value, spread, "%").part(),
+                tingling_share=float(np.mean(known <= bands().tingling.value)),
+                spasm_share=float(np.mean(known <= bands().spasm.value)),
+                at_edge=cut,
+            )
         )
-    return {"say": _say(rows), "weeks": rows}
+    return MarginOverWeeks(weeks=rows, summary=[_summary(rows)])
 
 
-def _say(rows: Sequence[Mapping[str, Any]]) -> str:
-    first, last = rows[0]["threshold"]["value"], rows[-1]["threshold"]["value"]
+def _summary(rows: Sequence[MarginWeek]) -> Reason:
+    first, last = rows[0].threshold.value, rows[-1].threshold.value
     if first is None or last is None:
-        return "At some week the model axon is blocked."
-    week = f"{rows[-1]['week']:g} weeks"
-    if abs(last - first) < 5:
-        return (
-            f"After {week} a nerve needs about the same current as at the start "
-            f"({last:.0f} % of normal, {first:.0f} % before)."
-        )
-    word = "less" if last < first else "more"
-    return (
-        f"After {week} a nerve needs {word} current to fire: {last:.0f} % of normal, "
-        f"{first:.0f} % at the start."
-    )
+        return reason("margin_blocked_some_week")
+    return reason("margin_course", weeks=rows[-1].week, first=first, last=last)

@@ -12,18 +12,6 @@ from unclench.membrane.response import Array, Blood, People, blood_of
 from unclench.plasma.composition import NORMAL, RANGES, Composition
 from unclench.plasma.engine.sample import uniforms
 
-SPREAD: dict[str, float] = {
-    "ica": 0.035,
-    "img": 0.035,
-    "k": 0.35,
-    "na": 2.5,
-    "cl": 2.5,
-    "ph": 0.02,
-    "temperature": 0.3,
-}
-"""Standard deviation of healthy people about the mean: a quarter of the width of the usual
-reference ranges (textbook values from memory)."""
-
 
 @dataclass(frozen=True, slots=True)
 class Population:
@@ -47,10 +35,10 @@ def virtual_blood(n: int, centre: Composition = NORMAL) -> Blood:
 
     cut = ndtr(2.5)
     out: Blood = {}
-    for name, sd in SPREAD.items():
+    for name, quantity in RANGES.items():
         u = (1 - cut) + (2 * cut - 1) * uniforms(f"blood.{name}", n)
-        values = getattr(centre, name) + sd * ndtri(u)
-        out[name] = np.clip(values, RANGES[name].low, RANGES[name].high)
+        values = getattr(centre, name) + quantity.spread.sd * ndtri(u)
+        out[name] = np.clip(values, quantity.low, quantity.high)
     return out
 
 

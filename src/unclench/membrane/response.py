@@ -230,7 +230,9 @@ def growth(c: Array) -> float:
     if not np.isfinite(v):
         return float("inf")
     n = y.size
-    f = node.fast.rhs
+    from unclench.plasma.engine.compile import fast
+
+    f = fast(node).rhs
     j = np.empty((n, n))
     up, down = np.empty(n), np.empty(n)
     for i in range(n):

@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from unclench.assessment import Reason, reason
+from unclench.assessment.simulation import (
+    FibreNumbers,
+    MarginNumbers,
+    Nerve,
+    NerveLevel,
+    NerveModel,
+    NerveReasons,
+    NerveTrace,
+    Origin,
+    Pointer,
+    Source,
+)
 from unclench.errors import Problem, UserError, did_you_mean
 from unclench.membrane import response
-from unclench.membrane.margin import DRAWS, Estimate, Margin, excitability, finite
+from unclench.membrane.margin import DRAWS, Margin, excitability, finite
 from unclench.membrane.response import Array, Blood, axon_constants, blood_of
 from unclench.plasma.composition import NAMES, NORMAL, RANGES, Composition, make
 
 CANNOT_KNOW = (
-    "Blood is not the whole nerve: blood flow, cold, pressure, damage and irritated nerves "
-    "change the margin too, and are not in the model.",
-    "The effect of potassium is a guess between two extremes and probably too steep: in a living "
-    "nerve the internode, the pump and other channels soften it. In volunteers the usual swings of "
-    "potassium hardly moved it.",
-    "Levels inside the cells, and slow adaptation over days, are not in the model.",
-    "This is arithmetic on published models, not a measurement of you, and not a diagnosis.",
+    reason("blood_is_not_the_nerve"),
+    reason("potassium_too_steep"),
+    reason("cells_not_modelled"),
+    reason("no_diagnosis"),
 )
 
 
@@ -33,14 +43,24 @@ class Trace:
     Attributes:
         time: ms, shape (times,). person, normal: mV, shape (times,).
         stimulus: pA, for 1 ms from time 0.
-        label: what the stimulus was chosen for.
+        chosen_for: the blood in which the stimulus is just strong enough.
     """
 
     time: Array
     person: Array
     normal: Array
     stimulus: float
-    label: str
+    chosen_for: Literal["this", "normal"]
+
+    def part(self) -> NerveTrace:
+        """Rounded, as a part of an answer."""
+        return NerveTrace(
+            time_ms=self.time.round(4).tolist(),
+            person_mv=self.person.round(3).tolist(),
+            normal_mv=self.normal.round(3).tolist(),
+            stimulus_pa=finite(self.stimulus),
+            chosen_for=self.chosen_for,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,60 +68,73 @@ class NerveResult:
     """The answer of `simulate_nerve`.
 
     Attributes:
-        composition: the blood. assumed: names in it that were not given and taken as normal.
-        margin: the numbers and words. trace: voltages.
-        models: title and validity of each model used. cannot_know: limits. sources: source keys.
+        composition: the blood. origins: where each of its quantities comes from.
+        assumptions: what was taken for granted. margin: the numbers. trace: voltages.
+        models: title and validity of each model used. sources: source keys.
     """
 
     composition: Composition
-    assumed: tuple[str, ...]
-    assumptions: tuple[str, ...]
+    origins: Mapping[str, Origin]
+    assumptions: tuple[Reason, ...]
     margin: Margin
     trace: Trace
-    models: tuple[dict[str, str], ...]
-    cannot_know: tuple[str, ...]
+    models: tuple[NerveModel, ...]
     sources: tuple[str, ...]
 
-    def to_dict(self, *, trace: bool = False) -> dict[str, Any]:
-        """Plain data with units, for JSON; the voltages only when asked for."""
-        m = self.margin
-        out: dict[str, Any] = {
-            "blood": {
-                n: {"value": v, "unit": RANGES[n].unit, "assumed": n in self.assumed}
+    @property
+    def assumed(self) -> tuple[str, ...]:
+        """Names that do not rest on a result or a given number."""
+        return tuple(n for n in NAMES if self.origins[n] in ("assumed", "predicted"))
+
+    def part(self, *, trace: bool = False, source: Source = "given") -> Nerve:
+        """The answer with units; the voltages only when asked for.
+
+        Its sentences are filled by `unclench.words`.
+        """
+        m, f = self.margin, self.margin.fibre
+        return Nerve(
+            from_=source,
+            blood={
+                n: NerveLevel(
+                    value=v,
+                    unit=RANGES[n].unit,
+                    assumed=n in self.assumed,
+                    origin=self.origins[n],
+                )
                 for n, v in self.composition.as_dict().items()
             },
-            "say": m.say,
-            "points_to": [{"id": o.id, "label": o.label, "because": o.because} for o in m.outcomes],
-            "margin": {
-                f.name: getattr(m, f.name).as_dict()
-                for f in fields(m)
-                if isinstance(getattr(m, f.name), Estimate)
-            },
-            "fibre": {
-                "rest": m.fibre.rest.as_dict(),
-                "ridge_mv": finite(m.fibre.ridge),
-                "sodium_ready_percent": finite(m.fibre.available),
-                "tipped_share": finite(m.fibre.tipped),
-                "state": m.fibre.state,
-            },
-            "blocked_share": finite(m.silent),
-            "potassium_normal_percent": finite(m.potassium_normal),
-            "alone_percent": {k: finite(v) for k, v in m.alone.items()},
-            "experiments": list(m.experiments),
-            "assumptions": list(self.assumptions),
-            "models": [dict(x) for x in self.models],
-            "cannot_know": list(self.cannot_know),
-            "sources": list(self.sources),
-        }
-        if trace:
-            out["trace"] = {
-                "time_ms": self.trace.time.round(4).tolist(),
-                "person_mv": self.trace.person.round(3).tolist(),
-                "normal_mv": self.trace.normal.round(3).tolist(),
-                "stimulus_pa": finite(self.trace.stimulus),
-                "label": self.trace.label,
-            }
-        return out
+            points_to=[
+                Pointer(id=o.id, called=o.called, reasons=list(o.because)) for o in m.outcomes
+            ],
+            margin=MarginNumbers(
+                threshold=m.threshold.part(),
+                rheobase=m.rheobase.part(),
+                strength_duration=m.strength_duration.part(),
+                shift=m.shift.part(),
+                distance=m.distance.part(),
+                rest=m.rest.part(),
+                release=m.release.part(),
+            ),
+            fibre=FibreNumbers(
+                rest=f.rest.part(),
+                ridge_mv=finite(f.ridge),
+                sodium_ready_percent=finite(f.available),
+                tipped_share=finite(f.tipped),
+                holds=f.holds,
+            ),
+            blocked_share=finite(m.silent),
+            potassium_normal_percent=finite(m.potassium_normal),
+            alone_percent={k: finite(v) for k, v in m.alone.items()},
+            models=list(self.models),
+            sources=list(self.sources),
+            trace=self.trace.part() if trace else None,
+            reasons=NerveReasons(
+                say=list(m.summary),
+                experiments=list(m.experiments),
+                assumptions=list(self.assumptions),
+                cannot_know=list(CANNOT_KNOW),
+            ),
+        )
 
 
 def traces(blood: Blood, stimulus: float, *, end: float = 8.0, before: float = 0.5) -> Array:
@@ -129,73 +162,78 @@ def _trace(composition: Composition) -> Trace:
     a, b = float(now[0, 1]), float(usual[0, 1])
     if np.isfinite(a) and a < 0.97 * b:
         stimulus = max(1.05 * a, 1.0)
-        label = "a pulse just strong enough in this blood"
+        chosen: Literal["this", "normal"] = "this"
     else:
         stimulus = 1.05 * b
-        label = "a pulse just strong enough in normal blood"
+        chosen = "normal"
     person, usual_v = traces(own, stimulus), traces(normal, stimulus)
     time = np.linspace(-0.5, -0.5 + 0.02 * (person.size - 1), person.size)
-    return Trace(time, person, usual_v, stimulus, label)
+    return Trace(time, person, usual_v, stimulus, chosen)
 
 
 def simulate(
     composition: Composition,
     *,
-    assumed: tuple[str, ...] = (),
-    assumptions: tuple[str, ...] = (),
+    origins: Mapping[str, Origin],
+    assumptions: Sequence[Reason] = (),
     draws: int = DRAWS,
 ) -> NerveResult:
-    """`simulate_nerve` for a composition that is already there."""
+    """`simulate_nerve` for a composition that is already there.
+
+    Raises:
+        UserError: the blood is outside the models' range; all at once.
+    """
     margin = excitability(composition, draws=draws)
     used = (response.charge(), response.axon(), response.junction(), response.muscle())
     models = tuple(
-        {"name": m.name, "title": m.meta["title"], "valid_for": m.meta["validity"],
-         "cannot_know": m.meta["cannot_know"]}
+        NerveModel(
+            name=m.name,
+            title=m.meta["title"],
+            valid_for=m.meta["validity"],
+            cannot_know=m.meta["cannot_know"],
+        )
         for m in used
-    )  # fmt: skip
+    )
     keys = [k.strip() for m in used for k in m.meta["source"].split(",")]
     return NerveResult(
         composition,
-        assumed,
-        assumptions,
+        dict(origins),
+        tuple(assumptions),
         margin,
         _trace(composition),
         models,
-        CANNOT_KNOW,
         tuple(dict.fromkeys([*keys, *margin.sources])),
     )
 
 
-def simulate_nerve(draws: int = DRAWS, **blood: float | None) -> NerveResult:
+def simulate_nerve(
+    *,
+    ica: float | None = None,
+    img: float | None = None,
+    k: float | None = None,
+    na: float | None = None,
+    cl: float | None = None,
+    ph: float | None = None,
+    temperature: float | None = None,
+    draws: int = DRAWS,
+) -> NerveResult:
     """Excitability of a human motor axon and muscle fibre in a given blood.
 
+    What is not given is taken as normal, and said so.
+
     Args:
+        ica, img: ionised calcium and magnesium, mmol/L. k, na, cl: mmol/L. ph: of blood.
+        temperature: degrees Celsius.
         draws: virtual people for the ranges.
-        **blood: `ica`, `img` (ionised calcium, magnesium), `k`, `na`, `cl` in mmol/L, `ph`,
-            `temperature` in degrees Celsius. What is not given is taken as normal, and said so.
 
     Raises:
-        UserError: unknown names, or values outside the models' range; all at once.
+        UserError: values outside the models' range; all at once.
     """
-    problems = [
-        Problem(
-            f"'{name}' is not a quantity of blood that the models know.",
-            name,
-            did_you_mean(name, NAMES) or f"They know: {', '.join(NAMES)}.",
-        )
-        for name in blood
-        if name not in NAMES
-    ]
-    if problems:
-        raise UserError(problems)
-    assumed = tuple(n for n in NAMES if blood.get(n) is None)
-    said = tuple(
-        f"{RANGES[n].label} was not given and is taken as normal "
-        f"({RANGES[n].normal:g}{' ' + RANGES[n].unit if RANGES[n].unit else ''})."
-        for n in assumed
-        if n != "cl"
-    )
-    return simulate(make(blood), assumed=assumed, assumptions=said, draws=draws)
+    given = {"ica": ica, "img": img, "k": k, "na": na, "cl": cl, "ph": ph}
+    given["temperature"] = temperature
+    origins: dict[str, Origin] = {n: "assumed" if given[n] is None else "measured" for n in NAMES}
+    said = [reason("not_given_normal", name=n) for n in NAMES if given[n] is None and n != "cl"]
+    return simulate(make(given), origins=origins, assumptions=said, draws=draws)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,14 +254,7 @@ class ThresholdMap:
     fixed: Composition
 
 
-SPAN: Mapping[str, tuple[float, float]] = {
-    "ica": (0.5, 1.6),
-    "img": (0.1, 1.5),
-    "k": (2.0, 6.5),
-    "na": (115.0, 160.0),
-    "ph": (7.1, 7.8),
-    "temperature": (25.0, 40.0),
-}
+SPAN: dict[str, tuple[float, float]] = {n: r.scan for n, r in RANGES.items() if r.scan}
 """What `scan` covers when no span is given."""
 
 

@@ -7,27 +7,12 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 
 from unclench.errors import Problem, UserError
+from unclench.facts.kinds.composition import CompositionQuantity
+from unclench.facts.loader import load
 
-
-@dataclass(frozen=True, slots=True)
-class Range:
-    """One quantity of a composition: its name in words, unit, and where our models are valid."""
-
-    label: str
-    unit: str
-    low: float
-    high: float
-    normal: float
-
-
-RANGES: dict[str, Range] = {
-    "ica": Range("ionised calcium", "mmol/L", 0.3, 2.5, 1.20),
-    "img": Range("ionised magnesium", "mmol/L", 0.05, 3.0, 0.55),
-    "k": Range("potassium", "mmol/L", 1.0, 7.0, 4.2),
-    "na": Range("sodium", "mmol/L", 110.0, 170.0, 140.0),
-    "cl": Range("chloride", "mmol/L", 70.0, 140.0, 104.0),
-    "ph": Range("pH", "", 6.9, 7.9, 7.40),
-    "temperature": Range("temperature", "°C", 20.0, 40.0, 37.0),
+_FACTS = load("composition", CompositionQuantity)
+RANGES: dict[str, CompositionQuantity] = {
+    name: _FACTS[name] for name in ("ica", "img", "k", "na", "cl", "ph", "temperature")
 }
 """Ranges of validity, and the value that stands for normal blood."""
 

@@ -8,8 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
-from unclench.plasma.homeostasis import validation
+from benchmarks import validation_plasma as validation
 
 ROOT = Path(__file__).resolve().parents[3]
 

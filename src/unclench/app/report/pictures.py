@@ -120,20 +120,22 @@ SHOWN = {"potassium": "Potassium", "magnesium": "Magnesium", "calcium": "Calcium
 
 def simulation_rows(assessment: Assessment) -> list[dict[str, Any]]:
     """Blood over weeks: median and the span of 80 in 100 people, one row a quantity and day."""
-    blood = (assessment.simulation or {}).get("blood") or {}
-    rows = []
+    blood = assessment.simulation.blood if assessment.simulation else None
+    rows: list[dict[str, Any]] = []
+    if blood is None:
+        return rows
     for key, label in SHOWN.items():
-        course = blood.get("series", {}).get(key)
+        course = blood.series.get(key)
         if course is None:
             continue
-        for i, day in enumerate(blood["days"]):
+        for i, day in enumerate(blood.days):
             rows.append(
                 {
-                    "quantity": f"{label}, {course['unit']}",
+                    "quantity": f"{label}, {course.unit}",
                     "week": day / 7,
-                    "low": course["low"][i],
-                    "median": course["median"][i],
-                    "high": course["high"][i],
+                    "low": course.low[i],
+                    "median": course.median[i],
+                    "high": course.high[i],
                 }
             )
     return rows

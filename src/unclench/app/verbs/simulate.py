@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated
 
@@ -14,7 +13,10 @@ app = typer.Typer(help="Models of blood, nerve and muscle.", no_args_is_help=Tru
 @app.command("nerve")
 def nerve(
     ica: Annotated[float | None, typer.Option(help="Ionised calcium, mmol/L.")] = None,
-    mg: Annotated[float | None, typer.Option(help="Ionised magnesium, mmol/L.")] = None,
+    img: Annotated[
+        float | None,
+        typer.Option("--img", "--mg", help="Ionised magnesium, mmol/L; not the total."),
+    ] = None,
     k: Annotated[float | None, typer.Option(help="Potassium, mmol/L.")] = None,
     na: Annotated[float | None, typer.Option(help="Sodium, mmol/L.")] = None,
     ph: Annotated[float | None, typer.Option(help="pH of blood.")] = None,
@@ -29,11 +31,14 @@ def nerve(
     ] = None,
 ) -> None:
     """The excitability margin of a human motor axon and muscle fibre in this blood."""
-    from unclench.membrane import scan, simulate_nerve, text
+    from unclench.membrane import scan, simulate_nerve
+    from unclench.words.en.simulation import nerve_text, speak_nerve
 
     typer.echo("Computing (the first run on a machine takes some seconds longer) …", err=True)
-    result = simulate_nerve(ica=ica, img=mg, k=k, na=na, ph=ph, temperature=temperature)
-    typer.echo(json.dumps(result.to_dict(), indent=2) if as_json else text(result))
+    result = simulate_nerve(ica=ica, img=img, k=k, na=na, ph=ph, temperature=temperature)
+    part = result.part()
+    speak_nerve(part)
+    typer.echo(part.model_dump_json(by_alias=True, indent=2) if as_json else nerve_text(part))
     if picture is not None or map_ is not None:
         from unclench.membrane import charts
 
@@ -84,7 +89,10 @@ def blood(
     What is not given is taken as ordinary, and the answer says so.
     """
     from unclench.app import blood_from_options as told
+    from unclench.assessment.simulation import BloodChange, BloodCourse
+    from unclench.plasma.homeostasis.result import BloodComparison, BloodResult
     from unclench.plasma.homeostasis.simulate import compare, simulate_blood
+    from unclench.words.en.simulation import blood_text, speak_blood, speak_change
 
     person = told.told(
         {
@@ -108,12 +116,17 @@ def blood(
     )
     other = told.pairs(instead or ())
     typer.echo("Computing (the first run on a machine takes up to a minute) …", err=True)
-    answer = (
-        compare(person, person.with_intakes(**other), weeks, people, seed)
-        if other
-        else simulate_blood(person, weeks, people, seed)
-    )
-    typer.echo(json.dumps(answer.to_dict(), indent=2) if as_json else told.text(answer))
+    answer: BloodResult | BloodComparison
+    part: BloodCourse | BloodChange
+    if other:
+        answer = compare(person, person.with_intakes(**other), weeks, people, seed)
+        part = answer.part()
+        speak_change(part)
+    else:
+        answer = simulate_blood(person, weeks, people, seed)
+        part = answer.part()
+        speak_blood(part)
+    typer.echo(part.model_dump_json(indent=2) if as_json else blood_text(part))
     if picture is not None:
         from unclench.plasma.homeostasis.pictures import save
 

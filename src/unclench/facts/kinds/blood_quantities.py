@@ -17,10 +17,25 @@ class Noise(Strict):
     verified: Verified
 
 
+class Span(Strict):
+    """Levels from `low` to `high` in the quantity's unit."""
+
+    low: float
+    high: float
+    source: str
+    verified: Verified
+    why: str = ""
+
+
 class BloodQuantity(Fact):
     """One quantity: where the models compute it, and how it is told.
 
-    `order` sorts answers; `analyte` is the id in `facts/data/analytes`, empty when it is no test.
+    Attributes:
+        order: sorts answers. analyte: id in `facts/data/analytes`, empty when it is no test.
+        start: levels from which a course may start; none when it cannot be a starting point.
+        believed: levels within which the models of blood are believed.
+        own_balance: levels taken as the person's own set point; where none is given, the
+            reference range of the analyte.
     """
 
     model: str
@@ -31,3 +46,6 @@ class BloodQuantity(Fact):
     analyte: str = ""
     say: str
     smallest_change: Noise | None = None
+    start: Span | None = None
+    believed: Span | None = None
+    own_balance: Span | None = None

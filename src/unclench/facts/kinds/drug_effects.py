@@ -13,16 +13,16 @@ from typing import Literal
 from pydantic import model_validator
 
 from unclench.errors import Problem
-from unclench.facts.loader import Fact, KnownUnit, Strict, Verified
+from unclench.facts.kinds.conditions import ConditionArea
+from unclench.facts.kinds.findings import FindingArea
+from unclench.facts.kinds.medicines import MedicineArea
+from unclench.facts.loader import Fact, KnownUnit, Strict, Verified, load
 
 Slow = Literal["vitamin_d", "sodium_water", "magnesium", "potassium", "calcium"]
 
 
 class Effect(Strict):
-    """One constant changed: by `factor`, or by `shift` in `unit`; `low` to `high` between people.
-
-    `observed` says which published change in blood a fitted number reproduces.
-    """
+    """One constant changed, by `factor` or by `shift` in `unit`; people differ, `low` to `high`."""
 
     model: Slow
     constant: str
@@ -34,7 +34,6 @@ class Effect(Strict):
     status: Literal["published", "fitted", "assumed"]
     source: str
     verified: Verified
-    observed: str = ""
     why: str
 
     @model_validator(mode="after")
@@ -50,22 +49,44 @@ class Effect(Strict):
 
 
 class DrugEffects(Fact):
-    """A class of medicines (with the names of its common members) or a condition."""
+    """A class of medicines or a condition, and what it changes.
+
+    Attributes:
+        generics, classes: medicines it stands for, ids of `facts/data/medicines`.
+        conditions, findings: ids of `facts/data/conditions` and `findings`.
+    """
 
     kind: Literal["medicine", "condition"]
-    names: tuple[str, ...] = ()
+    generics: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
+    conditions: tuple[str, ...] = ()
+    findings: tuple[str, ...] = ()
     effects: tuple[Effect, ...]
     say: str
 
 
 def check(facts: Mapping[str, DrugEffects], today: dt.date) -> list[Problem]:
-    """A name may belong to one class only."""
+    """Every id exists in the facts it refers to, and belongs to one file only."""
     del today
-    seen: dict[str, str] = {}
+    medicines = load("medicines", MedicineArea).values()
+    known = {
+        "generics": {g for area in medicines for g in area.items},
+        "classes": {c for area in medicines for c in area.classes},
+        "conditions": {
+            c for area in load("conditions", ConditionArea).values() for c in area.items
+        },
+        "findings": {f for area in load("findings", FindingArea).values() for f in area.items},
+    }
+    seen: dict[tuple[str, str], str] = {}
     problems = []
     for key, fact in facts.items():
-        for name in (key, *fact.names):
-            if seen.setdefault(name.lower(), key) != key:
-                where = f"facts/data/drug_effects/{key}.yaml"
-                problems.append(Problem(f"'{name}' is also a name of {seen[name.lower()]}", where))
+        where = f"facts/data/drug_effects/{key}.yaml"
+        named = [(kind, name) for kind in known for name in getattr(fact, kind)]
+        if not named:
+            problems.append(Problem("it acts through nothing", where))
+        for kind, name in named:
+            if name not in known[kind]:
+                problems.append(Problem(f"'{name}' is not among the {kind}", where))
+            if seen.setdefault((kind, name), key) != key:
+                problems.append(Problem(f"'{name}' is also of {seen[kind, name]}", where))
     return problems

@@ -2,8 +2,9 @@
 
 A model is written in Myokit's text form with a unit on every quantity and, on every constant, its
 `desc`, `source`, `status` (published, fitted, assumed, physical, definition or input) and range.
-`build` (contributors only, needs Myokit) checks units and writes plain Python beside the model:
-that file, numpy and numba are all that a user's machine needs. See `docs/decisions/engine.md`.
+`scripts/engine_build.py` (contributors only, needs Myokit) checks units and writes plain Python
+beside the model: that file, numpy and numba are all that a user's machine needs. See
+`docs/decisions/0060-model-engine.md`.
 
     model = load("unclench.membrane.models", "srb_node")
     c = model.constants({"ecf.K": 3.0})     # every other constant as published

@@ -10,12 +10,12 @@ from __future__ import annotations
 import functools
 import types
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numba
 
-if TYPE_CHECKING:
-    from unclench.plasma.engine.equations import Functions, Model
+from unclench.plasma.engine.equations import Model
+from unclench.plasma.engine.functions import Functions
 
 OPTIONS: dict[str, Any] = {
     "error_model": "numpy",
@@ -100,15 +100,14 @@ def specialise(template: Callable[..., Any], model: Model, **names: Any) -> Call
         model: whose functions it shall call.
         names: further global names to replace, e.g. other specialised functions.
     """
-    fast = model.fast
-    names = {"rhs": fast.rhs, "prepare": fast.prepare, "monitor": fast.monitor} | names
+    own = fast(model)
+    names = {"rhs": own.rhs, "prepare": own.prepare, "monitor": own.monitor} | names
     return jit(_renamed(template, f"{model.name}_{model.digest}", names))
 
 
-def compile_functions(model: Model) -> Functions:
-    """The model's three functions, compiled (lazily, at first call)."""
-    from unclench.plasma.engine.equations import Functions
-
+@functools.cache
+def fast(model: Model) -> Functions:
+    """The model's three functions, compiled by numba (lazily, at first call)."""
     tag = f"{model.name}_{model.digest}"
     p = model.python
     return Functions(*(jit(_renamed(f, tag, {})) for f in (p.prepare, p.rhs, p.monitor)))

@@ -2,14 +2,14 @@
 
 `prepare(c)` fills the constants that follow from other constants, `rhs(t, y, c, dy)` the time
 derivatives, `monitor(t, y, c, out)` every other quantity. They are plain Python written by
-`build` from the `.mmt` file; `fast` compiles the same three with numba when first asked.
+`scripts/engine_build.py` from the `.mmt` file; `compile.fast(model)` is the same three compiled.
 """
 
 from __future__ import annotations
 
 import functools
 import importlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from unclench.errors import Problem, UserError, did_you_mean
+from unclench.plasma.engine.functions import Functions
 
 Array = NDArray[np.float64]
 Kind = Literal["state", "constant", "derived", "variable"]
@@ -54,15 +55,6 @@ class Quantity:
     sd: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Functions:
-    """The three functions of a model, plain or compiled."""
-
-    prepare: Callable[..., None]
-    rhs: Callable[..., None]
-    monitor: Callable[..., None]
-
-
 def _quantities(rows: list[tuple[Any, ...]]) -> tuple[Quantity, ...]:
     return tuple(Quantity(*row) for row in rows)
 
@@ -75,7 +67,7 @@ class Model:
         meta: the header of the file: title, desc, validity, cannot_know, source ...
         time_unit: unit of time, e.g. "ms".
         states, constants_, derived, variables: quantities in the order of the arrays.
-        python: the uncompiled functions, the readable twin of `fast`.
+        python: the uncompiled functions, the readable twin of `compile.fast(model)`.
     """
 
     def __init__(self, module: Any) -> None:
@@ -198,13 +190,6 @@ class Model:
         if name not in self._c_index:
             raise self._unknown(name, list(self._c_index))
         return float(c[self._c_index[name]])
-
-    @functools.cached_property
-    def fast(self) -> Functions:
-        """The three functions compiled by numba (imported only here)."""
-        from unclench.plasma.engine.compile import compile_functions
-
-        return compile_functions(self)
 
 
 @functools.cache

@@ -1,30 +1,23 @@
-"""From an assessed diary and case to the inputs of the models of blood, and back as an answer."""
+"""From an assessed diary and a person to the inputs of the models of blood, and the answer."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from unclench.errors import UserError
+from unclench.assessment import Reason, reason
+from unclench.assessment.simulation import BloodCourse, Refused
+from unclench.errors import Problem, UserError
 from unclench.facts.units import convert
-from unclench.plasma.homeostasis.inputs import INTAKES, LABS, BloodInputs, problems_of
+from unclench.plasma.blood import Blood, from_labs
+from unclench.plasma.homeostasis.acting import conditions_of, drugs_of
+from unclench.plasma.homeostasis.inputs import STARTS, BloodInputs, intakes, out_of_span, spans
 
 if TYPE_CHECKING:
-    from unclench.assessment import Assessment, Lab
-    from unclench.told.person import Person
-
-ANALYTES = {
-    "na": "sodium",
-    "k": "potassium",
-    "ca_total": "calcium",
-    "ca_ion": "ica",
-    "mg": "magnesium",
-    "vitd": "d25",
-    "albumin": "albumin",
-    "ph": "ph",
-}
-"""Analyte of a blood test -> starting value of the models. Units are those of the analytes."""
+    from unclench.assessment import Assessment
+    from unclench.told import Person
 
 
 def from_assessment(
@@ -32,6 +25,7 @@ def from_assessment(
     person: Person,
     *,
     today: dt.date | None = None,
+    blood: Blood | None = None,
 ) -> BloodInputs:
     """Inputs from what is known: usual intake, blood tests, kidneys, sweat, sun, medicines.
 
@@ -41,53 +35,37 @@ def from_assessment(
         assessment: with nutrients, labs and hydration as far as they are known.
         person: body, medicines taken, conditions present, sun.
         today: day of the year on which the course starts; the date of the last test, or unknown.
+        blood: of this person; from the assessment's labs when not given.
     """
-    intakes = {}
+    blood = from_labs(assessment.labs) if blood is None else blood
+    eaten = {}
     for n in assessment.nutrients:
         mean = n.usual_intake.mean
-        if n.id in INTAKES and mean is not None:
+        if n.id in intakes() and mean is not None:
             unit = n.usual_intake.unit.removesuffix("/day")
-            intakes[n.id] = convert(mean, unit, INTAKES[n.id][4])
-    water = assessment.hydration.water_intake if assessment.hydration else None
-    if water is not None and water.mean is not None and "water" not in intakes:
+            eaten[n.id] = convert(mean, unit, intakes()[n.id].unit)
+    hydration = assessment.hydration
+    water = hydration.water_intake if hydration else None
+    if water is not None and water.mean is not None and "water" not in eaten:
         litres = convert(water.mean, water.unit.removesuffix("/day") or "L", "L")
-        intakes["water"] = litres * 1000
-    labs, egfr, last = starting_labs(assessment.labs)
-    sweat = assessment.hydration.sweat_loss_l_per_day if assessment.hydration else None
-    day = today or last
+        eaten["water"] = litres * intakes()["water"].per
+    sweat = hydration.sweat_loss_l_per_day if hydration else None
+    day = today or max(
+        (v.date for k, v in blood.levels.items() if k in STARTS and v.date), default=None
+    )
     return BloodInputs(
-        intakes=intakes,
+        intakes=eaten,
         sweat_l_per_day=sweat.mean if sweat else None,
-        egfr=egfr,
-        medicines=tuple(sorted(person.generics)),
-        conditions=tuple(sorted(person.has_conditions)),
+        medicines=drugs_of(person),
+        conditions=conditions_of(person),
         sun=person.sun_level,
         day_of_year=day.timetuple().tm_yday if day else 15,
         weight_kg=person.weight_kg,
         height_cm=person.height_cm,
         age=person.age,
         pregnant=person.pregnant,
-        labs=labs,
+        blood=blood,
     )
-
-
-def starting_labs(
-    labs: Iterable[Lab],
-) -> tuple[dict[str, float], float | None, dt.date | None]:
-    """The latest value of each analyte that is a starting point, kidney function, the last day."""
-    found: dict[str, float] = {}
-    egfr = None
-    last: dt.date | None = None
-    for lab in sorted(labs, key=lambda x: x.date or dt.date.min):
-        value = lab.si_value if lab.si_value is not None else lab.value
-        if value is None:
-            continue
-        if lab.analyte == "egfr":
-            egfr = value
-        elif lab.analyte in ANALYTES:
-            found[ANALYTES[lab.analyte]] = value
-            last = lab.date or last
-    return found, egfr, last
 
 
 def blood_part(
@@ -96,48 +74,48 @@ def blood_part(
     weeks: float = 26,
     people: int = 200,
     seed: int = 0,
-) -> dict[str, Any]:
-    """The blood part of `Assessment.simulation`; never raises for inputs the models must refuse.
+) -> BloodCourse:
+    """The blood part of a simulation; never raises for inputs the models must refuse.
 
     Args:
         inputs: see `from_assessment`.
-        after: intakes per day after the plan, by nutrient id; adds "after_plan".
+        after: intakes per day after the plan, by nutrient id; adds `after_plan`.
         weeks, people, seed: see `simulate_blood`.
 
     Returns:
-        `BloodResult.to_dict()` (say, lines, tables, series ...), or only `say` and `lines` when the
-        models were not used, with the reasons.
+        `BloodResult.part()`, or only `refused` when the models were not used.
     """
     from unclench.plasma.homeostasis.simulate import compare, simulate_blood
 
     inputs, left_out = _usable(inputs)
     try:
-        out = simulate_blood(inputs, weeks, people, seed).to_dict()
+        out = simulate_blood(inputs, weeks, people, seed).part()
         if after:
-            out["after_plan"] = compare(
-                inputs, inputs.with_intakes(**after), weeks, people, seed
-            ).to_dict()
+            changed = inputs.with_intakes(**after)
+            out.after_plan = compare(inputs, changed, weeks, people, seed).part()
     except UserError as error:
-        reasons = [str(p) for p in error.problems]
-        return {"say": "The models of blood were not used.", "lines": reasons + left_out}
-    out["lines"] = out["lines"] + left_out
+        return BloodCourse(refused=[refusal(p) for p in error.problems], notes=left_out)
+    out.notes += left_out
     return out
 
 
-def _usable(inputs: BloodInputs) -> tuple[BloodInputs, list[str]]:
-    """Without blood tests that lie outside the models, and a sentence for each."""
-    from dataclasses import replace
+def refusal(problem: Problem) -> Refused:
+    """A problem of the inputs as a part of an answer."""
+    return Refused(what=problem.what, where=problem.where, fix=problem.fix)
 
-    kept = {}
+
+def _usable(inputs: BloodInputs) -> tuple[BloodInputs, list[Reason]]:
+    """Without blood tests that lie outside the models, and a reason for each."""
+    out = out_of_span(inputs.blood)
     notes = []
-    for key, value in inputs.labs.items():
-        alone = BloodInputs(labs={key: value})
-        if problems_of(alone):
-            low, high, unit = LABS[key]
-            notes.append(
-                f"The blood test of {key} ({value:g}) lies outside what the models can start from "
-                f"({low:g} to {high:g} {unit}); it was left out of them."
-            )
-        else:
-            kept[key] = value
-    return replace(inputs, labs=kept), notes
+    for name in out:
+        low, high, unit = spans()[name]
+        value = inputs.blood.value(name)
+        notes.append(
+            reason("test_outside_models", quantity=name, value=value, low=low, high=high, unit=unit)
+        )
+    drop = {*out}
+    ica = inputs.blood.levels.get("ica")
+    if "calcium" in drop and ica is not None and ica.origin == "inferred":
+        drop.add("ica")
+    return replace(inputs, blood=inputs.blood.without(*drop)), notes

@@ -1,7 +1,7 @@
-"""Medicines and conditions by name or class, as changes of the models' constants.
+"""Medicines and conditions by id, as changes of the models' constants.
 
-Generic and brand names come from `facts/data/medicines`, by the classes that a file of
-`facts/data/drug_effects` names as its own.
+What a name means is read once, in `unclench.told`; a file of `facts/data/drug_effects` names the
+generics, classes, conditions and findings that it stands for.
 """
 
 from __future__ import annotations
@@ -9,63 +9,64 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterable
 
-from unclench.errors import did_you_mean
 from unclench.facts.kinds.drug_effects import DrugEffects, Effect
-from unclench.facts.kinds.medicines import MedicineArea
 from unclench.facts.loader import load
-
-
-def _plain(text: str) -> str:
-    kept = "".join(c if c.isalnum() else " " for c in text.lower())
-    return " ".join(kept.split())
+from unclench.told import classes_of, condition_items
 
 
 @functools.cache
-def _table() -> dict[str, tuple[str, ...]]:
-    """Every name in plain form -> the classes of effects it belongs to."""
-    table: dict[str, dict[str, None]] = {}
-    areas = load("medicines", MedicineArea).values()
-    groups = {c: k for area in areas for c, k in area.classes.items()}
-    for key, fact in load("drug_effects", DrugEffects).items():
-        for name in (key, fact.label, *fact.names):
-            table.setdefault(_plain(name), {})[key] = None
-        own = [groups[n] for n in (key, *fact.names) if n in groups and fact.kind == "medicine"]
-        for group in own:
-            for generic, item in ((g, i) for area in areas for g, i in area.items.items()):
-                coded = bool(item.atc) and item.atc.startswith(group.atc or "-")
-                if coded or generic in group.members:
-                    for name in (generic, *item.names):
-                        table.setdefault(_plain(name), {})[key] = None
-    return {name: tuple(keys) for name, keys in table.items()}
+def of_findings() -> frozenset[str]:
+    """The findings that act on blood."""
+    facts = load("drug_effects", DrugEffects).values()
+    return frozenset(f for fact in facts for f in fact.findings)
 
 
-def _hits(plain: str) -> list[str]:
-    """Classes of the longest names that stand in the text as whole words."""
-    padded = f" {plain} "
-    names = [n for n in _table() if f" {n} " in padded]
-    longest = [n for n in names if not any(n != m and f" {n} " in f" {m} " for m in names)]
-    return [key for n in sorted(longest, key=padded.index) for key in _table()[n]]
+def _of(name: str) -> tuple[str, ...]:
+    """The effects of one medicine, class, condition or finding."""
+    classes = {name, *classes_of(name)}
+    return tuple(
+        key
+        for key, fact in load("drug_effects", DrugEffects).items()
+        if name in {*fact.generics, *fact.conditions, *fact.findings} or classes & {*fact.classes}
+    )
 
 
-def find(told: Iterable[str]) -> tuple[list[DrugEffects], list[str]]:
-    """Classes behind medicines and conditions as told, and notes on what is not in the models.
+def _general(name: str) -> frozenset[str]:
+    """Every condition that is true whenever this one is."""
+    items = condition_items()
+    out: set[str] = set()
+    queue = [name]
+    while queue:
+        item = items.get(queue.pop())
+        queue += [c for c in (item.implies if item else ()) if c not in out]
+        out.update(item.implies if item else ())
+    return frozenset(out)
 
-    A dose in the text is ignored: effects are those of ordinary doses.
+
+def find(
+    medicines: Iterable[str], conditions: Iterable[str]
+) -> tuple[list[DrugEffects], tuple[str, ...]]:
+    """Effects of what is taken and had, and the ids that the models of blood know nothing of.
+
+    A condition that only follows from a more specific one does not act beside it: malabsorption
+    is part of a bypass, not another disease. Effects are those of ordinary doses.
+
+    Args:
+        medicines: ids of generics or classes. conditions: ids of conditions or findings.
     """
     facts = load("drug_effects", DrugEffects)
+    had = tuple(conditions)
+    specific = [c for c in had if _of(c)]
+    implied = {g for c in specific for g in _general(c)}
     found: dict[str, None] = {}
     unknown = []
-    notes = []
-    for text in told:
-        hits = _hits(_plain(text))
-        found.update(dict.fromkeys(hits))
-        if not hits:
-            unknown.append(f"'{text}'")
-            notes += [n for n in [did_you_mean(_plain(text), _table())] if n]
-    if unknown:
-        names = ", ".join(unknown)
-        notes.insert(0, f"Not in the models of blood, so left out of them: {names}.")
-    return [facts[k] for k in found], notes
+    for name in (*medicines, *had):
+        hits = _of(name)
+        if not hits and name not in implied:
+            unknown.append(name)
+        if name not in implied:
+            found.update(dict.fromkeys(hits))
+    return [facts[k] for k in found], tuple(unknown)
 
 
 def effects_of(facts: Iterable[DrugEffects]) -> list[tuple[str, Effect]]:

@@ -77,12 +77,6 @@ def picture(what: BloodResult | BloodComparison, shown: Sequence[str] = SHOWN) -
     )
 
 
-def alternative(what: BloodResult | BloodComparison) -> str:
-    """The picture in words, for readers who do not see it."""
-    result = what.after if isinstance(what, BloodComparison) else what
-    return " ".join(result.line(q) for q in SHOWN)
-
-
 def save(what: BloodResult | BloodComparison, path: Path) -> Path:
     """Draw and write a file; the ending says what: .svg, .png, .html or .json.
 

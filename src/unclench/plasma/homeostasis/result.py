@@ -1,19 +1,21 @@
-"""What a simulation of blood answers: courses with bands, a composition, sentences."""
+"""What a simulation of blood answers: courses with bands, a composition, reasons to say."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from unclench.assessment import Reason, reason
+from unclench.assessment.simulation import BloodAt, BloodChange, BloodCourse, Series
 from unclench.errors import Problem, UserError, did_you_mean
 from unclench.facts.kinds.blood_quantities import BloodQuantity
 from unclench.facts.loader import load
-from unclench.plasma.composition import Composition
-from unclench.plasma.homeostasis.inputs import ICA_PER_PH
+from unclench.facts.nutrients import nutrients
+from unclench.plasma.blood import ica_per_ph, shared
+from unclench.plasma.composition import NORMAL, Composition
 
 Array = NDArray[np.float64]
 
@@ -23,14 +25,26 @@ BAND = (10.0, 90.0)
 TESTED = ("sodium", "potassium", "calcium", "magnesium")
 """The minerals of blood of which the summary speaks."""
 
-ANION_GAP_AND_BICARBONATE = 36.0
-"""Chloride is sodium less this, mmol/L: acid-base is not simulated (judgement)."""
+WEEKS = (0.0, 4.0, 12.0, 26.0)
+"""Weeks that tables show, as far as the course goes."""
+BONE_WORTH_SAYING, TISSUE_WORTH_SAYING = 20.0, 0.97
+"""mg of calcium a day from bone, and share of the ordinary magnesium in soft tissue, beyond which
+the summary of a steady blood speaks of them (judgement)."""
 
 
 def quantities() -> dict[str, BloodQuantity]:
     """What is reported, in order, by id."""
     table = load("blood_quantities", BloodQuantity)
     return dict(sorted(table.items(), key=lambda kv: kv[1].order))
+
+
+def unique(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
+    """Each reason once, in the order of the first."""
+    out: list[Reason] = []
+    for one in reasons:
+        if one not in out:
+            out.append(one)
+    return tuple(out)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +67,7 @@ class BloodResult:
     ph: float
     temperature_c: float
     displaced: tuple[str, ...]
-    notes: tuple[str, ...]
+    notes: tuple[Reason, ...]
     validity: tuple[str, ...]
     cannot_know: tuple[str, ...]
     seed: int
@@ -110,11 +124,11 @@ class BloodResult:
 
         sodium = level("sodium")
         return Composition(
-            ica=level("ica") + ICA_PER_PH * (self.ph - 7.4),
+            ica=level("ica") + ica_per_ph() * (self.ph - NORMAL.ph),
             img=level("img"),
             k=level("potassium"),
             na=sodium,
-            cl=sodium - ANION_GAP_AND_BICARBONATE,
+            cl=sodium - shared().sodium_less_chloride.value,
             ph=self.ph,
             temperature=self.temperature_c,
         )
@@ -127,108 +141,86 @@ class BloodResult:
         start = float(np.median(self.at(quantity, 0)))
         return abs(float(np.median(self.change(quantity, week)))) > noise.share * start
 
-    def line(self, quantity: str, week: float | None = None) -> str:
-        """One sentence on a quantity: level at the start and at a week, band, and what it means."""
-        q = quantities()[quantity]
+    def line(self, quantity: str, week: float | None = None) -> Reason:
+        """A quantity: level at the start and at a week, band, and whether two tests can show it.
+
+        `limit` is the smallest change that two tests can tell from chance, None for no test.
+        """
         i = self._index(week)
-        d = q.decimals
         low, mid, high = self.band(quantity)[:, i]
-        unit = "" if q.unit == "1" else f" {q.unit}"
-        text = (
-            f"{q.say}: {np.median(self.at(quantity, 0)):.{d}f}{unit} now, "
-            f"{mid:.{d}f} after {self.days[i] / 7:g} weeks "
-            f"(80 of 100 such people {low:.{d}f} to {high:.{d}f})."
+        start = float(np.median(self.at(quantity, 0)))
+        noise = quantities()[quantity].smallest_change
+        return reason(
+            "blood_course",
+            quantity=quantity,
+            now=start,
+            then=float(mid),
+            low=float(low),
+            high=float(high),
+            weeks=float(self.days[i] / 7),
+            limit=None if noise is None else noise.share * start,
+            visible=self.visible(quantity, week),
         )
-        if q.smallest_change is not None:
-            limit = q.smallest_change.share * float(np.median(self.at(quantity, 0)))
-            if self.visible(quantity, week):
-                text += f" Two tests can show this: it is more than {limit:.{max(d, 1)}f}."
-            else:
-                text += f" Two tests cannot tell this from chance (under {limit:.{max(d, 1)}f})."
-        return text
 
-    def say(self, week: float | None = None) -> str:
-        """The summary in one or two sentences, made from the numbers."""
-        i = self._index(week)
-        weeks = f"{self.days[i] / 7:g} weeks"
+    def summary(self, week: float | None = None) -> list[Reason]:
+        """What the course comes to: minerals that move so that two tests can show it, or none."""
+        weeks = float(self.days[self._index(week)] / 7)
         moved = [q for q in TESTED if self.visible(q, week)]
-        if not moved:
-            tissue = float(np.median(self.at("soft_magnesium", week)))
-            bone = float(np.median(self.at("bone_calcium_given", week))) * 40.078
-            text = (
-                f"Sodium, potassium, calcium and magnesium in blood hardly move within {weeks}: "
-                "less than two blood tests could tell from chance. A normal test does not prove "
-                "a good diet."
+        if moved:
+            return [
+                reason(
+                    "blood_moves",
+                    weeks=weeks,
+                    quantities=moved,
+                    now=[float(np.median(self.at(q, 0))) for q in moved],
+                    then=[float(np.median(self.at(q, week))) for q in moved],
+                    falls=[q for q in moved if float(np.median(self.change(q, week))) < 0],
+                    rest=[q for q in TESTED if q not in moved],
+                    displaced=bool(self.displaced),
+                )
+            ]
+        tissue = float(np.median(self.at("soft_magnesium", week)))
+        calcium = nutrients()["calcium"].molar_mass or 0.0
+        bone = float(np.median(self.at("bone_calcium_given", week))) * calcium
+        return [
+            reason(
+                "blood_steady",
+                weeks=weeks,
+                bone_mg=bone if bone > BONE_WORTH_SAYING else None,
+                tissue=tissue if tissue < TISSUE_WORTH_SAYING else None,
             )
-            extra = []
-            if bone > 20:
-                extra.append(f"bone gives about {bone:.0f} mg of calcium a day to keep it so")
-            if tissue < 0.97:
-                extra.append(f"magnesium in soft tissue is at {tissue:.0%} of the ordinary")
-            if extra:
-                text += f" Meanwhile {' and '.join(extra)}.".replace("%", " %")
-            return text
-        table = quantities()
-        parts = []
-        for q in moved:
-            change = float(np.median(self.change(q, week)))
-            word = "falls" if change < 0 else "rises"
-            now, then = np.median(self.at(q, 0)), np.median(self.at(q, week))
-            d = table[q].decimals
-            parts.append(f"{q} {word} from {now:.{d}f} to {then:.{d}f} {table[q].unit}")
-        rest = [q for q in TESTED if q not in moved]
-        text = f"Within {weeks} {'; '.join(parts)}."
-        if self.displaced:
-            text = (
-                f"If nothing but past intake moved the levels, then within {weeks} "
-                f"{'; '.join(parts)}. If a cause still acts, they will not: ask a professional."
-            )
-        return text + (f" {', '.join(rest).capitalize()} hardly move." if rest else "")
+        ]
 
-    def table(self, weeks: tuple[float, ...] = (0, 4, 12, 26)) -> dict[str, Any]:
-        """Title, columns and rows of levels at some weeks, for rendering."""
-        weeks = tuple(w for w in weeks if w * 7 <= self.days[-1] + 1e-9)
-        rows = []
-        for key, q in quantities().items():
-            unit = "" if q.unit == "1" else q.unit
-            cells = []
-            for w in weeks:
-                low, mid, high = self.band(key)[:, self._index(w)]
-                d = q.decimals
-                cells.append(f"{mid:.{d}f} ({low:.{d}f}–{high:.{d}f})")
-            rows.append([q.label, unit, *cells])
-        columns = ["", "unit", *("now" if w == 0 else f"week {w:g}" for w in weeks)]
-        title = "Blood and body as the models see them: median of such people, and 80 in 100"
-        return {"title": title, "columns": columns, "rows": rows}
+    def part(self, weeks: tuple[float, ...] = WEEKS) -> BloodCourse:
+        """The course as a part of an answer; its sentences are filled by `unclench.words`."""
+        shown = [w for w in weeks if w * 7 <= self.days[-1] + 1e-9]
 
-    def to_dict(self, weeks: tuple[float, ...] = (0, 4, 12, 26)) -> dict[str, Any]:
-        """Plain data for `Assessment.simulation` and for JSON: sentences, tables, series."""
-        series = {
-            key: {
-                "unit": self.units[key],
-                "low": [round(float(v), 6) for v in self.band(key)[0]],
-                "median": [round(float(v), 6) for v in self.band(key)[1]],
-                "high": [round(float(v), 6) for v in self.band(key)[2]],
-            }
-            for key in quantities()
-        }
-        return {
-            "say": self.say(),
-            "lines": [self.line(q) for q in (*TESTED, "d25")] + list(self.notes),
-            "tables": [self.table(weeks)],
-            "days": [float(d) for d in self.days],
-            "series": series,
-            "composition": {
-                f"week {w:g}": self.composition(w).as_dict() for w in weeks if self._has(w)
+        def rounded(values: Array) -> list[float]:
+            return [round(float(v), 6) for v in values]
+
+        bands = {key: self.band(key) for key in quantities()}
+        return BloodCourse(
+            days=[float(d) for d in self.days],
+            series={
+                key: Series(
+                    unit=self.units[key],
+                    low=rounded(band[0]),
+                    median=rounded(band[1]),
+                    high=rounded(band[2]),
+                )
+                for key, band in bands.items()
             },
-            "validity": list(self.validity),
-            "cannot_know": list(self.cannot_know),
-            "people": self.people,
-            "seed": self.seed,
-        }
-
-    def _has(self, week: float) -> bool:
-        return bool(week * 7 <= self.days[-1] + 1e-9)
+            weeks=shown,
+            composition=[BloodAt(week=w, **self.composition(w).as_dict()) for w in shown],
+            displaced=list(self.displaced),
+            summary=self.summary(),
+            details=[self.line(q) for q in (*TESTED, "d25")],
+            notes=list(self.notes),
+            validity=list(self.validity),
+            cannot_know=list(self.cannot_know),
+            people=self.people,
+            seed=self.seed,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,37 +234,31 @@ class BloodComparison:
         """After less before at a week, (people,)."""
         return self.after.at(quantity, week) - self.before.at(quantity, week)
 
-    def lines(self, weeks: tuple[float, ...] = (4, 12, 26)) -> list[str]:
-        """One sentence per mineral and vitamin D: where the change leads at these weeks."""
-        weeks = tuple(w for w in weeks if w * 7 <= self.after.days[-1] + 1e-9)
+    def changes(self, weeks: tuple[float, ...] = WEEKS) -> list[Reason]:
+        """One reason per mineral and vitamin D: where the change leads at these weeks."""
+        weeks = tuple(w for w in weeks if 0 < w * 7 <= self.after.days[-1] + 1e-9)
         out = []
         for key in (*TESTED, "d25"):
-            q = quantities()[key]
-            d = q.decimals
-            least = 0.5 * 10**-d
-            parts = []
-            for w in weeks:
-                low, mid, high = np.percentile(self.difference(key, w), [BAND[0], 50, BAND[1]])
-                if abs(mid) < least:
-                    parts.append("")
-                else:
-                    parts.append(f"{mid:+.{d}f} in {w:g} weeks ({low:+.{d}f} to {high:+.{d}f})")
-            if not any(parts):
-                out.append(f"{q.say}: the change makes no difference.")
-            else:
-                told = (p or f"nothing in {w:g} weeks" for p, w in zip(parts, weeks, strict=True))
-                out.append(f"{q.say}, {q.unit}: {', '.join(told)}.")
+            edges = [np.percentile(self.difference(key, w), [BAND[0], 50, BAND[1]]) for w in weeks]
+            out.append(
+                reason(
+                    "blood_change",
+                    quantity=key,
+                    weeks=list(weeks),
+                    low=[float(e[0]) for e in edges],
+                    median=[float(e[1]) for e in edges],
+                    high=[float(e[2]) for e in edges],
+                )
+            )
         return out
 
-    def to_dict(self, weeks: tuple[float, ...] = (0, 4, 12, 26)) -> dict[str, Any]:
-        """Plain data: sentences, and both results."""
-        return {
-            "say": self.after.say(),
-            "lines": self.lines(tuple(w for w in weeks if w > 0)),
-            "tables": [self.after.table(weeks)],
-            "before": self.before.to_dict(weeks),
-            "after": self.after.to_dict(weeks),
-        }
+    def part(self, weeks: tuple[float, ...] = WEEKS) -> BloodChange:
+        """Both courses and their difference as a part of an answer."""
+        return BloodChange(
+            before=self.before.part(weeks),
+            after=self.after.part(weeks),
+            changes=self.changes(weeks),
+        )
 
 
 def units_of(table: Mapping[str, BloodQuantity]) -> dict[str, str]:

@@ -46,9 +46,6 @@ BODY_POTASSIUM = 3200.0
 BODY_STORES = ("plasma.amount", "tissue.amount", "cell.amount")
 """States of the potassium model that make up exchangeable potassium."""
 
-D_RANGE = (5.0, 250.0)
-"""25-hydroxyvitamin D that the calcium model takes, nmol/L."""
-
 RTOL = 1e-5
 """Relative tolerance. One a thousand times smaller moves no level by 0.2 % (tested)."""
 
@@ -89,7 +86,8 @@ def _same(old: Mapping[str, Array], new: Mapping[str, Array]) -> bool:
 def _handed_on(done: Courses, name: str) -> dict[str, Array]:
     """Constants of `name` that come from models already done, each (people, times)."""
     if name == "calcium":
-        d25 = np.clip(done.get("vitamin_d", "serum.d25"), *D_RANGE)
+        taken = model("calcium").quantity("input.d25")
+        d25 = np.clip(done.get("vitamin_d", "serum.d25"), taken.low, taken.high)
         return {"input.d25": d25, "input.magnesium": done.get("magnesium", "fluid.mg")}
     if name == "potassium":
         return {"input.magnesium": done.get("magnesium", "fluid.mg")}
@@ -172,18 +170,16 @@ def _run(values: Values, times: Array, start: Mapping[str, Array], n: int) -> Co
     return done
 
 
-def steady(values: Values, n: int, day_of_year: float) -> States:
+def steady(values: Values, n: int) -> States:
     """The states in which everybody settles under these constants, by model, (n, states).
 
-    Vitamin D settles into its yearly course, at `day_of_year`.
+    Vitamin D settles into its yearly course, at the day of the year in `values`.
     """
     done = Courses(np.array([0.0, 1.0]))
     out: States = {}
     for name in SLOW:
         m = model(name)
         own = dict(values[name])
-        if name == "vitamin_d":
-            own["input.day_of_year"] = day_of_year
         own |= {k: v[:, -1] for k, v in _handed_on(done, name).items()}
         times = np.array([0.0, SETTLE[name]])
         course = _solved(name, times, own, n=n, rtol=RTOL)

@@ -7,14 +7,19 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from unclench.assessment import Reason, reason
 from unclench.errors import Problem, UserError
+from unclench.plasma.blood import ANALYTES
+from unclench.plasma.composition import NORMAL
 from unclench.plasma.homeostasis import effects
 from unclench.plasma.homeostasis import virtual_people as virtual
-from unclench.plasma.homeostasis.inputs import SLOW, BloodInputs, checked, constants, model
+from unclench.plasma.homeostasis.acting import understood
+from unclench.plasma.homeostasis.inputs import SLOW, STARTS, BloodInputs, checked, constants, model
 from unclench.plasma.homeostasis.result import (
     BloodComparison,
     BloodResult,
     quantities,
+    unique,
     units_of,
 )
 from unclench.plasma.homeostasis.run import Courses, States, run
@@ -63,27 +68,31 @@ def simulate_blood(
     Raises:
         UserError: inputs that are unknown or out of range, all at once.
     """
-    checked(inputs)
+    inputs = checked(understood(inputs))
     if start is not None:
-        checked(start)
+        start = checked(understood(replace(start, day_of_year=inputs.day_of_year)))
     if not 0 < weeks <= MOST_WEEKS:
         raise UserError(Problem(f"{weeks:g} weeks cannot be simulated.", "weeks", "Use 1 to 104."))
     if not 1 <= people <= MOST_PEOPLE:
         text = f"{people} virtual people cannot be simulated."
         raise UserError(Problem(text, "people", f"Use 1 to {MOST_PEOPLE}."))
-    before = start or (inputs if inputs.labs else _usual(inputs))
+    before = start or (inputs if inputs.started else _usual(inputs))
     old, _ = _values(before, people, seed)
     own = {name: dict(told) for name, told in old.items()}
-    states, more, moved = start_from(
-        inputs.labs, own, people, float(inputs.day_of_year), held=_held(before)
-    )
+    states, more, moved = start_from(inputs.blood, own, people, held=_held(before))
     values, notes = _values(inputs, people, seed)
     for name, constant, _ in (knob for knobs in KNOBS.values() for knob in knobs):
         if constant in own[name]:
-            usual = model(name).quantity(constant).value
-            shift = own[name][constant] - old[name].get(constant, usual)
+            usual = _usual_value(name, constant)
+            shift = np.asarray(own[name][constant]) - old[name].get(constant, usual)
             values[name][constant] = values[name].get(constant, usual) + shift
     return _result(_go(values, states, weeks, people), inputs, [*notes, *more], moved, seed)
+
+
+def _usual_value(name: str, constant: str) -> float:
+    value = model(name).quantity(constant).value
+    assert value is not None
+    return value
 
 
 def compare(
@@ -113,63 +122,71 @@ def _usual(inputs: BloodInputs) -> BloodInputs:
 
 def _held(inputs: BloodInputs) -> frozenset[str]:
     """Models that a told medicine or condition acts on."""
-    facts, _ = effects.find([*inputs.medicines, *inputs.conditions])
+    facts, _ = effects.find(inputs.medicines, inputs.conditions)
     return frozenset(e.model for _, e in effects.effects_of(facts))
 
 
-def _values(inputs: BloodInputs, n: int, seed: int) -> tuple[virtual.Values, list[str]]:
+def _values(inputs: BloodInputs, n: int, seed: int) -> tuple[virtual.Values, list[Reason]]:
     """Constants by model: drawn for each person, then inputs, then effects; and notes."""
     drawn = virtual.draw(n, seed)
     told, notes = constants(inputs)
-    facts, more = effects.find([*inputs.medicines, *inputs.conditions])
+    facts, unknown = effects.find(inputs.medicines, inputs.conditions)
     values: virtual.Values = {name: {**drawn[name], **told[name]} for name in SLOW}
     virtual.apply(values, effects.effects_of(facts), n, seed)
-    notes += [f"{fact.label}: {fact.say}" for fact in facts]
-    return values, notes + more
+    notes += [reason("effect_on_blood", effect=fact.id) for fact in facts]
+    if unknown:
+        notes.append(reason("not_in_blood_models", names=list(unknown)))
+    return values, notes
 
 
 def _go(values: virtual.Values, states: States, weeks: float, n: int) -> Courses:
     return run(values, days_of(weeks), states, n)
 
 
-LIMITS: dict[str, tuple[float, float]] = {
-    "sodium": (115, 165),
-    "potassium": (1.8, 7.5),
-    "calcium": (1.2, 3.6),
-    "magnesium": (0.12, 2.0),
-}
-"""Levels in mmol/L within which the models of blood are believed."""
-
-
 def _out_of_range(values: dict[str, Array], inputs: BloodInputs) -> list[Problem]:
     """One problem per mineral that leaves its limits in more than one person in twenty."""
     out = []
-    for key, (low, high) in LIMITS.items():
-        lost = np.mean(np.any((values[key] < low) | (values[key] > high), axis=1))
+    for key, span in ((k, q.believed) for k, q in quantities().items() if q.believed):
+        lost = np.mean(np.any((values[key] < span.low) | (values[key] > span.high), axis=1))
         if lost > 0.05:
-            text = f"These inputs drive {key} in blood out of {low:g} to {high:g} mmol/L."
+            text = f"These inputs drive {key} in blood out of {span.low:g} to {span.high:g} mmol/L."
             given = ", ".join(f"{k} {v:g}" for k, v in inputs.intakes.items()) or "intake"
             fix = f"The models do not hold there. Look at {given}, sweat, kidneys and conditions."
             out.append(Problem(text, key, fix))
     return out
 
 
+def _bounds(values: dict[str, Array], inputs: BloodInputs) -> list[Reason]:
+    """Bounds that were not started from, and where the course contradicts one."""
+    out: list[Reason] = []
+    used = {*STARTS, "calcium", "albumin", "ph", "egfr"}
+    out += [r for r in inputs.blood.unused if ANALYTES[str(r.values["analyte"])] in used]
+    for name in STARTS:
+        level = inputs.blood.levels.get(name)
+        if level is not None and level.value is None:
+            now = float(np.median(values[name][:, 0]))
+            if not level.holds(now):
+                out.append(reason("bound_against_course", quantity=name, value=now))
+    return out
+
+
 def _result(
-    done: Courses, inputs: BloodInputs, notes: list[str], moved: tuple[str, ...], seed: int
+    done: Courses, inputs: BloodInputs, notes: list[Reason], moved: tuple[str, ...], seed: int
 ) -> BloodResult:
     table = quantities()
     models = [model(name) for name in SLOW]
     values = {key: done.get(q.model, q.variable) for key, q in table.items()}
+    ph = inputs.blood.value("ph")
     if problems := _out_of_range(values, inputs):
         raise UserError(problems)
     return BloodResult(
         days=done.times,
         values=values,
         units=units_of(table),
-        ph=inputs.labs.get("ph", 7.4),
-        temperature_c=37.0,
+        ph=NORMAL.ph if ph is None else ph,
+        temperature_c=NORMAL.temperature,
         displaced=moved,
-        notes=tuple(dict.fromkeys(notes)),
+        notes=unique([*notes, *_bounds(values, inputs)]),
         validity=tuple(m.meta["validity"] for m in models),
         cannot_know=tuple(m.meta["cannot_know"] for m in models),
         seed=seed,

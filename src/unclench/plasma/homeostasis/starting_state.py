@@ -9,28 +9,22 @@ the notes say so.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection
 
 import numpy as np
 from numpy.typing import NDArray
 
-from unclench.plasma.homeostasis.inputs import ICA_PER_PH, model
+from unclench.assessment import Reason, reason
+from unclench.facts.kinds import analytes
+from unclench.facts.kinds.blood_quantities import BloodQuantity
+from unclench.facts.loader import load
+from unclench.plasma.blood import Blood, ica_per_ph, ionised_calcium, shared
+from unclench.plasma.composition import NORMAL
+from unclench.plasma.homeostasis.inputs import model
 from unclench.plasma.homeostasis.run import BODY_POTASSIUM, States, steady
 from unclench.plasma.homeostasis.virtual_people import Values
 
 Array = NDArray[np.float64]
-
-UNREACHED = 0.015
-"""A steady state this far from a blood test, as a share of it, contradicts the test."""
-
-USUAL: dict[str, tuple[float, float]] = {
-    "potassium": (3.5, 5.1),
-    "sodium": (135, 145),
-    "magnesium": (0.70, 1.00),
-    "ica": (1.12, 1.32),
-    "d25": (25, 150),
-}
-"""Spans inside which a level is taken as the person's own set point (judgement)."""
 
 KNOBS: dict[str, tuple[tuple[str, str, float], ...]] = {
     "potassium": (("potassium", "plasma.normal", 1.0),),
@@ -62,32 +56,40 @@ def levels(states: States, values: Values, n: int) -> dict[str, Array]:
     }
 
 
-def starting_levels(labs: Mapping[str, float]) -> dict[str, float]:
-    """Levels the models start from; ionised calcium from total and albumin when not measured.
+def own_balance(key: str, *, inferred: bool = False) -> tuple[float, float]:
+    """The span inside which a level is taken as the person's own set point.
 
-    Ionised calcium is brought to pH 7.40 when the pH is known: -0.05 mmol/L per +0.1.
+    Ionised calcium that was `inferred` from the total is judged by the reference of the total.
     """
-    out = {k: labs[k] for k in ("potassium", "sodium", "magnesium", "d25") if k in labs}
-    if "ica" in labs:
-        out["ica"] = labs["ica"] - ICA_PER_PH * (labs.get("ph", 7.4) - 7.4)
-    elif "calcium" in labs:
-        q = model("calcium")
-        per_albumin = q.quantity("fluid.bound_per_albumin").value or 0.0
-        bound = per_albumin * labs.get("albumin", 42.0)
-        bound += q.quantity("fluid.complexed").value or 0.0
-        normal = q.quantity("fluid.normal").value or 1.2
-        out["ica"] = labs["calcium"] / (1 + bound / normal)
+    if key == "ica" and inferred:
+        low, high = own_balance("calcium")
+        return ionised_calcium(low), ionised_calcium(high)
+    q = load("blood_quantities", BloodQuantity)[key]
+    span = q.own_balance or analytes.load()[q.analyte].range_for(None, None)
+    assert span is not None and span.low is not None and span.high is not None
+    return span.low, span.high
+
+
+def starting_levels(blood: Blood) -> dict[str, float]:
+    """Levels the models start from, each a number; ionised calcium as it would be at pH 7.40."""
+    out = {
+        k: v
+        for k in ("potassium", "sodium", "magnesium", "d25")
+        if (v := blood.value(k)) is not None
+    }
+    ica, ph = blood.value("ica"), blood.value("ph")
+    if ica is not None:
+        out["ica"] = ica if ph is None else ica - ica_per_ph() * (ph - NORMAL.ph)
     return out
 
 
 def start_from(
-    labs: Mapping[str, float],
+    blood: Blood,
     values: Values,
     n: int,
-    day_of_year: float,
     *,
     held: Collection[str] = (),
-) -> tuple[States, list[str], tuple[str, ...]]:
+) -> tuple[States, list[Reason], tuple[str, ...]]:
     """Steady states moved to the blood tests; changes set points in `values` in place.
 
     `held` are models on which a told medicine or condition acts.
@@ -95,21 +97,24 @@ def start_from(
     Returns:
         The states to start from, by model, (n, states), notes, and which levels were moved.
     """
-    wanted = starting_levels(labs)
-    usual = {k for k, v in wanted.items() if USUAL[k][0] <= v <= USUAL[k][1]}
+    wanted = starting_levels(blood)
+    inferred = {k for k, v in blood.levels.items() if v.origin == "inferred"}
+    spans = {k: own_balance(k, inferred=k in inferred) for k in wanted}
+    usual = {k for k, v in wanted.items() if spans[k][0] <= v <= spans[k][1]}
     kept = {k for k in wanted if k not in usual and KNOBS[k][0][0] in held}
     own = {k: v for k, v in wanted.items() if k in usual | kept}
     moved = {k: v for k, v in wanted.items() if k not in own}
-    states = steady(values, n, day_of_year)
+    states = steady(values, n)
     for _ in range(3 if own else 0):
         now = levels(states, values, n)
         for key, level in own.items():
             for name, constant, per in KNOBS[key]:
                 old = values[name].get(constant, model(name).quantity(constant).value)
                 values[name][constant] = np.asarray(old, float) + per * (level - now[key])
-        states = steady(values, n, day_of_year)
+        states = steady(values, n)
     now = levels(states, values, n)
-    off = {k: v for k, v in own.items() if abs(float(np.median(now[k])) - v) > UNREACHED * v}
+    limit = shared().contradiction.value
+    off = {k: v for k, v in own.items() if abs(float(np.median(now[k])) - v) > limit * v}
     for key, level in off.items():
         _displace(states, values, key, level, n)
     anchor = wanted.get("sodium", levels(states, values, n)["sodium"])
@@ -118,31 +123,18 @@ def start_from(
     if "potassium" in moved:  # cells that gave potassium moved the sodium: it was measured after
         _displace(states, values, "sodium", anchor, n)
     notes = [
-        f"What was told of food, drink and sweat would put {_names([k])} at "
-        f"{float(np.median(now[k])):.3g}, but {v:.3g} was measured: something is probably missing, "
-        "such as drinks. The course starts at what was measured."
+        reason(
+            "diet_against_test", quantity=k, expected=float(np.median(now[k])), measured=float(v)
+        )
         for k, v in off.items()
     ]
     if wanted:
-        notes.append("The blood tests were taken as made on this diet and these medicines.")
+        notes.append(reason("tests_on_this_diet"))
     if kept:
-        notes.append(
-            f"Outside the usual span, and a medicine or condition that was told can hold it there: "
-            f"{_names(k for k in wanted if k in kept)}. It was taken as held. Such a result needs "
-            "a professional."
-        )
+        notes.append(reason("held_outside", quantities=[k for k in wanted if k in kept]))
     if moved:
-        names = _names(moved)
-        notes.append(
-            f"Outside the usual span at the start: {names}. The models do not know why. They let "
-            "the level go back to the balance of this intake; if something else holds it there, "
-            "it will stay. Such a result needs a professional."
-        )
+        notes.append(reason("outside_at_start", quantities=list(moved)))
     return states, notes, tuple({**moved, **off})
-
-
-def _names(keys: Iterable[str]) -> str:
-    return ", ".join(k.replace("ica", "calcium").replace("d25", "vitamin D") for k in keys)
 
 
 def _displace(states: States, values: Values, key: str, level: float | Array, n: int) -> None:

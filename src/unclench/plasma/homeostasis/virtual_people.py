@@ -7,7 +7,6 @@ kidneys whatever the diet, so that differences between two diets are not differe
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +16,7 @@ from unclench.plasma.engine.sample import uniforms
 from unclench.plasma.homeostasis.inputs import SLOW, model
 
 Array = NDArray[np.float64]
-Values = dict[str, dict[str, Any]]
+Values = dict[str, dict[str, float | Array]]
 
 
 def _normal(name: str, n: int, seed: int, mean: float, sd: float, low: float, high: float) -> Array:
@@ -58,7 +57,7 @@ def apply(values: Values, effects: Iterable[tuple[str, Effect]], n: int, seed: i
         if n > 1 and e.high > e.low:
             name = f"{key}.{e.model}.{e.constant}"
             amount = _normal(name, n, seed, size, (e.high - e.low) / 4, e.low, e.high)
-        old = values[e.model].get(e.constant, q.value)
+        old = np.asarray(values[e.model].get(e.constant, q.value), float)
         new = old * amount if e.factor is not None else old + amount
         low = q.low if q.status == "input" and q.low is not None else -np.inf
         high = q.high if q.status == "input" and q.high is not None else np.inf

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from unclench.assessment import Reason, reason
 from unclench.errors import Problem, UserError
+from unclench.facts.nutrients import nutrients
 from unclench.plasma.engine import Course, Event, solve
 from unclench.plasma.homeostasis.inputs import model
 
@@ -88,14 +90,19 @@ class SweatSession:
     lost_calcium_mmol: float
     lost_magnesium_mmol: float
 
-    def say(self) -> str:
+    def summary(self) -> Reason:
         """What was lost and where plasma sodium went."""
-        return (
-            f"{self.lost_l:.1f} L of sweat carry {self.lost_sodium_mmol:.0f} mmol of sodium "
-            f"({self.lost_sodium_mmol * 22.99:.0f} mg), {self.lost_potassium_mmol:.0f} mmol of "
-            f"potassium, {self.lost_calcium_mmol:.1f} of calcium and "
-            f"{self.lost_magnesium_mmol:.1f} of magnesium. Plasma sodium goes from "
-            f"{self.sodium[0]:.0f} to {self.sodium[-1]:.0f} mmol/L."
+        per_mmol = nutrients()["sodium"].molar_mass or 0.0
+        return reason(
+            "sweat_session",
+            litres=self.lost_l,
+            sodium_mmol=self.lost_sodium_mmol,
+            sodium_mg=self.lost_sodium_mmol * per_mmol,
+            potassium_mmol=self.lost_potassium_mmol,
+            calcium_mmol=self.lost_calcium_mmol,
+            magnesium_mmol=self.lost_magnesium_mmol,
+            sodium_before=float(self.sodium[0]),
+            sodium_after=float(self.sodium[-1]),
         )
 
 

@@ -235,9 +235,14 @@ def _plan(a: Assessment) -> Iterator[Block]:
 def _simulation(a: Assessment) -> Iterator[Block]:
     if a.simulation:
         yield Heading("What the models say about blood and nerve")
-        if a.simulation.get("blood", {}).get("series"):
+        if a.simulation.blood is not None and a.simulation.blood.series:
             yield Picture("simulation", "Blood over weeks: median of such people, and 80 in 100.")
-        yield from _told(a.simulation)
+        yield Text(a.simulation.say)
+        if a.simulation.lines:
+            yield Bullets(tuple(a.simulation.lines))
+        for t in a.simulation.tables:
+            yield Text(t.title)
+            yield Table(tuple(t.columns), tuple(map(tuple, t.rows)))
 
 
 def _told(part: dict[str, object]) -> Iterator[Block]:

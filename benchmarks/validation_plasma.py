@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,8 +16,9 @@ from numpy.typing import NDArray
 from unclench.facts.kinds.blood_validation import BloodValidation, Observation
 from unclench.facts.kinds.drug_effects import DrugEffects
 from unclench.facts.loader import load
+from unclench.plasma.blood import ica_per_ph, shared
 from unclench.plasma.engine import Course, solve
-from unclench.plasma.homeostasis.inputs import ICA_PER_PH, model
+from unclench.plasma.homeostasis.inputs import model
 from unclench.plasma.homeostasis.within_a_day import after_meal, sweat_session
 
 Array = NDArray[np.float64]
@@ -89,7 +91,7 @@ def calcium() -> Ours:
         "C3a": _last(usual, "gut.absorbed") * 40.078,
         "C3b": _last(usual, urine) * 40.078,
         "C4": filtered,
-        "C6": ICA_PER_PH / 10,
+        "C6": ica_per_ph() / 10,
         "C7": _value("calcium", "pth.set_point"),
         "C8": _last(gone, ca),
         "C9": (
@@ -266,7 +268,7 @@ def vitamin_d() -> Ours:
         "D3": dose_for(25 + 1.96 * between),
         "D4a": level(25) - level(0),
         "D4b": level(250) - level(225),
-        "D5": -19.8,
+        "D5": shared().body_mass[0].shift,
         "D6": float(d25.max() - d25.min()) / 2,
         "D7": (level(125) - level(25)) / 100,
     }
@@ -309,7 +311,8 @@ def markdown() -> str:
     lines = [
         "# Blood models beside published observations",
         "",
-        "Written by `scripts/validate_plasma.py` from `facts/data/blood_validation`; do not edit.",
+        "Written by `python -m benchmarks.validation_plasma` from `facts/data/blood_validation`; "
+        "do not edit.",
         "The column *ours* is computed by the models as they ship, in the reference adult.",
         "",
         f"Nothing was fitted to {len(checks)} of the rows (`check`, `direction`). In",
@@ -335,3 +338,13 @@ def markdown() -> str:
         cells += [mark, f"{o.source} ({o.verified})", note]
         lines.append("| " + " | ".join(cells) + " |")
     return "\n".join(lines) + "\n"
+
+
+def main() -> None:
+    """Compute every row and write the page of the manual."""
+    page = Path(__file__).resolve().parents[1] / "docs" / "validation_plasma.md"
+    page.write_text(markdown(), "utf-8")
+
+
+if __name__ == "__main__":
+    main()
