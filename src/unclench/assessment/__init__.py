@@ -6,6 +6,7 @@ The parts are in `answer`, those of a plan in `plan`, of the models in `simulati
 from unclench.assessment.answer import (
     SCHEMA,
     Assessment,
+    BloodValue,
     Cause,
     DiarySummary,
     Evidence,
@@ -41,6 +42,7 @@ from unclench.assessment.base import (
 __all__ = [
     "SCHEMA",
     "Assessment",
+    "BloodValue",
     "Cause",
     "DiarySummary",
     "Evidence",

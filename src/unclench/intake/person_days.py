@@ -18,9 +18,7 @@ from unclench.intake.diaries.columns import NUTRIENTS
 from unclench.intake.diaries.foodbook import FoodBook
 from unclench.intake.diaries.matching import SURE
 from unclench.intake.diary import FRAME_COLUMNS, Diary, PersonDays
-
-Z80 = 1.2815515655446004
-"""Standard normal quantile of 90 %: the ends of an 80 % interval."""
+from unclench.intake.usual.gaussian import Z80
 
 SCALE_BY_ENERGY_ABOVE = 15.0
 """kcal per 100 g of a matched food; below it grams scale better than energy."""
