@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 
 from unclench.told.medicines import medicines
-from unclench.told.person import TakenSupplement
+from unclench.told.person import Medicine, TakenSupplement
 from unclench.told.phrases import Said
 from unclench.told.supplements import may_hold, read
+from unclench.told.vocabulary import medicine_classes
 
 _TIMES = {
     "once": 1.0, "one": 1.0, "twice": 2.0, "two": 2.0, "bd": 2.0, "bid": 2.0, "three": 3.0,
@@ -59,6 +60,17 @@ def _number(text: str) -> float:
     return _TIMES.get(text.lower()) or float(text)
 
 
+def _supplement(medicine: Medicine) -> bool:
+    """Whether a medicine is a vitamin, a mineral or iron."""
+    if medicine.atc:
+        return medicine.atc.startswith(SUPPLEMENT_ATC)
+    return any(
+        code.startswith(SUPPLEMENT_ATC)
+        for c in medicine.classes
+        for code in medicine_classes()[c].atc
+    )
+
+
 def taken_supplements(
     told: Sequence[tuple[str, str]], said: Sequence[Said]
 ) -> tuple[TakenSupplement, ...]:
@@ -76,7 +88,7 @@ def taken_supplements(
         if where == "medicines":
             if named and not now:
                 continue
-        elif not any(m.atc.startswith(SUPPLEMENT_ATC) for m in now):
+        elif not any(_supplement(m) for m in now):
             continue
         found = read(text)
         if found is None or found.too_much:

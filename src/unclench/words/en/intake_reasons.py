@@ -14,7 +14,9 @@ def _it_or_them(names: list[str]) -> str:
 
 
 def _label(v: Values) -> str:
-    return nutrients()[text(v, "nutrient")].label
+    """The nutrient's label inside a sentence: "vitamin B12"."""
+    label = nutrients()[text(v, "nutrient")].label
+    return label[0].lower() + label[1:]
 
 
 # Needs: whom a row holds for, why there is none, what was assumed.
@@ -160,7 +162,7 @@ _says("iom.no_variation", "no day-to-day variation is known")
 
 @sentence("iom.not_normal")
 def _not_normal(v: Values) -> str:
-    return f"needs for {_label(v).lower()} are not normally distributed"
+    return f"needs for {_label(v)} are not normally distributed"
 
 
 @sentence("iom.skewed")
@@ -177,7 +179,7 @@ def _skewed(v: Values) -> str:
 @sentence("supplement_in_diary")
 def _in_diary(v: Values) -> str:
     return (
-        f"{text(v, 'supplement')}: the diary lists {_label(v).lower()} from supplements already; "
+        f"{text(v, 'supplement')}: the diary lists {_label(v)} from supplements already; "
         "it counts once."
     )
 
@@ -194,7 +196,7 @@ def _stated_not_used(v: Values) -> str:
 
 @sentence("stated_but_in_diary")
 def _stated_but_in_diary(v: Values) -> str:
-    return f"The stated {_label(v).lower()} was not used: the diary has it."
+    return f"The stated {_label(v)} was not used: the diary has it."
 
 
 # What is missing.
