@@ -20,19 +20,20 @@ import polars as pl
 
 from benchmarks.sections import shared, table, write_section
 from unclench.facts.kinds.variation import Group
+from unclench.facts.needs import needs
+from unclench.facts.people import People
 from unclench.facts.requirements import PersonRequirement, requirement
 from unclench.facts.variation import tables
-from unclench.intake.usual.gaussian import Array, cdf_array
-from unclench.intake.usual.risk import bayesian, iom_individual, requirement_cv, share_above
-from unclench.intake.usual.shrink import (
-    Days,
+from unclench.intake.usual.alike import (
+    Alike,
     average_over_days,
     backward,
     forward,
     group_centre,
-    reliability,
-    usual_intake,
 )
+from unclench.intake.usual.gaussian import Z80, Array, cdf_array
+from unclench.intake.usual.risk import below_needs, iom_individual, requirement_cv, share_above
+from unclench.intake.usual.shrink import Days, posterior, transformed, usual_intakes
 from unclench.told.person import Person
 
 COLUMNS = {
@@ -50,7 +51,7 @@ COLUMNS = {
     "energy": "KCAL",
 }
 HELD_OUT = ("2003-2004", "2005-2006")
-Z = {80: 1.2815515655446004, 95: 1.959963984540054}
+Z = {80: Z80, 95: 1.959963984540054}
 
 
 def pairs() -> pl.DataFrame:
@@ -103,35 +104,40 @@ def threshold(nutrient: str, profile: Person) -> float | None:
     return found.value if found is not None else None
 
 
-def predict(
-    scores: dict[str, Score], group: Group, w: Array, y1: Array, y2: Array, limit: float | None
+def score(
+    scores: dict[str, Score],
+    group: Group,
+    w: Array,
+    y1: Array,
+    y2: Array,
+    limit: float | None,
 ) -> None:
-    """Score the three predictions of day two for one group of people; arrays of shape (n,)."""
+    """Score the three predictions of day two for people of one group; arrays of shape (n,).
+
+    Day two on the Box-Cox scale is normal around the person's posterior, with its variance and
+    that of a day; before any day ("prior") around the group's centre.
+    """
+    alike = Alike.of([group] * len(y1))
     assert group.power is not None and group.var_within is not None
-    assert group.var_between is not None
-    mu, rho = group_centre(group), reliability(1, group)
-    floor = 0.05 * group.mean
-    z1 = forward(np.maximum(y1, floor), group.power)
-    total = group.var_between + group.var_within
-    views = {
-        "model": (mu + rho * (z1 - mu), group.var_between * (1 - rho) + group.var_within),
-        "prior": (np.full_like(z1, mu), total),
-    }
+    z1 = transformed(y1[:, None], alike)[:, 0]
+    views = {}
+    for name, days in (("model", 1.0), ("prior", 0.0)):
+        centre, variance = posterior(z1, np.full(len(y1), days), alike)
+        views[name] = centre, np.sqrt(variance + alike.var_within)
     event = (y2 < limit).astype(float) if limit is not None else None
-    for name, (centre, variance) in views.items():
-        sd = math.sqrt(variance)
-        lo = {k: backward(centre - v * sd, group.power) for k, v in Z.items()}
-        hi = {k: backward(centre + v * sd, group.power) for k, v in Z.items()}
+    for name, (centre, sd) in views.items():
+        lo = {k: backward(centre - v * sd, alike.power) for k, v in Z.items()}
+        hi = {k: backward(centre + v * sd, alike.power) for k, v in Z.items()}
         scores[name].add(w, y2, lo, hi)
         if event is not None and limit is not None:
-            at = float(forward(np.array([limit]), group.power)[0])
+            at = forward(np.full(len(y1), limit), alike.power)
             scores[name].add_brier(w, event, cdf_array((at - centre) / sd))
-    sd = math.sqrt(2) * group.sd_within
-    lo = {k: y1 - v * sd for k, v in Z.items()}
-    hi = {k: y1 + v * sd for k, v in Z.items()}
+    spread = math.sqrt(2) * group.sd_within
+    lo = {k: y1 - v * spread for k, v in Z.items()}
+    hi = {k: y1 + v * spread for k, v in Z.items()}
     scores["plain mean"].add(w, y2, lo, hi)
     if event is not None and limit is not None:
-        scores["plain mean"].add_brier(w, event, cdf_array((limit - y1) / sd))
+        scores["plain mean"].add_brier(w, event, cdf_array((limit - y1) / spread))
 
 
 def score_people(data: pl.DataFrame, nutrient: str) -> dict[str, Score]:
@@ -151,7 +157,7 @@ def score_people(data: pl.DataFrame, nutrient: str) -> dict[str, Score]:
         if part.is_empty():
             continue
         who = Person(age=group.age[0], sex=sex)  # type: ignore[arg-type]
-        predict(
+        score(
             scores,
             group,
             part["WTDR2D"].cast(pl.Float64).to_numpy(),
@@ -220,11 +226,12 @@ def simulate(
     rng = np.random.default_rng(20260101 + n + 1000 * strange)
     assert group.power is not None and group.var_within is not None
     assert group.var_between is not None
+    alike = Alike.of([group])
     if not strange:
         centre = group_centre(group) + rng.normal(0, math.sqrt(group.var_between), people)
-        usual = average_over_days(centre, group)
+        usual = average_over_days(centre[None], alike)[0]
         noise = rng.normal(0, math.sqrt(group.var_within), (people, n))
-        days = backward(centre[:, None] + noise, group.power)
+        days = backward((centre[:, None] + noise)[None], alike.power)[0]
     else:
         cv_b, cv_w = group.sd_between / group.mean, group.sd_within / group.mean
         sb = math.sqrt(math.log1p(cv_b**2))
@@ -251,16 +258,18 @@ def simulated_rows(people: int, strange: bool) -> list[list[str]]:
         assert need is not None and need.value is not None
         for n in (1, 3, 14):
             sim = simulate(group, need, people, n, strange)
-            inside = low = low_right = enough = enough_right = 0
-            p_model, p_plain = np.empty(people), np.empty(people)
+            y, none = sim.days, np.zeros_like(sim.days)
+            usual = usual_intakes(Days(y, y, y), Alike.of([group] * people), none)
+            low80, high80 = usual.quantile(0.1), usual.quantile(0.9)
+            inside = int(((low80 <= sim.usual) & (sim.usual <= high80)).sum())
+            p_model = below_needs(usual, needs(nutrient, People.of([who] * people)))
             sd_r = (requirement_cv(need) or 0.0) * need.value
-            for i in range(people):
-                y = sim.days[i]
-                usual = usual_intake(Days(y, y, y), group, np.zeros(n))
-                inside += usual.quantile(0.1) <= sim.usual[i] <= usual.quantile(0.9)
-                p_model[i] = bayesian(usual, need)
-                steps = iom_individual(float(y.mean()), n, need.value, group.sd_within, sd_r)
-                p_plain[i] = 1 - steps.adequate
+            p_plain = np.array(
+                [
+                    1 - iom_individual(mean, n, need.value, group.sd_within, sd_r).adequate
+                    for mean in y.mean(axis=1).tolist()
+                ]
+            )
             below = sim.usual < sim.need
             prior = float(below.mean())
             low, low_right = int((p_model >= 0.85).sum()), int(below[p_model >= 0.85].sum())

@@ -272,6 +272,7 @@ def _intake(
     authority: str,
     labs: dict[str, float],
 ) -> IntakeAnswer:
+    from unclench.explain.intake import trees
     from unclench.intake.usual import assess_intake
 
     found = assess_intake(
@@ -283,12 +284,12 @@ def _intake(
         bounds={lab.analyte: lab.comparator for lab in answer.labs if lab.comparator},
     )
     answer.nutrients, answer.hydration = found.nutrients, found.hydration
-    answer.warnings += found.warnings
-    answer.insufficient += found.insufficient
-    answer.explain.update(found.nodes)
+    answer.reasons.warnings += found.warnings
+    answer.reasons.insufficient += found.insufficient
+    answer.explain.update(trees(found))
     _cite(answer, found.sources)
     if answer.diary is not None:
-        answer.diary.plausibility = found.plausibility.say
+        answer.diary.plausible = found.plausibility.why
         answer.diary.energy_kcal = found.energy
     return found
 

@@ -12,6 +12,7 @@ from unclench.intake.usual.energy import plausibility
 from unclench.told.person import Person
 from unclench.words.blocks import Callout, Table
 from unclench.words.en import build
+from unclench.words.en.sentences import sentence_of
 
 
 def _callouts(answer: Assessment) -> list[str]:
@@ -67,7 +68,7 @@ def test_how_soon_comes_first_and_no_warning_is_hidden_while_rendering() -> None
 def test_a_diary_nobody_could_live_on_is_called_incomplete_without_a_weight() -> None:
     woman = Person(age=44, sex="female")
     assert plausibility(379.0, 2, woman).verdict == "too_low"
-    assert "40 kg" in plausibility(379.0, 2, woman).say
+    assert "40 kg" in sentence_of(plausibility(379.0, 2, woman).why)
     assert plausibility(1600.0, 2, woman).verdict == "unknown"
     assert plausibility(379.0, 2, Person(age=6, sex="female")).verdict == "unknown"
 

@@ -12,21 +12,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from unclench.assessment import Assessment, Reason
 from unclench.case import Case, IntakeItem
+from unclench.explain.intake import trees
 from unclench.facts.nutrients import nutrients
 from unclench.facts.variation import group as variation_group
 from unclench.intake.diary import PersonDays
 from unclench.intake.usual import IntakeAnswer, assess_intake
+from unclench.intake.usual.alike import Alike, average_over_days, group_centre
 from unclench.intake.usual.gaussian import even_quantiles
-from unclench.intake.usual.shrink import (
-    Days,
-    average_over_days,
-    group_centre,
-    shrink,
-    usual_intake,
-)
+from unclench.intake.usual.shrink import Days, shrink, usual_intake
 from unclench.told import understand
 from unclench.told.person import Person
+from unclench.words.en import adequacy
+from unclench.words.en.sentences import sentence_of
 
 WOMAN = Person(age=42, sex="female", weight_kg=68, height_cm=170, activity="light")
 EMPTY = pl.DataFrame(
@@ -84,7 +83,15 @@ def check(days: PersonDays | None, profile: Person = WOMAN, **kwargs: object) ->
     if exposure is not None:
         told = understand(Case(exposure=exposure))  # type: ignore[arg-type]
         profile = replace(profile, sun=told.sun, sweat=told.sweat)
-    return assess_intake(days, profile, **kwargs)  # type: ignore[arg-type]
+    answer = assess_intake(days, profile, **kwargs)  # type: ignore[arg-type]
+    adequacy.speak(
+        Assessment.model_construct(nutrients=answer.nutrients, hydration=answer.hydration)
+    )
+    return answer
+
+
+def said(reasons: list[Reason]) -> list[str]:
+    return [sentence_of(r) for r in reasons]
 
 
 def row(answer: IntakeAnswer, name: str):  # type: ignore[no-untyped-def]
@@ -114,7 +121,7 @@ def test_both_methods_stand_side_by_side() -> None:
     mg = row(answer, "magnesium")
     assert mg.probability_inadequate > 0.8
     assert mg.probability_inadequate_iom > 0.8
-    text = answer.nodes["magnesium"].model_dump_json()
+    text = trees(answer)["magnesium"].model_dump_json()
     assert "IOM 2000 individual method" in text
     assert "rho" in text
     assert "dri_1997" in text
@@ -125,7 +132,7 @@ def test_the_iom_method_is_refused_for_skewed_nutrients_and_iron() -> None:
     answer = check(diary({"vitamin_b12": [2.0, 9.0], "iron": [9.0, 11.0]}))
     for name, why in (("vitamin_b12", "varies"), ("iron", "not normally distributed")):
         assert row(answer, name).probability_inadequate_iom is None
-        assert why in answer.nodes[name].model_dump_json()
+        assert why in trees(answer)[name].model_dump_json()
 
 
 def test_below_an_adequate_intake_is_never_called_too_little() -> None:
@@ -149,7 +156,7 @@ def test_missing_is_not_zero() -> None:
     assert mg.probability_inadequate is None
     assert mg.verdict == "cannot_tell"
     assert "not the same as none" in mg.say
-    assert any("Magnesium" in line for line in answer.insufficient)
+    assert any("Magnesium" in line for line in said(answer.insufficient))
 
 
 def test_a_day_of_zero_is_a_measurement() -> None:
@@ -207,7 +214,7 @@ def test_a_diary_too_low_to_be_whole_does_not_accuse() -> None:
     assert answer.plausibility.verdict == "too_low"
     assert row(answer, "magnesium").verdict == "cannot_tell"
     assert row(answer, "magnesium").probability_inadequate is None
-    assert any("missing from the diary" in w for w in answer.warnings)
+    assert any("missing from the diary" in w for w in said(answer.warnings))
 
 
 def test_a_short_diary_may_be_lower_than_a_long_one() -> None:
@@ -218,7 +225,7 @@ def test_a_short_diary_may_be_lower_than_a_long_one() -> None:
 def test_plausibility_says_what_is_missing() -> None:
     plaus = check(diary({"energy": [1500.0] * 3}), Person(age=42, sex="female")).plausibility
     assert plaus.verdict == "unknown"
-    assert "weight" in plaus.say
+    assert "weight" in sentence_of(plaus.why)
 
 
 def test_supplements_are_added_after_shrinking() -> None:
@@ -283,7 +290,7 @@ def test_no_age_no_requirement_but_intake_is_shown() -> None:
     assert mg.requirement is None
     assert mg.verdict == "no_reference"
     assert mg.usual_intake.mean == pytest.approx(250, rel=0.05)
-    assert any("Age and sex" in line for line in answer.insufficient)
+    assert any("Age and sex" in line for line in said(answer.insufficient))
 
 
 def test_stated_intakes_serve_without_a_diary() -> None:
@@ -299,13 +306,13 @@ def test_stated_intakes_serve_without_a_diary() -> None:
     assert "as you state it" in mg.say
     assert mg.usual_intake.high / mg.usual_intake.low > 1.8
     assert row(answer, "energy").usual_intake.mean == pytest.approx(1500, rel=0.06)
-    assert not any("cola" in w for w in answer.warnings)  # read with the words of the case
+    assert not any("cola" in w for w in said(answer.warnings))  # read with the words of the case
 
 
 def test_a_stated_energy_is_weighed_too() -> None:
     answer = check(None, stated=[IntakeItem(item="energy", amount=600, unit="kcal/day")])
     assert answer.plausibility.verdict == "too_low"
-    assert "You state 600 kcal" in answer.plausibility.say
+    assert "You state 600 kcal" in sentence_of(answer.plausibility.why)
 
 
 def test_people_alike_count_less_for_a_vegan() -> None:
@@ -335,7 +342,7 @@ def test_everybody_gets_an_answer(age: float, authority: str) -> None:
         answer = check(days, who, authority=authority, exposure={"sweat": 1, "exercise": 3})
         assert len(answer.nutrients) == len(nutrients())
         assert all(n.say and "None" not in n.say for n in answer.nutrients)
-        assert set(answer.nodes) >= {n.id for n in answer.nutrients}
+        assert set(trees(answer)) >= {n.id for n in answer.nutrients}
 
 
 def test_a_diary_outranks_a_statement() -> None:
@@ -344,13 +351,13 @@ def test_a_diary_outranks_a_statement() -> None:
         stated=[IntakeItem(item="magnesium", amount=100, unit="mg/day")],
     )
     assert row(answer, "magnesium").usual_intake.mean > 300
-    assert any("not used" in w for w in answer.warnings)
+    assert any("not used" in w for w in said(answer.warnings))
 
 
 def test_nothing_at_all_is_an_answer() -> None:
     answer = check(None)
     assert answer.nutrients == []
-    assert "no diary" in answer.insufficient[0]
+    assert "no diary" in said(answer.insufficient)[0]
 
 
 def test_the_other_authority_is_used_when_asked() -> None:
@@ -418,7 +425,8 @@ def test_the_group_s_mean_comes_out_as_published(name: str, sex: str) -> None:
     group = variation_group(name, Person(age=42, sex=sex))  # type: ignore[arg-type]
     assert group is not None
     u = np.sqrt(group.var_between) * even_quantiles(201)
-    assert average_over_days(group_centre(group) + u, group).mean() == pytest.approx(
+    centres = (group_centre(group) + u)[None]
+    assert average_over_days(centres, Alike.of([group])).mean() == pytest.approx(
         group.mean, rel=0.005
     )
 
@@ -426,7 +434,8 @@ def test_the_group_s_mean_comes_out_as_published(name: str, sex: str) -> None:
 def test_no_days_give_the_group_and_many_days_give_the_person() -> None:
     group = variation_group("magnesium", WOMAN)
     assert group is not None
-    assert shrink(0.0, 0, group).mean() == pytest.approx(group.mean, rel=0.01)
+    nothing = np.zeros(1)
+    assert shrink(nothing, nothing, Alike.of([group])).mean() == pytest.approx(group.mean, rel=0.01)
     y = np.full(400, 150.0)
     usual = usual_intake(Days(y, y, y), group, np.zeros(400))
     assert usual.mean == pytest.approx(150, rel=0.01)

@@ -6,10 +6,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from unclench.assessment import Hydration
 from unclench.case import from_dict
+from unclench.explain.intake import water as water_tree
 from unclench.intake.usual.water import hydration
 from unclench.told import understand
 from unclench.told.life import hours_per_day, sweating
+from unclench.told.person import Sweating
+from unclench.words.en.adequacy import water as say_water
+
+
+def wet(told: Sweating, age: float | None = None) -> tuple[Hydration, str]:
+    """What sweat alone says, and the words for it."""
+    answer = hydration(None, None, None, told, age).answer
+    return answer, say_water(answer)
 
 
 @pytest.mark.parametrize(
@@ -74,10 +84,10 @@ def test_sweat_is_read(
 
 
 def test_a_hot_job_is_not_given_an_athlete_s_sweat() -> None:
-    answer, _ = hydration(None, None, None, sweating({"heat": "hot kitchen, 8 h a day"}))
+    answer, words = wet(sweating({"heat": "hot kitchen, 8 h a day"}))
     assert answer.sweat_loss_l_per_day is None
-    assert "could be estimated" in answer.say
-    runner, _ = hydration(None, None, None, sweating({"exercise": "1 h a day"}))
+    assert "could be estimated" in words
+    runner, _ = wet(sweating({"exercise": "1 h a day"}))
     assert runner.sweat_loss_l_per_day is not None
     assert runner.sweat_loss_l_per_day.mean == pytest.approx(1.21)
 
@@ -86,19 +96,19 @@ def test_a_hot_job_is_not_given_an_athlete_s_sweat() -> None:
 @given(st.text(max_size=60) | st.floats(allow_nan=False, allow_infinity=False) | st.booleans())
 def test_any_exposure_is_survived(value: object) -> None:
     exposure = {"sweat": value, "exercise": value, "sun": value, "heat": value}
-    answer, node = hydration(None, None, None, sweating(exposure))  # type: ignore[arg-type]
-    assert "Thirst" in answer.say
-    assert node.text
+    found = hydration(None, None, None, sweating(exposure))  # type: ignore[arg-type]
+    assert "Thirst" in say_water(found.answer)
+    assert water_tree(found).text
 
 
 def test_thirst_is_no_guide_in_later_life_and_small_children_do_not_sweat_like_athletes() -> None:
     running: dict[str, str | float | bool | None] = {"exercise": "1 h a day"}
-    old, _ = hydration(None, None, None, sweating({}), age=80)
-    assert "no sure guide" in old.say
-    assert "Thirst is a good guide" not in old.say
-    adult, _ = hydration(None, None, None, sweating(running), age=40)
-    assert "Thirst is a good guide" in adult.say
-    child, _ = hydration(None, None, None, sweating(running), age=3)
+    _, words = wet(sweating({}), age=80)
+    assert "no sure guide" in words
+    assert "Thirst is a good guide" not in words
+    _, words = wet(sweating(running), age=40)
+    assert "Thirst is a good guide" in words
+    child, _ = wet(sweating(running), age=3)
     assert child.sweat_loss_l_per_day is None
-    told, _ = hydration(None, None, None, sweating({"sweat": "0.3 L/h", **running}), age=3)
+    told, _ = wet(sweating({"sweat": "0.3 L/h", **running}), age=3)
     assert told.sweat_loss_l_per_day is not None

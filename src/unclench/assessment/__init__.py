@@ -6,6 +6,7 @@ The parts are in `answer`, those of a plan in `plan`, of the models in `simulati
 from unclench.assessment.answer import (
     SCHEMA,
     Assessment,
+    BloodValue,
     Cause,
     DiarySummary,
     Evidence,
@@ -43,6 +44,7 @@ from unclench.assessment.plan import Plan
 __all__ = [
     "SCHEMA",
     "Assessment",
+    "BloodValue",
     "Cause",
     "DiarySummary",
     "Evidence",

@@ -95,22 +95,32 @@ class Cause(Part):
 
 
 class Requirement(Part):
-    """The reference value used. `kind` as the authority calls it, e.g. EAR, AI, AR."""
+    """The reference value used. `kind` as the authority calls it, e.g. EAR, AI, AR.
+
+    `group` is whom it holds for, `life_stage` the same in words.
+    """
 
     kind: str
     value: float | None
     unit: str
     authority: str
+    group: Reason | None = None
     life_stage: str = ""
     source: str
 
 
 class UpperLimit(Part):
-    """The limit, what it applies to, and the probability that usual intake is above it."""
+    """The limit, what it applies to, and the probability that usual intake is above it.
+
+    `form` is what it is measured in where that is not the nutrient as a whole: "folic acid".
+    `advice`: it is advice for a long life, for the sake of heart and vessels, no limit of harm.
+    """
 
     value: float
     unit: str
+    form: str = ""
     kind: str = "UL"
+    advice: bool = False
     applies_to: Literal["total", "supplements", "added"] = "total"
     probability_above: float | None = None
     source: str
@@ -125,23 +135,57 @@ class FoodShare(Part):
     share: float
 
 
+class BloodValue(Part):
+    """A blood value that outranks intake: `marker` of `facts/data/biomarkers`.
+
+    `bound` is "<" or ">" when the value is only a bound.
+    """
+
+    marker: str
+    value: float
+    unit: str
+    bound: Literal["", "<", ">"] = ""
+    source: str
+
+
 class Nutrient(Part):
-    """Adequacy of one nutrient for this person."""
+    """Adequacy of one nutrient for this person.
+
+    Attributes:
+        basis: what usual intake was computed from.
+        held_back: why no verdict is firm. no_requirement: why intake is compared with nothing.
+        looks_low: whether need is more likely than not above intake, firm or not; None without an
+            average requirement.
+        probability_reaches: that usual intake reaches an adequate intake (AI), where no average
+            requirement is known.
+        recorded_share: share of energy, mean of the days, in lines whose value of this nutrient
+            stood in the file. looked_up_share: the same, in lines whose value was looked up in the
+            food table with confidence. The rest is guessed from the spread of all foods.
+        blood: a result that outranks intake. caveats: what else has to be said.
+        say, adequacy_statement: in words.
+    """
 
     id: str
     label: str
     verdict: Literal[
         "likely_adequate", "likely_low", "uncertain", "cannot_tell", "above_limit", "no_reference"
     ]
-    say: str
+    say: str = ""
+    basis: Literal["diary", "stated", "none"] = "none"
     usual_intake: Interval
     recorded_mean: float | None = None
     from_supplements: float | None = None
     requirement: Requirement | None = None
+    no_requirement: Reason | None = None
     probability_inadequate: float | None = Field(None, ge=0, le=1)
     probability_inadequate_iom: float | None = Field(None, ge=0, le=1)
+    probability_reaches: float | None = Field(None, ge=0, le=1)
+    looks_low: bool | None = None
+    held_back: Reason | None = None
     adequacy_statement: str = ""
     upper_limit: UpperLimit | None = None
+    blood: BloodValue | None = None
+    caveats: list[Reason] = []
     days: int
     days_needed: int | None = None
     recorded_share: float | None = None
@@ -152,14 +196,15 @@ class Nutrient(Part):
 
 
 class Hydration(Part):
-    """Water and sodium, with sweat when it is known. Litres and grams per day."""
+    """Water (L) and sodium (mg) per day, with sweat when it is known; `say` in words."""
 
-    say: str
+    say: str = ""
     water_intake: Interval | None = None
     reference: Requirement | None = None
     sweat_loss_l_per_day: Interval | None = None
     sodium_loss_mg_per_day: Interval | None = None
     probability_below: float | None = None
+    caveats: list[Reason] = []
     sources: list[str] = []
 
 
@@ -262,7 +307,10 @@ class FileRead(Part):
 
 
 class DiarySummary(Part):
-    """What was read: files, kinds, days, lines, and what could not be used."""
+    """What was read: files, kinds, days, lines, and what could not be used.
+
+    `plausible` is whether the recorded energy can be all that was eaten, `plausibility` in words.
+    """
 
     files: list[FileRead] = []
     days: int = 0
@@ -270,6 +318,7 @@ class DiarySummary(Part):
     last_day: dt.date | None = None
     lines: int = 0
     energy_kcal: Interval | None = None
+    plausible: Reason | None = None
     plausibility: str = ""
     unmatched: list[Unmatched] = []
     supplements: list[str] = []

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import functools
 from dataclasses import dataclass
 
-from unclench.errors import Problem, UserError
+import numpy as np
+
+from unclench.assessment import Reason, reason
 from unclench.facts.kinds.requirements import (
     Authority,
     Limit,
@@ -15,13 +16,11 @@ from unclench.facts.kinds.requirements import (
     Spread,
 )
 from unclench.facts.life_stage import LifeStage
-from unclench.facts.loader import load
+from unclench.facts.needs import AUTHORITY_NAMES, AVERAGE, Needs, needs, tables
 from unclench.facts.nutrients import nutrients
+from unclench.facts.people import People, state_of
 
-MENOPAUSE_AGE = 51
-"""Age from which women are taken to have no periods when they do not say (as IOM 2001 does)."""
-
-AUTHORITY_NAMES = {"nasem": "US and Canada (NASEM)", "efsa": "Europe (EFSA)"}
+__all__ = ["AUTHORITY_NAMES", "Lookup", "PersonRequirement", "requirement", "tables"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,8 @@ class PersonRequirement:
         limit: what the upper value applies to.
         spread, percentiles: how requirements differ between people; factor: what they, and
             `value` and `target`, were multiplied with (body weight, energy need, diet).
-        life_stage: the group in words. notes: what was assumed.
+        group: the group of the row, and what it was scaled for. notes: what was assumed.
+        columns: the same numbers as columns of one person.
     """
 
     nutrient: str
@@ -51,55 +51,23 @@ class PersonRequirement:
     spread: Spread | None
     percentiles: Percentiles | None
     factor: float
-    life_stage: str
-    notes: tuple[str, ...]
+    group: Reason
+    notes: tuple[Reason, ...]
     table: RequirementTable
     row: Row
+    columns: Needs
 
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """The requirement, or in plain words why there is none."""
+    """The requirement, or why there is none."""
 
     found: PersonRequirement | None
-    why: str = ""
+    why: Reason | None = None
 
 
-@functools.cache
-def tables() -> dict[tuple[str, str], RequirementTable]:
-    """(nutrient, authority) -> table."""
-    return {(t.nutrient, t.authority): t for t in load("requirements", RequirementTable).values()}
-
-
-def _state(profile: LifeStage) -> str:
-    if profile.pregnant:
-        return "pregnant"
-    return "lactating" if profile.lactating else "none"
-
-
-def _life_stage(row: Row) -> str:
-    who = {"both": "people", "female": "women", "male": "men"}[row.sex]
-    if row.age[1] <= 18:
-        who = {"both": "children", "female": "girls", "male": "boys"}[row.sex]
-    low, below = row.age
-    if below <= 1:
-        span = f"{round(low * 12)} to {round(below * 12) - 1} months"
-    else:
-        span = f"from {low:g} years" if below >= 121 else f"{low:g} to {below - 1:g} years"
-    words = [who, span]
-    if row.state != "none":
-        words.append(row.state)
-    if row.menopause != "any":
-        words.append("before the menopause" if row.menopause == "pre" else "after the menopause")
-    return ", ".join(words)
-
-
-def _pick(row: Row, *names: str) -> tuple[str | None, float | None]:
-    for name in names:
-        value: float | None = getattr(row, name)
-        if value is not None:
-            return name, value
-    return None, None
+def _number(values: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> float | None:
+    return None if np.isnan(values[0]) else float(values[0])
 
 
 def requirement(
@@ -123,94 +91,96 @@ def requirement(
     Raises:
         UserError: the authority is not known.
     """
-    if authority not in AUTHORITY_NAMES:
-        fix = f"Choose {' or '.join(AUTHORITY_NAMES)}."
-        raise UserError(Problem(f"The authority '{authority}' is not known.", fix=fix))
     table = tables().get((nutrient, authority))
-    if table is None:
-        return Lookup(None, f"{AUTHORITY_NAMES[authority]}: no table for {nutrient} is in use.")
-    missing = [n for n in ("age", "sex") if getattr(profile, n) is None]
-    if missing:
-        return Lookup(None, f"{' and '.join(missing)} not given; the requirement depends on it.")
-    assert profile.age is not None
-    assert profile.sex is not None
-    notes = []
-    state = _state(profile)
-    gap = next((g for g in table.gaps if g.state == state), None)
-    if gap is not None:
-        if not gap.as_others:
-            return Lookup(None, gap.why)
-        notes.append(gap.why)
-        state = "none"
-    meno = "post" if profile.menopausal else "pre"
-    if profile.menopausal is None:
-        meno = "post" if profile.age >= MENOPAUSE_AGE else "pre"
-    rows = [r for r in table.rows if r.covers(profile.sex, profile.age, state, meno)]
-    if not rows:
-        who = f"{state} " if state != "none" else ""
-        return Lookup(
-            None,
-            f"{AUTHORITY_NAMES[authority]} gives no value for a {who}{profile.sex} person "
-            f"aged {profile.age:g}.",
-        )
-    row = rows[0]
-    if row.menopause != "any" and profile.menopausal is None:
-        notes.append(f"Taken to be {'after' if meno == 'post' else 'before'} the menopause by age.")
-    factor = 1.0
-    scaled: list[str] = []
-    if table.per == "kg_body_weight":
-        if profile.weight_kg is None:
-            return Lookup(None, "weight_kg not given; the requirement is per kilogram.")
-        factor = profile.weight_kg
-        scaled.append(f"for {factor:g} kg")
-        notes.append(f"Per kilogram, for {factor:g} kg.")
-    elif table.per == "MJ_energy":
-        if energy_mj is None:
-            return Lookup(
-                None, "the requirement is per MJ of energy need; weight and height are needed."
-            )
-        factor = energy_mj
-        notes.append(f"Per MJ, for an energy need of {factor:.1f} MJ a day.")
-    for extra in table.factors:
-        eaten = next((d for d in extra.diet if d in profile.diets), None)
-        if eaten is not None:
-            factor *= extra.times
-            scaled.append(f"{eaten} diet")
-            notes.append(f"Times {extra.times:g} for a {eaten} diet. {extra.note}".strip())
-    kind, value = _pick(row, "EAR", "AR", "AI", "safe_and_adequate")
-    target_kind, target = _pick(row, "RDA", "PRI")
-    upper_kind, upper = _pick(row, "UL", "CDRR", "safe_level", "safe_and_adequate")
-    percentiles = next(
-        (
-            p
-            for p in table.percentiles
-            if p.sex == profile.sex
-            and p.age[0] <= profile.age < p.age[1]
-            and p.state == state
-            and p.menopause in ("any", meno)
-        ),
-        None,
-    )
-    if table.note:
-        notes.append(table.note)
+    if table is None and authority in AUTHORITY_NAMES:
+        return Lookup(None, reason("no_need.no_table", nutrient=nutrient, authority=authority))
+    found = needs(nutrient, People.of([profile], [energy_mj]), authority)
+    if not found.known[0]:
+        return Lookup(None, _why_none(found.table, profile))
+    row = found.table.rows[int(found.row[0])]
+    kind = str(found.kind[0]) or None
+    upper = _number(found.upper)
+    at = int(found.percentiles[0])
+    scaled, notes = _assumed(found, row, profile)
     return Lookup(
         PersonRequirement(
             nutrient=nutrient,
             authority=authority,
             unit=nutrients()[nutrient].unit,
             kind=kind,
-            value=None if value is None else value * factor,
-            target_kind=target_kind,
-            target=None if target is None else target * factor,
-            upper_kind=upper_kind,
+            value=_number(found.value),
+            target_kind=str(found.target_kind[0]) or None,
+            target=_number(found.target),
+            upper_kind=str(found.upper_kind[0]) or None,
             upper=upper,
-            limit=table.limit if upper is not None else None,
-            spread=table.spread if kind in ("EAR", "AR") else None,
-            percentiles=percentiles,
-            factor=factor,
-            life_stage=", ".join([_life_stage(row), *scaled]),
+            limit=found.table.limit if upper is not None else None,
+            spread=found.table.spread if kind in AVERAGE else None,
+            percentiles=found.table.percentiles[at] if at >= 0 else None,
+            factor=float(found.factor[0]),
+            group=reason(
+                "life_stage",
+                sex=row.sex,
+                age_from=row.age[0],
+                age_below=row.age[1],
+                state=row.state,
+                menopause=row.menopause,
+                **scaled,
+            ),
             notes=tuple(notes),
-            table=table,
+            table=found.table,
             row=row,
+            columns=found,
         )
     )
+
+
+def _why_none(table: RequirementTable, profile: LifeStage) -> Reason:
+    named = {"nutrient": table.nutrient, "authority": table.authority}
+    missing = [n for n in ("age", "sex") if getattr(profile, n) is None]
+    if profile.age is None or profile.sex is None:
+        return reason("no_need.unknown", missing=missing)
+    state = state_of(profile)
+    gap = next((g for g in table.gaps if g.state == state), None)
+    if gap is not None and not gap.as_others:
+        return reason("no_need.gap", state=state, **named)
+    state = "none" if gap is not None else state
+    meno = str(People.of([profile]).menopausal[0])
+    if not any(r.covers(profile.sex, profile.age, state, meno) for r in table.rows):
+        return reason(
+            "no_need.no_row", state=state, sex=profile.sex, age=profile.age,
+            authority=table.authority,
+        )  # fmt: skip
+    if table.per == "kg_body_weight":
+        return reason("no_need.per_kg")
+    return reason("no_need.per_energy")
+
+
+def _assumed(
+    found: Needs, row: Row, profile: LifeStage
+) -> tuple[dict[str, float | list[str]], list[Reason]]:
+    """What the row was scaled for, and everything that was assumed."""
+    table = found.table
+    scaled: dict[str, float | list[str]] = {}
+    notes = [
+        reason("need.as_others", nutrient=table.nutrient, authority=table.authority, state=g.state)
+        for g in table.gaps
+        if g.as_others and g.state == state_of(profile)
+    ]
+    if row.menopause != "any" and profile.menopausal is None:
+        notes.append(reason("need.menopause_by_age", menopause=str(found.menopause[0])))
+    if table.per == "kg_body_weight" and profile.weight_kg is not None:
+        scaled["weight_kg"] = profile.weight_kg
+        notes.append(reason("need.per_kg", weight_kg=profile.weight_kg))
+    elif table.per == "MJ_energy":
+        notes.append(reason("need.per_energy", energy_mj=float(found.factor[0])))
+    diets = []
+    for extra in table.factors:
+        eaten = next((d for d in extra.diet if d in profile.diets), None)
+        if eaten is not None:
+            diets.append(eaten)
+            notes.append(reason("need.diet", diet=eaten, times=extra.times, note=extra.note))
+    if diets:
+        scaled["diets"] = diets
+    if table.note:
+        notes.append(reason("need.note", nutrient=table.nutrient, authority=table.authority))
+    return scaled, notes

@@ -1,14 +1,20 @@
-"""Day-to-day and between-person variation for one person's sex and age."""
+"""Day-to-day and between-person variation for people of one sex and age."""
 
 from __future__ import annotations
 
 import functools
 
+import numpy as np
+
 from unclench.facts.kinds.variation import Group, Variation
 from unclench.facts.life_stage import LifeStage
 from unclench.facts.loader import load
+from unclench.facts.people import Bands, Ints, People
 
-__all__ = ["Group", "Variation", "group", "tables"]
+__all__ = ["Group", "Variation", "group", "groups", "tables"]
+
+YOUNGEST = 1.0
+"""Years; younger children are taken to vary as those of this age."""
 
 
 @functools.cache
@@ -17,21 +23,27 @@ def tables() -> dict[str, Variation]:
     return load("variation", Variation)
 
 
-def group(nutrient: str, profile: LifeStage) -> Group | None:
-    """The group a person belongs to; None without age and sex, or without a table.
+@functools.cache
+def _bands(nutrient: str) -> Bands:
+    return Bands.of(tables()[nutrient].groups)
 
-    Pregnant and lactating women have groups of their own at 14 to 50 years.
+
+def groups(nutrient: str, people: People) -> Ints:
+    """Index into `tables()[nutrient].groups` of each person's group; shape (people,).
+
+    -1 without age and sex, or without a table. Pregnant and lactating women have groups of their
+    own at 14 to 50 years; at other ages that of other women.
     """
-    table = tables().get(nutrient)
-    if table is None or profile.age is None or profile.sex is None:
-        return None
-    state = "pregnant" if profile.pregnant else "lactating" if profile.lactating else "none"
-    for wanted in (state, "none"):
-        for g in table.groups:
-            if (
-                g.sex in ("both", profile.sex)
-                and g.state == wanted
-                and g.age[0] <= max(profile.age, 1) < g.age[1]
-            ):
-                return g
-    return None
+    if nutrient not in tables():
+        return np.full(len(people), -1, dtype=np.intp)
+    age = np.maximum(people.age, YOUNGEST)
+    own = _bands(nutrient).join(people, age, people.state)
+    others = _bands(nutrient).join(people, age, np.full_like(people.state, "none"))
+    out: Ints = np.where(own >= 0, own, others)
+    return out
+
+
+def group(nutrient: str, profile: LifeStage) -> Group | None:
+    """The group a person belongs to; None without age and sex, or without a table."""
+    (index,) = groups(nutrient, People.of([profile]))
+    return None if index < 0 else tables()[nutrient].groups[index]

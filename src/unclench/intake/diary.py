@@ -20,6 +20,7 @@ EntryKind = Literal["food", "supplement", "medicine", "note"]
 
 ENTRY_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "entry": pl.Int64,  # running number, unique in the diary
+    "person": pl.String,  # whose line it is; "" in a diary of one person
     "file": pl.String,
     "row": pl.Int64,  # 1-based line or record number in the file
     "day": pl.Date,
@@ -79,8 +80,8 @@ class Diary:
 class PersonDays:
     """Intake per day and nutrient, what is known apart from what had to be filled in.
 
-    `frame` has one row per (day, nutrient), sorted, with columns
-        day: Date; nutrient: String;
+    `frame` has one row per (person, day, nutrient), sorted, with columns
+        person: String, "" for the one person of a diary; day: Date; nutrient: String;
         food: Float64, recorded from food and drink (sum of known cells);
         filled: Float64, expected amount of the unknown cells, borrowed from matched foods;
         low, high: Float64, 80 % interval of food + filled (food itself when nothing was unknown);
@@ -93,8 +94,8 @@ class PersonDays:
     `untold` maps a nutrient to the supplements that may hold it and whose dose nobody told: what
     they give is unknown, not zero. `apart` is False when a file adds supplements to its totals.
     A nutrient that a day's files never carry and that nothing can fill in has no row for that day.
-    `carriers` has one row per (nutrient, name of a food): amount_per_day, share of recorded +
-    filled, sd_per_day of what was filled in (the same food errs the same way every time), and
+    `carriers` has one row per (person, nutrient, name of a food): amount_per_day, share of recorded
+    + filled, sd_per_day of what was filled in (the same food errs the same way every time), and
     guessed: Boolean, only the spread of all foods tells the amount, so that the food is no finding.
     """
 
@@ -108,6 +109,7 @@ class PersonDays:
 
 
 FRAME_COLUMNS: Sequence[str] = (
+    "person",
     "day",
     "nutrient",
     "food",
@@ -119,15 +121,3 @@ FRAME_COLUMNS: Sequence[str] = (
     "found_share",
     "supplement_low",
 )
-
-
-@dataclass(slots=True)
-class Progress:
-    """A callback for long work: `step(done, total, what)`; does nothing by default."""
-
-    step: object = field(default=None)
-
-    def __call__(self, done: int, total: int, what: str) -> None:
-        """Report progress; silently nothing when no callback was given."""
-        if callable(self.step):
-            self.step(done, total, what)

@@ -10,7 +10,6 @@ recorded.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 
 import polars as pl
 
@@ -18,9 +17,7 @@ from unclench.intake.diaries.columns import NUTRIENTS
 from unclench.intake.diaries.foodbook import FoodBook
 from unclench.intake.diaries.matching import SURE
 from unclench.intake.diary import FRAME_COLUMNS, Diary, PersonDays
-
-Z80 = 1.2815515655446004
-"""Standard normal quantile of 90 %: the ends of an 80 % interval."""
+from unclench.intake.usual.gaussian import Z80
 
 SCALE_BY_ENERGY_ABOVE = 15.0
 """kcal per 100 g of a matched food; below it grams scale better than energy."""
@@ -66,7 +63,7 @@ def person_days(diary: Diary, book: FoodBook | None = None) -> PersonDays:
     cells = _cells(foods, diary, book)
     frame = (
         _by_day(cells)
-        .join(_supplements(entries, days), on=["day", "nutrient"], how="left")
+        .join(_supplements(entries, days), on=["person", "day", "nutrient"], how="left")
         .with_columns(pl.col("supplement", "supplement_low").fill_null(0.0))
     )
     guessed = cells.filter((pl.col("nutrient") == "energy") & (pl.col("how") == "guess"))
@@ -83,8 +80,8 @@ def person_days(diary: Diary, book: FoodBook | None = None) -> PersonDays:
             f"full ({len(partial)}): {shown}."
         )
     return PersonDays(
-        frame=_steady(frame.select(FRAME_COLUMNS).sort("day", "nutrient")),
-        carriers=_steady(_carriers(cells, len(days))),
+        frame=_steady(frame.select(FRAME_COLUMNS).sort("person", "day", "nutrient")),
+        carriers=_steady(_carriers(cells)),
         days=tuple(days.to_list()),
         partial_days=partial,
         warnings=tuple(warnings),
@@ -100,12 +97,14 @@ def _steady(frame: pl.DataFrame) -> pl.DataFrame:
 
 def _empty() -> pl.DataFrame:
     types: dict[str, pl.DataType | type[pl.DataType]] = dict.fromkeys(FRAME_COLUMNS, pl.Float64)
-    return pl.DataFrame(schema={**types, "day": pl.Date, "nutrient": pl.String})
+    words = {"person": pl.String, "nutrient": pl.String}
+    return pl.DataFrame(schema={**types, **words, "day": pl.Date})
 
 
 def _no_carriers() -> pl.DataFrame:
     return pl.DataFrame(
         schema={
+            "person": pl.String,
             "nutrient": pl.String,
             "name": pl.String,
             "amount_per_day": pl.Float64,
@@ -121,6 +120,7 @@ def _rows(foods: pl.DataFrame, borrowed: pl.DataFrame) -> pl.DataFrame:
     recorded = pl.col("energy") if "energy" in foods.columns else pl.lit(None, pl.Float64)
     rows = foods.select(
         "entry",
+        "person",
         "day",
         "file",
         "name",
@@ -149,12 +149,8 @@ def _rows(foods: pl.DataFrame, borrowed: pl.DataFrame) -> pl.DataFrame:
         scale_cv=pl.when(by_energy).then(0.0).otherwise(pl.col("amount_cv").fill_null(0.5)),
         told=by_energy | (pl.col("amount_cv").fill_null(0.5) < 0.5),
     ).with_columns(looked_up=pl.col("scale") * pl.col("per100"))
-    usual = rows.select(
-        pl.coalesce("recorded", "looked_up")
-        .filter(pl.coalesce("recorded", "looked_up") > 0)
-        .median()
-    ).item()
-    usual = LINE_KCAL if usual is None else float(usual)
+    line = pl.coalesce("recorded", "looked_up")
+    usual = line.filter(line > 0).median().over("person").fill_null(LINE_KCAL)
     guess = (
         pl.when(pl.col("recorded").is_not_null().any().over("file") | pl.col("drink"))
         .then(BLANK_KCAL)
@@ -286,7 +282,7 @@ def _limits(diary: Diary) -> pl.DataFrame:
 def _by_day(cells: pl.DataFrame) -> pl.DataFrame:
     """Sums per day and nutrient, with a lognormal 80 % interval around what was filled in."""
     answerable = pl.col("how") != "never"
-    per_name = cells.group_by("day", "nutrient", "name", maintain_order=True).agg(
+    per_name = cells.group_by("person", "day", "nutrient", "name", maintain_order=True).agg(
         food=pl.col("value").sum(),
         filled=pl.col("fill").sum(),
         sd=pl.col("sd").sum(),
@@ -298,7 +294,7 @@ def _by_day(cells: pl.DataFrame) -> pl.DataFrame:
         weight=pl.col("weight").sum(),
         never=(~answerable).any(),
     )
-    per_day = per_name.group_by("day", "nutrient", maintain_order=True).agg(
+    per_day = per_name.group_by("person", "day", "nutrient", maintain_order=True).agg(
         pl.col("food").sum(),
         pl.col("filled").sum(),
         sd=(pl.col("sd") ** 2).sum().sqrt(),
@@ -324,10 +320,14 @@ def _supplements(entries: pl.DataFrame, days: pl.Series) -> pl.DataFrame:
     have = [n for n in NUTRIENTS if n in entries.columns]
     taken = entries.filter((pl.col("kind") == "supplement") & pl.col("day").is_in(days.implode()))
     return (
-        taken.select("day", *have, pl.col("label_fraction").fill_null(1.0).alias("fraction"))
-        .unpivot(have, index=["day", "fraction"], variable_name="nutrient", value_name="value")
+        taken.select(
+            "person", "day", *have, pl.col("label_fraction").fill_null(1.0).alias("fraction")
+        )
+        .unpivot(
+            have, index=["person", "day", "fraction"], variable_name="nutrient", value_name="value"
+        )
         .filter(pl.col("value").is_not_null())
-        .group_by("day", "nutrient", maintain_order=True)
+        .group_by("person", "day", "nutrient", maintain_order=True)
         .agg(
             supplement=pl.col("value").sum(),
             supplement_low=(pl.col("value") * pl.col("fraction")).sum(),
@@ -366,31 +366,27 @@ def _partial(frame: pl.DataFrame) -> tuple[dt.date, ...]:
     return tuple(low["day"].to_list())
 
 
-def _carriers(cells: pl.DataFrame, n_days: int) -> pl.DataFrame:
+def _carriers(cells: pl.DataFrame) -> pl.DataFrame:
     """Amount per day and share of each food name, per nutrient, the largest first."""
+    days = pl.col("_days").first()
     sums = (
-        cells.filter(pl.col("name").is_not_null() & (pl.col("how") != "never"))
-        .group_by("nutrient", "name", maintain_order=True)
+        cells.with_columns(_days=pl.col("day").drop_nulls().n_unique().over("person"))
+        .filter(pl.col("name").is_not_null() & (pl.col("how") != "never"))
+        .group_by("person", "nutrient", "name", maintain_order=True)
         .agg(
-            amount_per_day=(pl.col("value").fill_null(0.0) + pl.col("fill")).sum() / n_days,
-            sd_per_day=pl.col("sd").fill_null(0.0).sum() / n_days,
+            amount_per_day=(pl.col("value").fill_null(0.0) + pl.col("fill")).sum() / days,
+            sd_per_day=pl.col("sd").fill_null(0.0).sum() / days,
             guessed=(pl.col("how") == "guess").all(),
         )
         .filter(pl.col("amount_per_day") > 0)
     )
     return (
         sums.with_columns(
-            share=pl.col("amount_per_day") / pl.col("amount_per_day").sum().over("nutrient")
+            share=pl.col("amount_per_day")
+            / pl.col("amount_per_day").sum().over("person", "nutrient")
         )
-        .sort("nutrient", "amount_per_day", "name", descending=[False, True, False])
-        .select("nutrient", "name", "amount_per_day", "sd_per_day", "share", "guessed")
+        .sort(
+            "person", "nutrient", "amount_per_day", "name", descending=[False, False, True, False]
+        )
+        .select("person", "nutrient", "name", "amount_per_day", "sd_per_day", "share", "guessed")
     )
-
-
-def top_carriers(days: PersonDays, nutrient: str, n: int = 5) -> Sequence[tuple[str, float, float]]:
-    """(food, amount per day, share) of the `n` foods that carry most of a nutrient.
-
-    Foods whose amount is only a guess from the spread of all foods are not named.
-    """
-    rows = days.carriers.filter((pl.col("nutrient") == nutrient) & ~pl.col("guessed")).head(n)
-    return list(rows.select("name", "amount_per_day", "share").iter_rows())

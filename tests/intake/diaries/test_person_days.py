@@ -14,7 +14,8 @@ from unclench.intake.diaries import read
 from unclench.intake.diaries.columns import NUTRIENTS
 from unclench.intake.diaries.foodbook import FoodBook
 from unclench.intake.diary import FRAME_COLUMNS, PersonDays
-from unclench.intake.person_days import person_days, top_carriers
+from unclench.intake.person_days import person_days
+from unclench.intake.usual.records import top_foods
 
 TODAY = dt.date(2026, 6, 15)
 
@@ -91,14 +92,14 @@ def test_what_nothing_matches_is_listed_and_counted_with_a_wide_guess(
 
 def test_carriers_name_the_foods(fixtures: Path, book: FoodBook) -> None:
     days = person_days(read([fixtures / "week.txt"], today=TODAY, matcher=book), book)
-    first = top_carriers(days, "magnesium", 1)[0]
-    assert first[0] == "cooked spinach"
-    assert first[1] == pytest.approx(2.4 * 87 / 2)
+    first = top_foods(days)["magnesium"][0]
+    assert first.food == "cooked spinach"
+    assert first.amount_per_day == pytest.approx(2.4 * 87 / 2)
     shares = days.carriers.group_by("nutrient").agg(pl.col("share").sum())
     assert shares["share"].to_list() == pytest.approx([1.0] * shares.height)
     # what only a guess tells counts, but is not named as a source
     assert "grandma's secret stew" in days.carriers.filter("guessed")["name"].to_list()
-    named = [name for n in NUTRIENTS for name, *_ in top_carriers(days, n, 50)]
+    named = [food.food for foods in top_foods(days, 50).values() for food in foods]
     assert "grandma's secret stew" not in named
 
 

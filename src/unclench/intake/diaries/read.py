@@ -155,7 +155,9 @@ def _combine(
     entries = pl.concat(pieces, how="diagonal_relaxed").sort(
         "day", "_part", "row", maintain_order=True
     )
-    entries = entries.with_columns(entry=pl.int_range(1, pl.len() + 1, dtype=pl.Int64))
+    entries = entries.with_columns(
+        entry=pl.int_range(1, pl.len() + 1, dtype=pl.Int64), person=pl.lit("")
+    )
     nutrients = [n for n in NUTRIENTS if n in entries.columns]
     entries = entries.select(*(pl.col(c).cast(t) for c, t in ENTRY_SCHEMA.items()), *nutrients)
     unmatched = matching.doubtful(entries, matches, _energy(entries, book), reviews)

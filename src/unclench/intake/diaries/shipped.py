@@ -10,9 +10,7 @@ import polars as pl
 from unclench.intake import foods
 from unclench.intake.diaries.columns import NUTRIENTS
 from unclench.intake.diaries.foodbook import Found, Weight
-
-Z80 = 1.2815515655446004
-
+from unclench.intake.usual.gaussian import Z80
 
 PIECE_G = 300.0
 """A piece up to this weight is eaten whole: a potato, not a pizza (judgement)."""

@@ -2,6 +2,5 @@
 
 from unclench.intake.usual.assess import IntakeAnswer, assess_intake
 from unclench.intake.usual.energy import Plausibility, plausibility
-from unclench.intake.usual.records import stated_amounts
 
-__all__ = ["IntakeAnswer", "Plausibility", "assess_intake", "plausibility", "stated_amounts"]
+__all__ = ["IntakeAnswer", "Plausibility", "assess_intake", "plausibility"]

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from unclench.facts.kinds.biomarkers import Biomarker
 from unclench.facts.loader import load
-from unclench.intake.usual.verdict import Judged
+from unclench.intake.usual.verdict import Judged, Word
+
+Bound = Literal["", "<", ">"]
+_BOUNDS: dict[str, Bound] = {"<": "<", ">": ">"}
 
 
 @dataclass(frozen=True, slots=True)
 class BloodSays:
-    """What a blood value says about a nutrient."""
+    """What a blood value says about a nutrient; `bound` when it is only a bound."""
 
     value: float
     marker: Biomarker
-    word: str
-    say: str
+    bound: Bound
+    word: Word
 
 
 def blood_says(
@@ -30,35 +34,25 @@ def blood_says(
             band open ("<60" may be a lack) says nothing, and None is returned.
     """
     for marker in load("biomarkers", Biomarker).values():
-        if marker.nutrient != nutrient:
-            continue
         analyte = next((a for a in marker.analytes if a in labs), None)
-        if analyte is None:
+        if marker.nutrient != nutrient or analyte is None:
             continue
-        value, bound = labs[analyte], (bounds or {}).get(analyte, "")[:1]
+        value = labs[analyte]
+        bound = _BOUNDS.get((bounds or {}).get(analyte, "")[:1], "")
         low = bound == "<" and value <= marker.deficient_below
         if bound and not low and (bound == "<" or value < marker.enough_for_nearly_all):
             continue
-        sign = {"<": "below ", ">": "above "}.get(bound, "")
-        text = f"{marker.label} is {sign}{value:.0f} {marker.unit}, "
+        word: Word = "likely_adequate"
         if low or value < marker.deficient_below:
             word = "likely_low"
-            text += f"below {marker.deficient_below:g}: a level at which deficiency is likely."
         elif value < marker.enough_for_nearly_all:
             word = "uncertain"
-            text += (
-                f"between {marker.deficient_below:g} and {marker.enough_for_nearly_all:g}: enough "
-                "for some people, too little for others."
-            )
         elif marker.toxic_from is not None and value > marker.toxic_from:
-            word, text = "above_limit", text + f"above {marker.toxic_from:g}: too much is possible."
-        else:
-            word = "likely_adequate"
-            text += f"at or above {marker.enough_for_nearly_all:g}: enough for nearly everybody."
-        return BloodSays(value, marker, word, text + " This counts for more than intake.")
+            word = "above_limit"
+        return BloodSays(value, marker, bound, word)
     return None
 
 
 def outrank(judged: Judged, blood: BloodSays) -> Judged:
     """The verdict of blood in place of that of intake; probabilities of intake stay as they are."""
-    return replace(judged, word=blood.word, held_back="")  # type: ignore[arg-type]
+    return replace(judged, word=blood.word, held_back=None)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from unclench.assessment import Node
+from unclench.assessment import Reason, reason
 from unclench.facts.energy import Equation, tables
 from unclench.told.person import Person
 
@@ -20,19 +20,34 @@ Verdict = Literal["plausible", "too_low", "too_high", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
+class CutOffs:
+    """Which ratios of recorded energy to energy at rest are believable, and why.
+
+    `level` is the physical activity level; `told` whether the person told how active they are.
+    """
+
+    level: float
+    told: bool
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
 class Plausibility:
-    """Whether a diary can be whole. Energies in kcal per day; None where something is missing."""
+    """Whether a diary can be whole. Energies in kcal per day; None where something is missing.
+
+    Attributes:
+        why: the verdict with its numbers. recorded: of the diary, or as stated.
+        rest, need: of this body. cut_offs: what a diary of this person was compared with.
+        sources: keys of the facts that were used.
+    """
 
     verdict: Verdict
-    say: str
+    why: Reason
     recorded: float | None
-    days: int
     rest: float | None
     need: float | None
-    low_cut: float | None
-    high_cut: float | None
-    missing: tuple[str, ...]
-    node: Node
+    cut_offs: CutOffs | None = None
     sources: tuple[str, ...] = ()
 
 
@@ -94,27 +109,29 @@ def cut_offs(level: float, days: int) -> tuple[float, float]:
 def _stated(
     amount: float, rest: float, need: float | None, low: float, high: float
 ) -> Plausibility:
-    say = f"You state {amount:,.0f} kcal a day. A body like yours uses about {rest:,.0f} at rest"
-    say += f" and needs about {need:,.0f} in all." if need is not None else "."
     verdict: Verdict = "plausible"
     if amount < low * rest:
         verdict = "too_low"
-        say += " Living on that little for long is unlikely, or harmful."
     elif amount > high * rest:
         verdict = "too_high"
-        say += " That is more than is likely."
-    sources = ("black_2000_goldberg", "schofield_1985") + (("dri_2002",) if need else ())
-    cuts = (low * rest, high * rest)
-    return Plausibility(verdict, say, amount, 0, rest, need, *cuts, (), Node(text=say), sources)
+    why = reason("energy.stated", verdict=verdict, kcal=amount, rest=rest, need=need)
+    sources = (*_sources(), *_need_source(need))
+    return Plausibility(verdict, why, amount, rest, need, sources=sources)
+
+
+def _sources() -> tuple[str, str]:
+    return tables()["cut_off_goldberg"].source, tables()["rest_schofield"].source
+
+
+def _need_source(need: float | None) -> tuple[str, ...]:
+    return () if need is None else (tables()["need_2005"].source,)
 
 
 SMALL_ADULT_KG = 40.0
 """When weight is unknown: what even so small an adult could not live on is no whole diary."""
 
 
-def _too_little_for_anybody(
-    recorded: float, days: int, person: Person, missing: tuple[str, ...]
-) -> Plausibility | None:
+def _too_little_for_anybody(recorded: float, days: int, person: Person) -> Plausibility | None:
     """Too low even for a small adult at rest; None when that cannot be said."""
     if person.weight_kg is not None or (person.age is not None and person.age < 18):
         return None
@@ -130,108 +147,52 @@ def _too_little_for_anybody(
     low, _ = cut_offs(table.cut_off.level["sedentary"], days)
     if rest is None or recorded >= low * rest:
         return None
-    say = (
-        f"The diary has {recorded:,.0f} kcal a day over {days} day{'s' if days != 1 else ''}. "
-        f"Even an adult of {SMALL_ADULT_KG:.0f} kg uses about {rest:,.0f} kcal a day at complete "
-        "rest. The diary is very unlikely to hold everything that was eaten, unless you were "
-        "ill or fasting. What looks low here may only be missing from the diary."
+    why = reason(
+        "energy.too_low_for_anybody",
+        kcal=recorded,
+        days=days,
+        weight_kg=SMALL_ADULT_KG,
+        rest=rest,
     )
-    sources = (table.source, tables()["rest_schofield"].source)
-    return Plausibility(
-        "too_low", say, recorded, days, None, None, low * rest, None, missing,
-        Node(text=say), sources,
-    )  # fmt: skip
+    return Plausibility("too_low", why, recorded, None, None, sources=_sources())
 
 
 def plausibility(
     recorded: float | None, days: int, person: Person, *, stated: bool = False
 ) -> Plausibility:
     """Compare energy (kcal per day, mean of `days` whole days, or `stated`) with the need."""
-    names = {"age": person.age, "sex": person.sex, "weight_kg": person.weight_kg}
-    missing = tuple(n for n, v in names.items() if v is None)
     need, rest = energy_need(person), energy_at_rest(person)
     if recorded is None or days < 1:
-        say = "No energy was recorded, so nobody can say whether the diary is whole."
-        return Plausibility(
-            "unknown", say, None, 0, rest, need, None, None, missing, Node(text=say)
-        )
+        return Plausibility("unknown", reason("energy.not_recorded"), None, rest, need)
     if rest is None:
-        small = None if stated else _too_little_for_anybody(recorded, days, person, missing)
+        small = None if stated else _too_little_for_anybody(recorded, days, person)
         if small is not None:
             return small
-        say = (
-            f"The diary has {recorded:,.0f} kcal a day. Whether that is the whole diet cannot be "
-            f"judged without {' and '.join(n.removesuffix('_kg') for n in missing)}."
-        )
-        return Plausibility(
-            "unknown", say, recorded, days, None, need, None, None, missing, Node(text=say)
-        )
-    table = tables()["cut_off_goldberg"]
-    assert table.cut_off is not None
-    known = person.activity is not None
-    level = (
-        table.cut_off.level[person.activity]
-        if person.activity is not None
-        else table.cut_off.level_when_unknown
-    )
+        names = {"age": person.age, "sex": person.sex, "weight": person.weight_kg}
+        missing = [n for n, v in names.items() if v is None]
+        why = reason("energy.no_body", kcal=recorded, missing=missing)
+        return Plausibility("unknown", why, recorded, None, need)
+    facts = tables()["cut_off_goldberg"].cut_off
+    assert facts is not None
+    told = person.activity is not None
+    level = facts.level_when_unknown if person.activity is None else facts.level[person.activity]
     low, high = cut_offs(level, days)
-    ratio = recorded / rest
-    when = f"{days} day{'s' if days != 1 else ''}"
     if stated:
         return _stated(recorded, rest, need, low, high)
-    if ratio < low:
-        verdict: Verdict = "too_low"
-        say = (
-            f"The diary has {recorded:,.0f} kcal a day over {when}. A body like yours uses about "
-            f"{rest:,.0f} kcal a day at complete rest. Below {low * rest:,.0f} kcal a diary is "
-            "very unlikely to hold everything that was eaten, unless you were ill, fasting or "
-            "losing weight. What looks low here may only be missing from the diary."
-        )
-    elif ratio > high:
+    verdict: Verdict = "plausible"
+    why = reason("energy.plausible", kcal=recorded, days=days, low=low * rest, high=high * rest)
+    if recorded / rest < low:
+        verdict = "too_low"
+        why = reason("energy.too_low", kcal=recorded, days=days, rest=rest, low=low * rest)
+    elif recorded / rest > high:
         verdict = "too_high"
-        say = (
-            f"The diary has {recorded:,.0f} kcal a day over {when}, more than the "
-            f"{high * rest:,.0f} kcal that are likely for a body like yours. Amounts may be too "
-            "large, or lines may stand in it twice."
-        )
-    else:
-        verdict = "plausible"
-        say = (
-            f"The diary has {recorded:,.0f} kcal a day over {when}; between {low * rest:,.0f} and "
-            f"{high * rest:,.0f} kcal is believable for a body like yours. That does not prove "
-            "that it is complete."
-        )
-    steps = [
-        Node(text="Recorded energy, mean of whole days", value=recorded, unit="kcal/day"),
-        Node(
-            text="Energy at rest, from weight, age and sex",
-            value=rest,
-            unit="kcal/day",
-            source="schofield_1985",
-            review=tables()["rest_schofield"].review.level,
-        ),
-        Node(
-            text="Activity level" + ("" if known else " (not given: light activity is assumed)"),
-            value=level,
-            source=table.source,
-            review=table.review.level,
-        ),
-        Node(text=f"Recorded / rest; believable from {low:.2f} to {high:.2f}", value=ratio),
-    ]
-    if need is not None:
-        steps.append(
-            Node(
-                text="Energy need estimated from weight and height",
-                value=need,
-                unit="kcal/day",
-                source="dri_2002",
-                review=tables()["need_2005"].review.level,
-            )
-        )
-    sources = (table.source, tables()["rest_schofield"].source) + (
-        ("dri_2002",) if need is not None else ()
-    )
-    node = Node(text=say, children=steps)
+        why = reason("energy.too_high", kcal=recorded, days=days, high=high * rest)
     return Plausibility(
-        verdict, say, recorded, days, rest, need, low * rest, high * rest, missing, node, sources
+        verdict,
+        why,
+        recorded,
+        rest,
+        need,
+        CutOffs(level, told, low, high),
+        (*_sources(), *_need_source(need)),
     )

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from unclench.assessment import FoodShare
+from unclench.assessment import FoodShare, Reason, reason
 from unclench.case import IntakeItem
 from unclench.errors import UserError
 from unclench.facts import units
@@ -27,8 +27,8 @@ class Record:
 
     Attributes:
         recorded: mean from food lines whose value was in the file; None when no line had one.
-        known_share: mean share of energy in lines whose value was recorded. found_share: the same,
-            counting values looked up in a confidently matched food.
+        recorded_share: share of energy, mean of the days, in lines whose value stood in the file.
+        found_share: the same, counting values that were looked up in a confidently matched food.
         open_ended: some of the intake is missing and nobody can say how much.
         untold: supplements that may hold it and whose dose is not known.
         apart: whether supplements are told apart from food.
@@ -39,19 +39,22 @@ class Record:
     supplement: Array
     supplement_low: Array
     recorded: float | None
-    known_share: float | None
+    recorded_share: float | None
     found_share: float | None
     open_ended: bool
     untold: tuple[str, ...] = ()
     apart: bool = True
-    told_notes: tuple[str, ...] = ()
+    told_notes: tuple[Reason, ...] = ()
 
     @property
     def looked_up_share(self) -> float | None:
-        """Mean share of energy in lines whose value was looked up in the food table."""
+        """Share of energy, mean of the days, in lines whose value was looked up with confidence.
+
+        What is neither recorded nor looked up is guessed from the spread of all foods.
+        """
         if self.found_share is None:
             return None
-        return max(0.0, self.found_share - (self.known_share or 0.0))
+        return max(0.0, self.found_share - (self.recorded_share or 0.0))
 
     @property
     def from_supplements(self) -> float | None:
@@ -91,7 +94,7 @@ def _record(rows: dict[str, list[Any]]) -> Record | None:
         recorded=float(np.nan_to_num(food)[something].mean())
         if (np.isnan(known) | (known > 0)).any()
         else None,
-        known_share=_mean(known),
+        recorded_share=_mean(known),
         found_share=_mean(found),
         open_ended=open_ended,
     )
@@ -139,18 +142,17 @@ def with_told(name: str, record: Record, taken: Sequence[TakenSupplement]) -> Re
     twice. Where the diary does not tell supplements from food, nothing is added, and how much they
     give is not known.
     """
-    label = nutrients()[name].label.lower()
-    doses = [(t.label, *t.per_day[name]) for t in taken if name in t.per_day]
+    doses = [(t, *t.per_day[name]) for t in taken if name in t.per_day]
     untold = tuple(t.label for t in taken if name in t.untold)
     if not doses and not untold:
         return record
     if (record.supplement > 0).any() or record.untold:
         if not doses:
             return record
-        note = f"{doses[0][0]}: the diary lists {label} from supplements already; it counts once."
+        note = reason("supplement_in_diary", supplement=doses[0][0].label, nutrient=name)
         return replace(record, told_notes=(note,))
     if not record.apart:
-        names = tuple(d[0] for d in doses)
+        names = tuple(t.label for t, _, _ in doses)
         return replace(record, untold=(*record.untold, *names, *untold))
     amount = sum(a for _, a, _ in doses)
     least = sum(a * share for _, a, share in doses)
@@ -159,6 +161,11 @@ def with_told(name: str, record: Record, taken: Sequence[TakenSupplement]) -> Re
         supplement=record.supplement + amount,
         supplement_low=record.supplement_low + least,
         untold=(*record.untold, *untold),
+        told_notes=tuple(
+            reason("supplement_once_a_day", supplement=t.label)
+            for t, _, _ in doses
+            if t.assumed_daily
+        ),
     )
 
 
@@ -217,7 +224,7 @@ def top_foods(days: PersonDays, count: int = 5) -> dict[str, list[FoodShare]]:
     return out
 
 
-def stated_amounts(items: Sequence[IntakeItem]) -> tuple[dict[str, float], list[str]]:
+def stated_amounts(items: Sequence[IntakeItem]) -> tuple[dict[str, float], list[Reason]]:
     """Intakes a person states, per day in the nutrient's unit, and what could not be used.
 
     An item that is not a nutrient (3 L of cola) is left to the words of the case; a nutrient whose
@@ -237,5 +244,5 @@ def stated_amounts(items: Sequence[IntakeItem]) -> tuple[dict[str, float], list[
             per_day = units.factor(f"{known.unit}/{bottom}", f"{known.unit}/day") if bottom else 1.0
             amounts[known.id] = convert(known.id, item.amount, top) * per_day
         except UserError as error:
-            left.append(f"'{told}' was not used: {error.problems[0].what}")
+            left.append(reason("stated_not_used", told=told, why=error.problems[0].what))
     return amounts, left

@@ -1,70 +1,85 @@
 """The risk that an intake is below the person's own requirement, which nobody has measured.
 
-`share_above(requirement, x)` is P(own requirement > x). `bayesian` integrates it over usual
-intake. `iom_individual` is the method of IOM 2000 (chapter 3, appendix B) side by side, and
-`full_probability` the group method for iron (NRC 1986; IOM 2001).
+`shares_above(needs, x)` is P(own requirement > x). `below_needs` integrates it over usual intake.
+Both take many people; `share_above` and `bayesian` are the same for one. `iom_individual` is the
+method of IOM 2000 (chapter 3, appendix B) side by side, and `full_probability` the group method
+for iron (NRC 1986; IOM 2001).
 """
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from statistics import NormalDist
 
 import numpy as np
 
+from unclench.facts.needs import Needs
 from unclench.facts.requirements import PersonRequirement
 from unclench.intake.usual.gaussian import Array, cdf, cdf_array
-from unclench.intake.usual.shrink import Usual
-
-
-def _covered(need: PersonRequirement) -> float:
-    """How many standard deviations above average a target (RDA, PRI) lies: 1.96 for 97.5 %."""
-    return NormalDist().inv_cdf(need.row.target_covers)
+from unclench.intake.usual.points import Usual, Usuals
 
 
 def requirement_cv(need: PersonRequirement) -> float | None:
     """Coefficient of variation of the requirement; None when there is no average requirement."""
-    if need.spread is None or need.value is None:
-        return None
-    if need.spread.cv is not None:
-        return need.spread.cv
-    if need.target is None:
-        return None
-    return (need.target / need.value - 1.0) / _covered(need)
+    cv = float(need.columns.cv[0])
+    return None if math.isnan(cv) else cv
+
+
+def shares_above(needs: Needs, x: Array) -> Array:
+    """P(own requirement > x), x in the requirement's unit per day; both of shape (people, points).
+
+    NaN for people whose requirement has no distribution (AI, or no average requirement).
+    """
+    kind = needs.table.spread.kind if needs.table.spread is not None else ""
+    value, sd = needs.value[:, None], needs.sd[:, None]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        if kind.startswith("lognormal"):
+            z = (np.log(np.maximum(x, 1e-12)) - np.log(value)) / sd
+        else:
+            z = (x - value) / (sd * value)
+    out = 1.0 - cdf_array(z)
+    scale = needs.factor if needs.table.per == "day" else np.ones(len(needs))
+    for at in np.unique(needs.percentiles[needs.percentiles >= 0]).tolist():
+        rows = needs.percentiles == at
+        known = needs.table.percentiles[at]
+        shares = np.array(known.percentiles) / 100.0
+        x_at = x[rows] / scale[rows][:, None]
+        out[rows] = 1.0 - np.interp(x_at, np.array(known.values), shares, left=0.0, right=1.0)
+    return out
+
+
+def below_needs(usuals: Usuals, needs: Needs) -> Array:
+    """P(usual intake < own requirement), both unknown; shape (people,), NaN as `shares_above`."""
+    return _below(usuals.values, usuals.weights, needs)
+
+
+def _below(values: Array, weights: Array, needs: Needs) -> Array:
+    mass = np.where(weights > 0, shares_above(needs, values) * weights, 0.0)
+    out: Array = np.clip(mass.sum(axis=-1), 0.0, 1.0)
+    return out
 
 
 def share_above(need: PersonRequirement, x: Array) -> Array:
-    """P(own requirement > x) for each x, in the requirement's unit per day.
+    """P(own requirement > x) of one person for each x, in the requirement's unit per day.
 
     Raises:
         ValueError: the requirement has no distribution (AI, or no average requirement).
     """
-    if need.percentiles is not None:
-        p = np.array(need.percentiles.percentiles) / 100.0
-        scale = need.factor if need.table.per == "day" else 1.0
-        v = np.array(need.percentiles.values) * scale
-        out: Array = 1.0 - np.interp(x, v, p, left=0.0, right=1.0)
-        return out
-    cv = requirement_cv(need)
-    if cv is None or need.value is None or need.spread is None:
+    if not need.columns.spread[0]:
         raise ValueError(f"{need.nutrient}: no distribution of requirements")
-    if need.spread.kind.startswith("lognormal"):
-        if need.spread.kind == "lognormal":
-            sd = math.sqrt(math.log1p(cv * cv))
-        else:
-            assert need.target is not None
-            sd = math.log(need.target / need.value) / _covered(need)
-        z = (np.log(np.maximum(x, 1e-12)) - math.log(need.value)) / sd
-    else:
-        z = (x - need.value) / (cv * need.value)
-    return 1.0 - cdf_array(z)
+    out: Array = shares_above(need.columns, x[None])[0]
+    return out
 
 
 def bayesian(usual: Usual, need: PersonRequirement) -> float:
-    """P(usual intake < own requirement), both unknown."""
-    p = float(share_above(need, usual.values) @ usual.weights)
-    return min(1.0, max(0.0, p))
+    """P(usual intake < own requirement) of one person, both unknown.
+
+    Raises:
+        ValueError: as `share_above`.
+    """
+    if not need.columns.spread[0]:
+        raise ValueError(f"{need.nutrient}: no distribution of requirements")
+    return float(_below(usual.values[None], usual.weights[None], need.columns)[0])
 
 
 @dataclass(frozen=True, slots=True)

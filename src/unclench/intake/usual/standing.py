@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from unclench.facts.nutrients import nutrients
 from unclench.facts.requirements import PersonRequirement
+from unclench.intake.usual.points import Usual
 from unclench.intake.usual.risk import bayesian
-from unclench.intake.usual.shrink import Usual
 
 AVERAGE_KINDS = ("EAR", "AR")
 

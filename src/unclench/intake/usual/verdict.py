@@ -1,16 +1,23 @@
-"""From probabilities to one of a few words, and how many more days would make it firm."""
+"""From probabilities to one of a few verdicts, and how many more days would make it firm."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+
+from unclench.assessment import Reason, reason
 from unclench.facts.adequacy_rules import value
 from unclench.facts.kinds.variation import Group
+from unclench.facts.needs import AVERAGE, Needs
 from unclench.facts.requirements import PersonRequirement
+from unclench.intake.usual.gaussian import Array
+from unclench.intake.usual.points import Usual, above
 from unclench.intake.usual.records import Record
 from unclench.intake.usual.risk import bayesian
-from unclench.intake.usual.shrink import Usual, supplement_points, usual_intake
+from unclench.intake.usual.shrink import supplement_points, usual_intake
+from unclench.told.person import Sun
 
 Word = Literal[
     "likely_adequate", "likely_low", "uncertain", "cannot_tell", "above_limit", "no_reference"
@@ -19,44 +26,80 @@ Word = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """The verdict and, in plain words, what held it back."""
+    """The verdict, the probabilities it rests on, and what held it back."""
 
     word: Word
     p_below: float | None
     p_at_least_ai: float | None
     p_above: float | None
-    held_back: str = ""
+    held_back: Reason | None = None
+
+
+def above_limits(
+    values: Array,
+    weights: Array,
+    needs: Needs,
+    low: Array,
+    high: Array,
+    apart: Array,
+    untold: Array,
+) -> Array:
+    """P(usual intake above the upper limit), counting supplements alone where it says so.
+
+    Args:
+        values, weights: points of usual intake, shape (people, points).
+        low, high: supplements a day, least and as labelled, shape (people, days).
+        apart, untold: whether supplements are told apart, and whether some may hold it in an
+            amount that is not told; 1.0 or 0.0, shape (people,).
+
+    Returns:
+        shape (people,); NaN without a limit, and where supplements are not told apart, or have no
+        told dose and what is known does not already exceed the limit.
+    """
+    limit = needs.table.limit
+    unknown = untold > 0
+    if limit is None or limit.applies_to == "total":
+        p = above(values, weights, needs.upper)
+    else:
+        points, mass = supplement_points(low, high)
+        p = np.where(apart > 0, above(points, mass, needs.upper * limit.equivalents), np.nan)
+    if limit is not None and limit.applies_to == "added":
+        # what was added to food is not told apart
+        unknown = unknown | (p <= 1 - value("firm"))
+    out: Array = np.where(np.isnan(needs.upper) | (unknown & (p < value("firm"))), np.nan, p)
+    return out
 
 
 def probability_above_limit(
     usual: Usual, record: Record | None, need: PersonRequirement
 ) -> float | None:
-    """P(usual intake above the upper limit), counting supplements alone where it says so.
-
-    None when supplements are not told apart, or have no told dose and what is known does not
-    already exceed the limit.
-    """
-    assert need.upper is not None
-    if need.limit is None or need.limit.applies_to == "total":
-        p = usual.probability_above(need.upper)
-    elif record is None or not record.apart:
-        return None
-    else:
-        points, weights = supplement_points(record.supplement_low, record.supplement)
-        p = float(weights[points > need.upper * need.limit.equivalents].sum())
-    unknown = bool(record and record.untold)
-    if need.limit is not None and need.limit.applies_to == "added":
-        unknown = unknown or p <= 1 - value("firm")  # what was added to food is not told apart
-    return None if unknown and p < value("firm") else p
+    """`above_limits` of one person; None where it is NaN."""
+    nothing = np.zeros((1, 0))
+    (p,) = above_limits(
+        usual.values[None],
+        usual.weights[None],
+        need.columns,
+        nothing if record is None else record.supplement_low[None],
+        nothing if record is None else record.supplement[None],
+        np.array([float(record is not None and record.apart)]),
+        np.array([float(record is not None and bool(record.untold))]),
+    )
+    return None if np.isnan(p) else float(p)
 
 
-def _missing(record: Record | None, diary_too_low: bool) -> str:
-    """Why a low intake may only be missing from the diary; empty when nothing speaks for that."""
+def _missing(record: Record | None, diary_too_low: bool) -> Reason | None:
+    """Why a low intake may only be missing from the diary; None when nothing speaks for that."""
     if record is not None and record.open_ended:
-        return "part of the intake is missing from the file"
+        return reason("held_back.part_missing")
     if record is not None and record.untold:
-        return f"it is not told how much is in {' and '.join(record.untold)}"
-    return "the diary holds too little energy to be whole" if diary_too_low else ""
+        return reason("held_back.dose_untold", supplements=list(record.untold))
+    return reason("held_back.diary_too_low") if diary_too_low else None
+
+
+_SUN: dict[str, tuple[Word, Reason]] = {
+    "much": ("cannot_tell", reason("held_back.sun_gives_more")),
+    "unknown": ("uncertain", reason("held_back.sun_may_make_up")),
+}
 
 
 def judge(
@@ -65,7 +108,7 @@ def judge(
     need: PersonRequirement | None,
     *,
     diary_too_low: bool = False,
-    sun: Literal["little", "much", "unknown"] | None = None,
+    sun: Sun | None = None,
 ) -> Judged:
     """The verdict on one nutrient.
 
@@ -74,37 +117,39 @@ def judge(
         sun: for vitamin D, how much sun reaches the skin.
     """
     if usual is None:
-        return Judged("cannot_tell", None, None, None, "it is not in the diary")
+        return Judged("cannot_tell", None, None, None, reason("held_back.not_in_diary"))
     if need is None:
         return Judged("no_reference", None, None, None)
-    above = probability_above_limit(usual, record, need) if need.upper is not None else None
-    too_high = above is not None and above >= value("firm")
+    p_above = probability_above_limit(usual, record, need)
+    too_high = p_above is not None and p_above >= value("firm")
     found = record.found_share if record is not None else None
     little_known = found is not None and found < value("enough_known")
-    if need.kind in ("EAR", "AR"):
+    if need.kind in AVERAGE:
         p = bayesian(usual, need)
-        held = ""
-        word: Word = "uncertain"
-        if p <= 1 - value("firm"):
-            word = "likely_adequate"
-        elif missing := _missing(record, diary_too_low):
-            word, held = "cannot_tell", missing
-        elif p >= value("firm"):
-            word = "likely_low"
-            if sun == "much":
-                word, held = "cannot_tell", "sun on skin gives more than food does"
-            elif sun == "unknown":
-                word, held = "uncertain", "sun on skin may make up for it"
+        word, held = _against_average(p, record, diary_too_low, sun)
         if little_known and word in ("likely_adequate", "likely_low"):
-            word, held = "uncertain", "too little of what was eaten has a known amount"
+            word, held = "uncertain", reason("held_back.little_known")
         if too_high and word != "likely_low":
             word = "above_limit"
-        return Judged(word, p, None, above, held)
-    if need.kind in ("AI", "safe_and_adequate") and need.value is not None:
+        return Judged(word, p, None, p_above, held)
+    if need.value is not None:
         reach = usual.probability_above(need.value)
         word = "likely_adequate" if reach >= value("firm") and not little_known else "cannot_tell"
-        return Judged("above_limit" if too_high else word, None, reach, above)
-    return Judged("above_limit" if too_high else "no_reference", None, None, above)
+        return Judged("above_limit" if too_high else word, None, reach, p_above)
+    return Judged("above_limit" if too_high else "no_reference", None, None, p_above)
+
+
+def _against_average(
+    p: float, record: Record | None, diary_too_low: bool, sun: Sun | None
+) -> tuple[Word, Reason | None]:
+    if p <= 1 - value("firm"):
+        return "likely_adequate", None
+    missing = _missing(record, diary_too_low)
+    if missing is not None:
+        return "cannot_tell", missing
+    if p < value("firm"):
+        return "uncertain", None
+    return _SUN.get(sun or "", ("likely_low", None))
 
 
 def days_needed(record: Record, group: Group | None, need: PersonRequirement) -> int | None:
@@ -117,7 +162,7 @@ def days_needed(record: Record, group: Group | None, need: PersonRequirement) ->
 
     def firm(n: int) -> bool:
         usual = usual_intake(record.days, group, record.supplement, record.supplement_low, n=n)
-        if need.kind in ("EAR", "AR"):
+        if need.kind in AVERAGE:
             p = bayesian(usual, need)
             return p >= value("firm") or p <= 1 - value("firm")
         if need.value is None:
