@@ -6,6 +6,7 @@ import functools
 import re
 from dataclasses import dataclass, field
 
+from unclench.facts import units
 from unclench.told import quantity as q
 
 _HINT = re.compile(
@@ -30,10 +31,6 @@ _FOODISH = re.compile(
     r"water,|mineral water|cola|coffee|tea)\b",
     re.I,
 )
-_DOSE = re.compile(
-    rf"(?P<n>{q._NUM[3:-1]})\s*(?P<u>kg|mg|mcg|µg|ug|g|iu|i\.u\.|micrograms?|milligrams?|grams?)\b",
-    re.I,
-)
 _COUNTED = re.compile(
     r"\bx\s*(\d+(?:\.\d+)?)\b|(?<![\d.])(\d+(?:\.\d+)?)\s*(?:x|×)|"
     r"(?<![\d.])(\d+(?:\.\d+)?)\s*(?:tablets?|tabs?|pills?|capsules?|caps|soft-?gels?|"
@@ -41,8 +38,7 @@ _COUNTED = re.compile(
     r"^(\d+)\s+(?=[a-z].*\b(?:tablets|pills|capsules|soft-?gels|gummies|caplets)\b)",
     re.I,
 )
-_CODE = {"mg": "mg", "mcg": "µg", "ug": "µg", "µg": "µg", "g": "g", "iu": "IU", "i.u.": "IU"}
-_GRAM = {"g": 1.0, "mg": 1e-3, "µg": 1e-6, "kg": 1e3}
+_MASSES = ("kg", "g", "mg", "µg")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +68,14 @@ class _Entry:
     stated_as: str
     at_most: float
     special: tuple[tuple[tuple[str, ...], str, float], ...]
+
+
+@functools.cache
+def _dose() -> re.Pattern[str]:
+    """A number with a unit of mass, or international units."""
+    spelled = {s.lower() for u in (*_MASSES, "IU") for s in units.spellings(u)}
+    words = "|".join(re.escape(s) for s in sorted(spelled, key=lambda s: (-len(s), s)))
+    return re.compile(rf"(?P<n>{q.NUMBER})\s*(?P<u>{words})(?![a-z0-9µ])", re.I)
 
 
 @functools.cache
@@ -115,8 +119,8 @@ def _amount(entry: _Entry, word: str, value: float, unit: str) -> float | None:
     for words, of_unit, factor in entry.special:
         if of_unit == unit and (not words or word in words):
             return value * factor
-    if unit in _GRAM and entry.unit in _GRAM:
-        amount = value * _GRAM[unit] / _GRAM[entry.unit]
+    if unit in _MASSES and entry.unit in _MASSES:
+        amount = units.convert(value, unit, entry.unit)
         for words, of_unit, factor in entry.special:
             if word in words and of_unit == entry.unit:
                 return amount * factor
@@ -142,7 +146,7 @@ def read(text: str, *, sure: bool = False) -> Supplement | None:
         return None
     entries, pattern = _vocabulary()
     words = _told(line, [(m.start(), m[1].lower()) for m in pattern.finditer(line)], entries)
-    doses = list(_DOSE.finditer(line))
+    doses = list(_dose().finditer(line))
     formless = _FORMLESS.search(line)
     if not words:
         told = sure or (formless and not _has_mass(doses))
@@ -164,8 +168,7 @@ def read(text: str, *, sure: bool = False) -> Supplement | None:
             if "," in found["n"] and len(found["n"].split(",")[-1]) == 3
             else q.to_float(found["n"])
         )
-        raw = found["u"].lower()
-        unit = _CODE.get(raw, {"mi": "mg" if raw.startswith("milli") else "µg"}.get(raw[:2], "g"))
+        unit = units.normalise(found["u"].lower())
         if value is None:
             continue
         amount = _amount(entry, word, value, unit)
@@ -247,7 +250,7 @@ def _told(
 
 
 def _has_mass(doses: list[re.Match[str]]) -> bool:
-    return any(d["u"].lower() in ("g", "kg", "grams", "gram") for d in doses)
+    return any(units.normalise(d["u"].lower()) in ("g", "kg") for d in doses)
 
 
 def _dose_form(line: str) -> bool:

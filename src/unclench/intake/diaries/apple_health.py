@@ -21,20 +21,12 @@ from xml.etree.ElementTree import ParseError
 import polars as pl
 
 from unclench.errors import Problem, UserError
-from unclench.intake.diaries.columns import NUTRIENTS, UNITS, column, unit_factor
+from unclench.facts.nutrients import by_column, nutrients
+from unclench.intake.diaries.columns import NUTRIENTS, unit_factor
 from unclench.intake.diaries.files import Source
 from unclench.intake.diaries.part import FOODS, MEALS, Part, future, schema_frame
 
 _PREFIX = "HKQuantityTypeIdentifierDietary"
-_TYPES = {
-    "EnergyConsumed": "energy",
-    "Protein": "protein",
-    "Carbohydrates": "carbohydrate",
-    "FatTotal": "fat",
-    "Fiber": "fibre",
-    "Water": "water",
-    "Caffeine": "caffeine",
-}
 CHUNK = 1 << 20
 
 
@@ -194,20 +186,13 @@ def _record(element: Any, kind: str, food: str | None, records: _Records) -> Non
     records.rows[key] = (get("value", ""), get("unit", ""))
 
 
-def _nutrient(kind: str) -> str | None:
-    if kind in _TYPES:
-        return _TYPES[kind]
-    found = column(kind)
-    return found.nutrient if found and found.nutrient else None
-
-
 def _part(where: str, records: _Records, today: dt.date) -> Part:
     foods: dict[tuple[str, str, str], dict[str, float]] = {}
     unused: dict[str, int] = {}
     problems: list[Problem] = []
     for key, (value, unit) in records.rows.items():
         kind, source, start = key[0], key[1], key[2]
-        nutrient = _nutrient(kind)
+        nutrient = by_column("healthkit").get(f"Dietary{kind}")
         if nutrient is None:
             unused[kind] = unused.get(kind, 0) + 1
             continue
@@ -219,7 +204,8 @@ def _part(where: str, records: _Records, today: dt.date) -> Part:
         if factor is None:
             problems.append(
                 Problem(
-                    f"The unit '{unit}' of {kind} cannot be turned into {UNITS[nutrient]}.",
+                    f"The unit '{unit}' of {kind} cannot be turned into "
+                    f"{nutrients()[nutrient].unit}.",
                     f"{where}, record of {start}",
                 )
             )

@@ -8,41 +8,9 @@ import polars as pl
 
 from unclench.errors import Problem, UserError
 from unclench.intake.diaries.columns import NUTRIENTS
-from unclench.intake.diaries.part import DAYS, FOODS, Part, day_column, schema_frame
+from unclench.intake.diaries.part import DAYS, FOODS, Part, day_column, export_columns, schema_frame
 from unclench.intake.diaries.plain_csv import several_people
 from unclench.intake.diaries.table import Table, numbers
-
-CODES = {
-    "energy": "kcal",
-    "protein": "prot",
-    "fat": "tfat",
-    "carbohydrate": "carb",
-    "fibre": "fibe",
-    "alcohol": "alc",
-    "water": "mois",
-    "caffeine": "caff",
-    "calcium": "calc",
-    "iron": "iron",
-    "magnesium": "magn",
-    "phosphorus": "phos",
-    "potassium": "pota",
-    "sodium": "sodi",
-    "zinc": "zinc",
-    "copper": "copp",
-    "selenium": "sele",
-    "vitamin_d": "vitd",
-    "vitamin_b12": "vb12",
-    "vitamin_b6": "vb6",
-    "thiamin": "vb1",
-    "riboflavin": "vb2",
-    "niacin": "niac",
-    "folate": "fdfe",
-    "vitamin_a": "vara",
-    "vitamin_c": "vc",
-    "vitamin_e": "atoc",
-    "vitamin_k": "vk",
-}
-"""ASA24 column of each nutrient, in its own unit (data dictionary, 2018 and later)."""
 
 MEALS = {
     "1": "Breakfast",
@@ -95,7 +63,7 @@ def read(table: Table, where: str, today: dt.date, person: str | None) -> Part:
             )
         )
     table = _one_person(table, where, person)
-    wanted = {n: (i, 1.0) for n, code in CODES.items() if (i := table.find(code)) is not None}
+    wanted = export_columns(table, "asa24")
     extra = {"grams": (i, 1.0)} if (i := table.find("foodamt")) is not None else {}
     values, problems = numbers(table, {**wanted, **extra}, where)
     at = table.find("intakestartdatetime", "reportingdate")

@@ -10,6 +10,7 @@ import datetime as dt
 
 import polars as pl
 
+from unclench.facts.measure_words import measures
 from unclench.intake.diaries.columns import NUTRIENTS
 from unclench.intake.diaries.part import (
     DAYS,
@@ -24,7 +25,6 @@ from unclench.intake.diaries.part import (
 )
 from unclench.intake.diaries.table import Table, numbers
 from unclench.told import supplements
-from unclench.told.quantity import DOSE_UNITS
 
 LABELLED = frozenset(("energy", "protein", "fat", "carbohydrate", "fibre"))
 """What every label tells, so that its total is seldom short in a daily summary."""
@@ -118,7 +118,7 @@ def classify(frame: pl.DataFrame, unit: pl.Series, category: pl.Series) -> pl.Da
     supp = map_distinct(names, _supplement_name, pl.Boolean)
     idle = frame.select(pl.when(energy == 0).then(pl.col("name")))["name"]
     med = map_distinct(idle, lambda n: supplements.medicine(n) is not None, pl.Boolean)
-    dose = unit.is_in([*DOSE_UNITS, "mg", "µg", "IU"]).fill_null(False)
+    dose = unit.is_in([*measures().doses, "mg", "µg", "IU"]).fill_null(False)
     group = frame["meal"].str.contains(r"(?i)supplement|vitamin").fill_null(False)
     in_category = category.str.contains(r"(?i)supplement").fill_null(False)
     looks = supp | dose | ((group | in_category) & frame["grams"].is_null())

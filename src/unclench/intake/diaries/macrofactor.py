@@ -6,6 +6,7 @@ import datetime as dt
 
 import polars as pl
 
+from unclench.facts.measure_words import measures
 from unclench.intake.diaries.cronometer import classify, fill_doses
 from unclench.intake.diaries.part import (
     Part,
@@ -17,7 +18,6 @@ from unclench.intake.diaries.part import (
     unknown_warning,
 )
 from unclench.intake.diaries.table import Table, numbers
-from unclench.told.quantity import UNITS
 
 
 def read(table: Table, where: str, today: dt.date) -> Part:
@@ -57,7 +57,8 @@ def read(table: Table, where: str, today: dt.date) -> Part:
         },
         values.select(list(wanted)) if wanted else None,
     )
-    unit = map_distinct(size, lambda s: UNITS.get((s.split() or [""])[-1].lower(), ""), pl.String)
+    words = measures().word_of
+    unit = map_distinct(size, lambda s: words.get((s.split() or [""])[-1].lower(), ""), pl.String)
     frame = classify(frame, unit, table.text(None))
     part = Part(where, "macrofactor", "MacroFactor food log", frame, rows=table.frame.height)
     part.problems = [*table.problems, *problems, *bad_days]

@@ -23,6 +23,7 @@ from unclench.intake.diaries.part import (
     Part,
     clock,
     day_column,
+    export_columns,
     future,
     map_distinct,
     quantities,
@@ -33,21 +34,6 @@ from unclench.intake.diaries.table import Table, numbers
 from unclench.told import supplements
 
 _CELL = re.compile(r"^(-?[\d.,]+)\s*(mg|g|mcg|µg|kj|kcal|%|iu)?$", re.I)
-_SUMMARY = {
-    "energy": ("calories", 1.0),
-    "fat": ("fat (g)", 1.0),
-    "carbohydrate": ("carbohydrates (g)", 1.0),
-    "fibre": ("fiber", 1.0),
-    "protein": ("protein (g)", 1.0),
-    "sodium": ("sodium (mg)", 1.0),
-    "potassium": ("potassium", 1.0),
-    "calcium": ("calcium", 10.0),
-    "iron": ("iron", 0.18),
-    "vitamin_c": ("vitamin c", 0.6),
-}
-"""Nutrient -> (header, factor). Calcium, iron and vitamin C are % of a daily value that the file
-does not name: the older, lower ones (1000 mg, 18 mg, 60 mg) make lower bounds."""
-
 _ZERO_IS_UNKNOWN = ("fibre", "sodium", "potassium", "calcium", "iron", "vitamin_c")
 _PERCENT = ("calcium", "iron", "vitamin_c")
 
@@ -235,9 +221,7 @@ def read_summary(table: Table, where: str, today: dt.date) -> Part:
     """The Nutrition-Summary table: one row per meal, without foods."""
     at_day = table.find("date")
     assert at_day is not None
-    wanted = {
-        n: (i, f) for n, (header, f) in _SUMMARY.items() if (i := table.find(header)) is not None
-    }
+    wanted = export_columns(table, "myfitnesspal")
     values, problems = numbers(table, wanted, where)
     values = values.select(
         pl.when(pl.col(n) > 0).then(pl.col(n)).alias(n) if n in _ZERO_IS_UNKNOWN else pl.col(n)

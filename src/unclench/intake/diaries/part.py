@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from unclench.errors import Problem
+from unclench.facts.kinds.nutrients import System
+from unclench.facts.nutrients import factor_to_own, label_share, nutrients
 from unclench.intake.diaries import dates
 from unclench.intake.diaries.columns import NUTRIENTS, Column, column
 from unclench.intake.diaries.table import Table, listed
@@ -214,11 +216,27 @@ def nutrient_columns(
         found: Column | None = column(header)
         if found is None:
             unknown.append(header)
-        elif found.why_not:
-            left.append(found.why_not)
+        elif found.no_way:
+            unit = nutrients()[found.no_way].unit
+            left.append(f"'{header.strip()}': its unit cannot be turned into {unit}")
         elif found.nutrient and found.nutrient not in wanted:
             wanted[found.nutrient] = (i, found.factor)
     return wanted, unknown, left
+
+
+def export_columns(table: Table, system: System) -> dict[str, tuple[int, float]]:
+    """Nutrient -> (position, factor) of an export whose every header is known.
+
+    A share of a label's daily value counts by the lowest value in use: a lower bound.
+    """
+    out: dict[str, tuple[int, float]] = {}
+    for n in nutrients().values():
+        for c in n.names(system):
+            factor = label_share(n.id) if c.unit == "%" else factor_to_own(n.id, c.unit or n.unit)
+            at = table.find(c.name.lower())
+            if factor is not None and at is not None:
+                out.setdefault(n.id, (at, factor))
+    return out
 
 
 def unknown_warning(where: str, unknown: list[str]) -> list[str]:

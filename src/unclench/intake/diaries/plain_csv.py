@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
 
 import polars as pl
 
 from unclench.errors import Problem, UserError
-from unclench.intake.diaries.columns import NUTRIENTS, key, words
+from unclench.facts.kinds.diary_headers import DiaryHeaders
+from unclench.facts.loader import load
+from unclench.intake.diaries.columns import NUTRIENTS, key
 from unclench.intake.diaries.lines import Item, parse_line
 from unclench.intake.diaries.part import (
     Part,
@@ -22,24 +25,10 @@ from unclench.intake.diaries.part import (
 from unclench.intake.diaries.table import Table, listed, numbers
 from unclench.told.quantity import amount_cv
 
-ROLES: dict[str, frozenset[str]] = {
-    "day": words("date day datum fecha dato tag datetime logdate entrydate consumedon"),
-    "time": words("time hour clock zeit hora heure uhrzeit"),
-    "meal": words("meal group mealtype occasion mahlzeit repas comida mealname"),
-    "name": words(
-        """food foodname name item description fooditem fooddescription product lebensmittel aliment
-    alimento produkt foods dish"""
-    ),
-    "amount": words(
-        """amount quantity qty menge portion serving servings size cantidad quantite number
-    servingqty servingquantity numberofservings amountg weight weightg grams gramm gram"""
-    ),
-    "unit": words("unit units einheit unite unidad measure servingunit"),
-    "person": words(
-        """person participant user username userid subject participantid subjectid patient who"""
-    ),
-}
-_GRAM_HEADERS = words("amountg weightg grams gramm gram weight")
+
+@functools.cache
+def _headers() -> DiaryHeaders:
+    return load("diary_headers", DiaryHeaders)["plain_table"]
 
 
 def roles(header: list[str]) -> dict[str, int]:
@@ -47,7 +36,7 @@ def roles(header: list[str]) -> dict[str, int]:
     out: dict[str, int] = {}
     for i, cell in enumerate(header):
         k = key(cell)
-        for role, names in ROLES.items():
+        for role, names in _headers().roles.items():
             if k in names and role not in out:
                 out[role] = i
     return out
@@ -92,7 +81,7 @@ def read(table: Table, where: str, today: dt.date, person: str | None) -> tuple[
         where,
     )
     amount, unit = table.text(at.get("amount")), table.text(at.get("unit"))
-    if "unit" not in at and "amount" in at and key(table.header[at["amount"]]) in _GRAM_HEADERS:
+    if "unit" not in at and "amount" in at and key(table.header[at["amount"]]) in _headers().grams:
         unit = pl.Series(["g"] * len(amount), dtype=pl.String)
     items: list[Item] = []
     bad: list[tuple[int, str]] = []
