@@ -128,17 +128,9 @@ def _diary(
         problems += error.problems
         return None, None
     days = person_days(diary)
-    answer.diary = _summary(diary, days, files)
-    answer.warnings += [_no_folders(w, files) for w in (*diary.warnings, *days.warnings)]
+    answer.diary = _summary(diary, days)
+    answer.reasons.warnings += [*diary.warnings, *days.warnings]
     return diary, days
-
-
-def _no_folders(text: str, files: Iterable[Path]) -> str:
-    """File names without their folders: an answer is shown to others, a home folder is not."""
-    for file in files:
-        if file.parent != Path():
-            text = text.replace(f"{file.parent}/", "")
-    return text
 
 
 def _review(diary: Diary, ask: Ask, today: dt.date) -> int:
@@ -162,7 +154,7 @@ def _review(diary: Diary, ask: Ask, today: dt.date) -> int:
     return decided
 
 
-def _summary(diary: Diary, days: PersonDays, files: list[Path]) -> DiarySummary:
+def _summary(diary: Diary, days: PersonDays) -> DiarySummary:
     kinds = diary.entries.select("kind", "name").unique(maintain_order=True)
     named = {
         kind: [n for k, n in kinds.iter_rows() if k == kind] for kind in ("supplement", "medicine")
@@ -170,13 +162,13 @@ def _summary(diary: Diary, days: PersonDays, files: list[Path]) -> DiarySummary:
     return DiarySummary(
         files=[
             FileRead(
-                path=_no_folders(f.path, files),
+                path=f.path,
                 label=f.label,
                 shape=f.shape,
                 sha256=f.sha256,
                 rows=f.rows,
                 used=f.used,
-                skipped=list(f.skipped),
+                not_used=list(f.skipped),
             )
             for f in diary.files
         ],
@@ -184,9 +176,7 @@ def _summary(diary: Diary, days: PersonDays, files: list[Path]) -> DiarySummary:
         first_day=min(days.days, default=None),
         last_day=max(days.days, default=None),
         lines=diary.entries.height,
-        unmatched=[
-            u.model_copy(update={"where": _no_folders(u.where, files)}) for u in diary.unmatched
-        ],
+        unmatched=list(diary.unmatched),
         supplements=named["supplement"],
         medicines=named["medicine"],
     )

@@ -6,6 +6,7 @@ import functools
 import re
 from dataclasses import dataclass, field
 
+from unclench.assessment import Reason, reason
 from unclench.facts import units
 from unclench.told import quantity as q
 
@@ -42,6 +43,15 @@ _MASSES = ("kg", "g", "mg", "µg")
 
 
 @dataclass(frozen=True, slots=True)
+class Dose:
+    """An amount of a nutrient, in the nutrient's unit."""
+
+    nutrient: str
+    amount: float
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
 class Supplement:
     """What a supplement line says.
 
@@ -49,14 +59,14 @@ class Supplement:
         label: its name as understood.
         doses: nutrient -> (amount in the nutrient's unit, least share of it that may be the
             nutrient itself).
-        note: what was assumed, one sentence; empty when nothing was.
-        too_much: a sentence when the dose is not believable.
+        notes: what was assumed.
+        too_much: a dose that is not believable.
     """
 
     label: str
     doses: dict[str, tuple[float, float]] = field(default_factory=dict)
-    note: str = ""
-    too_much: str = ""
+    notes: tuple[Reason, ...] = ()
+    too_much: Dose | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,12 +160,12 @@ def read(text: str, *, sure: bool = False) -> Supplement | None:
     formless = _FORMLESS.search(line)
     if not words:
         told = sure or (formless and not _has_mass(doses))
-        return Supplement(line, note=_untold(text)) if told else None
+        return Supplement(line, notes=(_untold(text),)) if told else None
     counted = _COUNTED.search(line)
     times = float(next(g for g in counted.groups() if g)) if counted else 1.0
     out: dict[str, tuple[float, float]] = {}
-    notes: list[str] = []
-    too_much = ""
+    notes: list[Reason] = []
+    too_much: Dose | None = None
     label = ""
     for at, word in words:
         entry = entries[word]
@@ -180,28 +190,34 @@ def read(text: str, *, sure: bool = False) -> Supplement | None:
         if entry.stated_as == "compound":
             amount *= entry.fraction
             notes.append(
-                f"'{text.strip()}': the number was taken as the weight of {entry.label.lower()}, "
-                f"of which {entry.fraction:.0%} is {entry.nutrient}."
+                reason(
+                    "supplement_compound",
+                    text=text.strip(),
+                    compound=entry.label,
+                    nutrient=entry.nutrient,
+                    share=entry.fraction,
+                )
             )
         elif entry.stated_as == "either":
             fraction = entry.fraction
             notes.append(
-                f"'{text.strip()}': on food-supplement labels the number is the "
-                f"{entry.nutrient} itself ({amount:g} {entry.unit}); if it is the weight of the "
-                f"compound, only {amount * fraction:.3g} {entry.unit} is {entry.nutrient}. Both "
-                "are kept."
+                reason(
+                    "supplement_either",
+                    text=text.strip(),
+                    nutrient=entry.nutrient,
+                    amount=amount,
+                    share=fraction,
+                )
             )
         if amount > entry.at_most * max(times, 1):
-            too_much = (
-                f"{amount:g} {entry.unit} of {entry.nutrient.replace('_', ' ')} is not believable."
-            )
+            too_much = Dose(entry.nutrient, amount, entry.unit)
         if entry.nutrient not in out:
             out[entry.nutrient] = (amount, fraction)
     if not out and not sure and not formless and not _dose_form(line) and not _bare(line, words):
         return None
     if not out and not notes:
         notes.append(_untold(text))
-    return Supplement(label or line, out, " ".join(notes), too_much)
+    return Supplement(label or line, out, tuple(notes), too_much)
 
 
 _MAY_HOLD: tuple[tuple[str, tuple[str, ...] | None], ...] = (
@@ -230,8 +246,8 @@ def may_hold(text: str) -> tuple[str, ...]:
     return tuple(sorted({entries[m[1].lower()].nutrient for m in pattern.finditer(line)}))
 
 
-def _untold(text: str) -> str:
-    return f"'{text.strip()}': it is not told how much of what it holds; nothing was counted."
+def _untold(text: str) -> Reason:
+    return reason("supplement_untold", text=text.strip())
 
 
 def _told(

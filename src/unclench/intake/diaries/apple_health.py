@@ -20,6 +20,7 @@ from xml.etree.ElementTree import ParseError
 
 import polars as pl
 
+from unclench.assessment import reason
 from unclench.errors import Problem, UserError
 from unclench.facts.nutrients import by_column, nutrients
 from unclench.intake.diaries.columns import NUTRIENTS, unit_factor
@@ -247,27 +248,19 @@ def _part(where: str, records: _Records, today: dt.date) -> Part:
     )
     part.problems += future(frame["day"], frame["row"].to_list(), today, where)
     if records.twice:
-        part.skipped.append(f"Records that stand in the file twice, counted once: {records.twice}.")
+        part.skipped.append(reason("diary_records_twice", count=records.twice))
     if unused:
         part.skipped.append(
-            f"Records of nutrients that are not used: {sum(unused.values())} ("
-            + ", ".join(sorted(unused)[:10])
-            + ")."
+            reason("diary_nutrients_not_used", count=sum(unused.values()), kinds=sorted(unused))
         )
     undated = frame.height - part.frame.height
     if undated:
-        part.skipped.append(f"Foods without a readable date: {undated}.")
+        part.skipped.append(reason("diary_undated", count=undated))
     sources = sorted({source for _, source, _ in order if source})
     if len(sources) > 1:
-        part.warnings.append(
-            f"{where}: {len(sources)} apps wrote foods ({', '.join(sources[:6])}). Where two of "
-            "them logged the same meal, it is counted twice."
-        )
+        part.warnings.append(reason("diary_several_apps", apps=sources))
     if named < len(order):
-        part.warnings.append(
-            f"{where}: of {len(order)} foods {len(order) - named} have no name; what "
-            "they do not tell cannot be looked up."
-        )
+        part.warnings.append(reason("diary_nameless", foods=len(order), count=len(order) - named))
     return part
 
 

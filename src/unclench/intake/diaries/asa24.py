@@ -6,6 +6,7 @@ import datetime as dt
 
 import polars as pl
 
+from unclench.assessment import reason
 from unclench.errors import Problem, UserError
 from unclench.intake.diaries.columns import NUTRIENTS
 from unclench.intake.diaries.part import DAYS, FOODS, Part, day_column, export_columns, schema_frame
@@ -102,17 +103,14 @@ def read(table: Table, where: str, today: dt.date, person: str | None) -> Part:
         detail,
         rows=table.frame.height,
         problems=[*table.problems, *problems, *bad_days],
-        warnings=[f"{where}: {n}" for n in (*table.notes, *notes)],
+        warnings=[*table.notes, *notes],
         cannot_answer=tuple(n for n in NUTRIENTS if n not in wanted),
     )
     _recalls(part, table)
     if shape == "asa24_tns":
-        part.warnings.append(
-            f"{where}: in these totals foods and supplements are added up and cannot be told "
-            "apart. Give Items and INS instead to keep them apart."
-        )
+        part.warnings.append(reason("diary_added_up"))
     if not table.frame.height:
-        part.skipped.append("The file has a header and no lines: nobody took supplements.")
+        part.skipped.append(reason("diary_header_only"))
     return part
 
 
@@ -122,13 +120,11 @@ def _recalls(part: Part, table: Table) -> None:
     broken = (status == STATUS_BROKEN_OFF).fill_null(False)
     if broken.any():
         part.frame = part.frame.filter(~broken)
-        part.skipped.append(f"Rows of recalls that were broken off: {int(broken.sum())}.")
+        part.skipped.append(reason("diary_broken_off", count=int(broken.sum())))
     complete = table.text(table.find("foodcomp", "datacomp", "supplcomp"))
     missing = int((complete == "2").fill_null(False).sum())
     if missing:
-        part.warnings.append(
-            f"{part.where}: rows with nutrients missing at their source: {missing}."
-        )
+        part.warnings.append(reason("diary_missing_at_source", count=missing))
 
 
 def _one_person(table: Table, where: str, person: str | None) -> Table:

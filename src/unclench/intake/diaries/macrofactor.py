@@ -15,7 +15,6 @@ from unclench.intake.diaries.part import (
     map_distinct,
     nutrient_columns,
     schema_frame,
-    unknown_warning,
 )
 from unclench.intake.diaries.table import Table, numbers
 
@@ -31,7 +30,7 @@ def read(table: Table, where: str, today: dt.date) -> Part:
         "weight": table.find("serving weight (g)"),
     }
     assert at["day"] is not None
-    wanted, unknown, left = nutrient_columns(table, at.values())
+    wanted, left = nutrient_columns(table, at.values())
     helper = {k: (i, 1.0) for k in ("qty", "weight") if (i := at[k]) is not None}
     values, problems = numbers(table, {**wanted, **helper}, where)
     days, notes, bad_days = day_column(table, at["day"], today, where)
@@ -62,8 +61,6 @@ def read(table: Table, where: str, today: dt.date) -> Part:
     frame = classify(frame, unit, table.text(None))
     part = Part(where, "macrofactor", "MacroFactor food log", frame, rows=table.frame.height)
     part.problems = [*table.problems, *problems, *bad_days]
-    part.warnings = [f"{where}: {n}" for n in (*table.notes, *notes)]
-    part.warnings += unknown_warning(where, unknown)
-    part.warnings += [f"{where}: {why}; the column was not used." for why in left]
+    part.warnings = [*table.notes, *notes, *left]
     fill_doses(part)
     return part

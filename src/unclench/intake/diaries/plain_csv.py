@@ -17,10 +17,10 @@ from unclench.intake.diaries.part import (
     Part,
     clock,
     day_column,
+    dose_problem,
     map_distinct,
     nutrient_columns,
     schema_frame,
-    unknown_warning,
 )
 from unclench.intake.diaries.table import Table, listed, numbers
 from unclench.told.quantity import amount_cv
@@ -63,7 +63,7 @@ def read(table: Table, where: str, today: dt.date, person: str | None) -> tuple[
     at = roles(table.header)
     table = _one_person(table, at.get("person"), where, person)
     lines = table.frame["line"]
-    wanted, unknown, left = nutrient_columns(table, at.values())
+    wanted, left = nutrient_columns(table, at.values())
     values, problems = numbers(table, wanted, where)
     days, notes, bad_days = day_column(table, at["day"], today, where)
     names = table.text(at["name"])
@@ -129,18 +129,12 @@ def read(table: Table, where: str, today: dt.date, person: str | None) -> tuple[
             frame = frame.with_columns(old.fill_null(dose).alias(nutrient))
     part = Part(where, "plain_csv", "Plain table of foods", frame, rows=table.frame.height)
     part.problems = [*table.problems, *problems, *bad_days]
-    part.warnings = [f"{where}: {n}" for n in (*table.notes, *notes)]
-    part.warnings += unknown_warning(where, unknown)
-    part.warnings += [f"{where}: {why}; the column was not used." for why in left]
-    part.warnings += list(
-        dict.fromkeys(
-            f"{where}: {i.supplement.note}" for i in items if i.supplement and i.supplement.note
-        )
-    )
+    part.warnings = [*table.notes, *notes, *left]
+    for note in (n for i in items if i.supplement for n in i.supplement.notes):
+        if note not in part.warnings:
+            part.warnings.append(note)
     part.problems += [
-        Problem(
-            i.supplement.too_much, f"{where}, line {n}", "Look whether the unit is mg, µg or IU."
-        )
+        dose_problem(i.supplement.too_much, where, n)
         for n, i in zip(lines, items, strict=True)
         if i.supplement and i.supplement.too_much
     ]
@@ -207,4 +201,4 @@ def several_people(where: str, names: list[str], asked: str | None) -> Problem:
         what = f"There is no '{asked}' in this file. It holds {len(names)} people: {shown}."
     else:
         what = f"This file holds the diaries of {len(names)} people: {shown}."
-    return Problem(what, where, f"Choose one of them, for example --person {names[0]}.")
+    return Problem(what, where, f"Say which person, for example {names[0]}.")

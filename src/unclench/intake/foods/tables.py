@@ -169,7 +169,7 @@ def _food(food_id: str, shelf: Shelf) -> Food:
     t = _tables(shelf)
     i = t.row.get(food_id)
     if i is None:
-        near = did_you_mean(food_id, t.row) or "Find ids with `unclench foods search WORDS`."
+        near = did_you_mean(food_id, t.row) or "Search the foods by words: each has its id."
         raise UserError(Problem(f"There is no food with the id '{food_id}'.", fix=near))
     row = t.foods.row(i, named=True)
     values = t.values.row(i, named=True)
