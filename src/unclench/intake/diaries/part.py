@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from unclench.assessment import Reason, reason
+from unclench.assessment import Reason, Value, reason
 from unclench.errors import Problem
 from unclench.facts.kinds.nutrients import System
 from unclench.facts.nutrients import factor_to_own, label_share, nutrients
@@ -39,7 +39,7 @@ class Part:
         frame: columns of `ENTRY_SCHEMA` but `entry`, `file`, plus one Float64 per nutrient.
         detail: FOODS, MEALS or DAYS.
         rows: data rows in the file; the rest as in `FileRead` and `Diary`. Reasons name no file:
-            `named` adds it.
+            `placed` adds it.
     """
 
     where: str
@@ -57,9 +57,9 @@ class Part:
     problems: list[Problem] = field(default_factory=list)
 
 
-def named(reasons: Iterable[Reason], file: str) -> list[Reason]:
-    """The same reasons with the file that they are about."""
-    return [r.model_copy(update={"values": {"file": file, **r.values}}) for r in reasons]
+def placed(reasons: Iterable[Reason], **place: Value) -> list[Reason]:
+    """The same reasons with the `file` or `line` that they are about."""
+    return [r.model_copy(update={"values": {**place, **r.values}}) for r in reasons]
 
 
 def schema_frame(

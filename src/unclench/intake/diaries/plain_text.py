@@ -13,7 +13,7 @@ from unclench.errors import Problem
 from unclench.intake.diaries import dates
 from unclench.intake.diaries.columns import NUTRIENTS
 from unclench.intake.diaries.lines import Item, Line, read_line
-from unclench.intake.diaries.part import Part, dose_problem, future, schema_frame
+from unclench.intake.diaries.part import Part, dose_problem, future, placed, schema_frame
 from unclench.intake.diaries.table import listed
 from unclench.told.quantity import amount_cv
 
@@ -100,23 +100,22 @@ def read(text: str, where: str, today: dt.date) -> tuple[Part, list[Item]]:
     items = [r.item for r in rows]
     part.frame = _frame(rows, days)
     part.problems += _doses(rows, where)
-    part.warnings += [
-        reason(note.code, line=r.line, **note.values)
-        for r in rows
-        if r.item.supplement
-        for note in r.item.supplement.notes
-    ]
+    for r in rows:
+        if r.item.supplement:
+            part.warnings += placed(r.item.supplement.notes, line=r.line)
     part.problems += _negative(rows, where)
     return part, items
 
 
 def _skipped(before: list[int], notes: int, nothing: int) -> list[Reason]:
-    counts = {
-        "diary_before_first_day": len(before),
-        "diary_notes": notes,
-        "diary_nothing_eaten": nothing,
-    }
-    return [reason(code, count=count) for code, count in counts.items() if count]
+    out = []
+    if before:
+        out.append(reason("diary_before_first_day", count=len(before)))
+    if notes:
+        out.append(reason("diary_notes", count=notes))
+    if nothing:
+        out.append(reason("diary_nothing_eaten", count=nothing))
+    return out
 
 
 def _doses(rows: list[_Row], where: str) -> list[Problem]:

@@ -15,7 +15,7 @@ from unclench.intake.diaries.columns import NUTRIENTS
 from unclench.intake.diaries.decode import decode
 from unclench.intake.diaries.foodbook import FoodBook
 from unclench.intake.diaries.lines import Item
-from unclench.intake.diaries.part import FOODS, Part, named, plausible
+from unclench.intake.diaries.part import FOODS, Part, placed, plausible
 from unclench.intake.diaries.reviews import Reviews
 from unclench.intake.diary import ENTRY_SCHEMA, Diary, FileRead
 
@@ -184,7 +184,7 @@ def _combine(
         )
         for i, (part, _) in enumerate(parsed)
     )
-    notes = [*notes, *(w for part, _ in parsed for w in named(part.warnings, part.name))]
+    notes = [*notes, *(w for part, _ in parsed for w in placed(part.warnings, file=part.name))]
     notes += _medicines(entries)
     warnings = [w for i, w in enumerate(notes) if w not in notes[:i]]
     return Diary(
