@@ -17,6 +17,7 @@ from unclench.told import understand
 from unclench.words import speak
 
 if TYPE_CHECKING:
+    from unclench.intake.diaries import Reviews
     from unclench.intake.diary import Diary, PersonDays
     from unclench.intake.usual import IntakeAnswer
     from unclench.intake.usual.standing import Standing
@@ -37,6 +38,7 @@ def assess(
     simulate: bool = False,
     plan: bool | Wishes = False,
     ask: Ask | None = None,
+    reviews: Reviews | None = None,
     progress: Progress | None = None,
 ) -> Assessment:
     """The answer for one person.
@@ -49,6 +51,7 @@ def assess(
         simulate: add the models of blood, nerve and muscle.
         plan: add the smallest safe change of food; with `Wishes` when there are any.
         ask: called with a diary line and its alternatives to confirm or correct weak matches.
+        reviews: matches that were decided before; those of this machine's user when None.
         progress: called with (done, total, what) during long work.
 
     Raises:
@@ -62,7 +65,7 @@ def assess(
         )
     answer = Assessment(version=__version__, authority=authority)
     problems: list[Problem] = []
-    diary, days = _diary(case, answer, today, person, ask, progress, problems)
+    diary, days = _diary(case, answer, today, person, ask, reviews, progress, problems)
     told = understand(case, answer.diary.medicines if answer.diary else ())
     values = _labs(case, told, answer, today, problems)
     if problems:
@@ -111,19 +114,21 @@ def _diary(
     today: dt.date,
     person: str | None,
     ask: Ask | None,
+    reviews: Reviews | None,
     progress: Progress | None,
     problems: list[Problem],
 ) -> tuple[Diary | None, PersonDays | None]:
     if not case.diary:
         return None, None
-    from unclench.intake.diaries import read
+    from unclench.intake.diaries import Reviews, read
     from unclench.intake.person_days import person_days
 
     files = case.paths(case.diary)
     try:
-        diary = read(files, today=today, person=person, progress=progress)
-        if ask is not None and _review(diary, ask, today):
-            diary = read(files, today=today, person=person, progress=progress)
+        kept = reviews if reviews is not None else Reviews.load()
+        diary = read(files, today=today, person=person, progress=progress, reviews=kept)
+        if ask is not None and _review(diary, ask, kept, today):
+            diary = read(files, today=today, person=person, progress=progress, reviews=kept)
     except UserError as error:
         problems += error.problems
         return None, None
@@ -133,9 +138,9 @@ def _diary(
     return diary, days
 
 
-def _review(diary: Diary, ask: Ask, today: dt.date) -> int:
+def _review(diary: Diary, ask: Ask, reviews: Reviews, today: dt.date) -> int:
     """Ask about every doubtful line and remember the answers; how many were decided."""
-    from unclench.intake.diaries.reviews import Reviews, review
+    from unclench.intake.diaries import review
     from unclench.intake.foods import food, match
 
     def food_id(answer: str) -> str | None:
@@ -147,9 +152,8 @@ def _review(diary: Diary, ask: Ask, today: dt.date) -> int:
     def one(line: Unmatched, choices: list[str]) -> str | None:
         return ask(line.line, choices)
 
-    reviews = Reviews.load()
     decided = review(diary.unmatched, reviews, one, food_id, today=today)
-    if decided:
+    if decided and reviews.path is not None:
         reviews.save()
     return decided
 

@@ -40,11 +40,12 @@ def read(
         progress: called as `progress(done, total, what)`.
         matcher: the food table; the one that ships when None.
         person: which person, when a file holds several (ASA24's `UserName`).
-        reviews: remembered matches; those in the user's data folder when None.
+        reviews: remembered matches, `Reviews()` for none; those of this machine's user when None.
 
     Raises:
         UserError: everything that is wrong with any of the files, at once.
     """
+    kept = reviews if reviews is not None else Reviews.load()
     step = progress or (lambda done, total, what: None)
     sources, problems, notes = files.open_all([Path(p) for p in paths])
     if not paths:
@@ -82,7 +83,7 @@ def read(
             problems = [*problems[:PROBLEMS_AT_MOST], Problem(f"There are {more} more problems.")]
         raise UserError(problems)
     step(len(sources), len(sources), "matching foods")
-    return _combine(parsed, [*notes, *passed], matcher, reviews)
+    return _combine(parsed, [*notes, *passed], matcher, kept)
 
 
 def _said(passed: list[Reason]) -> str:
@@ -119,7 +120,7 @@ def _combine(
     parsed: list[Parsed],
     notes: list[Reason],
     matcher: FoodBook | None,
-    given: Reviews | None,
+    reviews: Reviews,
 ) -> Diary:
     frames = [
         part.frame.with_columns(
@@ -145,7 +146,6 @@ def _combine(
             strict=True,
         )
     }
-    reviews = given if given is not None else Reviews.load()
     book = matcher
     if book is None:
         from unclench.intake.diaries.shipped import book as shipped
