@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from unclench.facts.measure_words import measures
+from unclench.facts.number_words import counts, loose
 
 _CHARS = {
     "½": "1/2",
@@ -23,23 +24,6 @@ _CHARS = {
     "⅝": "5/8",
     "⅞": "7/8",
 }
-_COUNT = {
-    "one": 1,
-    "two": 2,
-    "three": 3,
-    "four": 4,
-    "five": 5,
-    "six": 6,
-    "seven": 7,
-    "eight": 8,
-    "nine": 9,
-    "ten": 10,
-    "eleven": 11,
-    "twelve": 12,
-    "fifteen": 15,
-    "twenty": 20,
-}
-_VAGUE = {"couple": (2.0, 2.0, 3.0), "few": (2.0, 3.0, 4.0), "several": (3.0, 4.0, 6.0)}
 
 _COMPOUND = re.compile(r"cakes?\b|a soup\b|noodles?\b|with\b|and\b", re.I)
 
@@ -149,8 +133,8 @@ def _number(s: str) -> tuple[float, float, float, str, bool] | None:
     if not word:
         return None
     w, end = word[0], start + word.end()
-    if w in _VAGUE:
-        low, mid, high = _VAGUE[w]
+    if w in loose():
+        low, mid, high = loose()[w]
         return low, mid, high, re.sub(r"^\s*of\b", "", s[end:], flags=re.I), True
     if w == "half" and re.match(r"\s+(?:a\s+)?dozen\b", lower[end:]):
         found = re.match(r"\s+(?:a\s+)?dozen\b", lower[end:])
@@ -164,8 +148,8 @@ def _number(s: str) -> tuple[float, float, float, str, bool] | None:
     if w in ("dozen", "pair"):
         n = 12.0 if w == "dozen" else 2.0
         return n, n, n, re.sub(r"^\s*of\b", "", s[end:], flags=re.I), False
-    if w in _COUNT and not article:
-        n = float(_COUNT[w])
+    if w in counts() and not article:
+        n = counts()[w]
         rest = s[end:]
         frac = re.match(r"\s*(quarters?|thirds?)\s*(?:of\s+)?(?:an?\s+|the\s+)?", rest, re.I)
         half = re.match(r"\s+and\s+(?:a\s+)?half\b", rest, re.I)
@@ -178,7 +162,7 @@ def _number(s: str) -> tuple[float, float, float, str, bool] | None:
         elif dozen:
             n, rest = n * 12, rest[dozen.end() :]
         ranged = re.match(r"\s*(?:-|to|or)\s*([a-z]+|\d+)\b", rest, re.I)
-        upper = ranged and (_COUNT.get(ranged[1].lower()) or to_float(ranged[1]))
+        upper = ranged and (counts().get(ranged[1].lower()) or to_float(ranged[1]))
         if ranged and upper and upper > n:
             return n, (n + upper) / 2, float(upper), rest[ranged.end() :], False
         return n, n, n, rest, False

@@ -63,7 +63,7 @@ class SupplementKind(Fact):
     """One nutrient as it is sold.
 
     `unit` is the unit of the nutrient's amounts; `words` name it on labels; `dose_at_most` is the
-    largest dose of one line that is believable (above it the reader asks).
+    largest dose of one line that is believable (above it the reader asks), by `source`.
     """
 
     nutrient: str
@@ -71,7 +71,7 @@ class SupplementKind(Fact):
     element: str = ""
     words: tuple[str, ...]
     dose_at_most: float
-    dose_source: str = "judgement"
+    source: str
     forms: tuple[Form, ...] = ()
     special: tuple[Special, ...] = ()
 

@@ -15,8 +15,8 @@ import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from importlib import resources
 
+from unclench.facts import files, number_words
 from unclench.intake.foods import store
 from unclench.intake.foods.index import Index
 from unclench.intake.foods.score import NS, Reading, profile, score
@@ -25,9 +25,9 @@ from unclench.intake.foods.words import (
     COOKED_BY,
     DRY,
     RAW,
-    STOP,
     named,
     stem,
+    stop_words,
     tokens,
 )
 
@@ -67,16 +67,13 @@ class Match:
 def _synonyms() -> tuple[
     dict[tuple[str, ...], list[list[str]]], dict[tuple[str, ...], list[list[str]]]
 ]:
-    import yaml
-
-    text = (resources.files("unclench.intake.foods") / "data/synonyms.yaml").read_text("utf-8")
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    raw = yaml.load(text, loader)
+    facts = files.read("food_synonyms").values()
 
     def table(part: str) -> dict[tuple[str, ...], list[list[str]]]:
         return {
             tuple(tokens(str(k))): [tokens(x) for x in ([v] if isinstance(v, str) else v)]
-            for k, v in raw[part].items()
+            for fact in facts
+            for k, v in fact[part].items()
         }
 
     return table("words"), table("phrases")
@@ -143,7 +140,7 @@ def _reading(words: Iterable[str], penalty: float, index: Index) -> Reading | No
             aside = 0.5
         if w in COOKED_BY or w in RAW or w in DRY or w == "cooked":
             states.add(w)
-        if w in STOP and w not in NS:
+        if w in stop_words() and w not in NS:
             continue
         if w in index:
             out.setdefault(w, (aside * index.idf(w), 1.0))
@@ -168,20 +165,24 @@ def _reading(words: Iterable[str], penalty: float, index: Index) -> Reading | No
     return Reading(ws, frozenset(states), penalty)
 
 
-_AMOUNT = re.compile(
+@functools.cache
+def _amount() -> re.Pattern[str]:
+    return re.compile(_AMOUNT.replace("NUMBER", "|".join(number_words.counts())), re.IGNORECASE)
+
+
+_AMOUNT = (
     r"\b\d+(?:[.,]\d+)?\s*(?:g|kg|mg|ml|cl|l|oz|lb|gr|grams?|fl oz)\b"
     r"|,\s*\d+(?:[.,/]\d+)?\s*(?:cups?|tbsp|tsp|slices?|pieces?|servings?|medium|large|small)\s*$"
-    r"|^\s*(?:(?:an?|half an?|one|two|three|the|\d+(?:[.,/]\d+)?(?:\s*x)?)\s+)?"
+    r"|^\s*(?:(?:an?|half an?|NUMBER|the|\d+(?:[.,/]\d+)?(?:\s*x)?)\s+)?"
     r"(?:(?:large|small|medium|big)\s+)?"
     r"(?:glass|cup|mug|bowl|slice|pint|tin|can|packet|bag|handful|piece|plate|pot|portion|bottle"
-    r"|tbsp|tsp|tablespoon|teaspoon|serving|jar|pack|scoop|knob|pinch|rasher|clove)(?:e?s)?\s+of\s+",
-    re.IGNORECASE,
+    r"|tbsp|tsp|tablespoon|teaspoon|serving|jar|pack|scoop|knob|pinch|rasher|clove)(?:e?s)?\s+of\s+"
 )
 
 
 def _readings(text: str, index: Index) -> list[Reading]:
-    words = named(_AMOUNT.sub(" ", text) or text)
-    while len(words) > 1 and words[0] in STOP:
+    words = named(_amount().sub(" ", text) or text)
+    while len(words) > 1 and words[0] in stop_words():
         words = words[1:]
     lean = [w for w in words if w not in _FILLER] or words
     _, phrases = _synonyms()
