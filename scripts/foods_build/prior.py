@@ -18,7 +18,7 @@ import numpy as np
 from foods_build.read import Food
 from foods_build.similar import matrix
 from unclench.intake.foods.index import head_part
-from unclench.intake.foods.words import STOP, segments
+from unclench.intake.foods.words import segments, stop_words
 
 _RENAME = [
     (r"milk, cow's, fluid", "milk"),
@@ -86,9 +86,9 @@ def _odd(name: str) -> str:
 def _words(name: str) -> tuple[set[str], set[str]]:
     """Words that say what a food is, and all words of its name."""
     parts = segments(name) or [[""]]
-    first = set(parts[head_part(parts)]) - STOP
+    first = set(parts[head_part(parts)]) - stop_words()
     if " and " in name and "," in name.partition(" and ")[0]:  # a list: "Sausage, noodles, and"
-        first = {t for p in parts for t in p} - STOP
+        first = {t for p in parts for t in p} - stop_words()
     return first, {t for p in parts for t in p}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import sparse
 
-from unclench.intake.foods.words import STOP, segments
+from unclench.intake.foods.words import segments, stop_words
 
 _PLACE = (2.0, 1.2, 0.8, 0.6)
 _SCALE = np.array([100.0, 8.0, 8.0, 12.0])  # kcal, g protein, g fat, g carbohydrate per 100 g
@@ -19,7 +19,7 @@ def matrix(names: list[str]) -> sparse.csr_matrix:
         best: dict[int, float] = {}
         for i, segment in enumerate(segments(name)):
             for t in segment:
-                if t not in STOP:
+                if t not in stop_words():
                     c = vocab.setdefault(t, len(vocab))
                     best[c] = max(_PLACE[min(i, 3)], best.get(c, 0.0))
         rows += [r] * len(best)

@@ -18,6 +18,7 @@ from unclench.words import speak
 
 if TYPE_CHECKING:
     from unclench.assessment.plan import Plan
+    from unclench.intake.diaries import Reviews
     from unclench.intake.diary import Diary, PersonDays
     from unclench.intake.usual import IntakeAnswer
     from unclench.intake.usual.standing import Standing
@@ -38,6 +39,7 @@ def assess(
     simulate: bool = False,
     plan: bool | Wishes = False,
     ask: Ask | None = None,
+    reviews: Reviews | None = None,
     progress: Progress | None = None,
 ) -> Assessment:
     """The answer for one person.
@@ -50,6 +52,7 @@ def assess(
         simulate: add the models of blood, nerve and muscle.
         plan: add the smallest safe change of food; with `Wishes` when there are any.
         ask: called with a diary line and its alternatives to confirm or correct weak matches.
+        reviews: matches that were decided before; those of this machine's user when None.
         progress: called with (done, total, what) during long work.
 
     Raises:
@@ -70,7 +73,7 @@ def assess(
             "plan": bool(plan),
         }
     )
-    return answer_to(request, ask=ask, progress=progress)
+    return answer_to(request, ask=ask, reviews=reviews, progress=progress)
 
 
 def plan(
@@ -120,9 +123,13 @@ def read_diary(
 
 
 def answer_to(
-    request: Request, *, ask: Ask | None = None, progress: Progress | None = None
+    request: Request,
+    *,
+    ask: Ask | None = None,
+    reviews: Reviews | None = None,
+    progress: Progress | None = None,
 ) -> Assessment:
-    """The answer to a request; doors ask through this. `ask` and `progress` as for `assess`.
+    """The answer to a request; doors ask through this. The rest as for `assess`.
 
     Raises:
         UserError: everything that was wrong with the input, at once.
@@ -131,7 +138,7 @@ def answer_to(
     today = request.today or dt.date.today()
     answer = Assessment(version=__version__, authority=authority)
     problems: list[Problem] = []
-    diary, days = _diary(case, answer, today, person, ask, progress, problems)
+    diary, days = _diary(case, answer, today, person, ask, reviews, progress, problems)
     told = understand(case, answer.diary.medicines if answer.diary else ())
     values = _labs(case, told, answer, today, problems)
     if problems:
@@ -183,39 +190,33 @@ def _diary(
     today: dt.date,
     person: str | None,
     ask: Ask | None,
+    reviews: Reviews | None,
     progress: Progress | None,
     problems: list[Problem],
 ) -> tuple[Diary | None, PersonDays | None]:
     if not case.diary:
         return None, None
-    from unclench.intake.diaries import read
+    from unclench.intake.diaries import Reviews, read
     from unclench.intake.person_days import person_days
 
     files = case.paths(case.diary)
     try:
-        diary = read(files, today=today, person=person, progress=progress)
-        if ask is not None and _review(diary, ask, today):
-            diary = read(files, today=today, person=person, progress=progress)
+        kept = reviews if reviews is not None else Reviews.load()
+        diary = read(files, today=today, person=person, progress=progress, reviews=kept)
+        if ask is not None and _review(diary, ask, kept, today):
+            diary = read(files, today=today, person=person, progress=progress, reviews=kept)
     except UserError as error:
         problems += error.problems
         return None, None
     days = person_days(diary)
-    answer.diary = _summary(diary, days, files)
-    answer.warnings += [_no_folders(w, files) for w in (*diary.warnings, *days.warnings)]
+    answer.diary = _summary(diary, days)
+    answer.reasons.warnings += [*diary.warnings, *days.warnings]
     return diary, days
 
 
-def _no_folders(text: str, files: Iterable[Path]) -> str:
-    """File names without their folders: an answer is shown to others, a home folder is not."""
-    for file in files:
-        if file.parent != Path():
-            text = text.replace(f"{file.parent}/", "")
-    return text
-
-
-def _review(diary: Diary, ask: Ask, today: dt.date) -> int:
+def _review(diary: Diary, ask: Ask, reviews: Reviews, today: dt.date) -> int:
     """Ask about every doubtful line and remember the answers; how many were decided."""
-    from unclench.intake.diaries.reviews import Reviews, review
+    from unclench.intake.diaries import review
     from unclench.intake.foods import food, match
 
     def food_id(answer: str) -> str | None:
@@ -227,14 +228,13 @@ def _review(diary: Diary, ask: Ask, today: dt.date) -> int:
     def one(line: Unmatched, choices: list[str]) -> str | None:
         return ask(line.line, choices)
 
-    reviews = Reviews.load()
     decided = review(diary.unmatched, reviews, one, food_id, today=today)
-    if decided:
+    if decided and reviews.path is not None:
         reviews.save()
     return decided
 
 
-def _summary(diary: Diary, days: PersonDays, files: list[Path]) -> DiarySummary:
+def _summary(diary: Diary, days: PersonDays) -> DiarySummary:
     kinds = diary.entries.select("kind", "name").unique(maintain_order=True)
     named = {
         kind: [n for k, n in kinds.iter_rows() if k == kind] for kind in ("supplement", "medicine")
@@ -242,13 +242,13 @@ def _summary(diary: Diary, days: PersonDays, files: list[Path]) -> DiarySummary:
     return DiarySummary(
         files=[
             FileRead(
-                path=_no_folders(f.path, files),
+                path=f.path,
                 label=f.label,
                 shape=f.shape,
                 sha256=f.sha256,
                 rows=f.rows,
                 used=f.used,
-                skipped=list(f.skipped),
+                not_used=list(f.skipped),
             )
             for f in diary.files
         ],
@@ -256,9 +256,7 @@ def _summary(diary: Diary, days: PersonDays, files: list[Path]) -> DiarySummary:
         first_day=min(days.days, default=None),
         last_day=max(days.days, default=None),
         lines=diary.entries.height,
-        unmatched=[
-            u.model_copy(update={"where": _no_folders(u.where, files)}) for u in diary.unmatched
-        ],
+        unmatched=list(diary.unmatched),
         supplements=named["supplement"],
         medicines=named["medicine"],
     )

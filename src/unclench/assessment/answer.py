@@ -295,7 +295,10 @@ class Unmatched(Part):
 
 
 class FileRead(Part):
-    """One file of a diary: its name without folders, what kind it is, rows read and used."""
+    """One file of a diary: its name without folders, what kind it is, rows read and used.
+
+    `skipped` says what `not_used` tells: one sentence for each kind of row that was not used.
+    """
 
     path: str
     label: str
@@ -303,6 +306,7 @@ class FileRead(Part):
     sha256: str
     rows: int
     used: int
+    not_used: list[Reason] = []
     skipped: list[str] = []
 
 

@@ -18,7 +18,8 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from unclench.errors import Problem
-from unclench.facts.cache import NotYamlError, read_yaml, read_yaml_cached
+from unclench.facts.cache import read_yaml
+from unclench.facts.files import FactsError, data_files, read
 from unclench.facts.units import is_known
 
 Verified = Literal["seen", "computed", "partial", "recalled", "judgement"]
@@ -76,18 +77,6 @@ __all__ = [
 ]  # fmt: skip
 
 
-class FactsError(Exception):
-    """The packaged facts are broken: our fault, not the user's."""
-
-
-def data_files(kind: str) -> Iterator[tuple[str, str]]:
-    """(file stem, text) for each YAML file of a kind, sorted by name."""
-    folder = resources.files("unclench.facts") / "data" / kind
-    for entry in sorted(folder.iterdir(), key=lambda e: e.name):
-        if entry.name.endswith(".yaml"):
-            yield entry.name.removesuffix(".yaml"), entry.read_text("utf-8")
-
-
 def model_of(kind: str) -> type[Fact]:
     """The pydantic model of a kind: the one subclass of `Fact` that its module defines."""
     module = importlib.import_module(f"unclench.facts.kinds.{kind}")
@@ -99,18 +88,11 @@ def model_of(kind: str) -> type[Fact]:
     return model
 
 
-def _read(kind: str) -> dict[str, Any]:
-    try:
-        return read_yaml_cached(kind, dict(data_files(kind)))
-    except NotYamlError as error:
-        raise FactsError(f"facts/data/{kind}/{error}") from error
-
-
 @functools.cache
 def _load(kind: str) -> dict[str, Fact]:
     model = model_of(kind)
     out: dict[str, Fact] = {}
-    for stem, raw in _read(kind).items():
+    for stem, raw in read(kind).items():
         try:
             fact = model.model_validate(raw)
         except ValidationError as error:
@@ -137,7 +119,7 @@ def load(kind: str, model: type[F]) -> dict[str, F]:
 def sources() -> dict[str, Source]:
     """Every source by key, from all files in `facts/data/sources`."""
     out: dict[str, Source] = {}
-    for stem, rows in _read("sources").items():
+    for stem, rows in read("sources").items():
         for key, row in rows.items():
             if key in out:
                 raise FactsError(f"facts/data/sources/{stem}.yaml: '{key}' is defined twice")

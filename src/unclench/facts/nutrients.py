@@ -9,7 +9,15 @@ from unclench.facts import units
 from unclench.facts.kinds.nutrients import NutrientFact, System
 from unclench.facts.loader import load
 
-__all__ = ["NutrientFact", "by_column", "convert", "nutrient", "nutrients"]
+__all__ = [
+    "NutrientFact",
+    "by_column",
+    "convert",
+    "factor_to_own",
+    "label_share",
+    "nutrient",
+    "nutrients",
+]
 
 
 @functools.cache
@@ -54,6 +62,34 @@ def by_column(system: System) -> dict[str, str]:
     return {c.name: n.id for n in nutrients().values() for c in n.names(system)}
 
 
+@functools.lru_cache(maxsize=4096)
+def factor_to_own(name: str, unit: str) -> float | None:
+    """The factor from a unit of food records to the nutrient's own; None when there is no way.
+
+    As `convert`, but international units count only where all forms in food are worth the same.
+    """
+    n = nutrients()[name]
+    found = units.find(unit)
+    if found is None or (units.dimension(found) == "activity" and not n.iu_in_food):
+        return None
+    try:
+        return convert(name, 1.0, found)
+    except UserError:
+        return None
+
+
+def label_share(name: str) -> float | None:
+    """Amount, in the nutrient's own unit, of one per cent of a label's daily value.
+
+    Labels do not say which edition of the daily values they use: the lowest gives a lower bound.
+    None when there is none, or one of them cannot be converted.
+    """
+    n = nutrients()[name]
+    values = [(v.value, factor_to_own(name, v.unit)) for v in n.daily_values]
+    known = [value * factor for value, factor in values if factor is not None]
+    return min(known) / 100 if known and len(known) == len(values) else None
+
+
 def convert(name: str, value: float, from_unit: str, to_unit: str | None = None) -> float:
     """`value` of a nutrient in another unit, by default the nutrient's own.
 
@@ -66,10 +102,9 @@ def convert(name: str, value: float, from_unit: str, to_unit: str | None = None)
     n = nutrient(name)
     to_unit = to_unit or n.unit
     if n.id == "water":
-        litres = {"L": 1000.0, "dL": 100.0, "cL": 10.0, "mL": 1.0, "fl_oz": 29.5735295625}
         unit = units.normalise(from_unit)
-        if unit in litres and units.normalise(to_unit) == "g":
-            return value * litres[unit]
+        if units.dimension(unit) == "volume" and units.normalise(to_unit) == "g":
+            return value * units.factor(unit, "mL")
     return units.convert(
         value,
         from_unit,

@@ -54,12 +54,8 @@ def _lookup(text: str) -> str | None:
 
 
 @functools.lru_cache(maxsize=4096)
-def normalise(text: str) -> str:
-    """The canonical spelling of a unit: "mEq / l" -> "mEq/L", "mcg" -> "µg".
-
-    Raises:
-        UserError: the unit is not known; names the nearest ones.
-    """
+def find(text: str) -> str | None:
+    """The canonical spelling of a unit: "mEq / l" -> "mEq/L", "mcg" -> "µg"; None for no unit."""
     whole = _lookup(text)
     if whole:
         return whole
@@ -67,6 +63,18 @@ def normalise(text: str) -> str:
     names = [_lookup(p) for p in parts]
     if len(parts) == 2 and all(names):
         return "/".join(n for n in names if n)
+    return None
+
+
+def normalise(text: str) -> str:
+    """`find`, for a text that must be a unit.
+
+    Raises:
+        UserError: the unit is not known; names the nearest ones.
+    """
+    found = find(text)
+    if found is not None:
+        return found
     known = _table()[1]
     raise UserError(
         Problem(
@@ -78,11 +86,28 @@ def normalise(text: str) -> str:
 
 def is_known(text: str) -> bool:
     """Whether `normalise` understands this spelling."""
-    try:
-        normalise(text)
-    except UserError:
-        return False
-    return True
+    return find(text) is not None
+
+
+@functools.cache
+def spellings(unit: str) -> tuple[str, ...]:
+    """Every way to write a unit without a denominator, itself first.
+
+    Raises:
+        UserError: the unit is not known.
+    """
+    name = normalise(unit)
+    return tuple(dict.fromkeys([name, *(s for s, n in _table()[1].items() if n == name)]))
+
+
+def dimension(unit: str) -> str:
+    """What a unit measures: "mass", "volume", ...; with a denominator "amount/volume".
+
+    Raises:
+        UserError: the unit is not known.
+    """
+    _, top, bottom = _to_base(normalise(unit))
+    return f"{top}/{bottom}" if bottom else top
 
 
 def _to_base(unit: str) -> tuple[float, str, str]:

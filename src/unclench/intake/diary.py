@@ -14,7 +14,7 @@ from typing import Literal
 
 import polars as pl
 
-from unclench.assessment import Unmatched
+from unclench.assessment import Reason, Unmatched
 
 EntryKind = Literal["food", "supplement", "medicine", "note"]
 
@@ -43,13 +43,13 @@ ENTRY_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
 class FileRead:
     """What came of one file: for the summary of the diary."""
 
-    path: str
+    path: str  # its name without folders, as in `Diary.entries`
     shape: str  # e.g. "cronometer_servings_v2_time"
     label: str  # e.g. "Cronometer servings export, with times"
     sha256: str
     rows: int
     used: int
-    skipped: tuple[str, ...] = ()  # one sentence per kind of row that was not used
+    skipped: tuple[Reason, ...] = ()  # one for each kind of row that was not used
     cannot_answer: tuple[str, ...] = ()  # nutrient ids this kind of file never carries
     lower_bounds: tuple[str, ...] = ()  # nutrient ids whose blanks the exporter counted as zero
 
@@ -71,7 +71,7 @@ class Diary:
 
     entries: pl.DataFrame
     files: tuple[FileRead, ...] = ()
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Reason, ...] = ()
     unmatched: tuple[Unmatched, ...] = ()
     day_totals: bool = False
 
@@ -103,7 +103,7 @@ class PersonDays:
     carriers: pl.DataFrame
     days: tuple[dt.date, ...]
     partial_days: tuple[dt.date, ...] = ()
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Reason, ...] = ()
     untold: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     apart: bool = True
 

@@ -13,6 +13,7 @@ import datetime as dt
 
 import polars as pl
 
+from unclench.assessment import Reason, reason
 from unclench.intake.diaries.columns import NUTRIENTS
 from unclench.intake.diaries.foodbook import FoodBook
 from unclench.intake.diaries.matching import SURE
@@ -52,12 +53,12 @@ def person_days(diary: Diary, book: FoodBook | None = None) -> PersonDays:
     entries = diary.entries
     foods = entries.filter(pl.col("kind") == "food")
     days = foods["day"].drop_nulls().unique().sort()
-    warnings: list[str] = []
+    warnings: list[Reason] = []
     lone = entries.filter(
         ~pl.col("day").is_in(days.implode()) & pl.col("kind").is_in(["supplement", "medicine"])
     )["day"].n_unique()
     if lone:
-        warnings.append(f"Days with nothing but supplements or medicines, left out: {lone}.")
+        warnings.append(reason("diary_days_of_supplements", count=lone))
     if not foods.height:
         return PersonDays(_empty(), _no_carriers(), (), (), tuple(warnings))
     cells = _cells(foods, diary, book)
@@ -68,17 +69,10 @@ def person_days(diary: Diary, book: FoodBook | None = None) -> PersonDays:
     )
     guessed = cells.filter((pl.col("nutrient") == "energy") & (pl.col("how") == "guess"))
     if guessed.height:
-        warnings.append(
-            f"Lines with neither a known food nor energy: {guessed.height}. What they hold is a "
-            "guess with a wide interval."
-        )
+        warnings.append(reason("diary_guessed_lines", count=guessed.height))
     partial = _partial(frame)
     if partial:
-        shown = ", ".join(str(d) for d in partial[:6]) + (", ..." if len(partial) > 6 else "")
-        warnings.append(
-            "Days with less than half of this person's usual energy, which may not be logged in "
-            f"full ({len(partial)}): {shown}."
-        )
+        warnings.append(reason("diary_partial_days", days=[str(d) for d in partial]))
     return PersonDays(
         frame=_steady(frame.select(FRAME_COLUMNS).sort("person", "day", "nutrient")),
         carriers=_steady(_carriers(cells)),

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from unclench.facts.kinds.sun_levels import SunLevels
 from unclench.facts.loader import load
+from unclench.facts.number_words import counts
 from unclench.told.person import Sun, Sweating
 from unclench.told.phrases import Said
 
@@ -27,11 +28,10 @@ _MINUTES = re.compile(
 )
 _DAILY = re.compile(r"\b(?:daily|every day|each day)\b", re.I)
 _DAYS_A_WEEK = re.compile(
-    r"\b(\d|one|two|three|four|five|six|seven)\s*(?:days?|times|shifts?|x|×)\s*"
+    rf"\b(\d|{'|'.join(counts())})\s*(?:days?|times|shifts?|x|×)\s*"
     r"(?:/|per|a|an|each|every)?\s*(?:week|wk)\b",
     re.I,
 )
-_DAY_WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 MOST_SWEAT = 6.0
 """L/h; the highest rate measured in athletes is 5.7. More is taken for a slip of the pen."""
 
@@ -69,7 +69,7 @@ def hours_per_day(text: str) -> float | None:
         if found[2].lower().startswith("w"):
             return _number(found[1]) / 7
         days = _DAYS_A_WEEK.search(text)
-        part = _DAY_WORDS.get(days[1].lower()) or int(days[1]) if days else 7
+        part = counts().get(days[1].lower()) or int(days[1]) if days else 7
         return _number(found[1]) * min(part, 7) / 7
     found = _MINUTES.search(text)
     if found:

@@ -6,6 +6,7 @@ import functools
 import re
 from collections.abc import Sequence
 
+from unclench.facts import units
 from unclench.told import qualifiers
 from unclench.told.person import Medicine
 from unclench.told.phrases import Said
@@ -60,7 +61,7 @@ def medicines(said: Sequence[Said]) -> list[Medicine]:
         dose = re.search(r"(\d+(?:\.\d+)?) ?(mg|mcg|ug|g)\b", s.text.lower())
         mg = None
         if dose:
-            mg = float(dose[1]) * {"mg": 1, "mcg": 1e-3, "ug": 1e-3, "g": 1000}[dose[2]]
+            mg = units.convert(float(dose[1]), dose[2], "mg")
         generic = name if kind == "medicine" else f"({name})"
         new = Medicine(
             generic=generic,

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from unclench.facts.measure_words import measures
+from unclench.facts.number_words import counts, loose
+
 _CHARS = {
     "½": "1/2",
     "⅓": "1/3",
@@ -21,121 +24,12 @@ _CHARS = {
     "⅝": "5/8",
     "⅞": "7/8",
 }
-_COUNT = {
-    "one": 1,
-    "two": 2,
-    "three": 3,
-    "four": 4,
-    "five": 5,
-    "six": 6,
-    "seven": 7,
-    "eight": 8,
-    "nine": 9,
-    "ten": 10,
-    "eleven": 11,
-    "twelve": 12,
-    "fifteen": 15,
-    "twenty": 20,
-}
-_VAGUE = {"couple": (2.0, 2.0, 3.0), "few": (2.0, 3.0, 4.0), "several": (3.0, 4.0, 6.0)}
 
-UNIT_SPELLINGS: dict[str, str] = {
-    "g": "g gr gm gms gram grams gramme grammes",
-    "kg": "kg kgs kilo kilos kilogram kilograms",
-    "mg": "mg milligram milligrams",
-    "µg": "µg ug mcg microgram micrograms",
-    "IU": "iu i.u. ie",
-    "oz": "oz ozs ounce ounces",
-    "lb": "lb lbs pound pounds",
-    "ml": "ml mls millilitre millilitres milliliter milliliters cc",
-    "cl": "cl centilitre centilitres",
-    "dl": "dl decilitre decilitres deciliter deciliters",
-    "l": "l ltr litre litres liter liters",
-    "fl oz": "fl.oz fl.oz. floz fluid-ounce fluid-ounces",
-    "tsp": "tsp tsps teaspoon teaspoons teaspoonful teaspoonfuls",
-    "tbsp": "tbsp tbsps tbs tblsp tblsps tablespoon tablespoons tablespoonful tablespoonfuls",
-    "dsp": "dsp dessertspoon dessertspoons dstspn",
-    "spoon": "spoon spoons spoonful spoonfuls",
-    "cup": "cup cups cupful cupfuls",
-    "mug": "mug mugs mugful mugfuls",
-    "glass": "glass glasses",
-    "pint": "pint pints pt pts",
-    "half pint": "half-pint half-pints",
-    "can": "can cans",
-    "tin": "tin tins",
-    "jar": "jar jars",
-    "bottle": "bottle bottles",
-    "carton": "carton cartons",
-    "pot": "pot pots tub tubs punnet punnets container containers",
-    "packet": "packet packets pack packs bag bags sachet sachets pouch pouches",
-    "box": "box boxes",
-    "bowl": "bowl bowls bowlful bowlfuls",
-    "plate": "plate plates plateful platefuls",
-    "portion": "portion portions serving servings helping helpings serve serves",
-    "slice": "slice slices",
-    "piece": "piece pieces pc pcs each whole unit units",
-    "handful": "handful handfuls",
-    "pinch": "pinch pinches",
-    "dash": "dash dashes shake shakes",
-    "splash": "splash splashes",
-    "drizzle": "drizzle drizzles",
-    "knob": "knob knobs pat pats",
-    "dollop": "dollop dollops",
-    "scoop": "scoop scoops",
-    "shot": "shot shots measure measures",
-    "rasher": "rasher rashers",
-    "fillet": "fillet fillets filet filets",
-    "clove": "clove cloves",
-    "sprig": "sprig sprigs",
-    "stick": "stick sticks",
-    "stalk": "stalk stalks",
-    "head": "head heads",
-    "bunch": "bunch bunches",
-    "bar": "bar bars",
-    "square": "square squares",
-    "wedge": "wedge wedges",
-    "leaf": "leaf leaves",
-    "cube": "cube cubes",
-    "roll": "roll rolls",
-    "loaf": "loaf loaves",
-    "bite": "bite bites mouthful mouthfuls",
-    "tablet": "tablet tablets tab tabs pill pills caplet caplets",
-    "capsule": "capsule capsules cap caps softgel softgels gelcap gelcaps",
-    "gummy": "gummy gummies lozenge lozenges chewable chewables",
-    "drop": "drop drops",
-    "spray": "spray sprays puff puffs",
-    "ampoule": "ampoule ampoules injection injections",
-}
-UNITS = {s: unit for unit, spellings in UNIT_SPELLINGS.items() for s in spellings.split()}
-ALSO_FOODS = {"roll", "bar", "stick", "head", "loaf", "box", "leaf", "measure", "cube", "tab"}
-ALSO_FOODS |= {"square", "fillet", "unit", "whole", "each", "bunch", "wedge", "stalk", "pot"}
-"""A word that is as often the food itself as a measure of it: a unit before "of", before nothing,
-or in the plural before another word ("2 squares dark chocolate")."""
-
-_ALONE = {"handful", "bowl", "glass", "mug", "cup", "slice", "pint", "plate", "tin", "tbsp", "tsp"}
-_ALONE |= {"pinch", "bottle", "portion", "packet", "half pint", "knob", "splash", "dollop"}
 _COMPOUND = re.compile(r"cakes?\b|a soup\b|noodles?\b|with\b|and\b", re.I)
-MASS_G = {"g": 1.0, "kg": 1000.0, "oz": 28.349523125, "lb": 453.59237, "mg": 1e-3, "µg": 1e-6}
-VOLUME_ML = {"ml": 1.0, "cl": 10.0, "dl": 100.0, "l": 1000.0, "fl oz": 29.5735295625}
-VOLUME_ML |= {"tsp": 5.0, "tbsp": 15.0, "dsp": 10.0}
-DOSE_UNITS = {"tablet", "capsule", "gummy", "drop", "spray", "ampoule"}
-SIZES: tuple[str, ...] = (
-    "extra large",
-    "extra-large",
-    "xl",
-    "large",
-    "big",
-    "medium",
-    "small",
-    "mini",
-    "tiny",
-)
-SIZES += ("huge", "heaped", "heaping", "level", "rounded", "scant", "thick", "thin", "generous")
-SIZES += ("jumbo", "little", "full", "good", "regular", "average", "normal", "standard", "giant")
 
-_NUM = r"(?:\d+\s+\d+\s*/\s*\d+|\d+\s*/\s*\d+|\d+(?:[.,]\d+)?|\.\d+)"
-_NUMBER = re.compile(_NUM)
-_RANGE = re.compile(rf"({_NUM})\s*(?:-|–|—|to|or)\s*({_NUM})(?![\d/]*\s*%)", re.I)
+NUMBER = r"(?:\d+\s+\d+\s*/\s*\d+|\d+\s*/\s*\d+|\d+(?:[.,]\d+)?|\.\d+)"
+_NUMBER = re.compile(NUMBER)
+_RANGE = re.compile(rf"({NUMBER})\s*(?:-|–|—|to|or)\s*({NUMBER})(?![\d/]*\s*%)", re.I)
 _ABOUT = re.compile(
     r"(?:about|approximately|approx\.?|around|roughly|circa|ca\.?|c\.|nearly|almost|maybe|"
     r"probably|another|~|≈)\s*",
@@ -152,7 +46,7 @@ class Quantity:
     Attributes:
         value: the number, None when none was told ("some", or nothing).
         low, high: its range, equal to `value` when it was told exactly.
-        unit: canonical unit (`UNIT_SPELLINGS`), empty for plain counts.
+        unit: canonical unit (`facts/data/measure_words`), empty for plain counts.
         size: size word such as "large".
         each: a second quantity in brackets or after "each": what one unit holds.
     """
@@ -171,8 +65,9 @@ class Quantity:
         """Grams, when a mass was told directly or for each unit."""
         if self.value is None:
             return None
-        if self.unit in MASS_G:
-            return self.value * MASS_G[self.unit]
+        each = measures().grams.get(self.unit)
+        if each is not None:
+            return self.value * each
         return None if self.each_g is None else self.value * self.each_g
 
     @property
@@ -180,8 +75,9 @@ class Quantity:
         """Millilitres, when a metric or spoon volume was told directly or for each unit."""
         if self.value is None:
             return None
-        if self.unit in VOLUME_ML:
-            return self.value * VOLUME_ML[self.unit]
+        each = measures().ml.get(self.unit)
+        if each is not None:
+            return self.value * each
         return None if self.each_ml is None else self.value * self.each_ml
 
 
@@ -237,8 +133,8 @@ def _number(s: str) -> tuple[float, float, float, str, bool] | None:
     if not word:
         return None
     w, end = word[0], start + word.end()
-    if w in _VAGUE:
-        low, mid, high = _VAGUE[w]
+    if w in loose():
+        low, mid, high = loose()[w]
         return low, mid, high, re.sub(r"^\s*of\b", "", s[end:], flags=re.I), True
     if w == "half" and re.match(r"\s+(?:a\s+)?dozen\b", lower[end:]):
         found = re.match(r"\s+(?:a\s+)?dozen\b", lower[end:])
@@ -252,8 +148,8 @@ def _number(s: str) -> tuple[float, float, float, str, bool] | None:
     if w in ("dozen", "pair"):
         n = 12.0 if w == "dozen" else 2.0
         return n, n, n, re.sub(r"^\s*of\b", "", s[end:], flags=re.I), False
-    if w in _COUNT and not article:
-        n = float(_COUNT[w])
+    if w in counts() and not article:
+        n = counts()[w]
         rest = s[end:]
         frac = re.match(r"\s*(quarters?|thirds?)\s*(?:of\s+)?(?:an?\s+|the\s+)?", rest, re.I)
         half = re.match(r"\s+and\s+(?:a\s+)?half\b", rest, re.I)
@@ -266,7 +162,7 @@ def _number(s: str) -> tuple[float, float, float, str, bool] | None:
         elif dozen:
             n, rest = n * 12, rest[dozen.end() :]
         ranged = re.match(r"\s*(?:-|to|or)\s*([a-z]+|\d+)\b", rest, re.I)
-        upper = ranged and (_COUNT.get(ranged[1].lower()) or to_float(ranged[1]))
+        upper = ranged and (counts().get(ranged[1].lower()) or to_float(ranged[1]))
         if ranged and upper and upper > n:
             return n, (n + upper) / 2, float(upper), rest[ranged.end() :], False
         return n, n, n, rest, False
@@ -281,18 +177,21 @@ def _unit(s: str) -> tuple[str, str, str]:
     size = ""
     for _ in range(2):
         lower = rest.lower()
-        found = next((z for z in SIZES if re.match(rf"{z}\b(?!-)", lower)), "")
+        found = next((z for z in measures().sizes if re.match(rf"{z}\b(?!-)", lower)), "")
         if not found:
             break
         size, rest = size or found, rest[len(found) :].lstrip(" -,")
     word = _WORD.match(rest)
     if word:
         w = word[0].lower()
-        unit = UNITS.get(w) or UNITS.get(w.rstrip("."))
+        word_of = measures().word_of
+        unit = word_of.get(w) or word_of.get(w.rstrip("."))
         after = rest[word.end() :]
         of = re.match(r"\s*(?:\([^)]*\)\s*)?of\b\s*", after, re.I)
         plural = w.endswith("s") and re.match(r"\s+(?!with\b|and\b|in\b|on\b)[a-z]", after, re.I)
-        if unit and (unit not in ALSO_FOODS or of or plural or not after.strip(" ,.;()")):
+        if unit and (
+            unit not in measures().also_foods or of or plural or not after.strip(" ,.;()")
+        ):
             return unit, size, after
         if unit and unit in ("roll", "bar", "pot") and "(" in after[:2]:
             return unit, size, after
@@ -302,21 +201,22 @@ def _unit(s: str) -> tuple[str, str, str]:
 def _each(s: str) -> tuple[float | None, float | None, str]:
     """(grams, millilitres, rest) of "(400 g)", "- each 12 fl oz" or "(245ml each)"."""
     found = re.match(
-        rf"\s*(?:[(\[]|-?\s*each\s+|-\s+each\s+)\s*(?:each\s+|about\s+|approx\.?\s+)?({_NUM})"
+        rf"\s*(?:[(\[]|-?\s*each\s+|-\s+each\s+)\s*(?:each\s+|about\s+|approx\.?\s+)?({NUMBER})"
         rf"\s*([a-zµ.]+)\s*(?:each)?\s*[)\]]?",
         s,
         re.I,
     )
     if not found:
         return None, None, s
-    value, unit = to_float(found[1]), UNITS.get(found[2].lower(), "")
+    known = measures()
+    value, unit = to_float(found[1]), known.word_of.get(found[2].lower(), "")
     rest = s[found.end() :]
     if value is None:
         return None, None, s
-    if unit in MASS_G and unit not in ("mg", "µg"):
-        return value * MASS_G[unit], None, rest
-    if unit in VOLUME_ML:
-        return None, value * VOLUME_ML[unit], rest
+    if unit in known.grams and unit not in ("mg", "µg"):
+        return value * known.grams[unit], None, rest
+    if unit in known.ml:
+        return None, value * known.ml[unit], rest
     return None, None, s
 
 
@@ -326,6 +226,7 @@ def take(text: str, depth: int = 0) -> tuple[Quantity | None, str]:
     >>> take("half a tin of baked beans")[0].value
     0.5
     """
+    known = measures()
     s = text.strip()
     about = _ABOUT.match(s)
     vague = bool(about)
@@ -334,17 +235,17 @@ def take(text: str, depth: int = 0) -> tuple[Quantity | None, str]:
     some = re.match(r"(?:some|a (?:bit|little|lot) of|lots of|plenty of)\s+", s, re.I)
     if some:
         return Quantity(vague=True), s[some.end() :]
-    times = re.match(rf"(?:x|×)\s*({_NUM})\b", s, re.I)
+    times = re.match(rf"(?:x|×)\s*({NUMBER})\b", s, re.I)
     if times:
         s = f"{times[1]}{s[times.end() :]}"
     number = _number(s)
     if number is None:
         unit, size, rest = _unit(s)
         of = re.match(r"\s*of\b\s*", rest, re.I)
-        if unit and of and unit not in MASS_G:
+        if unit and of and unit not in known.grams:
             return Quantity(1.0, 1.0, 1.0, unit, size), rest[of.end() :].strip()
         bare = rest.strip()
-        if unit in _ALONE and re.match(r"[a-z]{3,}", bare, re.I) and not _COMPOUND.match(bare):
+        if unit in known.alone and re.match(r"[a-z]{3,}", bare, re.I) and not _COMPOUND.match(bare):
             return Quantity(1.0, 1.0, 1.0, unit, size), bare  # "handful raisins", "small bowl rice"
         if size and not unit and rest and not vague and size in ("large", "small", "medium", "big"):
             return Quantity(1.0, 1.0, 1.0, "", size), rest.strip()
@@ -352,7 +253,7 @@ def take(text: str, depth: int = 0) -> tuple[Quantity | None, str]:
     low, value, high, rest, loose = number
     if re.match(r"[-–]?[a-zµ]", rest, re.I) and not re.match(r"[x×]", rest, re.I):
         word = _WORD.match(rest.lstrip("-–"))
-        if not word or not UNITS.get(word[0].lower().rstrip(".")):
+        if not word or not known.word_of.get(word[0].lower().rstrip(".")):
             return None, text.strip()  # "7up", "3-bean salad": part of the name
     times = _TIMES.match(rest)
     if times and depth < 3:
@@ -375,7 +276,7 @@ def take(text: str, depth: int = 0) -> tuple[Quantity | None, str]:
     grams, ml, rest = _each(rest)
     if grams is None and ml is None:
         unit, size, rest = _unit(rest)
-        if unit not in MASS_G and unit not in VOLUME_ML:
+        if not _exact(unit):
             grams, ml, rest = _each(rest)
         else:
             rest = re.sub(r"^\s*\([^)]*\)", "", rest)
@@ -385,10 +286,16 @@ def take(text: str, depth: int = 0) -> tuple[Quantity | None, str]:
     return Quantity(value, low, high, unit, size, grams, ml, vague or loose), rest
 
 
+def _exact(unit: str) -> bool:
+    """Whether a measure is a weight or a volume."""
+    known = measures()
+    return unit in known.grams or unit in known.ml
+
+
 def bare_measure(text: str) -> Quantity | None:
     """A unit or size without a number: "big plate", "large"; None when there is more to it."""
     unit, size, rest = _unit(text)
-    if rest.strip(" .,;()") or not (unit or size) or unit in MASS_G or unit in VOLUME_ML:
+    if rest.strip(" .,;()") or not (unit or size) or _exact(unit):
         return None
     return Quantity(1.0, 1.0, 1.0, unit, size)
 

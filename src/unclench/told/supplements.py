@@ -4,45 +4,27 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
+from unclench.assessment import Reason, reason
+from unclench.facts import units
 from unclench.told import quantity as q
 
-_HINT = re.compile(
-    r"\d\s*(?:mg|mcg|µg|μg|ug|iu|i\.u\.|micrograms?|milligrams?)\b|"
-    r"\b(?:vitamins?|vit\.?|multi-?vit\w*|multi-?mineral\w*|supplements?|tablets?|tabs?|pills?|"
-    r"capsules?|caps|caplets?|soft-?gels?|gel-?caps?|gumm(?:y|ies)|lozenges?|b-?12|b-?6|d3|"
-    r"electrolyte|magnezijum|ferrous|folic acid|methylfolate|cyanocobalamin|epsom|polivit|"
-    r"cholecalciferol|colecalciferol|berocca|centrum|"
-    r"magnesium|calcium|potassium|zinc|selenium|iron)\b",
-    re.I,
-)
-_FORMLESS = re.compile(
-    r"\b(multi-?vit\w*|multi-?mineral\w*|vitamin b complex|b[- ]complex|polivit|berocca|centrum|"
-    r"electrolyte (?:tablet|capsule|powder)s?|fish oil|omega-?3|cod liver oil capsules?|"
-    r"evening primrose|glucosamine|turmeric|probiotics?|coq10|ashwagandha|creatine|"
-    r"supplements?)\b",
-    re.I,
-)
-_FOODISH = re.compile(
-    r"\b(fortified|enriched|with added|vitamin ?water|juice|milk|cereal|drink|bread|shake|bar|"
-    r"yogh?urt|soy\w*|flakes|margarine|spread|powdered|egg|oats?|salad|tofu|nuts?|seeds?|sauce|"
-    r"water,|mineral water|cola|coffee|tea)\b",
-    re.I,
-)
-_DOSE = re.compile(
-    rf"(?P<n>{q._NUM[3:-1]})\s*(?P<u>kg|mg|mcg|µg|ug|g|iu|i\.u\.|micrograms?|milligrams?|grams?)\b",
-    re.I,
-)
-_COUNTED = re.compile(
-    r"\bx\s*(\d+(?:\.\d+)?)\b|(?<![\d.])(\d+(?:\.\d+)?)\s*(?:x|×)|"
-    r"(?<![\d.])(\d+(?:\.\d+)?)\s*(?:tablets?|tabs?|pills?|capsules?|caps|soft-?gels?|"
-    r"gumm(?:y|ies)|caplets?|drops?)\b|"
-    r"^(\d+)\s+(?=[a-z].*\b(?:tablets|pills|capsules|soft-?gels|gummies|caplets)\b)",
-    re.I,
-)
-_CODE = {"mg": "mg", "mcg": "µg", "ug": "µg", "µg": "µg", "g": "g", "iu": "IU", "i.u.": "IU"}
-_GRAM = {"g": 1.0, "mg": 1e-3, "µg": 1e-6, "kg": 1e3}
+if TYPE_CHECKING:
+    from unclench.facts.kinds.supplement_names import SupplementNames
+
+_MASSES = ("kg", "g", "mg", "µg")
+
+
+@dataclass(frozen=True, slots=True)
+class Dose:
+    """An amount of a nutrient, in the nutrient's unit."""
+
+    nutrient: str
+    amount: float
+    unit: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +35,14 @@ class Supplement:
         label: its name as understood.
         doses: nutrient -> (amount in the nutrient's unit, least share of it that may be the
             nutrient itself).
-        note: what was assumed, one sentence; empty when nothing was.
-        too_much: a sentence when the dose is not believable.
+        notes: what was assumed.
+        too_much: a dose that is not believable.
     """
 
     label: str
     doses: dict[str, tuple[float, float]] = field(default_factory=dict)
-    note: str = ""
-    too_much: str = ""
+    notes: tuple[Reason, ...] = ()
+    too_much: Dose | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +54,65 @@ class _Entry:
     stated_as: str
     at_most: float
     special: tuple[tuple[tuple[str, ...], str, float], ...]
+
+
+def _any(patterns: Iterable[str]) -> str:
+    return "|".join(dict.fromkeys(patterns))
+
+
+@functools.cache
+def _names() -> tuple[SupplementNames, ...]:
+    from unclench.facts.kinds.supplement_names import SupplementNames
+    from unclench.facts.loader import load
+
+    facts = load("supplement_names", SupplementNames).values()
+    return tuple(sorted(facts, key=lambda f: f.holds_any))
+
+
+@functools.cache
+def _forms() -> str:
+    return _any(f for fact in _names() for f in fact.dose_forms)
+
+
+@functools.cache
+def _hint() -> re.Pattern[str]:
+    from unclench.facts.kinds.supplements import SupplementKind
+    from unclench.facts.loader import load
+
+    nutrients = [h for fact in load("supplements", SupplementKind).values() for h in fact.hints]
+    named = _any([*(h for fact in _names() for h in fact.hints), *nutrients])
+    small = {s.lower() for u in ("mg", "µg", "IU") for s in units.spellings(u)}
+    dose = _any(re.escape(s) for s in sorted(small, key=lambda s: (-len(s), s)))
+    return re.compile(rf"\d\s*(?:{dose})(?![a-z0-9µ])|\b(?:{named}|{_forms()})\b", re.I)
+
+
+@functools.cache
+def _alone() -> re.Pattern[str]:
+    """Names that are a supplement whatever else a line says."""
+    return re.compile(rf"\b(?:{_any(n for fact in _names() for n in fact.alone)})\b", re.I)
+
+
+@functools.cache
+def _foodish() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{_any(n for fact in _names() for n in fact.foods)})\b", re.I)
+
+
+@functools.cache
+def _counted() -> re.Pattern[str]:
+    return re.compile(
+        r"\bx\s*(\d+(?:\.\d+)?)\b|(?<![\d.])(\d+(?:\.\d+)?)\s*(?:x|×)|"
+        rf"(?<![\d.])(\d+(?:\.\d+)?)\s*(?:{_forms()}|drops?)\b|"
+        rf"^(\d+)\s+(?=[a-z].*\b(?:{_forms()})\b)",
+        re.I,
+    )
+
+
+@functools.cache
+def _dose() -> re.Pattern[str]:
+    """A number with a unit of mass, or international units."""
+    spelled = {s.lower() for u in (*_MASSES, "IU") for s in units.spellings(u)}
+    words = "|".join(re.escape(s) for s in sorted(spelled, key=lambda s: (-len(s), s)))
+    return re.compile(rf"(?P<n>{q.NUMBER})\s*(?P<u>{words})(?![a-z0-9µ])", re.I)
 
 
 @functools.cache
@@ -106,7 +147,7 @@ def _vocabulary() -> tuple[dict[str, _Entry], re.Pattern[str]]:
 
 def hint(text: str) -> bool:
     """Whether a line is worth a closer look as a supplement or medicine; cheap."""
-    return _HINT.search(text) is not None
+    return _hint().search(text) is not None
 
 
 def _amount(entry: _Entry, word: str, value: float, unit: str) -> float | None:
@@ -115,8 +156,8 @@ def _amount(entry: _Entry, word: str, value: float, unit: str) -> float | None:
     for words, of_unit, factor in entry.special:
         if of_unit == unit and (not words or word in words):
             return value * factor
-    if unit in _GRAM and entry.unit in _GRAM:
-        amount = value * _GRAM[unit] / _GRAM[entry.unit]
+    if unit in _MASSES and entry.unit in _MASSES:
+        amount = units.convert(value, unit, entry.unit)
         for words, of_unit, factor in entry.special:
             if word in words and of_unit == entry.unit:
                 return amount * factor
@@ -138,20 +179,20 @@ def read(text: str, *, sure: bool = False) -> Supplement | None:
     if not (sure or hint(text)):
         return None
     line = q.tidy(text).replace("μ", "µ")
-    if not sure and _FOODISH.search(line):
+    if not sure and _foodish().search(line):
         return None
     entries, pattern = _vocabulary()
     words = _told(line, [(m.start(), m[1].lower()) for m in pattern.finditer(line)], entries)
-    doses = list(_DOSE.finditer(line))
-    formless = _FORMLESS.search(line)
+    doses = list(_dose().finditer(line))
+    formless = _alone().search(line)
     if not words:
         told = sure or (formless and not _has_mass(doses))
-        return Supplement(line, note=_untold(text)) if told else None
-    counted = _COUNTED.search(line)
+        return Supplement(line, notes=(_untold(text),)) if told else None
+    counted = _counted().search(line)
     times = float(next(g for g in counted.groups() if g)) if counted else 1.0
     out: dict[str, tuple[float, float]] = {}
-    notes: list[str] = []
-    too_much = ""
+    notes: list[Reason] = []
+    too_much: Dose | None = None
     label = ""
     for at, word in words:
         entry = entries[word]
@@ -164,8 +205,7 @@ def read(text: str, *, sure: bool = False) -> Supplement | None:
             if "," in found["n"] and len(found["n"].split(",")[-1]) == 3
             else q.to_float(found["n"])
         )
-        raw = found["u"].lower()
-        unit = _CODE.get(raw, {"mi": "mg" if raw.startswith("milli") else "µg"}.get(raw[:2], "g"))
+        unit = units.normalise(found["u"].lower())
         if value is None:
             continue
         amount = _amount(entry, word, value, unit)
@@ -177,40 +217,34 @@ def read(text: str, *, sure: bool = False) -> Supplement | None:
         if entry.stated_as == "compound":
             amount *= entry.fraction
             notes.append(
-                f"'{text.strip()}': the number was taken as the weight of {entry.label.lower()}, "
-                f"of which {entry.fraction:.0%} is {entry.nutrient}."
+                reason(
+                    "supplement_compound",
+                    text=text.strip(),
+                    compound=entry.label,
+                    nutrient=entry.nutrient,
+                    share=entry.fraction,
+                )
             )
         elif entry.stated_as == "either":
             fraction = entry.fraction
             notes.append(
-                f"'{text.strip()}': on food-supplement labels the number is the "
-                f"{entry.nutrient} itself ({amount:g} {entry.unit}); if it is the weight of the "
-                f"compound, only {amount * fraction:.3g} {entry.unit} is {entry.nutrient}. Both "
-                "are kept."
+                reason(
+                    "supplement_either",
+                    text=text.strip(),
+                    nutrient=entry.nutrient,
+                    amount=amount,
+                    share=fraction,
+                )
             )
         if amount > entry.at_most * max(times, 1):
-            too_much = (
-                f"{amount:g} {entry.unit} of {entry.nutrient.replace('_', ' ')} is not believable."
-            )
+            too_much = Dose(entry.nutrient, amount, entry.unit)
         if entry.nutrient not in out:
             out[entry.nutrient] = (amount, fraction)
     if not out and not sure and not formless and not _dose_form(line) and not _bare(line, words):
         return None
     if not out and not notes:
         notes.append(_untold(text))
-    return Supplement(label or line, out, " ".join(notes), too_much)
-
-
-_MAY_HOLD: tuple[tuple[str, tuple[str, ...] | None], ...] = (
-    (
-        r"b[- ]complex|vitamin b complex",
-        ("thiamin", "riboflavin", "niacin", "vitamin_b6", "folate", "vitamin_b12"),
-    ),
-    (r"electrolyte", ("sodium", "potassium", "magnesium", "calcium")),
-    (r"cod liver", ("vitamin_a", "vitamin_d")),
-    (r"multi|polivit|centrum|berocca|prenatal|\bvitamins\b|\bminerals?\b|\bsupplements?\b", None),
-)
-"""What a supplement may hold whose line names no nutrient; None: any vitamin or mineral."""
+    return Supplement(label or line, out, tuple(notes), too_much)
 
 
 def may_hold(text: str) -> tuple[str, ...]:
@@ -221,14 +255,15 @@ def may_hold(text: str) -> tuple[str, ...]:
     """
     line = q.tidy(text).replace("μ", "µ")
     entries, pattern = _vocabulary()
-    for words, nutrients in _MAY_HOLD:
-        if re.search(words, line, re.I):
-            return tuple(sorted(nutrients or {e.nutrient for e in entries.values()}))
+    for fact in _names():
+        if fact.named and re.search(rf"\b(?:{_any(fact.named)})\b", line, re.I):
+            every = {e.nutrient for e in entries.values()} if fact.holds_any else set()
+            return tuple(sorted({*fact.holds} | every))
     return tuple(sorted({entries[m[1].lower()].nutrient for m in pattern.finditer(line)}))
 
 
-def _untold(text: str) -> str:
-    return f"'{text.strip()}': it is not told how much of what it holds; nothing was counted."
+def _untold(text: str) -> Reason:
+    return reason("supplement_untold", text=text.strip())
 
 
 def _told(
@@ -247,14 +282,11 @@ def _told(
 
 
 def _has_mass(doses: list[re.Match[str]]) -> bool:
-    return any(d["u"].lower() in ("g", "kg", "grams", "gram") for d in doses)
+    return any(units.normalise(d["u"].lower()) in ("g", "kg") for d in doses)
 
 
 def _dose_form(line: str) -> bool:
-    return (
-        re.search(r"\b(tablets?|tabs|pills?|capsules?|caps|soft-?gels?|gumm|lozenge)", line, re.I)
-        is not None
-    )
+    return re.search(rf"\b(?:{_forms()})\b", line, re.I) is not None
 
 
 def _bare(line: str, words: list[tuple[int, str]]) -> bool:

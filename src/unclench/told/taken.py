@@ -5,16 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from unclench.facts.number_words import counts, times
 from unclench.told.medicines import medicines
 from unclench.told.person import Medicine, TakenSupplement
 from unclench.told.phrases import Said
 from unclench.told.supplements import may_hold, read
 from unclench.told.vocabulary import medicine_classes
 
-_TIMES = {
-    "once": 1.0, "one": 1.0, "twice": 2.0, "two": 2.0, "bd": 2.0, "bid": 2.0, "three": 3.0,
-    "thrice": 3.0, "tds": 3.0, "tid": 3.0, "four": 4.0, "qds": 4.0, "qid": 4.0,
-}  # fmt: skip
+_TIMES = {**counts(), **times()}
 _PERIOD = {"day": 1.0, "night": 1.0, "week": 7.0, "fortnight": 14.0, "month": 30.4}
 _COUNT = r"(?:\d+(?:\.\d+)?|" + "|".join(_TIMES) + r")"
 _PER = re.compile(

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from tests.said import sentences
 
 from unclench.intake.diaries import read
 from unclench.intake.diaries.foodbook import FoodBook
@@ -30,7 +31,7 @@ def test_v1_unpadded_dates_blanks_and_iu(fixtures: Path, book: FoodBook) -> None
     assert e["vitamin_d"].to_list() == [None, None, 10.0, 0.0, 0.0]  # 400 IU are 10 µg
     assert e["kind"].to_list() == ["food", "food", "supplement", "food", "food"]
     assert "vitamin_a" not in e.columns
-    assert any("Vitamin A (IU)" in w for w in diary.warnings)
+    assert any("Vitamin A (IU)" in w for w in sentences(diary.warnings))
 
 
 def test_v2_columns_by_name_and_supplement_doses(fixtures: Path, book: FoodBook) -> None:
@@ -42,7 +43,7 @@ def test_v2_columns_by_name_and_supplement_doses(fixtures: Path, book: FoodBook)
     pill = e.filter(pl.col("kind") == "supplement")
     assert pill["magnesium"].to_list() == [200.0]
     assert pill["label_fraction"][0] == pytest.approx(0.1616)
-    assert any("Both are kept" in w for w in diary.warnings)
+    assert any("Both are kept" in w for w in sentences(diary.warnings))
 
 
 def test_v2_with_time(fixtures: Path, book: FoodBook) -> None:
@@ -65,7 +66,7 @@ def test_the_same_export_twice_counts_once(fixtures: Path, tmp_path: Path, book:
     once = read([first], today=TODAY, matcher=book)
     both = read([first, second], today=TODAY, matcher=book)
     assert both.entries.height == once.entries.height + 1
-    assert "better: 2" in both.files[1].skipped[0]
+    assert "better: 2" in sentences(both.files[1].skipped)[0]
 
 
 def test_an_export_with_times_repeats_one_without(
@@ -90,7 +91,7 @@ def test_daily_summary_holds_lower_bounds(fixtures: Path, book: FoodBook) -> Non
     assert "energy" not in diary.files[0].lower_bounds
     assert "thiamin" in diary.files[0].cannot_answer
     assert diary.entries.height == 2
-    assert "nothing was logged: 1" in diary.files[0].skipped[0]
+    assert "nothing was logged: 1" in sentences(diary.files[0].skipped)[0]
     days = person_days(diary, book)
     mg = days.frame.filter(pl.col("nutrient") == "magnesium")
     assert (mg["filled"] > 0).all()

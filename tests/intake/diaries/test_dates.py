@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.said import sentences
 
 from unclench.intake.diaries import dates
 from unclench.intake.diaries.plain_text import heading
@@ -56,7 +57,7 @@ def test_other_dates_of_the_file_tell_day_from_month() -> None:
 
 def test_a_guess_is_said() -> None:
     _, notes = dates.resolve(["3/4/2026"], TODAY)
-    assert "two ways" in notes[0]
+    assert "two ways" in sentences(notes)[0]
 
 
 def test_weekdays_count_back_from_today_and_keep_their_order() -> None:
@@ -69,7 +70,7 @@ def test_weekdays_count_back_from_today_and_keep_their_order() -> None:
 def test_numbered_days_end_yesterday() -> None:
     got, notes = dates.resolve(["Day 1", "Day 2", "Day 4"], TODAY)
     assert got == [dt.date(2026, 6, 11), dt.date(2026, 6, 12), dt.date(2026, 6, 14)]
-    assert "Only their number matters" in notes[0]
+    assert "Only their number matters" in sentences(notes)[0]
 
 
 @pytest.mark.parametrize(

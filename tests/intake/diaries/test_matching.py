@@ -9,6 +9,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from tests.said import sentences
 
 from unclench.intake import foods
 from unclench.intake.diaries import read
@@ -83,7 +84,7 @@ def test_medicines_in_an_app_s_export(tmp_path: Path, book: FoodBook) -> None:
     )
     diary = read([path], today=TODAY, matcher=book)
     assert diary.entries["kind"].to_list() == ["medicine", "medicine", "food"]
-    assert any("Rosuvastatin, Aspirin" in w for w in diary.warnings)
+    assert any("Rosuvastatin, Aspirin" in w for w in sentences(diary.warnings))
 
 
 def test_brands_are_tried_without_the_brand(tmp_path: Path) -> None:

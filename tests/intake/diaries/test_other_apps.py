@@ -10,6 +10,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from tests.said import sentences
 
 from unclench.errors import UserError
 from unclench.intake.diaries import read
@@ -50,7 +51,7 @@ def test_kilojoules_and_an_unknown_column(fixtures: Path, tmp_path: Path, book: 
     path.write_text(text.replace("Calories", "Kilojoules").replace("Sugars", "Mood"), "utf-8")
     diary = read([path], today=TODAY, matcher=book)
     assert diary.entries["energy"][0] == pytest.approx(303 / 4.184)
-    assert any("'Mood'" in w for w in diary.warnings)
+    assert any("'Mood'" in w for w in sentences(diary.warnings))
 
 
 @pytest.mark.parametrize(
@@ -91,7 +92,7 @@ def test_summary_takes_zero_as_unknown_and_says_what_it_cannot_answer(
     assert {"magnesium", "vitamin_d", "vitamin_b12", "zinc", "water"} <= set(
         diary.files[0].cannot_answer
     )
-    assert any("cannot answer" in w and "Printable Diary" in w for w in diary.warnings)
+    assert any("cannot answer" in w and "Printable Diary" in w for w in sentences(diary.warnings))
     days = person_days(diary, book).frame
     assert days.filter(pl.col("nutrient") == "magnesium").height == 0
     potassium = days.filter(pl.col("nutrient") == "potassium")
@@ -118,7 +119,7 @@ def test_asa24_several_people_are_an_error_that_names_them(fixtures: Path, book:
     with pytest.raises(UserError) as error:
         read([fixtures / "asa24_items.csv"], today=TODAY, matcher=book)
     assert "2 people: INV001, INV002" in str(error.value)
-    assert "--person INV001" in str(error.value)
+    assert "for example INV001" in str(error.value)
     with pytest.raises(UserError, match="There is no 'INV009'"):
         read([fixtures / "asa24_items.csv"], today=TODAY, matcher=book, person="INV009")
 
@@ -133,7 +134,7 @@ def test_asa24_foods_and_supplements(fixtures: Path, book: FoodBook) -> None:
     assert first["name"][0] == 'Oatmeal, cooked, "made" with water, #1'
     assert first["time"].to_list() == ["07:00", "13:30", "21:00"]
     assert first["meal"].to_list() == ["Breakfast", "Lunch", "Just a supplement"]
-    assert "broken off" in diary.files[0].skipped[0]
+    assert "broken off" in sentences(diary.files[0].skipped)[0]
     # the day that only Totals tells comes from there, the other one from the foods
     assert e.filter(pl.col("day") == dt.date(2025, 11, 12))["magnesium"].to_list() == [300]
     mg = person_days(diary, book).frame.filter(pl.col("nutrient") == "magnesium")
@@ -168,7 +169,7 @@ def test_real_empty_supplement_file_beside_the_items_is_fine(samples: Path, book
     files = [folder / "VVKAJ_Items.csv", folder / "VVKAJ_INS.csv"]
     diary = read(files, today=LATE, matcher=book, person="VVKAJ101")
     assert diary.entries.height == 51
-    assert "nobody took supplements" in diary.files[1].skipped[0]
+    assert "nobody took supplements" in sentences(diary.files[1].skipped)[0]
 
 
 def test_apple_health_counts_once_and_converts(fixtures: Path, book: FoodBook) -> None:
@@ -179,8 +180,8 @@ def test_apple_health_counts_once_and_converts(fixtures: Path, book: FoodBook) -
     assert e["energy"].to_list() == pytest.approx([303, 100, None])  # 418.4 kJ
     assert e["water"].to_list()[2] == pytest.approx(295.7, abs=0.1)
     assert e["vitamin_d"].to_list()[0] == 1.5
-    assert any("twice" in s for s in diary.files[0].skipped)
-    assert any("Biotin" in s for s in diary.files[0].skipped)
+    assert any("twice" in s for s in sentences(diary.files[0].skipped))
+    assert any("Biotin" in s for s in sentences(diary.files[0].skipped))
 
 
 def test_apple_health_gives_way_to_the_app_that_wrote_to_it(
@@ -194,9 +195,9 @@ def test_apple_health_gives_way_to_the_app_that_wrote_to_it(
     )
     diary = read([fixtures / "apple_health.xml", own], today=TODAY, matcher=book)
     first = diary.entries.filter(pl.col("day") == dt.date(2026, 5, 1))
-    assert first["file"].to_list() == [str(own)]
+    assert first["file"].to_list() == ["servings.csv"]
     assert diary.entries.filter(pl.col("day") == dt.date(2026, 5, 2)).height == 1
-    assert any("as well or better" in s for s in diary.files[0].skipped)
+    assert any("as well or better" in s for s in sentences(diary.files[0].skipped))
 
 
 def test_two_apps_on_one_day_are_said(fixtures: Path, tmp_path: Path, book: FoodBook) -> None:
@@ -207,7 +208,7 @@ def test_two_apps_on_one_day_are_said(fixtures: Path, tmp_path: Path, book: Food
         "utf-8",
     )
     diary = read([fixtures / "mfp_printable.htm", own], today=TODAY, matcher=book)
-    assert any("counted twice" in w and "2026-03-01" in w for w in diary.warnings)
+    assert any("counted twice" in w and "2026-03-01" in w for w in sentences(diary.warnings))
 
 
 def test_what_was_written_by_hand_adds_to_an_export(
@@ -303,10 +304,10 @@ def test_spreadsheets_of_every_kind_say_the_same(
     diary = read([path], today=TODAY, matcher=book)
     assert diary.entries["name"].to_list() == ["crème rice", "rice", "rice"]
     assert diary.entries["grams"].to_list() == [360.0] * 3
-    said = " ".join(diary.warnings)
-    assert ("Windows-1252" in said) == (encoding == "cp1252")
-    assert ("UTF-16" in said) == encoding.startswith("utf-16")
-    assert ("decimal comma" in said) == (delimiter == ";")
+    words = " ".join(sentences(diary.warnings))
+    assert ("Windows-1252" in words) == (encoding == "cp1252")
+    assert ("UTF-16" in words) == encoding.startswith("utf-16")
+    assert ("decimal comma" in words) == (delimiter == ";")
 
 
 def test_an_excel_workbook_is_read(tmp_path: Path, book: FoodBook) -> None:
@@ -353,3 +354,23 @@ def test_an_excel_workbook_is_read(tmp_path: Path, book: FoodBook) -> None:
         z.writestr("xl/worksheets/sheet1.xml", sheet)
     diary = read([path], today=TODAY, matcher=book)
     assert diary.entries["grams"].to_list() == [150.0]
+
+
+def test_files_of_one_name_are_two_files_and_no_folder_is_told(
+    tmp_path: Path, book: FoodBook
+) -> None:
+    paths = []
+    for day in ("01", "02"):
+        folder = tmp_path / f"secret{day}"
+        folder.mkdir()
+        paths.append(folder / "servings.csv")
+        paths[-1].write_text(
+            "Day,Group,Food Name,Amount,Energy (kcal),Mood\n"
+            f'2026-05-{day},"Lunch","Oats","80.00 g",303.00,good\n',
+            "utf-8",
+        )
+    diary = read(paths, today=TODAY, matcher=book)
+    assert [(f.path, f.used) for f in diary.files] == [("servings.csv", 1), ("servings.csv (2)", 1)]
+    assert diary.entries["file"].to_list() == ["servings.csv", "servings.csv (2)"]
+    assert any("servings.csv (2): these columns" in w for w in sentences(diary.warnings))
+    assert "secret" not in repr((diary.files, diary.warnings, diary.unmatched))

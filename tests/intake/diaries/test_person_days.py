@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.said import sentences
 
 from unclench.intake.diaries import read
 from unclench.intake.diaries.columns import NUTRIENTS
@@ -87,7 +88,7 @@ def test_what_nothing_matches_is_listed_and_counted_with_a_wide_guess(
     days = person_days(diary, book)
     row = _cell(days, dt.date(2026, 5, 2), "energy")
     assert row["high"] - row["low"] > 100
-    assert any("guess" in w for w in days.warnings)
+    assert any("guess" in w for w in sentences(days.warnings))
 
 
 def test_carriers_name_the_foods(fixtures: Path, book: FoodBook) -> None:
@@ -109,7 +110,7 @@ def test_partly_logged_days_are_flagged(tmp_path: Path, book: FoodBook) -> None:
     path.write_text("date,food,amount,unit\n" + "\n".join(rows), "utf-8")
     days = person_days(read([path], today=TODAY, matcher=book), book)
     assert days.partial_days == (dt.date(2026, 5, 4),)
-    assert "less than half" in days.warnings[0]
+    assert "less than half" in sentences(days.warnings)[0]
 
 
 @settings(

@@ -112,3 +112,19 @@ def test_a_damaged_memory_is_said_not_thrown(tmp_path: Path) -> None:
     path.write_text('{"format": "other", "matches": {}}', "utf-8")
     with pytest.raises(UserError, match="remembered matches"):
         Reviews.load(path)
+
+
+def test_a_server_hands_in_the_decisions_and_this_machine_s_are_not_read(
+    tmp_path: Path, book: FoodBook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("UNCLENCH_HOME", str(tmp_path / "other"))
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "reviews.json").write_text("not ours", "utf-8")
+    path = _diary(tmp_path / "d.txt", "zzz stew", "rice")
+    given = Reviews({"zzz stew": "baked beans"})
+    diary = read([path], today=TODAY, matcher=book, reviews=given)
+    assert diary.entries["food_id"].to_list() == ["baked beans", "rice"]
+    with pytest.raises(UserError, match="remembered matches"):
+        read([path], today=TODAY, matcher=book)
+    with pytest.raises(ValueError, match="no path"):
+        given.save()

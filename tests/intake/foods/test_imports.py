@@ -21,9 +21,9 @@ from unclench.intake.foods.imports.imported import cell
 @pytest.fixture(autouse=True)
 def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("UNCLENCH_HOME", str(tmp_path / "home"))
-    store.forget()
+    store.changed()
     yield
-    store.forget()
+    store.changed()
 
 
 NUTRIENT = """"id","name","unit_name","nutrient_nbr","rank"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field, model_validator
 
-from unclench.facts.loader import Fact, Strict, Verified
+from unclench.facts.loader import Fact, KnownUnit, Strict, Verified
 
 
 class Rule(Strict):
@@ -34,7 +34,11 @@ class Rule(Strict):
 
 
 class HouseholdMeasures(Fact):
-    """One measure, its spellings, and its rules; the first that fits is used."""
+    """One measure, its spellings, and its rules; the first that fits is used.
+
+    `table_unit` is what the measure holds in the names of measures of the food table.
+    """
 
     spellings: tuple[str, ...] = ()
+    table_unit: KnownUnit = ""
     rules: tuple[Rule, ...]

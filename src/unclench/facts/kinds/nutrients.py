@@ -64,8 +64,10 @@ class NutrientFact(Fact):
         order: place in lists, most important for muscle first.
         form: what exactly is counted, e.g. dietary folate equivalents.
         infoods: INFOODS tagname. fdc_id, fdc_number: FoodData Central's two different codes.
-        molar_mass: g/mol of `molar_mass_of`. valence: charge of the ion in body fluids.
-        gram_per_iu: grams in one international unit, of the form named in `iu_note`.
+        molar_mass: g/mol of the form that is counted. valence: charge of the ion in body fluids.
+        gram_per_iu: grams in one international unit. iu_in_food: whether that holds for the mix of
+            forms in food.
+        headers: further headers of diary tables, reduced to lower-case letters and digits.
         muscle: the row of the muscle table; null when the nutrient is not part of it.
         food_sources: foods that carry much of it, everyday names.
     """
@@ -79,12 +81,12 @@ class NutrientFact(Fact):
     fdc_id: int
     fdc_number: str
     molar_mass: float | None = Field(None, gt=0)
-    molar_mass_of: str = ""
     valence: int | None = None
     gram_per_iu: float | None = Field(None, gt=0)
-    iu_note: str = ""
+    iu_in_food: bool = True
     daily_values: tuple[DailyValue, ...] = ()
     columns: tuple[Column, ...]
+    headers: tuple[str, ...] = ()
     sources: tuple[str, ...]
 
     def names(self, system: System) -> tuple[Column, ...]:
@@ -123,6 +125,7 @@ def check(facts: dict[str, Fact], today: dt.date) -> list[Problem]:
     for n in nutrients:
         keys = [("FDC id", str(n.fdc_id)), ("FDC number", n.fdc_number)]
         keys += [(c.system, c.name) for c in n.columns]
+        keys += [("header", h) for h in n.headers]
         for key in keys:
             other = seen.setdefault(key, n.id)
             if other != n.id:

@@ -62,16 +62,19 @@ class Special(Strict):
 class SupplementKind(Fact):
     """One nutrient as it is sold.
 
-    `unit` is the unit of the nutrient's amounts; `words` name it on labels; `dose_at_most` is the
-    largest dose of one line that is believable (above it the reader asks).
+    `unit` is the unit of the nutrient's amounts; `words` name it on labels; `hints` are names
+    (regular expressions) that alone make a line worth a closer look as a supplement;
+    `dose_at_most` is the largest dose of one line that is believable (above it the reader asks),
+    by `source`.
     """
 
     nutrient: str
     unit: KnownUnit
     element: str = ""
     words: tuple[str, ...]
+    hints: tuple[str, ...] = ()
     dose_at_most: float
-    dose_source: str = "judgement"
+    source: str
     forms: tuple[Form, ...] = ()
     special: tuple[Special, ...] = ()
 

@@ -20,21 +20,14 @@ from xml.etree.ElementTree import ParseError
 
 import polars as pl
 
+from unclench.assessment import reason
 from unclench.errors import Problem, UserError
-from unclench.intake.diaries.columns import NUTRIENTS, UNITS, column, unit_factor
+from unclench.facts.nutrients import by_column, nutrients
+from unclench.intake.diaries.columns import NUTRIENTS, unit_factor
 from unclench.intake.diaries.files import Source
 from unclench.intake.diaries.part import FOODS, MEALS, Part, future, schema_frame
 
 _PREFIX = "HKQuantityTypeIdentifierDietary"
-_TYPES = {
-    "EnergyConsumed": "energy",
-    "Protein": "protein",
-    "Carbohydrates": "carbohydrate",
-    "FatTotal": "fat",
-    "Fiber": "fibre",
-    "Water": "water",
-    "Caffeine": "caffeine",
-}
 CHUNK = 1 << 20
 
 
@@ -194,20 +187,13 @@ def _record(element: Any, kind: str, food: str | None, records: _Records) -> Non
     records.rows[key] = (get("value", ""), get("unit", ""))
 
 
-def _nutrient(kind: str) -> str | None:
-    if kind in _TYPES:
-        return _TYPES[kind]
-    found = column(kind)
-    return found.nutrient if found and found.nutrient else None
-
-
 def _part(where: str, records: _Records, today: dt.date) -> Part:
     foods: dict[tuple[str, str, str], dict[str, float]] = {}
     unused: dict[str, int] = {}
     problems: list[Problem] = []
     for key, (value, unit) in records.rows.items():
         kind, source, start = key[0], key[1], key[2]
-        nutrient = _nutrient(kind)
+        nutrient = by_column("healthkit").get(f"Dietary{kind}")
         if nutrient is None:
             unused[kind] = unused.get(kind, 0) + 1
             continue
@@ -219,7 +205,8 @@ def _part(where: str, records: _Records, today: dt.date) -> Part:
         if factor is None:
             problems.append(
                 Problem(
-                    f"The unit '{unit}' of {kind} cannot be turned into {UNITS[nutrient]}.",
+                    f"The unit '{unit}' of {kind} cannot be turned into "
+                    f"{nutrients()[nutrient].unit}.",
                     f"{where}, record of {start}",
                 )
             )
@@ -261,27 +248,19 @@ def _part(where: str, records: _Records, today: dt.date) -> Part:
     )
     part.problems += future(frame["day"], frame["row"].to_list(), today, where)
     if records.twice:
-        part.skipped.append(f"Records that stand in the file twice, counted once: {records.twice}.")
+        part.skipped.append(reason("diary_records_twice", count=records.twice))
     if unused:
         part.skipped.append(
-            f"Records of nutrients that are not used: {sum(unused.values())} ("
-            + ", ".join(sorted(unused)[:10])
-            + ")."
+            reason("diary_nutrients_not_used", count=sum(unused.values()), kinds=sorted(unused))
         )
     undated = frame.height - part.frame.height
     if undated:
-        part.skipped.append(f"Foods without a readable date: {undated}.")
+        part.skipped.append(reason("diary_undated", count=undated))
     sources = sorted({source for _, source, _ in order if source})
     if len(sources) > 1:
-        part.warnings.append(
-            f"{where}: {len(sources)} apps wrote foods ({', '.join(sources[:6])}). Where two of "
-            "them logged the same meal, it is counted twice."
-        )
+        part.warnings.append(reason("diary_several_apps", apps=sources))
     if named < len(order):
-        part.warnings.append(
-            f"{where}: of {len(order)} foods {len(order) - named} have no name; what "
-            "they do not tell cannot be looked up."
-        )
+        part.warnings.append(reason("diary_nameless", foods=len(order), count=len(order) - named))
     return part
 
 

@@ -6,43 +6,12 @@ import datetime as dt
 
 import polars as pl
 
+from unclench.assessment import reason
 from unclench.errors import Problem, UserError
 from unclench.intake.diaries.columns import NUTRIENTS
-from unclench.intake.diaries.part import DAYS, FOODS, Part, day_column, schema_frame
+from unclench.intake.diaries.part import DAYS, FOODS, Part, day_column, export_columns, schema_frame
 from unclench.intake.diaries.plain_csv import several_people
 from unclench.intake.diaries.table import Table, numbers
-
-CODES = {
-    "energy": "kcal",
-    "protein": "prot",
-    "fat": "tfat",
-    "carbohydrate": "carb",
-    "fibre": "fibe",
-    "alcohol": "alc",
-    "water": "mois",
-    "caffeine": "caff",
-    "calcium": "calc",
-    "iron": "iron",
-    "magnesium": "magn",
-    "phosphorus": "phos",
-    "potassium": "pota",
-    "sodium": "sodi",
-    "zinc": "zinc",
-    "copper": "copp",
-    "selenium": "sele",
-    "vitamin_d": "vitd",
-    "vitamin_b12": "vb12",
-    "vitamin_b6": "vb6",
-    "thiamin": "vb1",
-    "riboflavin": "vb2",
-    "niacin": "niac",
-    "folate": "fdfe",
-    "vitamin_a": "vara",
-    "vitamin_c": "vc",
-    "vitamin_e": "atoc",
-    "vitamin_k": "vk",
-}
-"""ASA24 column of each nutrient, in its own unit (data dictionary, 2018 and later)."""
 
 MEALS = {
     "1": "Breakfast",
@@ -95,7 +64,7 @@ def read(table: Table, where: str, today: dt.date, person: str | None) -> Part:
             )
         )
     table = _one_person(table, where, person)
-    wanted = {n: (i, 1.0) for n, code in CODES.items() if (i := table.find(code)) is not None}
+    wanted = export_columns(table, "asa24")
     extra = {"grams": (i, 1.0)} if (i := table.find("foodamt")) is not None else {}
     values, problems = numbers(table, {**wanted, **extra}, where)
     at = table.find("intakestartdatetime", "reportingdate")
@@ -134,17 +103,14 @@ def read(table: Table, where: str, today: dt.date, person: str | None) -> Part:
         detail,
         rows=table.frame.height,
         problems=[*table.problems, *problems, *bad_days],
-        warnings=[f"{where}: {n}" for n in (*table.notes, *notes)],
+        warnings=[*table.notes, *notes],
         cannot_answer=tuple(n for n in NUTRIENTS if n not in wanted),
     )
     _recalls(part, table)
     if shape == "asa24_tns":
-        part.warnings.append(
-            f"{where}: in these totals foods and supplements are added up and cannot be told "
-            "apart. Give Items and INS instead to keep them apart."
-        )
+        part.warnings.append(reason("diary_added_up"))
     if not table.frame.height:
-        part.skipped.append("The file has a header and no lines: nobody took supplements.")
+        part.skipped.append(reason("diary_header_only"))
     return part
 
 
@@ -154,13 +120,11 @@ def _recalls(part: Part, table: Table) -> None:
     broken = (status == STATUS_BROKEN_OFF).fill_null(False)
     if broken.any():
         part.frame = part.frame.filter(~broken)
-        part.skipped.append(f"Rows of recalls that were broken off: {int(broken.sum())}.")
+        part.skipped.append(reason("diary_broken_off", count=int(broken.sum())))
     complete = table.text(table.find("foodcomp", "datacomp", "supplcomp"))
     missing = int((complete == "2").fill_null(False).sum())
     if missing:
-        part.warnings.append(
-            f"{part.where}: rows with nutrients missing at their source: {missing}."
-        )
+        part.warnings.append(reason("diary_missing_at_source", count=missing))
 
 
 def _one_person(table: Table, where: str, person: str | None) -> Table:

@@ -10,6 +10,8 @@ import datetime as dt
 
 import polars as pl
 
+from unclench.assessment import reason
+from unclench.facts.measure_words import measures
 from unclench.intake.diaries.columns import NUTRIENTS
 from unclench.intake.diaries.part import (
     DAYS,
@@ -20,11 +22,9 @@ from unclench.intake.diaries.part import (
     nutrient_columns,
     quantities,
     schema_frame,
-    unknown_warning,
 )
 from unclench.intake.diaries.table import Table, numbers
 from unclench.told import supplements
-from unclench.told.quantity import DOSE_UNITS
 
 LABELLED = frozenset(("energy", "protein", "fat", "carbohydrate", "fibre"))
 """What every label tells, so that its total is seldom short in a daily summary."""
@@ -46,7 +46,7 @@ def read_servings(table: Table, where: str, today: dt.date) -> Part:
     at["name"] = table.find("food name")
     at["amount"] = table.find("amount")
     assert at["day"] is not None
-    wanted, unknown, left = nutrient_columns(table, at.values())
+    wanted, left = nutrient_columns(table, at.values())
     values, problems = numbers(table, wanted, where)
     days, notes, bad_days = day_column(table, at["day"], today, where)
     name, amount = table.text(at["name"]), table.text(at["amount"])
@@ -88,10 +88,8 @@ def read_servings(table: Table, where: str, today: dt.date) -> Part:
         frame,
         rows=table.frame.height,
         problems=[*table.problems, *problems, *bad_days, *bad_amounts],
-        warnings=[f"{where}: {n}" for n in (*table.notes, *notes)]
-        + unknown_warning(where, unknown),
+        warnings=[*table.notes, *notes, *left],
     )
-    part.warnings += [f"{where}: {why}; the column was not used." for why in left]
     fill_doses(part)
     _missing_columns(part, wanted)
     return part
@@ -100,11 +98,7 @@ def read_servings(table: Table, where: str, today: dt.date) -> Part:
 def _missing_columns(part: Part, wanted: dict[str, tuple[int, float]]) -> None:
     missing = [n for n in NUTRIENTS if n not in wanted]
     if missing and len(missing) < len(NUTRIENTS):
-        part.warnings.append(
-            f"{part.where}: not exported: {', '.join(m.replace('_', ' ') for m in missing)}. "
-            "They are looked up by the names of the foods; switch them on in the app's nutrient "
-            "settings and export again to have the app's own values."
-        )
+        part.warnings.append(reason("diary_not_exported", nutrients=missing))
 
 
 def classify(frame: pl.DataFrame, unit: pl.Series, category: pl.Series) -> pl.DataFrame:
@@ -118,7 +112,7 @@ def classify(frame: pl.DataFrame, unit: pl.Series, category: pl.Series) -> pl.Da
     supp = map_distinct(names, _supplement_name, pl.Boolean)
     idle = frame.select(pl.when(energy == 0).then(pl.col("name")))["name"]
     med = map_distinct(idle, lambda n: supplements.medicine(n) is not None, pl.Boolean)
-    dose = unit.is_in([*DOSE_UNITS, "mg", "µg", "IU"]).fill_null(False)
+    dose = unit.is_in([*measures().doses, "mg", "µg", "IU"]).fill_null(False)
     group = frame["meal"].str.contains(r"(?i)supplement|vitamin").fill_null(False)
     in_category = category.str.contains(r"(?i)supplement").fill_null(False)
     looks = supp | dose | ((group | in_category) & frame["grams"].is_null())
@@ -155,13 +149,11 @@ def fill_doses(part: Part) -> None:
         for nutrient, (value, fraction) in found.doses.items():
             doses.setdefault(nutrient, {})[r["_i"]] = value
             fractions[r["_i"]] = min(fraction, fractions.get(r["_i"], 1.0))
-        if found.note:
-            part.warnings.append(f"{part.where}: {found.note}")
-    for name, count in untold.items():
-        part.warnings.append(
-            f"{part.where}: '{name}' ({count} times) is a supplement without amounts; what it "
-            "holds could not be counted."
-        )
+        part.warnings += [n for n in found.notes if n not in part.warnings]
+    part.warnings += [
+        reason("diary_supplement_without_amounts", name=name, count=count)
+        for name, count in untold.items()
+    ]
     if not doses:
         return
     index = pl.Series(range(frame.height))
@@ -172,14 +164,13 @@ def fill_doses(part: Part) -> None:
     part.frame = frame.with_columns(
         label_fraction=pl.Series([fractions.get(i) for i in index], dtype=pl.Float64)
     )
-    part.warnings = list(dict.fromkeys(part.warnings))
 
 
 def read_daily(table: Table, where: str, today: dt.date) -> Part:
     """A `dailysummary.csv`: one row per day in which blanks were counted as zero."""
     at = table.find("date")
     assert at is not None
-    wanted, unknown, left = nutrient_columns(table, [at, table.find("completed")])
+    wanted, left = nutrient_columns(table, [at, table.find("completed")])
     values, problems = numbers(table, wanted, where)
     days, notes, bad_days = day_column(table, at, today, where)
     frame = schema_frame(
@@ -204,14 +195,9 @@ def read_daily(table: Table, where: str, today: dt.date) -> Part:
         lower_bounds=short,
         cannot_answer=tuple(n for n in NUTRIENTS if n not in wanted),
         problems=[*table.problems, *problems, *bad_days],
-        warnings=[f"{where}: {n}" for n in (*table.notes, *notes)]
-        + unknown_warning(where, unknown),
+        warnings=[*table.notes, *notes, *left],
     )
-    part.warnings += [f"{where}: {why}; the column was not used." for why in left]
-    part.warnings.append(
-        f"{where}: the daily summary counts what a label does not tell as zero, so its vitamins "
-        "and minerals are lower bounds. The servings export of the same days answers better."
-    )
+    part.warnings.append(reason("diary_blanks_are_zero"))
     if blank:
-        part.skipped.append(f"Blank days, on which nothing was logged: {blank}.")
+        part.skipped.append(reason("diary_blank_days", count=blank))
     return part

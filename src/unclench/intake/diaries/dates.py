@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from unclench.assessment import Reason, reason
+
 _MONTHS = {
     m: i + 1
     for i, names in enumerate(
@@ -148,7 +150,7 @@ def _latest(month: int, day: int, today: dt.date) -> dt.date | None:
     return None
 
 
-def resolve(texts: Iterable[str], today: dt.date) -> tuple[list[dt.date | None], list[str]]:
+def resolve(texts: Iterable[str], today: dt.date) -> tuple[list[dt.date | None], list[Reason]]:
     """Calendar dates of the date cells or day headings of one file, in their order.
 
     "3/4/2026" is read by what the other dates of the file allow: none may lie in the future, and
@@ -156,25 +158,22 @@ def resolve(texts: Iterable[str], today: dt.date) -> tuple[list[dt.date | None],
     from today; "Day 1", "Day 2" end yesterday.
 
     Returns:
-        One date per text (None when it is no date), and sentences on what had to be assumed.
+        One date per text (None when it is no date), and what had to be assumed.
     """
     texts = list(texts)
     distinct = {t: understand(t) for t in dict.fromkeys(texts)}
     known = [t for t in distinct.values() if t]
-    notes: list[str] = []
+    notes: list[Reason] = []
     first = True
     if any(t.date is None and t.day_first for t in known):
         first, guess = _day_first(known, today)
         if guess:
-            order = "day before month" if first else "month before day"
-            notes.append(f"The dates can be read in two ways; they were read with the {order}.")
+            notes.append(reason("diary_dates_two_ways", day_first=first))
     if any(t.month_day for t in known):
-        notes.append("Dates without a year were taken as the latest such days.")
+        notes.append(reason("diary_no_year"))
     last_number = max((t.number for t in known if t.number is not None), default=0)
     if last_number:
-        notes.append(
-            "Days without a date were laid on the days before today. Only their number matters."
-        )
+        notes.append(reason("diary_numbered_days"))
     out: list[dt.date | None] = []
     for text in texts:
         told = distinct[text]
@@ -189,7 +188,7 @@ def resolve(texts: Iterable[str], today: dt.date) -> tuple[list[dt.date | None],
             date = told.date
         out.append(date)
     if any(t.weekday is not None for t in known):
-        notes.append("Weekdays without a date were taken as the latest such days.")
+        notes.append(reason("diary_weekdays"))
         after = today + dt.timedelta(days=1)
         for i in range(len(texts) - 1, -1, -1):
             told = distinct[texts[i]]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from unclench.assessment import Reason, reason
+
 _MAGIC: tuple[tuple[bytes, str, str], ...] = (
     (b"%PDF", "a PDF", "Export the diary as CSV, or paste its lines into a text file."),
     (b"\x89PNG", "a picture", "Type the foods into a text file, one per line."),
@@ -15,7 +17,7 @@ _MAGIC: tuple[tuple[bytes, str, str], ...] = (
     (b"7z\xbc\xaf", "a compressed file (7z)", "Unpack it and give the file inside."),
     (b"Rar!", "a compressed file (RAR)", "Unpack it and give the file inside."),
     (b"SQLite format 3", "a database", "Export the diary as CSV from the app it belongs to."),
-    (b"PAR1", "a Parquet table", "Save it as CSV, or use `unclench cohort` for a survey."),
+    (b"PAR1", "a Parquet table", "Save one person's diary as CSV."),
     (b"{\\rtf", "a rich-text document", "Save it as plain text (.txt)."),
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
@@ -26,7 +28,7 @@ class Decoded:
     """The text of a file, or what kind of non-text it is and what to do about it."""
 
     text: str = ""
-    note: str = ""
+    note: Reason | None = None
     not_text: str = ""
     fix: str = ""
 
@@ -60,19 +62,16 @@ def decode(data: bytes) -> Decoded:
     if known:
         return Decoded(not_text=known[0], fix=known[1])
     wide = _utf16(data)
-    note = ""
+    note = None
     if wide:
         text = data.decode(wide, "replace").lstrip("\ufeff")
-        note = "The file is saved as UTF-16; it was read as such."
+        note = reason("diary_utf16")
     else:
         try:
             text = data.decode("utf-8-sig")
         except UnicodeDecodeError:
             text = data.decode("cp1252", "replace")
-            note = (
-                "The file is not saved as UTF-8; it was read as Windows-1252. Look whether letters "
-                "with accents and the sign µ came out right."
-            )
+            note = reason("diary_windows_1252")
     head = text[:20000]
     if len(_CONTROL.findall(head)) > max(1, len(head) // 200) or head.count("\ufffd") > 5 + (
         len(head) // 100

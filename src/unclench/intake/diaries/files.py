@@ -8,6 +8,7 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from unclench.assessment import Reason, reason
 from unclench.errors import Problem
 
 TABLE_BYTES_AT_MOST = 60_000_000
@@ -23,12 +24,14 @@ class Source:
 
     Attributes:
         where: as named to the user; a member of an archive is "archive.zip: member.csv".
+        name: the same without the folders; no two sources share it.
         data: the content; empty for streamed XML.
         xml: the file, or (archive, member), of an Apple Health export.
         archived: it was found in an archive, so a file of another kind is passed over.
     """
 
     where: str
+    name: str
     data: bytes = b""
     sha256: str = ""
     xml: Path | tuple[Path, str] | None = None
@@ -41,21 +44,26 @@ def is_apple_health(head: bytes) -> bool:
     return start.startswith(b"<") and b"<HealthData" in head[:200_000]
 
 
-def open_all(paths: list[Path]) -> tuple[list[Source], list[Problem], list[str]]:
+def open_all(paths: list[Path]) -> tuple[list[Source], list[Problem], list[Reason]]:
     """Everything readable behind `paths`; problems and notes instead of exceptions."""
     sources: list[Source] = []
     problems: list[Problem] = []
-    notes: list[str] = []
+    notes: list[Reason] = []
     for path in paths:
         try:
             _open(Path(path), sources, problems, notes)
         except OSError as error:
             reason = error.strerror or type(error).__name__
             problems.append(Problem(f"The file cannot be read: {reason}.", str(path)))
+    seen: dict[str, int] = {}
+    for source in sources:
+        seen[source.name] = seen.get(source.name, 0) + 1
+        if seen[source.name] > 1:
+            source.name = f"{source.name} ({seen[source.name]})"
     return sources, problems, notes
 
 
-def _open(path: Path, sources: list[Source], problems: list[Problem], notes: list[str]) -> None:
+def _open(path: Path, sources: list[Source], problems: list[Problem], notes: list[Reason]) -> None:
     where = str(path)
     if path.is_dir():
         inside = sorted(
@@ -85,26 +93,25 @@ def _open(path: Path, sources: list[Source], problems: list[Problem], notes: lis
         if size > XML_BYTES_AT_MOST:
             problems.append(_too_big(where, size, XML_BYTES_AT_MOST))
             return
-        sources.append(Source(where, xml=path))
+        sources.append(Source(where, path.name, xml=path))
         return
     if size > TABLE_BYTES_AT_MOST:
         problems.append(_too_big(where, size, TABLE_BYTES_AT_MOST))
         return
     data = path.read_bytes()
-    sources.append(Source(where, data, hashlib.sha256(data).hexdigest()))
+    sources.append(Source(where, path.name, data, hashlib.sha256(data).hexdigest()))
 
 
 def _too_big(where: str, size: int, limit: int) -> Problem:
     return Problem(
         f"The file is too big: {size / 1e9:.2f} GB; a diary of up to {limit / 1e9:.2f} GB is read.",
         where,
-        "One person's diary is a few MB. Export a shorter time, or use `unclench cohort` for "
-        "surveys of many people.",
+        "One person's diary is a few MB: export a shorter time. A survey is no diary.",
     )
 
 
 def _archive(
-    path: Path, where: str, sources: list[Source], problems: list[Problem], notes: list[str]
+    path: Path, where: str, sources: list[Source], problems: list[Problem], notes: list[Reason]
 ) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
@@ -142,7 +149,7 @@ def _archive(
                     )
                 )
             elif len(sources) > before:
-                notes.append(f"{where} is a ZIP archive; the diaries in it were read.")
+                notes.append(reason("diary_archive", file=path.name))
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
         locked = "password" in str(error)
         problems.append(
@@ -171,7 +178,9 @@ def _members(
         with archive.open(m) as f:
             head = f.read(200_000)
         if is_apple_health(head):
-            sources.append(Source(f"{where}: {name}", xml=(path, name), archived=True))
+            sources.append(
+                Source(f"{where}: {name}", f"{path.name}: {name}", xml=(path, name), archived=True)
+            )
             continue
         if name.lower().endswith(".xml"):
             continue
@@ -186,7 +195,9 @@ def _members(
             return
         if data:
             digest = hashlib.sha256(data).hexdigest()
-            sources.append(Source(f"{where}: {name}", data, digest, archived=True))
+            sources.append(
+                Source(f"{where}: {name}", f"{path.name}: {name}", data, digest, archived=True)
+            )
 
 
 def _spreadsheet(path: Path, where: str, sources: list[Source], problems: list[Problem]) -> None:
@@ -207,4 +218,4 @@ def _spreadsheet(path: Path, where: str, sources: list[Source], problems: list[P
     out = io.StringIO()
     csv.writer(out).writerows([["" if c is None else str(c) for c in row] for row in rows])
     data = out.getvalue().encode()
-    sources.append(Source(where, data, hashlib.sha256(path.read_bytes()).hexdigest()))
+    sources.append(Source(where, path.name, data, hashlib.sha256(path.read_bytes()).hexdigest()))

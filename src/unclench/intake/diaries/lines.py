@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from unclench.facts.measure_words import measures
 from unclench.intake.diaries.columns import words
 from unclench.intake.diary import EntryKind
 from unclench.told import quantity as q
@@ -274,7 +275,7 @@ def _food(s: str, *, deep: bool = True) -> Item:
     if colon and behind and len(label) < 30 and _begins_new(behind):
         s = behind  # "fry up: 2 eggs"
     told, rest = q.take(s)
-    if told is not None and not rest and told.unit in q.ALSO_FOODS:
+    if told is not None and not rest and told.unit in measures().also_foods:
         word = re.search(r"[a-z]+\W*$", s, re.I)
         told, rest = replace(told, unit=""), word[0] if word else told.unit
     if told is None or (told.value is None and not told.vague):

@@ -6,6 +6,7 @@ import datetime as dt
 
 import polars as pl
 
+from unclench.facts.measure_words import measures
 from unclench.intake.diaries.cronometer import classify, fill_doses
 from unclench.intake.diaries.part import (
     Part,
@@ -14,10 +15,8 @@ from unclench.intake.diaries.part import (
     map_distinct,
     nutrient_columns,
     schema_frame,
-    unknown_warning,
 )
 from unclench.intake.diaries.table import Table, numbers
-from unclench.told.quantity import UNITS
 
 
 def read(table: Table, where: str, today: dt.date) -> Part:
@@ -31,7 +30,7 @@ def read(table: Table, where: str, today: dt.date) -> Part:
         "weight": table.find("serving weight (g)"),
     }
     assert at["day"] is not None
-    wanted, unknown, left = nutrient_columns(table, at.values())
+    wanted, left = nutrient_columns(table, at.values())
     helper = {k: (i, 1.0) for k in ("qty", "weight") if (i := at[k]) is not None}
     values, problems = numbers(table, {**wanted, **helper}, where)
     days, notes, bad_days = day_column(table, at["day"], today, where)
@@ -57,12 +56,11 @@ def read(table: Table, where: str, today: dt.date) -> Part:
         },
         values.select(list(wanted)) if wanted else None,
     )
-    unit = map_distinct(size, lambda s: UNITS.get((s.split() or [""])[-1].lower(), ""), pl.String)
+    words = measures().word_of
+    unit = map_distinct(size, lambda s: words.get((s.split() or [""])[-1].lower(), ""), pl.String)
     frame = classify(frame, unit, table.text(None))
     part = Part(where, "macrofactor", "MacroFactor food log", frame, rows=table.frame.height)
     part.problems = [*table.problems, *problems, *bad_days]
-    part.warnings = [f"{where}: {n}" for n in (*table.notes, *notes)]
-    part.warnings += unknown_warning(where, unknown)
-    part.warnings += [f"{where}: {why}; the column was not used." for why in left]
+    part.warnings = [*table.notes, *notes, *left]
     fill_doses(part)
     return part

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from unclench.assessment import Unmatched
+from unclench.facts.measure_words import measures
 from unclench.intake.diaries.columns import NUTRIENTS
 from unclench.intake.diaries.foodbook import FoodBook, Found, Weight
 from unclench.intake.diaries.lines import Item
@@ -181,7 +182,9 @@ def _added(part: Item, main: Item) -> Item:
         return part
     from unclench.intake.diaries import additions
 
-    times = main.quantity.value if main.quantity and main.quantity.unit not in q.MASS_G else 1.0
+    times = (
+        main.quantity.value if main.quantity and main.quantity.unit not in measures().grams else 1.0
+    )
     usual = additions.amount(part.phrase, main.phrase, times or 1.0)
     return part if usual is None else replace(part, quantity=usual, assumed=True)
 

@@ -14,6 +14,7 @@ from html.parser import HTMLParser
 
 import polars as pl
 
+from unclench.assessment import reason
 from unclench.errors import Problem
 from unclench.intake.diaries import dates
 from unclench.intake.diaries.columns import NUTRIENTS, column
@@ -23,31 +24,17 @@ from unclench.intake.diaries.part import (
     Part,
     clock,
     day_column,
+    export_columns,
     future,
     map_distinct,
     quantities,
     schema_frame,
-    unknown_warning,
+    unknown_columns,
 )
 from unclench.intake.diaries.table import Table, numbers
 from unclench.told import supplements
 
 _CELL = re.compile(r"^(-?[\d.,]+)\s*(mg|g|mcg|µg|kj|kcal|%|iu)?$", re.I)
-_SUMMARY = {
-    "energy": ("calories", 1.0),
-    "fat": ("fat (g)", 1.0),
-    "carbohydrate": ("carbohydrates (g)", 1.0),
-    "fibre": ("fiber", 1.0),
-    "protein": ("protein (g)", 1.0),
-    "sodium": ("sodium (mg)", 1.0),
-    "potassium": ("potassium", 1.0),
-    "calcium": ("calcium", 10.0),
-    "iron": ("iron", 0.18),
-    "vitamin_c": ("vitamin c", 0.6),
-}
-"""Nutrient -> (header, factor). Calcium, iron and vitamin C are % of a daily value that the file
-does not name: the older, lower ones (1000 mg, 18 mg, 60 mg) make lower bounds."""
-
 _ZERO_IS_UNKNOWN = ("fibre", "sodium", "potassium", "calcium", "iron", "vitamin_c")
 _PERCENT = ("calcium", "iron", "vitamin_c")
 
@@ -180,12 +167,8 @@ def read_printable(text: str, where: str, today: dt.date) -> Part | None:
         if any(v is not None and v < 0 for v in values)
     ][:8]
     fill_doses(part)
-    part.warnings += [f"{where}: {n}" for n in notes]
-    part.warnings += unknown_warning(where, list(dict.fromkeys(unknown)))
-    part.warnings.append(
-        f"{where}: this diary tells energy and a few nutrients; minerals and vitamins are looked "
-        "up by the names of the foods."
-    )
+    part.warnings += [*notes, *unknown_columns(list(dict.fromkeys(unknown)))]
+    part.warnings.append(reason("diary_few_nutrients"))
     return part
 
 
@@ -235,9 +218,7 @@ def read_summary(table: Table, where: str, today: dt.date) -> Part:
     """The Nutrition-Summary table: one row per meal, without foods."""
     at_day = table.find("date")
     assert at_day is not None
-    wanted = {
-        n: (i, f) for n, (header, f) in _SUMMARY.items() if (i := table.find(header)) is not None
-    }
+    wanted = export_columns(table, "myfitnesspal")
     values, problems = numbers(table, wanted, where)
     values = values.select(
         pl.when(pl.col(n) > 0).then(pl.col(n)).alias(n) if n in _ZERO_IS_UNKNOWN else pl.col(n)
@@ -265,15 +246,11 @@ def read_summary(table: Table, where: str, today: dt.date) -> Part:
         cannot_answer=tuple(n for n in NUTRIENTS if n not in wanted),
         lower_bounds=tuple(n for n in _PERCENT if n in wanted),
         problems=[*table.problems, *problems, *bad_days],
-        warnings=[f"{where}: {n}" for n in (*table.notes, *notes)],
+        warnings=[*table.notes, *notes],
     )
     part.warnings += [
-        f"{where}: this summary names no foods and carries no magnesium, vitamin D, B vitamins, "
-        "zinc or water; it cannot answer for them. Save the Printable Diary instead (free, in the "
-        "app's Reports): it names the foods.",
-        f"{where}: it writes 0 for what it does not know, so zeros of fibre, sodium, potassium, "
-        "calcium, iron and vitamin C were taken as unknown.",
-        f"{where}: calcium, iron and vitamin C are percentages of a daily value that is not named; "
-        "the lowest one in use was taken, so they are lower bounds.",
+        reason("diary_names_no_foods"),
+        reason("diary_zero_is_unknown"),
+        reason("diary_percent_of_what"),
     ]
     return part

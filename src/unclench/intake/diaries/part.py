@@ -8,12 +8,16 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from unclench.assessment import Reason, Value, reason
 from unclench.errors import Problem
+from unclench.facts.kinds.nutrients import System
+from unclench.facts.nutrients import factor_to_own, label_share, nutrients
 from unclench.intake.diaries import dates
 from unclench.intake.diaries.columns import NUTRIENTS, Column, column
 from unclench.intake.diaries.table import Table, listed
 from unclench.intake.diary import ENTRY_SCHEMA
 from unclench.told import quantity as q
+from unclench.told.supplements import Dose
 
 FOODS, MEALS, DAYS = 3, 2, 1
 """How much detail a kind of file has; the finer one wins where two tell of the same day."""
@@ -29,11 +33,13 @@ class Part:
     """What a reader made of one file.
 
     Attributes:
-        where: the file as named to the user.
+        where: the file as named to the user, for problems.
+        name: the file without its folders, for everything that is kept.
         shape, label: as in `FileRead`.
         frame: columns of `ENTRY_SCHEMA` but `entry`, `file`, plus one Float64 per nutrient.
         detail: FOODS, MEALS or DAYS.
-        rows: data rows in the file; the rest as in `FileRead` and `Diary`.
+        rows: data rows in the file; the rest as in `FileRead` and `Diary`. Reasons name no file:
+            `placed` adds it.
     """
 
     where: str
@@ -43,11 +49,17 @@ class Part:
     detail: int = FOODS
     rows: int = 0
     sha256: str = ""
-    skipped: list[str] = field(default_factory=list)
+    name: str = ""
+    skipped: list[Reason] = field(default_factory=list)
     cannot_answer: tuple[str, ...] = ()
     lower_bounds: tuple[str, ...] = ()
-    warnings: list[str] = field(default_factory=list)
+    warnings: list[Reason] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+
+
+def placed(reasons: Iterable[Reason], **place: Value) -> list[Reason]:
+    """The same reasons with the `file` or `line` that they are about."""
+    return [r.model_copy(update={"values": {**place, **r.values}}) for r in reasons]
 
 
 def schema_frame(
@@ -82,8 +94,8 @@ def map_distinct(
 
 def day_column(
     table: Table, position: int, today: dt.date, where: str
-) -> tuple[pl.Series, list[str], list[Problem]]:
-    """Dates of a column, sentences on what was assumed, and a problem per cell that is none."""
+) -> tuple[pl.Series, list[Reason], list[Problem]]:
+    """Dates of a column, what was assumed, and a problem per cell that is none."""
     texts = table.text(position).fill_null("")
     resolved, notes = dates.resolve(texts.to_list(), today)
     days = pl.Series("day", resolved, dtype=pl.Date)
@@ -164,9 +176,7 @@ def plausible(part: Part) -> None:
         pl.col("kind").eq("food") & pl.col("grams").is_between(GRAMS_WARN, GRAMS_ERROR)
     )
     for row, name, grams in odd.select("row", "name", "grams").head(5).iter_rows():
-        part.warnings.append(
-            f"{place}, line {row}: {grams / 1000:.3g} kg of '{name}' in one line; is that right?"
-        )
+        part.warnings.append(reason("diary_heavy_line", line=row, grams=grams, name=name))
     if "energy" not in frame.columns or part.detail == DAYS:
         limit_error, limit_warn = DAY_KCAL_ERROR, DAY_KCAL_WARN
     else:
@@ -189,24 +199,20 @@ def plausible(part: Part) -> None:
     )
     odd = frame.filter(pl.col("energy").is_between(limit_warn, limit_error))
     for row, name, kcal in odd.select("row", "name", "energy").head(5).iter_rows():
-        part.warnings.append(
-            f"{place}, line {row}: {kcal:,.0f} kcal in one line"
-            + (f" ('{name}')" if name is not None else "")
-            + "; is that right?"
-        )
+        part.warnings.append(reason("diary_rich_line", line=row, kcal=kcal, name=name))
 
 
 def nutrient_columns(
     table: Table, used: Iterable[int | None]
-) -> tuple[dict[str, tuple[int, float]], list[str], list[str]]:
-    """(nutrient -> (position, factor), unknown headers, why some known ones were left out).
+) -> tuple[dict[str, tuple[int, float]], list[Reason]]:
+    """(nutrient -> (position, factor), columns that were not understood or cannot be converted).
 
     Columns at the positions `used` have another meaning. Where a nutrient has several columns
     (vitamin D in IU and in µg), the first that can be converted counts.
     """
     wanted: dict[str, tuple[int, float]] = {}
     unknown: list[str] = []
-    left: list[str] = []
+    left: list[Reason] = []
     taken = {u for u in used if u is not None}
     for i, header in enumerate(table.header):
         if i in taken or not header:
@@ -214,20 +220,41 @@ def nutrient_columns(
         found: Column | None = column(header)
         if found is None:
             unknown.append(header)
-        elif found.why_not:
-            left.append(found.why_not)
+        elif found.no_way:
+            unit = nutrients()[found.no_way].unit
+            left.append(reason("diary_column_unit", header=header.strip(), unit=unit))
         elif found.nutrient and found.nutrient not in wanted:
             wanted[found.nutrient] = (i, found.factor)
-    return wanted, unknown, left
+    return wanted, [*unknown_columns(unknown), *left]
 
 
-def unknown_warning(where: str, unknown: list[str]) -> list[str]:
+def export_columns(table: Table, system: System) -> dict[str, tuple[int, float]]:
+    """Nutrient -> (position, factor) of an export whose every header is known.
+
+    A share of a label's daily value counts by the lowest value in use: a lower bound.
+    """
+    out: dict[str, tuple[int, float]] = {}
+    for n in nutrients().values():
+        for c in n.names(system):
+            factor = label_share(n.id) if c.unit == "%" else factor_to_own(n.id, c.unit or n.unit)
+            at = table.find(c.name.lower())
+            if factor is not None and at is not None:
+                out.setdefault(n.id, (at, factor))
+    return out
+
+
+def unknown_columns(headers: list[str]) -> list[Reason]:
     """A warning that lists columns nobody understood; empty when there are none."""
-    if not unknown:
-        return []
-    names = ", ".join(f"'{u[:40]}'" for u in unknown[:12])
-    more = f" and {len(unknown) - 12} more" if len(unknown) > 12 else ""
-    return [f"{where}: these columns are not known and were not used: {names}{more}."]
+    return [reason("diary_unknown_columns", headers=headers)] if headers else []
+
+
+def dose_problem(dose: Dose, where: str, line: int) -> Problem:
+    """The problem that nobody takes so much of a supplement."""
+    return Problem(
+        f"{dose.amount:g} {dose.unit} of {dose.nutrient.replace('_', ' ')} is not believable.",
+        f"{where}, line {line}",
+        "Look whether the unit is mg, µg or IU.",
+    )
 
 
 def quantities(amounts: pl.Series) -> tuple[pl.Series, pl.Series, pl.Series]:

@@ -3,43 +3,32 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
 
 import polars as pl
 
 from unclench.errors import Problem, UserError
-from unclench.intake.diaries.columns import NUTRIENTS, key, words
+from unclench.facts.kinds.diary_headers import DiaryHeaders
+from unclench.facts.loader import load
+from unclench.intake.diaries.columns import NUTRIENTS, key
 from unclench.intake.diaries.lines import Item, parse_line
 from unclench.intake.diaries.part import (
     Part,
     clock,
     day_column,
+    dose_problem,
     map_distinct,
     nutrient_columns,
     schema_frame,
-    unknown_warning,
 )
 from unclench.intake.diaries.table import Table, listed, numbers
 from unclench.told.quantity import amount_cv
 
-ROLES: dict[str, frozenset[str]] = {
-    "day": words("date day datum fecha dato tag datetime logdate entrydate consumedon"),
-    "time": words("time hour clock zeit hora heure uhrzeit"),
-    "meal": words("meal group mealtype occasion mahlzeit repas comida mealname"),
-    "name": words(
-        """food foodname name item description fooditem fooddescription product lebensmittel aliment
-    alimento produkt foods dish"""
-    ),
-    "amount": words(
-        """amount quantity qty menge portion serving servings size cantidad quantite number
-    servingqty servingquantity numberofservings amountg weight weightg grams gramm gram"""
-    ),
-    "unit": words("unit units einheit unite unidad measure servingunit"),
-    "person": words(
-        """person participant user username userid subject participantid subjectid patient who"""
-    ),
-}
-_GRAM_HEADERS = words("amountg weightg grams gramm gram weight")
+
+@functools.cache
+def _headers() -> DiaryHeaders:
+    return load("diary_headers", DiaryHeaders)["plain_table"]
 
 
 def roles(header: list[str]) -> dict[str, int]:
@@ -47,7 +36,7 @@ def roles(header: list[str]) -> dict[str, int]:
     out: dict[str, int] = {}
     for i, cell in enumerate(header):
         k = key(cell)
-        for role, names in ROLES.items():
+        for role, names in _headers().roles.items():
             if k in names and role not in out:
                 out[role] = i
     return out
@@ -74,7 +63,7 @@ def read(table: Table, where: str, today: dt.date, person: str | None) -> tuple[
     at = roles(table.header)
     table = _one_person(table, at.get("person"), where, person)
     lines = table.frame["line"]
-    wanted, unknown, left = nutrient_columns(table, at.values())
+    wanted, left = nutrient_columns(table, at.values())
     values, problems = numbers(table, wanted, where)
     days, notes, bad_days = day_column(table, at["day"], today, where)
     names = table.text(at["name"])
@@ -92,7 +81,7 @@ def read(table: Table, where: str, today: dt.date, person: str | None) -> tuple[
         where,
     )
     amount, unit = table.text(at.get("amount")), table.text(at.get("unit"))
-    if "unit" not in at and "amount" in at and key(table.header[at["amount"]]) in _GRAM_HEADERS:
+    if "unit" not in at and "amount" in at and key(table.header[at["amount"]]) in _headers().grams:
         unit = pl.Series(["g"] * len(amount), dtype=pl.String)
     items: list[Item] = []
     bad: list[tuple[int, str]] = []
@@ -140,18 +129,12 @@ def read(table: Table, where: str, today: dt.date, person: str | None) -> tuple[
             frame = frame.with_columns(old.fill_null(dose).alias(nutrient))
     part = Part(where, "plain_csv", "Plain table of foods", frame, rows=table.frame.height)
     part.problems = [*table.problems, *problems, *bad_days]
-    part.warnings = [f"{where}: {n}" for n in (*table.notes, *notes)]
-    part.warnings += unknown_warning(where, unknown)
-    part.warnings += [f"{where}: {why}; the column was not used." for why in left]
-    part.warnings += list(
-        dict.fromkeys(
-            f"{where}: {i.supplement.note}" for i in items if i.supplement and i.supplement.note
-        )
-    )
+    part.warnings = [*table.notes, *notes, *left]
+    for note in (n for i in items if i.supplement for n in i.supplement.notes):
+        if note not in part.warnings:
+            part.warnings.append(note)
     part.problems += [
-        Problem(
-            i.supplement.too_much, f"{where}, line {n}", "Look whether the unit is mg, µg or IU."
-        )
+        dose_problem(i.supplement.too_much, where, n)
         for n, i in zip(lines, items, strict=True)
         if i.supplement and i.supplement.too_much
     ]
@@ -218,4 +201,4 @@ def several_people(where: str, names: list[str], asked: str | None) -> Problem:
         what = f"There is no '{asked}' in this file. It holds {len(names)} people: {shown}."
     else:
         what = f"This file holds the diaries of {len(names)} people: {shown}."
-    return Problem(what, where, f"Choose one of them, for example --person {names[0]}.")
+    return Problem(what, where, f"Say which person, for example {names[0]}.")

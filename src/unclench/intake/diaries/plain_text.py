@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from unclench.assessment import Reason, reason
 from unclench.errors import Problem
 from unclench.intake.diaries import dates
 from unclench.intake.diaries.columns import NUTRIENTS
 from unclench.intake.diaries.lines import Item, Line, read_line
-from unclench.intake.diaries.part import Part, future, schema_frame
+from unclench.intake.diaries.part import Part, dose_problem, future, placed, schema_frame
 from unclench.intake.diaries.table import listed
 from unclench.told.quantity import amount_cv
 
@@ -89,9 +90,9 @@ def read(text: str, where: str, today: dt.date) -> tuple[Part, list[Item]]:
     told, date_notes = dates.resolve([h for _, h in headings], today)
     if not headings:
         told = [today - dt.timedelta(days=1)]
-        date_notes = ["There is no heading with a day, so all lines were taken as one day."]
+        date_notes = [reason("diary_one_day")]
     part = Part(where, "plain_text", LABEL, pl.DataFrame(), rows=used)
-    part.warnings = [f"{where}: {n}" for n in date_notes]
+    part.warnings = date_notes
     days = pl.Series([told[max(r.day, 0)] for r in rows], dtype=pl.Date)
     head_lines = [n for n, _ in headings] or [1]
     part.problems += future(pl.Series(told, dtype=pl.Date), head_lines, today, where)
@@ -99,40 +100,31 @@ def read(text: str, where: str, today: dt.date) -> tuple[Part, list[Item]]:
     items = [r.item for r in rows]
     part.frame = _frame(rows, days)
     part.problems += _doses(rows, where)
-    part.warnings += [
-        f"{where}, line {r.line}: {r.item.supplement.note}"
-        for r in rows
-        if r.item.supplement and r.item.supplement.note
-    ]
+    for r in rows:
+        if r.item.supplement:
+            part.warnings += placed(r.item.supplement.notes, line=r.line)
     part.problems += _negative(rows, where)
     return part, items
 
 
-def _skipped(before: list[int], notes: int, nothing: int) -> list[str]:
+def _skipped(before: list[int], notes: int, nothing: int) -> list[Reason]:
     out = []
     if before:
-        out.append(f"Lines before the first day, not used: {len(before)}.")
+        out.append(reason("diary_before_first_day", count=len(before)))
     if notes:
-        out.append(f"Notes, not used: {notes}.")
+        out.append(reason("diary_notes", count=notes))
     if nothing:
-        out.append(f"Lines that say that nothing was eaten: {nothing}.")
+        out.append(reason("diary_nothing_eaten", count=nothing))
     return out
 
 
 def _doses(rows: list[_Row], where: str) -> list[Problem]:
-    bad = [r for r in rows if r.item.supplement and r.item.supplement.too_much]
-    return listed(
-        (
-            Problem(
-                r.item.supplement.too_much if r.item.supplement else "",
-                f"{where}, line {r.line}",
-                "Look whether the unit is mg, µg or IU.",
-            )
-            for r in bad
-        ),
-        len(bad),
-        where,
-    )
+    bad = [
+        dose_problem(r.item.supplement.too_much, where, r.line)
+        for r in rows
+        if r.item.supplement and r.item.supplement.too_much
+    ]
+    return listed(bad, len(bad), where)
 
 
 def _negative(rows: list[_Row], where: str) -> list[Problem]:

@@ -8,13 +8,14 @@ from pathlib import Path
 
 import polars as pl
 
+from unclench.assessment import Reason, reason
 from unclench.errors import Problem, UserError
 from unclench.intake.diaries import files, matching, recognise
 from unclench.intake.diaries.columns import NUTRIENTS
 from unclench.intake.diaries.decode import decode
 from unclench.intake.diaries.foodbook import FoodBook
 from unclench.intake.diaries.lines import Item
-from unclench.intake.diaries.part import FOODS, Part, plausible
+from unclench.intake.diaries.part import FOODS, Part, placed, plausible
 from unclench.intake.diaries.reviews import Reviews
 from unclench.intake.diary import ENTRY_SCHEMA, Diary, FileRead
 
@@ -39,30 +40,33 @@ def read(
         progress: called as `progress(done, total, what)`.
         matcher: the food table; the one that ships when None.
         person: which person, when a file holds several (ASA24's `UserName`).
-        reviews: remembered matches; those in the user's data folder when None.
+        reviews: remembered matches, `Reviews()` for none; those of this machine's user when None.
 
     Raises:
         UserError: everything that is wrong with any of the files, at once.
     """
+    kept = reviews if reviews is not None else Reviews.load()
     step = progress or (lambda done, total, what: None)
     sources, problems, notes = files.open_all([Path(p) for p in paths])
     if not paths:
         problems.append(Problem("No diary was named.", fix="Name one or more files."))
     parsed: list[Parsed] = []
-    passed: list[str] = []
+    passed: list[Reason] = []
     for i, source in enumerate(sources):
         step(i, len(sources), source.where)
         try:
             parsed += _read_one(source, today, person, step)
         except recognise.RefusalError as refusal:
             if source.archived:
-                passed.append(f"{source.where}: {refusal.problem.what}")
+                passed.append(
+                    reason("diary_passed_over", file=source.name, why=refusal.problem.what)
+                )
             else:
                 problems.append(refusal.problem)
         except UserError as error:
             problems += error.problems
     if passed and not parsed and not problems:
-        problems.append(Problem("The archive holds no diary. " + " ".join(passed[:5])))
+        problems.append(Problem("The archive holds no diary. " + _said(passed[:5])))
     for part, _ in parsed:
         if not part.problems:
             plausible(part)
@@ -79,7 +83,11 @@ def read(
             problems = [*problems[:PROBLEMS_AT_MOST], Problem(f"There are {more} more problems.")]
         raise UserError(problems)
     step(len(sources), len(sources), "matching foods")
-    return _combine(parsed, [*notes, *passed], matcher, reviews)
+    return _combine(parsed, [*notes, *passed], matcher, kept)
+
+
+def _said(passed: list[Reason]) -> str:
+    return " ".join(f"{r.values['file']}: {r.values['why']}" for r in passed)
 
 
 def _read_one(
@@ -91,7 +99,9 @@ def _read_one(
     if source.xml is not None:
         from unclench.intake.diaries import apple_health
 
-        return [(apple_health.read(source, today, step), None)]
+        part = apple_health.read(source, today, step)
+        part.name = source.name
+        return [(part, None)]
     decoded = decode(source.data)
     if decoded.not_text:
         raise recognise.RefusalError(
@@ -100,20 +110,21 @@ def _read_one(
     out = recognise.read_text(decoded.text, source.where, today, person)
     for part, _ in out:
         part.sha256 = source.sha256
+        part.name = source.name
         if decoded.note:
-            part.warnings.insert(0, f"{source.where}: {decoded.note}")
+            part.warnings.insert(0, decoded.note)
     return out
 
 
 def _combine(
     parsed: list[Parsed],
-    notes: list[str],
+    notes: list[Reason],
     matcher: FoodBook | None,
-    given: Reviews | None,
+    reviews: Reviews,
 ) -> Diary:
     frames = [
         part.frame.with_columns(
-            file=pl.lit(part.where),
+            file=pl.lit(part.name),
             _part=pl.lit(i, dtype=pl.Int32),
             _detail=pl.lit(part.detail, dtype=pl.Int32),
             _item=pl.int_range(pl.len(), dtype=pl.Int64),
@@ -135,7 +146,6 @@ def _combine(
             strict=True,
         )
     }
-    reviews = given if given is not None else Reviews.load()
     book = matcher
     if book is None:
         from unclench.intake.diaries.shipped import book as shipped
@@ -164,23 +174,25 @@ def _combine(
     used = dict(entries.group_by("file").len().iter_rows())
     read_files = tuple(
         FileRead(
-            path=part.where,
+            path=part.name,
             shape=part.shape,
             label=part.label,
             sha256=part.sha256,
             rows=part.rows,
-            used=used.get(part.where, 0),
-            skipped=(*part.skipped, *_gone(gone[i], part)),
+            used=used.get(part.name, 0),
+            skipped=(*part.skipped, *_gone(gone[i])),
             cannot_answer=part.cannot_answer,
             lower_bounds=part.lower_bounds,
         )
         for i, (part, _) in enumerate(parsed)
     )
-    warnings = [*notes, *(w for part, _ in parsed for w in part.warnings)]
+    notes = [*notes, *(w for part, _ in parsed for w in placed(part.warnings, file=part.name))]
+    notes += _medicines(entries)
+    warnings = [w for i, w in enumerate(notes) if w not in notes[:i]]
     return Diary(
         entries=entries,
         files=read_files,
-        warnings=tuple(dict.fromkeys(warnings)) + _medicines(entries),
+        warnings=tuple(warnings),
         unmatched=tuple(unmatched),
         day_totals=all(part.detail < FOODS for part, _ in parsed)
         and entries["name"].is_null().all(),
@@ -202,10 +214,8 @@ def _words_of_food(part: Part, rows: pl.DataFrame, found: matching.Matches) -> N
         )
 
 
-def _gone(count: int, part: Part) -> tuple[str, ...]:
-    if not count:
-        return ()
-    return (f"Rows of days or foods that another file tells as well or better: {count}.",)
+def _gone(count: int) -> list[Reason]:
+    return [reason("diary_told_elsewhere", count=count)] if count else []
 
 
 HAND_WRITTEN = ("plain_text", "plain_csv")
@@ -245,7 +255,7 @@ def _finest(frame: pl.DataFrame) -> pl.DataFrame:
     return fine.filter(~(apple & own.any().over("day")))
 
 
-def _two_apps(frame: pl.DataFrame) -> list[str]:
+def _two_apps(frame: pl.DataFrame) -> list[Reason]:
     """A warning when two apps tell foods of the same day, which may be the same meals."""
     apps = frame.filter(
         (pl.col("kind") == "food") & ~pl.col("_written") & (pl.col("_detail") == FOODS)
@@ -258,10 +268,13 @@ def _two_apps(frame: pl.DataFrame) -> list[str]:
     )
     if not days.height:
         return []
-    names = " and ".join(days["file"][0])
     return [
-        f"Days told by both {names}: {days.height}, the first {days['day'][0]}. Meals that were "
-        "logged in both are counted twice; give one of the files if so."
+        reason(
+            "diary_two_apps",
+            files=list(days["file"][0]),
+            count=days.height,
+            first=str(days["day"][0]),
+        )
     ]
 
 
@@ -284,13 +297,8 @@ def _energy(entries: pl.DataFrame, book: FoodBook) -> pl.Series:
     return recorded.fill_null(found["_per100"] * found["grams"] / 100).alias("_kcal")
 
 
-def _medicines(entries: pl.DataFrame) -> tuple[str, ...]:
+def _medicines(entries: pl.DataFrame) -> list[Reason]:
     names = (
         entries.filter(pl.col("kind") == "medicine")["name"].unique(maintain_order=True).to_list()
     )
-    if not names:
-        return ()
-    return (
-        f"Medicines logged as foods: {', '.join(names)}. They count as no food; tell them as "
-        "medicines so that they are checked.",
-    )
+    return [reason("diary_medicines", names=names)] if names else []

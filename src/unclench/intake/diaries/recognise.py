@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from unclench.assessment import reason
 from unclench.errors import Problem
 from unclench.intake.diaries import plain_csv
 from unclench.intake.diaries.columns import column
@@ -94,9 +95,7 @@ def read_text(
         names = ["date", "food", "amount", "unit"][: len(rows[0][1])]
         rows = [(0, names), *rows_of(text, delimiter)]
         table = make(rows, 0, delimiter, where)
-        table.notes.append(
-            "There is no header; the columns were taken as date, food, amount, unit."
-        )
+        table.notes.append(reason("diary_no_header"))
         return [plain_csv.read(table, where, today, person)]
     _unknown_table(rows, where)
     return [_words(text, where, today)]

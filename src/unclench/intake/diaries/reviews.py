@@ -4,25 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from unclench.assessment import Unmatched
 from unclench.errors import Problem, UserError
+from unclench.intake.foods.store import home
 
 FORMAT = "unclench.reviews/1"
-
-
-def home() -> Path:
-    """The user's data folder: $UNCLENCH_HOME, else the platform's."""
-    told = os.environ.get("UNCLENCH_HOME")
-    if told:
-        return Path(told)
-    import platformdirs
-
-    return Path(platformdirs.user_data_dir("unclench", appauthor=False))
 
 
 def key(phrase: str) -> str:
@@ -32,14 +22,18 @@ def key(phrase: str) -> str:
 
 @dataclass(slots=True)
 class Reviews:
-    """Decisions by phrase: a food's id, or "" for "no food fits, leave it out of matching"."""
+    """Decisions by phrase: a food's id, or "" for "no food fits, leave it out of matching".
+
+    `path` is where they are kept; None for decisions that live as long as the program.
+    """
 
     matches: dict[str, str] = field(default_factory=dict)
     path: Path | None = None
 
     @classmethod
     def load(cls, path: Path | None = None) -> Reviews:
-        """The remembered decisions; none when there is no file yet.
+        """The remembered decisions, of this machine's user without a path; none when there is no
+        file yet.
 
         Raises:
             UserError: the file is not one of ours.
@@ -62,8 +56,14 @@ class Reviews:
             ) from None
 
     def save(self) -> Path:
-        """Write the decisions, whole or not at all; returns where."""
-        path = self.path or home() / "reviews.json"
+        """Write the decisions, whole or not at all; returns where.
+
+        Raises:
+            ValueError: they have no place.
+        """
+        path = self.path
+        if path is None:
+            raise ValueError("these reviews have no path")
         path.parent.mkdir(parents=True, exist_ok=True)
         text = json.dumps(
             {"format": FORMAT, "matches": dict(sorted(self.matches.items()))},

@@ -10,6 +10,8 @@ import polars as pl
 from unclench.intake import foods
 from unclench.intake.diaries.columns import NUTRIENTS
 from unclench.intake.diaries.foodbook import Found, Weight
+from unclench.intake.foods import store
+from unclench.intake.foods.store import Shelf
 from unclench.intake.usual.gaussian import Z80
 
 PIECE_G = 300.0
@@ -69,7 +71,7 @@ class Shipped:
         if told is None and size and quantity is not None:
             told = foods.grams_for(food_id, quantity, unit, said)
         if told is None and quantity is None:
-            return _usual(food_id)
+            return _usual(food_id, store.shelf())
         if told is None:
             return None
         cv = (told.high - told.low) / (2 * Z80 * told.value) if told.value > 0 else 0.0
@@ -90,7 +92,7 @@ class Shipped:
 
     def spread(self) -> pl.DataFrame:
         """See `FoodBook`."""
-        return _spread()
+        return _spread(store.shelf())
 
     def find(self, name_or_id: str) -> Found | None:
         """See `FoodBook`."""
@@ -103,7 +105,7 @@ class Shipped:
 
 
 @functools.lru_cache(maxsize=1024)
-def _usual(food_id: str) -> Weight | None:
+def _usual(food_id: str, _shelf: Shelf) -> Weight | None:
     """What people eat at once of foods of the same group, when the food itself has no portion."""
     known = foods.table().foods
     group = known.filter(pl.col("food_id") == food_id)["group"]
@@ -112,8 +114,8 @@ def _usual(food_id: str) -> Weight | None:
     return Weight(float(middle), 0.6) if isinstance(middle, float) else None
 
 
-@functools.cache
-def _spread() -> pl.DataFrame:
+@functools.lru_cache(maxsize=2)
+def _spread(_shelf: Shelf) -> pl.DataFrame:
     t = foods.table()
     return spread_of(t.values.join(t.foods, on="food_id"))
 

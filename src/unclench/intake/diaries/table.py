@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from unclench.assessment import Reason, reason
 from unclench.errors import Problem
 from unclench.intake.diaries.columns import column
 
@@ -28,7 +29,7 @@ class Table:
             the file where the row ends.
         delimiter: "," ";" tab or "|".
         decimal_comma: numbers are written 1,5.
-        notes: sentences on how the file was read.
+        notes: how the file was read.
         problems: lines whose number of cells does not fit.
     """
 
@@ -36,7 +37,7 @@ class Table:
     frame: pl.DataFrame
     delimiter: str = ","
     decimal_comma: bool = False
-    notes: list[str] = field(default_factory=list)
+    notes: list[Reason] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
     def find(self, *names: str) -> int | None:
@@ -131,18 +132,14 @@ def make(rows: list[tuple[int, list[str]]], header_at: int, delimiter: str, wher
     )
     table = Table(header, frame, delimiter, problems=problems)
     if again:
-        table.notes.append(
-            "The header stands in the file more than once (exports pasted together?); it was "
-            "passed over."
-        )
+        table.notes.append(reason("diary_header_twice"))
     if cut:
-        table.notes.append("The last line is shorter than the others; the file seems cut off.")
+        table.notes.append(reason("diary_cut_off"))
     table.decimal_comma = _has_decimal_commas(table)
     if delimiter != ",":
-        name = {";": "semicolons", "\t": "tabs", "|": "bars"}[delimiter]
-        table.notes.append(f"The cells are separated by {name}; they were read so.")
+        table.notes.append(reason("diary_separator", separator=delimiter))
     if table.decimal_comma:
-        table.notes.append("Numbers are written with a decimal comma; they were read so.")
+        table.notes.append(reason("diary_decimal_comma"))
     return table
 
 

@@ -145,7 +145,7 @@ def show_missing(asked: str) -> FoodView:
     """Raise the error for a food that is not there, with what is near."""
     hits = finder.search(asked.partition(":")[2].replace("-", " ") or asked, 3)
     fix = "; ".join(f"{h.food_id} ({h.name})" for h in hits)
-    fix = f"Near: {fix}." if fix else "Find foods with `unclench foods search WORDS`."
+    fix = f"Near: {fix}." if fix else "Search the foods by other words."
     raise UserError(Problem(f"There is no food '{asked}'.", fix=fix))
 
 

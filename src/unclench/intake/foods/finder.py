@@ -15,18 +15,19 @@ import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from importlib import resources
 
+from unclench.facts import files, number_words
 from unclench.intake.foods import store
 from unclench.intake.foods.index import Index
 from unclench.intake.foods.score import NS, Reading, profile, score
+from unclench.intake.foods.store import Shelf
 from unclench.intake.foods.words import (
     COOKED_BY,
     DRY,
     RAW,
-    STOP,
     named,
     stem,
+    stop_words,
     tokens,
 )
 
@@ -66,25 +67,21 @@ class Match:
 def _synonyms() -> tuple[
     dict[tuple[str, ...], list[list[str]]], dict[tuple[str, ...], list[list[str]]]
 ]:
-    import yaml
-
-    text = (resources.files("unclench.intake.foods") / "data/synonyms.yaml").read_text("utf-8")
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    raw = yaml.load(text, loader)
+    facts = files.read("food_synonyms").values()
 
     def table(part: str) -> dict[tuple[str, ...], list[list[str]]]:
         return {
             tuple(tokens(str(k))): [tokens(x) for x in ([v] if isinstance(v, str) else v)]
-            for k, v in raw[part].items()
+            for fact in facts
+            for k, v in fact[part].items()
         }
 
     return table("words"), table("phrases")
 
 
-def _replace(words: list[str]) -> list[str]:
+def _replace(words: list[str], index: Index) -> list[str]:
     """Words with synonyms that hold wherever they stand, longest first."""
     table, _ = _synonyms()
-    index = store.index()
     out: list[str] = []
     i = 0
     while i < len(words):
@@ -106,9 +103,8 @@ def _replace(words: list[str]) -> list[str]:
 
 
 @functools.lru_cache(maxsize=8192)
-def _typo(word: str) -> tuple[tuple[str, float], ...]:
+def _typo(word: str, index: Index) -> tuple[tuple[str, float], ...]:
     """Known words near an unknown one, with how alike they are (0 to 1)."""
-    index = store.index()
     if len(word) > 5:
         for cut in range(3, len(word) - 2):
             a, b = stem(word[:cut]), stem(word[cut:])
@@ -134,8 +130,7 @@ def _typo(word: str) -> tuple[tuple[str, float], ...]:
 _ASIDE = frozenset({"with", "w", "on", "in", "plus"})
 
 
-def _reading(words: Iterable[str], penalty: float) -> Reading | None:
-    index = store.index()
+def _reading(words: Iterable[str], penalty: float, index: Index) -> Reading | None:
     out: dict[str, tuple[float, float]] = {}
     states = set()
     unknown = 0.0
@@ -145,7 +140,7 @@ def _reading(words: Iterable[str], penalty: float) -> Reading | None:
             aside = 0.5
         if w in COOKED_BY or w in RAW or w in DRY or w == "cooked":
             states.add(w)
-        if w in STOP and w not in NS:
+        if w in stop_words() and w not in NS:
             continue
         if w in index:
             out.setdefault(w, (aside * index.idf(w), 1.0))
@@ -154,7 +149,7 @@ def _reading(words: Iterable[str], penalty: float) -> Reading | None:
         elif w in COOKED_BY:
             out[w] = (2.0, 1.0)
         else:
-            near = _typo(w)
+            near = _typo(w, index)
             for t, q in near:
                 out.setdefault(t, (aside * index.idf(t), q))
             if not near and not w.isdigit():
@@ -170,38 +165,42 @@ def _reading(words: Iterable[str], penalty: float) -> Reading | None:
     return Reading(ws, frozenset(states), penalty)
 
 
-_AMOUNT = re.compile(
+@functools.cache
+def _amount() -> re.Pattern[str]:
+    return re.compile(_AMOUNT.replace("NUMBER", "|".join(number_words.counts())), re.IGNORECASE)
+
+
+_AMOUNT = (
     r"\b\d+(?:[.,]\d+)?\s*(?:g|kg|mg|ml|cl|l|oz|lb|gr|grams?|fl oz)\b"
     r"|,\s*\d+(?:[.,/]\d+)?\s*(?:cups?|tbsp|tsp|slices?|pieces?|servings?|medium|large|small)\s*$"
-    r"|^\s*(?:(?:an?|half an?|one|two|three|the|\d+(?:[.,/]\d+)?(?:\s*x)?)\s+)?"
+    r"|^\s*(?:(?:an?|half an?|NUMBER|the|\d+(?:[.,/]\d+)?(?:\s*x)?)\s+)?"
     r"(?:(?:large|small|medium|big)\s+)?"
     r"(?:glass|cup|mug|bowl|slice|pint|tin|can|packet|bag|handful|piece|plate|pot|portion|bottle"
-    r"|tbsp|tsp|tablespoon|teaspoon|serving|jar|pack|scoop|knob|pinch|rasher|clove)(?:e?s)?\s+of\s+",
-    re.IGNORECASE,
+    r"|tbsp|tsp|tablespoon|teaspoon|serving|jar|pack|scoop|knob|pinch|rasher|clove)(?:e?s)?\s+of\s+"
 )
 
 
-def _readings(text: str) -> list[Reading]:
-    words = named(_AMOUNT.sub(" ", text) or text)
-    while len(words) > 1 and words[0] in STOP:
+def _readings(text: str, index: Index) -> list[Reading]:
+    words = named(_amount().sub(" ", text) or text)
+    while len(words) > 1 and words[0] in stop_words():
         words = words[1:]
     lean = [w for w in words if w not in _FILLER] or words
     _, phrases = _synonyms()
     found: list[Reading | None] = []
     for key in (tuple(words), tuple(lean)):
         if key in phrases:
-            found = [_reading(to, 0.25 * i) for i, to in enumerate(phrases[key])]
+            found = [_reading(to, 0.25 * i, index) for i, to in enumerate(phrases[key])]
             break
     cut = next((i for i, w in enumerate(words) if w in _ASIDE and i), None)
     if not found and cut is not None and tuple(words[:cut]) in phrases:
         found = [
-            _reading([*to, *words[cut:]], 0.25 * i)
+            _reading([*to, *words[cut:]], 0.25 * i, index)
             for i, to in enumerate(phrases[tuple(words[:cut])])
         ]
-    replaced = _replace(words)
-    found.append(_reading(replaced, 0.8 if found else 0.0))
+    replaced = _replace(words, index)
+    found.append(_reading(replaced, 0.8 if found else 0.0, index))
     if replaced != words:  # an imported table may use the very words
-        found.append(_reading(words, 0.1))
+        found.append(_reading(words, 0.1, index))
     return [r for r in found if r is not None]
 
 
@@ -237,10 +236,10 @@ def _confidence(share: float, squash: float, prior: float, margin: float) -> flo
 
 
 @functools.lru_cache(maxsize=4096)
-def _search(text: str, n: int) -> tuple[Hit, ...]:
-    index = store.index()
+def _search(text: str, n: int, shelf: Shelf) -> tuple[Hit, ...]:
+    index = store.index(shelf)
     best: dict[int, tuple[float, float, float]] = {}
-    for reading in _readings(text[:200]):
+    for reading in _readings(text[:200], index):
         for i in _candidates(reading, index, 90):
             s = score(reading, profile(index, i))
             if i not in best or s[0] > best[i][0]:
@@ -269,7 +268,7 @@ def _search(text: str, n: int) -> tuple[Hit, ...]:
 
 def search(text: str, n: int = 10) -> list[Hit]:
     """The `n` foods that best fit what was typed, the everyday one first; empty when none does."""
-    return list(_search(" ".join(text.split()), n))
+    return list(_search(" ".join(text.split()), n, store.shelf()))
 
 
 _SPLIT = re.compile(r"\s+(?:with|and|w/|on|in|\+|&|plus)\s+|\s*[;(]\s*", re.IGNORECASE)
@@ -283,12 +282,13 @@ def match(phrase: str) -> Match:
     lower confidence. Below a confidence of 0.5 show the alternatives to the user.
     """
     text = " ".join(phrase.split())
-    hits = list(_search(text, 6))
+    shelf = store.shelf()
+    hits = list(_search(text, 6, shelf))
     first = hits[0].confidence if hits else 0.0
     if first < 0.6:
         for part in _SPLIT.split(text)[:2]:
             if part and part != text:
-                other = list(_search(part, 6))
+                other = list(_search(part, 6, shelf))
                 if other and other[0].confidence * 0.75 > first:
                     first = other[0].confidence * 0.75
                     hits = other
@@ -308,10 +308,3 @@ def match_many(phrases: Iterable[str]) -> list[Match]:
             memo[key] = match(p)
         out.append(memo[key])
     return out
-
-
-def forget() -> None:
-    """Drop cached answers, after the tables changed."""
-    _search.cache_clear()
-    _typo.cache_clear()
-    profile.cache_clear()

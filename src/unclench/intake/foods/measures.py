@@ -13,34 +13,17 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from unclench.facts import units
 from unclench.intake.foods.tables import Food, Measure, food
 from unclench.intake.foods.words import tokens
 
 if TYPE_CHECKING:
+    from unclench.facts.kinds.densities import Densities
     from unclench.facts.kinds.household_measures import HouseholdMeasures
 
 OWN_SPREAD = 0.12
 PIECE_SPREAD = 0.25
 BORROWED_SPREAD = 0.2
-ML = {"ml": 1.0, "cl": 10.0, "dl": 100.0, "l": 1000.0, "fl oz": 29.5735}
-_MASS = {"g": 1.0, "kg": 1000.0, "mg": 1e-3, "µg": 1e-6, "oz": 28.349523, "lb": 453.59237}
-_SIZES = {
-    "extra small": 0.65, "very small": 0.65, "small": 0.75, "medium": 1.0, "average": 1.0,
-    "normal": 1.0, "regular": 1.0, "large": 1.3, "big": 1.3, "extra large": 1.5, "jumbo": 1.5,
-    "half": 0.5, "quarter": 0.25, "heaped": 1.4, "level": 0.9, "thick": 1.4, "thin": 0.7,
-    "generous": 1.3, "rounded": 1.2,
-}  # fmt: skip
-_DENSITY = (
-    (r"\boils?\b", 0.92),
-    (r"honey|syrup|molasses", 1.42),
-    (r"ice cream", 0.55),
-    (r"\b(spirit|whiskey|vodka|gin|rum|brandy)\b", 0.95),
-    (r"milk|cream|yogurt|juice|smoothie|soup|sauce|ketchup|gravy", 1.03),
-    (r"\bsalt\b", 1.2),
-    (r"sugar", 0.85),
-    (r"flour|cocoa|powder", 0.55),
-)
-_WET = frozenset({"drinks", "alcoholic drinks", "soups and sauces", "fruit and juices"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,40 +48,38 @@ def _household() -> dict[str, HouseholdMeasures]:
     return out
 
 
-def _mass(unit: str) -> float | None:
-    """Grams of one unit of mass, None for anything else."""
-    if unit in _MASS:
-        return _MASS[unit]
-    return _factor(unit, "g")
+def _times() -> dict[str, float]:
+    """Size word -> how much of a usual measure it is."""
+    from unclench.facts.measure_words import measures
+
+    return measures().times
 
 
-@functools.lru_cache(maxsize=1024)
-def _factor(unit: str, to: str) -> float | None:
-    from unclench.errors import UserError
-    from unclench.facts import units
-
-    try:
-        return units.factor(unit, to)
-    except UserError:
+def _in(unit: str, base: str) -> float | None:
+    """How much of `base` ("g", "mL") one of a unit is, None when it is no such unit."""
+    found = units.find(unit) or units.find(unit.lower().rstrip("."))
+    if found is None or units.dimension(found) != units.dimension(base):
         return None
+    return units.factor(found, base)
 
 
-def _volume(unit: str) -> float | None:
-    low = unit.lower().rstrip(".")
-    low = {"fl. oz": "fl oz", "floz": "fl oz", "fluid ounce": "fl oz", "fluid ounces": "fl oz"}.get(
-        low, low
+@functools.cache
+def _table_units() -> tuple[tuple[re.Pattern[str], float], ...]:
+    """How measures of the food table begin that are volumes, and their millilitres."""
+    volumes = {m.table_unit: [m.id, *m.spellings] for m in _household().values() if m.table_unit}
+    volumes["fl_oz"] = [s for s in units.spellings("fl_oz") if "oz" in s or "ounce" in s]
+    return tuple(
+        (re.compile(rf"^(?:{'|'.join(map(re.escape, words))})\b"), units.factor(unit, "mL"))
+        for unit, words in volumes.items()
     )
-    if low in ML:
-        return ML[low]
-    return _factor(unit, "mL")
 
 
-_VOLUME_LABELS = (
-    (re.compile(r"^(cup|cups)\b"), 236.6),
-    (re.compile(r"^(tbsp|tablespoon)\b"), 14.8),
-    (re.compile(r"^(tsp|teaspoon)\b"), 4.93),
-    (re.compile(r"^(fl\.? oz|fluid ounce)\b"), 29.57),
-)
+@functools.cache
+def _densities() -> Densities:
+    from unclench.facts import loader
+    from unclench.facts.kinds.densities import Densities
+
+    return loader.load("densities", Densities)["foods"]
 
 
 def density(f: Food) -> tuple[float, float]:
@@ -106,16 +87,19 @@ def density(f: Food) -> tuple[float, float]:
     found = [
         m.grams / ml
         for m in f.measures
-        for pattern, ml in _VOLUME_LABELS
+        for pattern, ml in _table_units()
         if pattern.match(m.label.lower()) and "serving" not in m.label
     ]
     found = [d for d in found if 0.03 < d < 2.2]
     if found:
         return sorted(found)[len(found) // 2], 0.1
-    for pattern, d in _DENSITY:
-        if re.search(pattern, f.name.lower()):
-            return d, 0.1
-    return (1.0, 0.05) if f.group in _WET else (0.65, 0.4)
+    known = _densities()
+    fits = (
+        next((d for d in known.named if re.search(d.food, f.name.lower())), None)
+        or next((d for d in known.groups if f.group in d.group), None)
+        or known.others
+    )
+    return fits.g_per_ml, fits.spread
 
 
 def _scaled(grams: float, spread: float, q: float, how: str) -> Grams:
@@ -207,7 +191,7 @@ def _special(f: Food, household: HouseholdMeasures) -> bool:
 
 def _size(unit: str) -> tuple[str, str]:
     """A size word taken off the front of a unit: "large glass" -> ("large", "glass")."""
-    for s in sorted(_SIZES, key=len, reverse=True):
+    for s in sorted(_times(), key=len, reverse=True):
         if unit == s or unit.startswith(s + " "):
             return s, unit[len(s) :].strip()
     return "", unit
@@ -225,12 +209,12 @@ def grams_for(food_id: str, quantity: float, unit: str, said: str = "") -> Grams
     if not math.isfinite(quantity) or quantity < 0:
         return None
     u = " ".join(unit.split()).rstrip(".")
-    mass = _mass(u) if u else None
+    mass = _in(u, "g") if u else None
     if mass is not None:
         g = quantity * mass
         return Grams(g, g, g, "weighed")
     f = food(food_id)
-    ml = _volume(u) if u else None
+    ml = _in(u, "mL") if u else None
     if ml is not None:
         d, spread = density(f)
         return _scaled(ml * d, spread, quantity, f"{d:.2f} g/mL")
@@ -246,7 +230,7 @@ def _by_unit(f: Food, q: float, unit: str, said: list[str]) -> Grams | None:
         size, rest = _size(unit)
         household = table.get(" ".join(tokens(rest)))
     bare = tokens(rest)
-    factor = _SIZES.get(size, 1.0)
+    factor = _times().get(size, 1.0)
     if not bare or (household is not None and household.id == "piece"):
         return _count(f, q, size, said)
     if household is not None and household.id == "portion":
@@ -273,10 +257,14 @@ def _count(f: Food, q: float, size: str, said: list[str]) -> Grams | None:
         return Grams(q * 17, q * 12, q * 22, "usual cherry tomato")
     own = _piece(f, size, said)
     if own:
-        k = 1.0 if not size or size.rsplit(maxsplit=1)[-1] in tokens(own[0].label) else _SIZES[size]
+        k = (
+            1.0
+            if not size or size.rsplit(maxsplit=1)[-1] in tokens(own[0].label)
+            else _times()[size]
+        )
         return _scaled(own[0].grams * k, own[1], q, f"{own[0].label} of {own[0].grams:g} g")
-    rule = _rule(f, piece, q * _SIZES.get(size, 1.0), "piece")
-    return rule or _portion(f, q * _SIZES.get(size, 1.0))
+    rule = _rule(f, piece, q * _times().get(size, 1.0), "piece")
+    return rule or _portion(f, q * _times().get(size, 1.0))
 
 
 def _portion(f: Food, q: float) -> Grams | None:

@@ -7,7 +7,7 @@ import math
 from dataclasses import dataclass
 
 from unclench.intake.foods.index import CLASS_WORDS, Index
-from unclench.intake.foods.words import COOKED, COOKED_BY, DRY, EATEN_COOKED, RAW, STOP
+from unclench.intake.foods.words import COOKED, COOKED_BY, DRY, EATEN_COOKED, RAW, stop_words
 
 _PLACE = (1.0, 0.5, 0.35, 0.3)
 # Words in a food's name that say little (weight when the query does not have them) or a lot.
@@ -82,7 +82,7 @@ def profile(index: Index, i: int) -> Profile:
     for k, part in enumerate(e.parts):
         place = _PLACE[min(k - e.head, 3)] if k >= e.head else 1.0
         for t in part:
-            if t in STOP:
+            if t in stop_words():
                 continue
             if k < e.head:
                 w = CLASS_WORDS.get(t, 1.0)

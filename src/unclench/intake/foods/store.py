@@ -6,6 +6,7 @@ import functools
 import os
 from importlib import resources
 from pathlib import Path
+from typing import NamedTuple
 
 from unclench.intake.foods.index import Index
 
@@ -22,36 +23,41 @@ def home() -> Path:
     return Path(platformdirs.user_data_dir("unclench", appauthor=False))
 
 
-def folders() -> tuple[Path, ...]:
+class Shelf(NamedTuple):
+    """Which tables there are: what everything read from them is cached under.
+
+    `edition` grows with each import of this process: a folder may hold another table than before.
+    """
+
+    folders: tuple[Path, ...]
+    edition: int
+
+
+def shelf() -> Shelf:
     """Folders with a food table, the packaged one first, imported ones by name.
 
-    Looked up once per process and place; `forget` looks again.
+    Looked up once per place and import.
     """
-    return _folders(os.environ.get("UNCLENCH_HOME"))
+    return _shelf(os.environ.get("UNCLENCH_HOME"), _edition)
+
+
+_edition = 0
+
+
+def changed() -> None:
+    """What lies in the data folder is another table now; the next reader looks again."""
+    global _edition  # noqa: PLW0603  the one thing that an import changes for all who read
+    _edition += 1
 
 
 @functools.lru_cache(maxsize=4)
-def _folders(told: str | None) -> tuple[Path, ...]:
+def _shelf(told: str | None, edition: int) -> Shelf:
     mine = home() / "foods"
     found = sorted(p.parent for p in mine.glob("*/index.txt.gz")) if mine.is_dir() else []
-    return (PACKAGED, *found)
+    return Shelf((PACKAGED, *found), edition)
 
 
 @functools.lru_cache(maxsize=2)
-def _index(paths: tuple[Path, ...]) -> Index:
-    return Index(p / "index.txt.gz" for p in paths)
-
-
-def index() -> Index:
-    """The word index over all tables."""
-    return _index(folders())
-
-
-def forget() -> None:
-    """Drop what was read, after an import changed what lies in the data folder."""
-    from unclench.intake.foods import finder, tables
-
-    _folders.cache_clear()
-    _index.cache_clear()
-    finder.forget()
-    tables.forget()
+def index(shelf: Shelf) -> Index:
+    """The word index over all tables of a shelf."""
+    return Index(p / "index.txt.gz" for p in shelf.folders)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from unclench.errors import Problem, UserError, did_you_mean
 from unclench.intake.foods import store
+from unclench.intake.foods.store import Shelf
 
 if TYPE_CHECKING:
     import polars as pl
@@ -97,11 +97,11 @@ class Tables:
 
 
 @functools.lru_cache(maxsize=2)
-def _tables(folders: tuple[Path, ...]) -> Tables:
+def _tables(shelf: Shelf) -> Tables:
     import polars as pl
 
     def read(name: str) -> pl.DataFrame:
-        parts = [pl.read_parquet(f / f"{name}.parquet") for f in folders]
+        parts = [pl.read_parquet(f / f"{name}.parquet") for f in shelf.folders]
         return parts[0] if len(parts) == 1 else pl.concat(parts, how="diagonal")
 
     return Tables(read("foods"), read("values"), read("filled"), read("measures"))
@@ -109,7 +109,7 @@ def _tables(folders: tuple[Path, ...]) -> Tables:
 
 def table() -> Tables:
     """All foods as polars frames; read once."""
-    return _tables(store.folders())
+    return _tables(store.shelf())
 
 
 def nutrient_ids() -> list[str]:
@@ -159,17 +159,17 @@ def food(food_id: str) -> Food:
     Raises:
         UserError: there is no such id; names the nearest.
     """
-    return _food(food_id, store.folders())
+    return _food(food_id, store.shelf())
 
 
 @functools.lru_cache(maxsize=4096)
-def _food(food_id: str, folders: tuple[Path, ...]) -> Food:
+def _food(food_id: str, shelf: Shelf) -> Food:
     import polars as pl
 
-    t = _tables(folders)
+    t = _tables(shelf)
     i = t.row.get(food_id)
     if i is None:
-        near = did_you_mean(food_id, t.row) or "Find ids with `unclench foods search WORDS`."
+        near = did_you_mean(food_id, t.row) or "Search the foods by words: each has its id."
         raise UserError(Problem(f"There is no food with the id '{food_id}'.", fix=near))
     row = t.foods.row(i, named=True)
     values = t.values.row(i, named=True)
@@ -205,9 +205,3 @@ def _food(food_id: str, folders: tuple[Path, ...]) -> Food:
         portion,
         row["eaten_per_million"],
     )
-
-
-def forget() -> None:
-    """Drop what was read, after the tables changed."""
-    _tables.cache_clear()
-    _food.cache_clear()

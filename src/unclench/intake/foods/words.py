@@ -6,6 +6,8 @@ import functools
 import re
 import unicodedata
 
+from unclench.facts import files
+
 _TOKEN = re.compile(r"[a-z0-9]+%?")
 _IRREGULAR = {
     "leaves": "leaf",
@@ -65,16 +67,19 @@ EATEN_COOKED = frozenset(
 )  # fmt: skip
 """Groups of foods that are eaten cooked when nobody says how."""
 
-STOP = frozenset(
+_STOP = frozenset(
     [
         "a", "an", "of", "the", "some", "my", "in", "on", "to", "for", "from", "by", "at", "or",
         "with", "and", "plus", "w", "n", "no", "x", "style", "made", "using", "de", "la", "le",
         "homemade", "fresh", "plain", "ns", "nfs", "as", "big", "small", "large",
-        "walkers", "pret", "costa", "starbucks", "greggs", "tesco", "sainsburys", "asda", "aldi",
-        "lidl", "waitrose", "heinz", "mcvities", "cadbury", "warburtons", "hovis",
     ]
 )  # fmt: skip
-"""Words that say little about which food it is."""
+
+
+@functools.cache
+def stop_words() -> frozenset[str]:
+    """Words that say little about which food it is, names of shops and makers among them."""
+    return _STOP | {n for fact in files.read("food_brands").values() for n in fact["names"]}
 
 
 def fold(text: str) -> str:

@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from unclench.assessment import Reason, reason
+from unclench.facts import units
 from unclench.facts.energy import Equation, tables
 from unclench.told.person import Person
 
-KCAL_PER_MJ = 239.0057361
+KCAL_PER_MJ = units.factor("MJ", "kcal")
 Verdict = Literal["plausible", "too_low", "too_high", "unknown"]
 
 

@@ -11,35 +11,10 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-_NUMBERS = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-    "twenty",
-]
-NUMBERS = {w: str(i) for i, w in enumerate(_NUMBERS)} | {
-    "thirty": "30",
-    "forty": "40",
-    "fifty": "50",
-    "sixty": "60",
-    "hundred": "100",
+from unclench.facts.number_words import counts
+
+NUMBERS = {w: f"{n:.0f}" for w, n in counts().items()} | {
+    "zero": "0",
     "dozen": "12",
     "twice": "2 time",
     "once": "1 time",

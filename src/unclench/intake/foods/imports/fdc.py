@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from unclench.errors import Problem, UserError
 from unclench.facts import loader
 from unclench.facts.kinds.nutrients import NutrientFact
+from unclench.facts.nutrients import convert
 from unclench.intake.foods.imports.imported import Cell, Imported, Table, put
 
 if TYPE_CHECKING:
@@ -25,13 +26,13 @@ NEEDED = ("food.csv", "food_nutrient.csv", "nutrient.csv")
 USEFUL = (*NEEDED, "food_portion.csv", "measure_unit.csv", "food_category.csv")
 KINDS = ("foundation_food", "sr_legacy_food", "survey_fndds_food")
 UNDETERMINED = 9999
-# Second choices, in order: (id, factor to the nutrient's own unit, origin).
+# Second choices, in order: (id, unit, origin).
 _FALLBACK = {
-    "energy": ((2048, 1.0, "measured"), (2047, 1.0, "measured"), (1062, 1 / 4.184, "measured")),
-    "vitamin_d": ((1110, 1 / 40, "measured"),),
-    "fibre": ((2033, 1.0, "measured"),),
-    "folate": ((1177, 1.0, "converted"),),
-    "fat": ((1085, 1.0, "measured"),),
+    "energy": ((2048, "kcal", "measured"), (2047, "kcal", "measured"), (1062, "kJ", "measured")),
+    "vitamin_d": ((1110, "IU", "measured"),),
+    "fibre": ((2033, "g", "measured"),),
+    "folate": ((1177, "µg", "converted"),),
+    "fat": ((1085, "g", "measured"),),
 }
 
 
@@ -82,7 +83,8 @@ def _nutrients(folder: Path) -> dict[str, list[tuple[str, float, str]]]:
     number = {i: str(r[3] or "").removesuffix(".0") for i, r in by_id.items()}
     out: dict[str, list[tuple[str, float, str]]] = {}
     for n in loader.load("nutrients", NutrientFact).values():
-        codes = [(n.fdc_id, 1.0, "measured"), *_FALLBACK.get(n.id, ())]
+        others = [(i, convert(n.id, 1.0, unit), o) for i, unit, o in _FALLBACK.get(n.id, ())]
+        codes = [(n.fdc_id, 1.0, "measured"), *others]
         out[n.id] = [(str(c), f, o) for c, f, o in codes]
         out[n.id] += [(f"#{number[str(c)]}", f, o) for c, f, o in codes if number.get(str(c))]
     return out

@@ -212,7 +212,7 @@ def write(table: Table) -> ImportReport:
     index.write(fresh / "index.txt.gz", rows)
     shutil.rmtree(target, ignore_errors=True)
     fresh.rename(target)
-    store.forget()
+    store.changed()
     listed = sum(len(v) - v.count(None) for v in columns.values())
     return ImportReport(
         table.key,

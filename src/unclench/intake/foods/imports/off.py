@@ -126,7 +126,7 @@ def _amount(n: NutrientFact, amounts: dict[str, Any]) -> tuple[float, str] | Non
         for key in ("energy-kj", "energy"):
             kj = _float(amounts.get(f"{key}_100g"))
             if kj is not None:
-                return kj / 4.184, str(amounts.get(f"{key}_modifier") or "")
+                return units.convert(kj, "kJ", "kcal"), str(amounts.get(f"{key}_modifier") or "")
         return None
     for column in n.names("open_food_facts"):
         for key in (column.name, *_ALIASES.get(column.name, ())):
