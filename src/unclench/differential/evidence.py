@@ -111,9 +111,9 @@ def _text(told: Person, key: str) -> str:
 
 def _findings(told: Person, net: Network) -> list[Item]:
     out = []
-    counted = {k for k in told.present if k in net.background and k in net.by_finding}
-    implied = {g for k in counted for g in net.implied.get(k, frozenset())}
-    for key in counted - implied:
+    there = {k for k in told.present if k in net.background and k in net.by_finding}
+    implied = {g for k in there for g in net.implied.get(k, frozenset())}
+    for key in there - implied:
         row = net.background[key]
         rows = net.by_finding[key]
         node = Seen(

@@ -344,4 +344,6 @@ def test_of_several_results_of_one_analyte_the_newest_reported_one_counts() -> N
         assert counted(order)["ca_adj"].value == 2
     computed = lab(4, "2026-06-01", derived=True)
     assert counted([computed, new])["ca_adj"].value == 2
+    word = Lab(name="", analyte="ca_adj", value=None, unit="", interpretation="L")
+    assert counted([word, computed])["ca_adj"].value == 4
     assert counted([lab(80, None, analyte="egfr"), lab(35, None, True, "egfr")])["egfr"].value == 35

@@ -224,15 +224,17 @@ def counted(labs: Iterable[Lab]) -> dict[str, Lab]:
     """The result that counts of each analyte, by analyte id, sorted.
 
     The newest, and of the same day the last; but before that, a reported value counts more than a
-    derived one, unless the derived fact says otherwise (eGFR).
+    derived one, unless the derived fact says otherwise (eGFR) or only a word was reported.
     """
     facts = derived.load()
 
     def weight(placed: tuple[int, Lab]) -> tuple[bool, dt.date, int]:
         place, lab = placed
         fact = facts.get(lab.analyte)
-        computed = fact is not None and fact.prefer == "computed"
-        return lab.derived == computed, lab.date or dt.date.min, place
+        preferred = fact is None or (
+            lab.derived == (fact.prefer == "computed") and lab.si_value is not None
+        )
+        return preferred, lab.date or dt.date.min, place
 
     by: dict[str, Lab] = {}
     for _, lab in sorted(enumerate(labs), key=weight):

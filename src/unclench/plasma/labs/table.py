@@ -94,7 +94,7 @@ def read_table(text: str, where: str = "") -> tuple[list[LabResult], list[Proble
         place = f"{where}, row {number}" if where else f"row {number}"
         told = {k: c for k, c in zip(keys, row, strict=False) if k and c}
         date, _, trouble = find_date(told.get("date", ""), day_first)
-        undecided = undecided or "two ways" in trouble
+        undecided = undecided or (trouble is not None and trouble.kind == "ambiguous")
         jobs = [(told.get("name", ""), told.get("value", ""), told.get("unit", ""))]
         if wide:
             jobs = [(n, row[i], u) for i, (n, u) in wide.items() if i < len(row) and row[i]]

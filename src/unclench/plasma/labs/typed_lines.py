@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from unclench.errors import Problem, UserError
 from unclench.facts import units
@@ -24,8 +25,23 @@ _OTHER_TESTS = re.compile(r"^ca[ -]?(?:19|125|15|72)\b", re.IGNORECASE)
 _HAEMOLYSED = re.compile(r"\(?\bha?emoly[sz]\w*\)?(?: sample| specimen)?", re.IGNORECASE)
 
 
-def find_date(text: str, day_first: bool | None = None) -> tuple[dt.date | None, str, str]:
-    """(date, text without it, problem). 2026-05-02, 2 May 2026, and 25/12/2026 when unambiguous.
+@dataclass(frozen=True, slots=True)
+class DateFault:
+    """Something that looks like a date and gives none."""
+
+    kind: Literal["ambiguous", "impossible"]
+    written: str
+
+    def __str__(self) -> str:
+        if self.kind == "ambiguous":
+            return f"the date {self.written} could be read in two ways"
+        return f"'{self.written}' is not a date"
+
+
+def find_date(
+    text: str, day_first: bool | None = None
+) -> tuple[dt.date | None, str, DateFault | None]:
+    """(date, text without it, fault). 2026-05-02, 2 May 2026, and 25/12/2026 when unambiguous.
 
     Args:
         day_first: what 03/04/2026 means; None leaves it undecided, which is said.
@@ -39,18 +55,18 @@ def find_date(text: str, day_first: bool | None = None) -> tuple[dt.date | None,
         a, b, c = found.groups()
         try:
             if order == "ymd":
-                return dt.date(int(a), int(b), int(c)), rest, ""
+                return dt.date(int(a), int(b), int(c)), rest, None
             if order == "dby":
-                return dt.date(int(c), _MONTHS.index(b.lower()) + 1, int(a)), rest, ""
+                return dt.date(int(c), _MONTHS.index(b.lower()) + 1, int(a)), rest, None
             first, second = int(a), int(b)
             if day_first is None and first <= 12 and second <= 12 and first != second:
-                return None, rest, f"the date {found[0]} could be read in two ways"
+                return None, rest, DateFault("ambiguous", found[0])
             if first > 12 or (day_first and second <= 12) or first == second:
-                return dt.date(int(c), second, first), rest, ""
-            return dt.date(int(c), first, second), rest, ""
+                return dt.date(int(c), second, first), rest, None
+            return dt.date(int(c), first, second), rest, None
         except ValueError:
-            return None, rest, f"'{found[0]}' is not a date"
-    return None, text, ""
+            return None, rest, DateFault("impossible", found[0])
+    return None, text, None
 
 
 def _spaced(line: str) -> str:
