@@ -13,6 +13,7 @@ from typing import Literal
 
 from unclench.assessment import Reason, reason
 from unclench.facts import units
+from unclench.facts.adequacy_rules import value
 from unclench.facts.energy import Equation, tables
 from unclench.told.person import Person
 
@@ -128,17 +129,13 @@ def _need_source(need: float | None) -> tuple[str, ...]:
     return () if need is None else (tables()["need_2005"].source,)
 
 
-SMALL_ADULT_KG = 40.0
-"""When weight is unknown: what even so small an adult could not live on is no whole diary."""
-
-
 def _too_little_for_anybody(recorded: float, days: int, person: Person) -> Plausibility | None:
     """Too low even for a small adult at rest; None when that cannot be said."""
     if person.weight_kg is not None or (person.age is not None and person.age < 18):
         return None
     least = replace(
         person,
-        weight_kg=SMALL_ADULT_KG,
+        weight_kg=value("smallest_adult"),
         sex=person.sex or "female",
         age=75.0 if person.age is None else person.age,
     )
@@ -152,7 +149,7 @@ def _too_little_for_anybody(recorded: float, days: int, person: Person) -> Plaus
         "energy.too_low_for_anybody",
         kcal=recorded,
         days=days,
-        weight_kg=SMALL_ADULT_KG,
+        weight_kg=value("smallest_adult"),
         rest=rest,
     )
     return Plausibility("too_low", why, recorded, None, None, sources=_sources())

@@ -32,9 +32,6 @@ _SURE = np.array([0.0, 1.0, 0.0])
 POINTS = 61
 """Equally probable points of a usual intake."""
 
-FEW_DAYS = 7
-"""Fewer days without people alike are not trusted to show their own spread."""
-
 
 @dataclass(frozen=True, slots=True)
 class Days:
@@ -196,7 +193,7 @@ def _days_alone(days: Days, alike: Alike, count: Array) -> Array:
     """Points from the days' own mean and spread, widened for few days; (people, 3, POINTS)."""
     own = np.sqrt(_variance(days.middle))
     instead = np.where(np.isnan(alike.sd_within), 0.5 * _mean(days.middle), alike.sd_within)
-    sd = np.where(_count(days.middle) < FEW_DAYS, np.maximum(own, instead), own)
+    sd = np.where(_count(days.middle) < value("few_days"), np.maximum(own, instead), own)
     error = sd / np.sqrt(np.maximum(effective_days(count), 1.0))
     centres = np.stack([_mean(days.low), _mean(days.middle), _mean(days.high)], axis=-1)
     out: Array = np.maximum(0.0, centres[..., None] + error[:, None, None] * even_quantiles(POINTS))

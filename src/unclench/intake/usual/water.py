@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 
 from unclench.assessment import Hydration, Interval, Reason, Requirement, reason
+from unclench.facts.adequacy_rules import value
 from unclench.facts.kinds.sweat import SweatFacts
 from unclench.facts.loader import load
 from unclench.facts.nutrients import nutrients
@@ -13,16 +14,6 @@ from unclench.facts.requirements import PersonRequirement
 from unclench.intake.usual.gaussian import Z80
 from unclench.intake.usual.points import Usual
 from unclench.told.person import Sweating
-
-OLDER = 65.0
-YOUNGEST_ATHLETE = 10.0
-"""Years; the sweat rates are of athletes, and nothing is said about small children (judgement)."""
-
-LEAST_RATE = 0.26
-"""L/h; the lowest sweat rate of an athlete that is thought of (judgement)."""
-
-MEASURED_CV = 0.1
-"""How far a told sweat rate may be off, as a share of it (judgement)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +45,15 @@ class Wet:
 def sweat_loss(told: Sweating, age: float | None) -> Sweat | None:
     """What sweat takes a day; None where rate or hours are not known."""
     measured = told.rate is not None
-    if not measured and age is not None and age < YOUNGEST_ATHLETE:
+    if not measured and age is not None and age < value("youngest_athlete"):
         return None
     hours = told.hours if measured else told.exercise_hours  # athletes' rates are for exercise
     if hours is None or hours <= 0:
         return None
     facts = load("sweat", SweatFacts)["athletes"]
     rate = told.rate if told.rate is not None else facts.rate.mean
-    sd = MEASURED_CV * rate if measured else facts.rate.sd
-    low, high = max(0.0 if measured else LEAST_RATE, rate - Z80 * sd), rate + Z80 * sd
+    sd = value("told_sweat_cv") * rate if measured else facts.rate.sd
+    low, high = max(0.0 if measured else value("least_sweat"), rate - Z80 * sd), rate + Z80 * sd
     litres = Interval(mean=rate * hours, low=low * hours, high=high * hours, unit="L/day")
     mg = nutrients()["sodium"].molar_mass or 0.0
     per_litre = facts.sodium.mean * mg
@@ -102,7 +93,7 @@ def hydration(
         if need is not None and need.value is not None:
             extra = sweat.litres.mean or 0.0 if sweat else 0.0
             below = 1.0 - usual.probability_above(need.value + extra * 1000)
-    older = age is not None and age >= OLDER
+    older = age is not None and age >= value("late_thirst")
     sources = [need.table.source] if need is not None else []
     sources += [sweat.facts.rate.source] if sweat else []
     sources += ["lab_espen"] if older else []
