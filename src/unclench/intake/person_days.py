@@ -15,7 +15,7 @@ import polars as pl
 
 from unclench.assessment import Reason, reason
 from unclench.intake.diaries.columns import NUTRIENTS
-from unclench.intake.diaries.foodbook import FoodBook
+from unclench.intake.diaries.foodbook import FoodBook, shipped
 from unclench.intake.diaries.matching import SURE
 from unclench.intake.diary import FRAME_COLUMNS, Diary, PersonDays
 from unclench.intake.usual.gaussian import Z80
@@ -47,8 +47,6 @@ def person_days(diary: Diary, book: FoodBook | None = None) -> PersonDays:
         book: the food table to borrow from; the one that ships when None.
     """
     if book is None:
-        from unclench.intake.diaries.shipped import book as shipped
-
         book = shipped()
     entries = diary.entries
     foods = entries.filter(pl.col("kind") == "food")

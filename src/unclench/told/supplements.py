@@ -165,6 +165,40 @@ def _amount(entry: _Entry, word: str, value: float, unit: str) -> float | None:
     return None
 
 
+def _told_amount(entry: _Entry, word: str, found: re.Match[str]) -> float | None:
+    """The stated amount of one dose in the nutrient's unit; "1,000" is a thousand."""
+    told = found["n"]
+    if "," in told and len(told.split(",")[-1]) == 3:
+        told = told.replace(",", "")
+    value = q.to_float(told)
+    return (
+        None if value is None else _amount(entry, word, value, units.normalise(found["u"].lower()))
+    )
+
+
+def _meant(entry: _Entry, amount: float, text: str) -> tuple[float, float, Reason | None]:
+    """(amount, least share of it that is the nutrient, what was assumed) of a stated number."""
+    if entry.stated_as == "compound":
+        note = reason(
+            "supplement_compound",
+            text=text,
+            compound=entry.label,
+            nutrient=entry.nutrient,
+            share=entry.fraction,
+        )
+        return amount * entry.fraction, 1.0, note
+    if entry.stated_as == "either":
+        note = reason(
+            "supplement_either",
+            text=text,
+            nutrient=entry.nutrient,
+            amount=amount,
+            share=entry.fraction,
+        )
+        return amount, entry.fraction, note
+    return amount, 1.0, None
+
+
 def read(text: str, *, sure: bool = False) -> Supplement | None:
     """What a line says when it is a supplement, else None.
 
@@ -200,42 +234,14 @@ def read(text: str, *, sure: bool = False) -> Supplement | None:
         if found is None:
             label = label or entry.label
             continue
-        value = (
-            q.to_float(found["n"].replace(",", ""))
-            if "," in found["n"] and len(found["n"].split(",")[-1]) == 3
-            else q.to_float(found["n"])
-        )
-        unit = units.normalise(found["u"].lower())
-        if value is None:
-            continue
-        amount = _amount(entry, word, value, unit)
+        amount = _told_amount(entry, word, found)
         if amount is None:
             continue
         amount *= times
         label = label or f"{entry.label} {found[0].strip()}"
-        fraction = 1.0
-        if entry.stated_as == "compound":
-            amount *= entry.fraction
-            notes.append(
-                reason(
-                    "supplement_compound",
-                    text=text.strip(),
-                    compound=entry.label,
-                    nutrient=entry.nutrient,
-                    share=entry.fraction,
-                )
-            )
-        elif entry.stated_as == "either":
-            fraction = entry.fraction
-            notes.append(
-                reason(
-                    "supplement_either",
-                    text=text.strip(),
-                    nutrient=entry.nutrient,
-                    amount=amount,
-                    share=fraction,
-                )
-            )
+        amount, fraction, note = _meant(entry, amount, text.strip())
+        if note is not None:
+            notes.append(note)
         if amount > entry.at_most * max(times, 1):
             too_much = Dose(entry.nutrient, amount, entry.unit)
         if entry.nutrient not in out:

@@ -13,8 +13,7 @@ from tests.said import sentences
 
 from unclench.intake import foods
 from unclench.intake.diaries import read
-from unclench.intake.diaries.foodbook import FoodBook
-from unclench.intake.diaries.shipped import book as shipped
+from unclench.intake.diaries.foodbook import FoodBook, shipped
 from unclench.intake.person_days import person_days
 
 TODAY = dt.date(2026, 6, 15)

@@ -174,31 +174,36 @@ def resolve(texts: Iterable[str], today: dt.date) -> tuple[list[dt.date | None],
     last_number = max((t.number for t in known if t.number is not None), default=0)
     if last_number:
         notes.append(reason("diary_numbered_days"))
-    out: list[dt.date | None] = []
-    for text in texts:
-        told = distinct[text]
-        date = None
-        if told and (told.day_first or told.month_first) and not told.date:
-            date = told.day_first if first else told.month_first
-        elif told and told.month_day:
-            date = _latest(*told.month_day, today)
-        elif told and told.number is not None:
-            date = today - dt.timedelta(days=last_number - told.number + 1)
-        elif told:
-            date = told.date
-        out.append(date)
+    out = [_date(distinct[text], first, last_number, today) for text in texts]
     if any(t.weekday is not None for t in known):
         notes.append(reason("diary_weekdays"))
-        after = today + dt.timedelta(days=1)
-        for i in range(len(texts) - 1, -1, -1):
-            told = distinct[texts[i]]
-            fixed = out[i]
-            if told and told.weekday is not None and texts[i : i + 2] == [texts[i]] * 2:
-                out[i] = out[i + 1]
-            elif told and told.weekday is not None:
-                back = (after.weekday() - told.weekday - 1) % 7 + 1
-                after = after - dt.timedelta(days=back)
-                out[i] = after
-            elif fixed and fixed <= after:
-                after = fixed
+        _lay_weekdays([distinct[text] for text in texts], out, today)
     return out, notes
+
+
+def _date(told: Told | None, first: bool, last_number: int, today: dt.date) -> dt.date | None:
+    """The date that is told without its neighbours; None for a weekday, or for no date."""
+    if told is None:
+        return None
+    if told.date is None and (told.day_first or told.month_first):
+        return told.day_first if first else told.month_first
+    if told.month_day:
+        return _latest(*told.month_day, today)
+    if told.number is not None:
+        return today - dt.timedelta(days=last_number - told.number + 1)
+    return told.date
+
+
+def _lay_weekdays(told: list[Told | None], out: list[dt.date | None], today: dt.date) -> None:
+    """Fill the weekdays in `out`, each the latest before what comes after it."""
+    after = today + dt.timedelta(days=1)
+    for i in range(len(told) - 1, -1, -1):
+        one, fixed = told[i], out[i]
+        if one and one.weekday is not None:
+            if i + 1 < len(told) and told[i + 1] is one:
+                out[i] = out[i + 1]  # the same heading again: the same day
+            else:
+                after -= dt.timedelta(days=(after.weekday() - one.weekday - 1) % 7 + 1)
+                out[i] = after
+        elif fixed and fixed <= after:
+            after = fixed

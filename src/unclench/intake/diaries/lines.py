@@ -274,6 +274,23 @@ def _food(s: str, *, deep: bool = True) -> Item:
     label, colon, behind = s.partition(": ")
     if colon and behind and len(label) < 30 and _begins_new(behind):
         s = behind  # "fry up: 2 eggs"
+    told, phrase = _amount_and_food(s)
+    phrase = re.sub(r"\s+", " ", phrase).strip(" ,;:.-–—")
+    if not phrase:
+        phrase = s.strip(" ,;:.")
+    if phrase.count("(") != phrase.count(")"):
+        phrase = phrase.strip("()").strip()
+    phrase = phrase or s
+    said = re.findall(r"[a-zà-ÿ-]+", phrase.lower())
+    preparation = tuple(w for w in said if w in PREPARATIONS)
+    parts = _parts(phrase, told) if deep else ()
+    joint = re.search(r",|\b(?:and|with|plus)\b|\+|&", phrase, re.I)
+    added = bool(parts) and joint is not None and joint[0].lower() in ("with", "plus", "+")
+    return Item(s, "food", phrase, preparation, told, None, parts, added)
+
+
+def _amount_and_food(s: str) -> tuple[q.Quantity | None, str]:
+    """The amount before the food, else behind it ("rice 150 g", "potato, large"), and the food."""
     told, rest = q.take(s)
     if told is not None and not rest and told.unit in measures().also_foods:
         word = re.search(r"[a-z]+\W*$", s, re.I)
@@ -288,28 +305,20 @@ def _food(s: str, *, deep: bool = True) -> Item:
                 told, rest = end, f"{tail['food']} {left}".strip(" ,:;(-–—")
         if told is None and "," in s:
             before, _, last = s.rpartition(",")
-            told = q.bare_measure(last)  # "spaghetti, big plate"; "potato, large"
+            told = q.bare_measure(last)
             rest = before
-    phrase = rest if told is not None else s
-    phrase = re.sub(r"\s+", " ", phrase).strip(" ,;:.-–—")
-    if not phrase:
-        phrase = s.strip(" ,;:.")
-    if phrase.count("(") != phrase.count(")"):
-        phrase = phrase.strip("()").strip()
-    phrase = phrase or s
-    said = re.findall(r"[a-zà-ÿ-]+", phrase.lower())
-    preparation = tuple(w for w in said if w in PREPARATIONS)
-    parts: tuple[Item, ...] = ()
-    if deep:
-        pieces = [
-            p
-            for p in re.split(r"\s*,\s*|\s+(?:and|with|plus|\+|&)\s+", phrase, flags=re.I)
-            if re.search(r"[a-zà-ÿ]{2,}", p, re.I)
-        ]
-        if len(pieces) > 1 and not any(_no_food(p) for p in pieces[1:]):
-            first = _food(pieces[0], deep=False)
-            head = Item(pieces[0], "food", first.phrase, first.preparation, told)
-            parts = (head, *(_food(p, deep=False) for p in pieces[1:]))
-    joint = re.search(r",|\b(?:and|with|plus)\b|\+|&", phrase, re.I)
-    added = bool(parts) and joint is not None and joint[0].lower() in ("with", "plus", "+")
-    return Item(s, "food", phrase, preparation, told, None, parts, added)
+    return told, rest if told is not None else s
+
+
+def _parts(phrase: str, told: q.Quantity | None) -> tuple[Item, ...]:
+    """The foods that a phrase may be split into; the amount is that of the first."""
+    pieces = [
+        p
+        for p in re.split(r"\s*,\s*|\s+(?:and|with|plus|\+|&)\s+", phrase, flags=re.I)
+        if re.search(r"[a-zà-ÿ]{2,}", p, re.I)
+    ]
+    if len(pieces) < 2 or any(_no_food(p) for p in pieces[1:]):
+        return ()
+    first = _food(pieces[0], deep=False)
+    head = Item(pieces[0], "food", first.phrase, first.preparation, told)
+    return (head, *(_food(p, deep=False) for p in pieces[1:]))

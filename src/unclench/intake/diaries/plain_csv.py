@@ -66,35 +66,8 @@ def read(table: Table, where: str, today: dt.date, person: str | None) -> tuple[
     wanted, left = nutrient_columns(table, at.values())
     values, problems = numbers(table, wanted, where)
     days, notes, bad_days = day_column(table, at["day"], today, where)
-    names = table.text(at["name"])
-    no_name = names.is_null()
-    problems += listed(
-        (
-            Problem(
-                "The food is blank.",
-                f"{where}, line {lines[i]}",
-                "Name the food, or remove the line.",
-            )
-            for i in no_name.arg_true().to_list()
-        ),
-        int(no_name.sum()),
-        where,
-    )
-    amount, unit = table.text(at.get("amount")), table.text(at.get("unit"))
-    if "unit" not in at and "amount" in at and key(table.header[at["amount"]]) in _headers().grams:
-        unit = pl.Series(["g"] * len(amount), dtype=pl.String)
-    items: list[Item] = []
-    bad: list[tuple[int, str]] = []
-    cache: dict[tuple[str, str, str], Item] = {}
-    for i, triple in enumerate(
-        zip(names.fill_null("?"), amount.fill_null(""), unit.fill_null(""), strict=True)
-    ):
-        item = cache.get(triple)
-        if item is None:
-            item = cache[triple] = _item(*triple, decimal_comma=table.decimal_comma)
-        if triple[1] and (triple[1][0] in "-−" or (item.quantity is None and item.kind == "food")):
-            bad.append((lines[i], triple[1]))
-        items.append(item)
+    problems += _blank_foods(table, at["name"], where)
+    items, bad = _items(table, at)
     problems += listed((_bad_amount(where, *b) for b in bad), len(bad), where)
     frame = schema_frame(
         {
@@ -121,12 +94,7 @@ def read(table: Table, where: str, today: dt.date, person: str | None) -> tuple[
         },
         values.select(list(wanted)) if wanted else None,
     )
-    for nutrient in NUTRIENTS:
-        told = [i.supplement.doses.get(nutrient) if i.supplement else None for i in items]
-        if any(told):
-            dose = pl.Series(nutrient, [t[0] if t else None for t in told], dtype=pl.Float64)
-            old = frame[nutrient] if nutrient in frame.columns else dose
-            frame = frame.with_columns(old.fill_null(dose).alias(nutrient))
+    frame = _with_doses(frame, items)
     part = Part(where, "plain_csv", "Plain table of foods", frame, rows=table.frame.height)
     part.problems = [*table.problems, *problems, *bad_days]
     part.warnings = [*table.notes, *notes, *left]
@@ -139,6 +107,55 @@ def read(table: Table, where: str, today: dt.date, person: str | None) -> tuple[
         if i.supplement and i.supplement.too_much
     ]
     return part, items
+
+
+def _blank_foods(table: Table, position: int, where: str) -> list[Problem]:
+    """A problem for each line that names no food."""
+    blank = table.text(position).is_null()
+    lines = table.frame["line"]
+    return listed(
+        (
+            Problem(
+                "The food is blank.",
+                f"{where}, line {lines[i]}",
+                "Name the food, or remove the line.",
+            )
+            for i in blank.arg_true().to_list()
+        ),
+        int(blank.sum()),
+        where,
+    )
+
+
+def _items(table: Table, at: dict[str, int]) -> tuple[list[Item], list[tuple[int, str]]]:
+    """What each line says, and (line, amount) of amounts that are negative or no amount."""
+    names = table.text(at["name"])
+    amount, unit = table.text(at.get("amount")), table.text(at.get("unit"))
+    if "unit" not in at and "amount" in at and key(table.header[at["amount"]]) in _headers().grams:
+        unit = pl.Series(["g"] * len(amount), dtype=pl.String)
+    items: list[Item] = []
+    bad: list[tuple[int, str]] = []
+    cache: dict[tuple[str, str, str], Item] = {}
+    rows = zip(names.fill_null("?"), amount.fill_null(""), unit.fill_null(""), strict=True)
+    for line, triple in zip(table.frame["line"], rows, strict=True):
+        item = cache.get(triple)
+        if item is None:
+            item = cache[triple] = _item(*triple, decimal_comma=table.decimal_comma)
+        if triple[1] and (triple[1][0] in "-−" or (item.quantity is None and item.kind == "food")):
+            bad.append((line, triple[1]))
+        items.append(item)
+    return items, bad
+
+
+def _with_doses(frame: pl.DataFrame, items: list[Item]) -> pl.DataFrame:
+    """Doses that a supplement's name tells, where the table itself tells nothing."""
+    for nutrient in NUTRIENTS:
+        told = [i.supplement.doses.get(nutrient) if i.supplement else None for i in items]
+        if any(told):
+            dose = pl.Series(nutrient, [t[0] if t else None for t in told], dtype=pl.Float64)
+            old = frame[nutrient] if nutrient in frame.columns else dose
+            frame = frame.with_columns(old.fill_null(dose).alias(nutrient))
+    return frame
 
 
 def _bad_amount(where: str, line: int, text: str) -> Problem:

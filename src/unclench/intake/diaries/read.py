@@ -13,7 +13,7 @@ from unclench.errors import Problem, UserError
 from unclench.intake.diaries import files, matching, recognise
 from unclench.intake.diaries.columns import NUTRIENTS
 from unclench.intake.diaries.decode import decode
-from unclench.intake.diaries.foodbook import FoodBook
+from unclench.intake.diaries.foodbook import FoodBook, shipped
 from unclench.intake.diaries.lines import Item
 from unclench.intake.diaries.part import FOODS, Part, placed, plausible
 from unclench.intake.diaries.reviews import Reviews
@@ -148,8 +148,6 @@ def _combine(
     }
     book = matcher
     if book is None:
-        from unclench.intake.diaries.shipped import book as shipped
-
         book = shipped()
     pieces: list[pl.DataFrame] = []
     matches = matching.Matches({})
