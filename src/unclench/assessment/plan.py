@@ -17,6 +17,7 @@ Outcome = Literal["refused", "nothing_short", "out_of_rules", "no_change", "near
 """refused: no plan is made. nothing_short: nothing judged falls short. out_of_rules: no plan keeps
 every hard rule. no_change: no change comes nearer. nearest: some goal is missed. reached: none is.
 """
+Relaxation = Literal["one_more_change", "more_energy", "less_energy", "without_rule"]
 RefusalCode = Literal["no_diary", "whole_days_only", "age_or_sex_missing", "under_18"]
 
 
@@ -167,7 +168,7 @@ class FewDays(Part):
 class WouldHelp(Part):
     """The one rule whose relaxing would close most, and what would still be missed (in goals)."""
 
-    what: Literal["one_more_change", "more_energy", "less_energy", "without_rule"]
+    what: Relaxation
     limit: PlanLimit | None = None
     still_missed: float
 

@@ -14,9 +14,8 @@ from unclench.facts.loader import load
 from unclench.facts.nutrients import nutrients
 from unclench.planning.candidates import Candidate, Choices, allowed, candidates, disliked
 from unclench.planning.own_foods import OwnFood
-from unclench.planning.problem import Change
+from unclench.planning.problem import WEEK, Change
 
-WEEK = 7
 PER_WEEK_CAP = 14
 ADDED_CAP = 7
 """A food that is new on the plate comes once a day at most: our judgement of a small change."""

@@ -9,7 +9,7 @@ from unclench.assessment.plan import PlanEffect
 from unclench.intake.usual.gaussian import NINE_POINTS, NINE_WEIGHTS
 from unclench.intake.usual.standing import Standing
 from unclench.planning.candidates import candidates
-from unclench.planning.problem import Change
+from unclench.planning.problem import WEEK, Change
 
 Changes = Sequence[tuple[Change, int]]
 """Changes with whole portions a week."""
@@ -33,7 +33,7 @@ def spread_of(changes: Changes, nutrient: str) -> float:
         if new is not None and change.action != "more" and new.food_id in by_id:
             c = by_id[new.food_id]
             portions = new.grams / c.item.grams
-            variance += (c.spread.get(nutrient, 0.0) * portions * n / 7) ** 2
+            variance += (c.spread.get(nutrient, 0.0) * portions * n / WEEK) ** 2
     return math.sqrt(variance)
 
 

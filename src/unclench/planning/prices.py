@@ -12,9 +12,8 @@ from unclench.errors import Problem, UserError
 from unclench.intake.foods import match
 from unclench.planning.candidates import candidates
 from unclench.planning.own_foods import OwnFood
-from unclench.planning.problem import Change
+from unclench.planning.problem import WEEK, Change
 
-WEEK = 7
 SURE = 0.5
 """A price whose food is matched below this confidence is not used."""
 

@@ -18,6 +18,7 @@ from unclench.assessment.plan import Action, FoodMoved, PlanDose, Rule
 Sense = Literal["at_least", "at_most"]
 Key = tuple[Rule, str]
 
+WEEK = 7
 SIZE_SLACK = 1e-4  # what a later goal may give up of an earlier, continuous one
 
 

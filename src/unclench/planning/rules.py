@@ -12,11 +12,10 @@ from unclench.facts.adequacy_rules import value
 from unclench.facts.kinds.plan_rules import PlanRule
 from unclench.facts.loader import load
 from unclench.intake.usual.standing import Standing, Standings, smallest_change
-from unclench.planning.problem import Limit
+from unclench.planning.problem import WEEK, Limit
 from unclench.planning.safety import Safety
 
 Function = Callable[[PlanRule, Standings, Safety], Iterator[Limit]]
-WEEK = 7
 FUNCTIONS: dict[Rule, Function] = {}
 
 

@@ -180,7 +180,7 @@ class Found:
 
 
 class Search:
-    """Complete search over one problem of at most `MOST` changes."""
+    """Complete search over one problem."""
 
     def __init__(self, problem: Problem, seconds: float) -> None:
         cols, rows = problem.changes, problem.limits
@@ -290,7 +290,9 @@ def search(
     misses_only: bool = False,
     tell: Callable[[str, Found], None] | None = None,
 ) -> Found | None:
-    """The best plan of at most `MOST` changes: least missed, fewest, smallest, most familiar.
+    """The best plan: least missed, fewest changes, smallest, most familiar.
+
+    Complete in good time up to `MOST` changes; with more the time may run out before.
 
     Args:
         seconds: of computing; after these the best so far is returned, with its gap.

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Literal
 
 import numpy as np
 
-from unclench.assessment.plan import FewDays, GoalPrice, PlanLimit, Rule, WouldHelp
+from unclench.assessment.plan import FewDays, GoalPrice, PlanLimit, Relaxation, Rule, WouldHelp
 from unclench.intake.usual.standing import smallest_change
 from unclench.planning.planner import Planner, Solved
 from unclench.planning.problem import Limit, Problem
 from unclench.planning.rules import goal_probability
 from unclench.planning.solve import least_missed, solve
 
-What = Literal["one_more_change", "more_energy", "less_energy", "without_rule"]
-ENERGY: Mapping[Rule, What] = {
+ENERGY: Mapping[Rule, Relaxation] = {
     Rule.ENERGY_NOT_MORE: "more_energy",
     Rule.ENERGY_NOT_LESS: "less_energy",
 }
@@ -30,7 +28,7 @@ TOLD = 2
 """So many goals are priced in an answer: the dearest."""
 
 
-def _relaxations(planner: Planner) -> Iterator[tuple[What, Limit | None, Problem]]:
+def _relaxations(planner: Planner) -> Iterator[tuple[Relaxation, Limit | None, Problem]]:
     base = planner.problem()
     yield "one_more_change", None, replace(base, max_changes=planner.max_changes + 1)
     for limit in planner.aims:
