@@ -235,3 +235,33 @@ def test_a_bound_beyond_the_limit_counts_like_a_value() -> None:
     assert _cause("ferritin <10 µg/L", "iron_deficiency")[1] > 0.1
     assert _cause("K >7.0 mmol/L", "hyperkalemia")[0] == "emergency"
     assert _cause("K <2.4 mmol/L", "hypokalemia")[0] == "emergency"
+
+
+NEW_IN_2 = {
+    "understood": {"id", "text", "finding", "label", "status", "slots"},
+    "ask": {"id", "kind", "text", "about", "answers"},
+    "problems": {"what", "where", "fix"},
+    "nutrients": {"recorded_share", "looked_up_share"},
+}
+
+
+def test_the_second_contract_has_its_new_keys_and_not_the_old_ones(tmp_path: Path) -> None:
+    made = json.loads(assess(_person(tmp_path), today=TODAY).to_json())
+    assert made["schema"] == "unclench.assessment/2"
+    assert {"understood", "ask", "asked", "problems", "reasons"} <= set(made)
+    assert set(made["reasons"]) == {"warnings", "insufficient"}
+    schema = Assessment.model_json_schema(by_alias=True)
+    for part, keys in NEW_IN_2.items():
+        name = schema["properties"][part]["items"]["$ref"].rpartition("/")[2]
+        assert keys <= set(schema["$defs"][name]["properties"]), part
+    assert "known_share" not in json.dumps(schema)
+    (file,) = made["diary"]["files"]
+    assert set(file) == {"path", "label", "shape", "sha256", "rows", "used", "skipped"}
+
+
+def test_the_manual_says_what_changed_for_readers_of_the_first() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "answer.md").read_text("utf-8")
+    for key in ("known_share", "recorded_share", "looked_up_share", "understood", "ask", "asked",
+                "problems", "reasons", "plan", "simulation", "diary.files"):  # fmt: skip
+        assert f"`{key}" in page, key
+    assert "schema: unclench.assessment/2" in page

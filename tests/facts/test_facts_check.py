@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from pathlib import Path
 
 import pytest
 
@@ -94,3 +96,12 @@ def test_no_cache_folder_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
     assert cache.read_yaml_cached("x", {"a": "b: 1"}) == {"a": {"b": 1}}
     monkeypatch.setenv("UNCLENCH_CACHE", "/proc/nowhere")
     assert cache.read_yaml_cached("x", {"a": "b: 1"}) == {"a": {"b": 1}}
+
+
+def test_the_index_of_facts_names_files_that_exist() -> None:
+    folder = Path(loader.__file__).parent / "data"
+    page = (folder / "README.md").read_text("utf-8")
+    named = [w for w in re.findall(r"`([a-z_]+/[a-z_.]*)`", page) if w != "sources/"]
+    assert len(named) >= 10
+    for name in named:
+        assert (folder / name).exists(), name

@@ -40,7 +40,7 @@ def fact_tree(kind: str, fact: loader.Fact) -> Node:
     """A fact as a tree: its values, each with its source, and its review level."""
     review = fact.review
     root = Node(
-        text=f"{fact.label} (facts/{kind}/{fact.id})",
+        text=f"{fact.label} (facts/{kind}/{fact.file})",
         review=review.level,
         children=list(_children(fact, {"id", "label", "review"})),
     )

@@ -2,7 +2,7 @@
 
 A fact is one YAML file in `facts/data/<kind>/`. Its kind is a pydantic model in
 `facts/kinds/<kind>.py`, a subclass of `Fact`. `load(kind)` reads and validates all files of a
-kind once, in the order of their names. `check()` proves what a schema cannot: that sources exist,
+kind once, in the order of their ids. `check()` proves what a schema cannot: that sources exist,
 that units are known, that no review has expired or is older than the newest value it vouches for.
 """
 
@@ -48,12 +48,17 @@ class Review(Strict):
 
 
 class Fact(Strict):
-    """What every fact file carries. `id` equals the file's name without its ending."""
+    """What every fact file carries."""
 
     id: str
     label: str
     review: Review
     note: str = ""
+
+    @property
+    def file(self) -> str:
+        """The name of its file without the ending: its id, or what its kind says instead."""
+        return self.id
 
 
 class Source(Strict):
@@ -97,10 +102,12 @@ def _load(kind: str) -> dict[str, Fact]:
             fact = model.model_validate(raw)
         except ValidationError as error:
             raise FactsError(f"facts/data/{kind}/{stem}.yaml: {error}") from error
-        if fact.id != stem:
-            raise FactsError(f"facts/data/{kind}/{stem}.yaml: its id is '{fact.id}'")
-        out[stem] = fact
-    return out
+        if fact.file != stem:
+            raise FactsError(f"facts/data/{kind}/{stem}.yaml: its name should be '{fact.file}'")
+        if fact.id in out:
+            raise FactsError(f"facts/data/{kind}/{stem}.yaml: '{fact.id}' is defined twice")
+        out[fact.id] = fact
+    return dict(sorted(out.items()))
 
 
 def load(kind: str, model: type[F]) -> dict[str, F]:
@@ -155,7 +162,7 @@ def check_fact(kind: str, fact: Fact, today: dt.date) -> list[Problem]:
     problem; judgement is a source too (`judgement`). A number from memory keeps review level 1
     at most.
     """
-    where = f"facts/data/{kind}/{fact.id}.yaml"
+    where = f"facts/data/{kind}/{fact.file}.yaml"
     problems: list[Problem] = []
     newest = dt.date.min
     for path, name, value in _walk(fact, ""):

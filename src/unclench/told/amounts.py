@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from unclench.facts import loader
 from unclench.facts.kinds import exposures as kind
-from unclench.told.en.normalise import sentences, word
+from unclench.told.pack import sentences, word
 from unclench.told.person import Exposure, Finding
 
 DAYS = {"hour": 1 / 24, "day": 1.0, "night": 1.0, "evening": 1.0, "week": 7.0, "month": 30.4,

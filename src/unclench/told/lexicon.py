@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple
 
 from unclench.facts import loader
 from unclench.facts.kinds import findings
-from unclench.told.en.normalise import Sentence, british, tokens
+from unclench.told.pack import Sentence, british, tokens
 
 GAP = "..."
 MAX_GAP = 4

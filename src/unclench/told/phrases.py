@@ -10,9 +10,8 @@ from typing import Literal
 
 from unclench.case import Case
 from unclench.told import amounts, qualifiers, scope
-from unclench.told.en import spelling
-from unclench.told.en.normalise import Sentence, sentences
 from unclench.told.lexicon import Concept, Match, Span, word_set
+from unclench.told.pack import Sentence, corrected, sentences
 from unclench.told.vocabulary import lexicon, vocabulary
 
 Status = Literal["present", "absent", "worry", "relative", "broken"]
@@ -76,7 +75,7 @@ def read(text: str, where: str) -> tuple[list[Said], list[str]]:
     said: list[Said] = []
     missed: list[str] = []
     for raw in sentences(text):
-        sentence = spelling.corrected(raw, vocabulary())
+        sentence = corrected(raw, vocabulary())
         near = scope.neighbourhoods(sentence)
         cues = scope.cues(sentence)
         found = _specific(list(lexicon().find(sentence, near)))

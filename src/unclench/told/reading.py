@@ -13,8 +13,8 @@ from dataclasses import replace
 from unclench.case import Case
 from unclench.told import amounts, life, qualifiers
 from unclench.told.diets import diets_of, patterns_of
-from unclench.told.en.normalise import sentences
 from unclench.told.medicines import medicines
+from unclench.told.pack import sentences
 from unclench.told.person import Aside, Condition, Exposure, Finding, Medicine, Person
 from unclench.told.phrases import Said, read, texts
 from unclench.told.taken import taken_supplements

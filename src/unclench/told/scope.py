@@ -9,7 +9,6 @@ import functools
 from dataclasses import dataclass
 from typing import Literal
 
-from unclench.told.en.normalise import Sentence
 from unclench.told.lexicon import (
     Span,
     Words,
@@ -17,6 +16,7 @@ from unclench.told.lexicon import (
     group_words,
     word_set,
 )
+from unclench.told.pack import Sentence
 
 
 @functools.cache

@@ -108,6 +108,7 @@ class Analyte(Fact):
     `survivable` refuses what no living person has; `usual` is narrower and serves only to tell
     which unit was meant when none was given. `factor` is the published conversion from
     `conventional_unit` to `unit`, kept to check the molar mass against a second source.
+    Ids are the short names of laboratories; the file has the name that people look for: its label.
     """
 
     specimen: Specimen
@@ -129,6 +130,11 @@ class Analyte(Fact):
     usual: Window | None = None
     pitfalls: tuple[str, ...] = ()
     sources: tuple[str, ...] = Field(min_length=1)
+
+    @property
+    def file(self) -> str:
+        """The label in lower case, words joined by underscores: `potassium` for `k`."""
+        return re.sub(r"[^a-z0-9]+", "_", self.label.lower()).strip("_")
 
     def every_name(self) -> tuple[str, ...]:
         """The label, all names, and the names under which the mass means another molecule."""
@@ -288,7 +294,7 @@ def check(facts: dict[str, Fact], _today: object) -> list[Problem]:
     codes: dict[str, str] = {}
     for fact in facts.values():
         assert isinstance(fact, Analyte)
-        where = f"facts/data/analytes/{fact.id}.yaml"
+        where = f"facts/data/analytes/{fact.file}.yaml"
         for name in fact.every_name():
             owner = names.setdefault(name_key(name), fact.id)
             if owner != fact.id:
