@@ -17,6 +17,7 @@ from unclench.version import __version__
 from unclench.words import speak
 
 if TYPE_CHECKING:
+    from unclench.assessment import Node
     from unclench.assessment.plan import Plan
     from unclench.intake.diaries import Reviews
     from unclench.intake.diary import Diary, PersonDays
@@ -152,11 +153,15 @@ def answer_to(
 
         answer.simulation = simulation_part(told, answer, today)
         _cite(answer, answer.simulation.sources)
-    from unclench.differential.tree import cause_tree
+    answer.explained_by(lambda: _trees(found, answer))
+    return speak(answer, request.language)
 
-    speak(answer, request.language)
-    answer.explain.update({c.id: cause_tree(c) for c in answer.causes})
-    return answer
+
+def _trees(found: IntakeAnswer, answer: Assessment) -> dict[str, Node]:
+    from unclench.explain.causes import cause_tree
+    from unclench.explain.intake import trees
+
+    return trees(found) | {c.id: cause_tree(c) for c in answer.causes}
 
 
 def _as_case(case: Case | dict[str, Any] | str | Path) -> Case:
@@ -270,7 +275,6 @@ def _intake(
     authority: str,
     labs: dict[str, float],
 ) -> IntakeAnswer:
-    from unclench.explain.intake import trees
     from unclench.intake.usual import assess_intake
 
     found = assess_intake(
@@ -284,7 +288,6 @@ def _intake(
     answer.nutrients, answer.hydration = found.nutrients, found.hydration
     answer.reasons.warnings += found.warnings
     answer.reasons.insufficient += found.insufficient
-    answer.explain.update(trees(found))
     _cite(answer, found.sources)
     if answer.diary is not None:
         answer.diary.plausible = found.plausibility.why

@@ -249,7 +249,7 @@ def test_the_second_contract_has_its_new_keys_and_not_the_old_ones(tmp_path: Pat
     made = json.loads(assess(_person(tmp_path), today=TODAY).to_json())
     assert made["schema"] == "unclench.assessment/2"
     assert {"understood", "ask", "asked", "problems", "reasons"} <= set(made)
-    assert set(made["reasons"]) == {"warnings", "insufficient"}
+    assert set(made["reasons"]) == {"warnings", "insufficient", "questions"}
     schema = Assessment.model_json_schema(by_alias=True)
     for part, keys in NEW_IN_2.items():
         name = schema["properties"][part]["items"]["$ref"].rpartition("/")[2]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from unclench.assessment import Assessment, Cause, Node, Nutrient, RedFlag, Urgency
-from unclench.differential.claims import answer_claim, answer_factor, check
+from unclench.explain.claims import answer_claim, answer_factor, check
 from unclench.facts.claims import find_claim, find_factor
 from unclench.facts.kinds import claims, evidence
 from unclench.plasma.labs import interpret, read_labs

@@ -7,18 +7,18 @@ is versioned (`schema`), and its JSON Schema is published in the manual.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, PrivateAttr
 
 from unclench.assessment.base import Grade, Interval, Node, Part, Reason, UrgencyLevel
+from unclench.assessment.plan import Plan
+from unclench.assessment.simulation import Simulation
 from unclench.errors import Problem, UserError, did_you_mean
 
 if TYPE_CHECKING:
     import polars as pl
-from unclench.assessment.plan import Plan
-from unclench.assessment.simulation import Simulation
 
 SCHEMA = "unclench.assessment/2"
 
@@ -413,7 +413,23 @@ class Assessment(Part):
     plan: Plan | None = None
     simulation: Simulation | None = None
     sources: list[SourceUsed] = []
-    explain: dict[str, Node] = Field({}, exclude=True)
+
+    _made: dict[str, Node] = PrivateAttr(default_factory=dict)
+    _make: Callable[[], dict[str, Node]] | None = PrivateAttr(None)
+
+    @property
+    def explain(self) -> dict[str, Node]:
+        """Nutrient, cause, "energy" or "hydration" -> the tree of how its number came about.
+
+        Made when first asked for; empty for an answer read from JSON.
+        """
+        if self._make is not None:
+            self._made, self._make = self._make(), None
+        return self._made
+
+    def explained_by(self, make: Callable[[], dict[str, Node]]) -> None:
+        """Have the trees made by `make` when they are asked for."""
+        self._make = make
 
     def to_json(self) -> str:
         """The versioned JSON form."""

@@ -112,7 +112,7 @@ def explain(what: str, assessment: Assessment | None) -> list[Node]:
 
 def _claims(question: str, assessment: Assessment | None) -> list[Node]:
     """The answer to the popular claim that a question is about, or the evidence on its factor."""
-    from unclench.differential.claims import answer_claim, answer_factor
+    from unclench.explain.claims import answer_claim, answer_factor
     from unclench.facts.claims import find_claim, find_factor
 
     found = [answer_claim(claim, assessment) for claim, _ in find_claim(question, 1)]

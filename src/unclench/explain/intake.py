@@ -26,7 +26,7 @@ def _say(why: Reason) -> str:
 
 
 def trees(found: IntakeAnswer) -> dict[str, Node]:
-    """Nutrient id, "energy" and "hydration" -> the tree of how it came about."""
+    """Nutrient id, "energy" and "hydration" -> the tree of how it came about, in English."""
     out = {"energy": energy(found.plausibility)}
     for name, trace in found.traces.items():
         if name == "energy":

@@ -20,7 +20,13 @@ def diets_of(said: Sequence[Said]) -> tuple[str, ...]:
         at = s.match.spans[0][0]
         if not PAST & set(s.sentence.tokens[max(0, at - 2) : at]):
             found.add(s.match.concept.id)
-    return tuple(sorted(found))
+    return tuple(sorted(k for k in found if not any(_stricter(other, k) for other in found)))
+
+
+def _stricter(one: str, other: str) -> bool:
+    """Whether a pattern leaves out all that another does, and more: vegan and vegetarian."""
+    more, less = set(diet_patterns()[one].excludes), set(diet_patterns()[other].excludes)
+    return bool(less) and less < more
 
 
 def patterns_of(words: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:

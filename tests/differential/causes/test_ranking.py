@@ -17,7 +17,7 @@ from unclench.differential.evidence import Item, enter, problem
 from unclench.differential.inference import solve
 from unclench.differential.network import context_of, network, priors
 from unclench.differential.ranking import rank
-from unclench.differential.tree import cause_tree
+from unclench.explain.causes import cause_tree
 from unclench.facts import loader
 from unclench.facts.keys import Key
 from unclench.facts.kinds import medicines, tests

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from unclench.assessment import Assessment, Reason
 from unclench.words import fact_text, overlay
 from unclench.words.blocks import Block, Bullets, Callout, Heading, Hints, Page, Text
@@ -17,8 +19,9 @@ VERDICTS = {
 
 
 def sentence_of(reason: Reason) -> str:
-    """The code and what it is about."""
-    return " ".join(["x" + reason.code, *("x" + str(v) for v in reason.values.values())])
+    """The code and what it is about, every word with an "x" before it."""
+    told = [reason.code, *(str(v) for v in reason.values.values())]
+    return " ".join("x" + re.sub(r"\W+", "_", word) for word in told)
 
 
 def speak(answer: Assessment) -> None:
