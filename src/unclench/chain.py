@@ -144,7 +144,7 @@ def answer_to(
     values = _labs(case, told, answer, today, problems)
     if problems:
         raise UserError(problems)
-    found = _intake(case, told, answer, days, authority, values)
+    found = _intake(told, answer, days, authority, values)
     _differential(told, answer)
     if request.plan:
         _plan(told, answer, diary, days, found.standings, values, request.wishes, progress)
@@ -268,7 +268,6 @@ def _summary(diary: Diary, days: PersonDays) -> DiarySummary:
 
 
 def _intake(
-    case: Case,
     told: Person,
     answer: Assessment,
     days: PersonDays | None,
@@ -281,7 +280,6 @@ def _intake(
         days,
         told,
         authority,  # type: ignore[arg-type]
-        stated=case.diet.intakes,
         labs=labs,
         bounds={lab.analyte: lab.comparator for lab in answer.labs if lab.comparator},
     )

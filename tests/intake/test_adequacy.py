@@ -83,6 +83,7 @@ def check(days: PersonDays | None, profile: Person = WOMAN, **kwargs: object) ->
     if exposure is not None:
         told = understand(Case(exposure=exposure))  # type: ignore[arg-type]
         profile = replace(profile, sun=told.sun, sweat=told.sweat)
+    profile = replace(profile, stated=tuple(kwargs.pop("stated", ())))  # type: ignore[call-overload]
     answer = assess_intake(days, profile, **kwargs)  # type: ignore[arg-type]
     adequacy.speak(
         Assessment.model_construct(nutrients=answer.nutrients, hydration=answer.hydration)

@@ -11,10 +11,9 @@ import polars as pl
 import pytest
 
 from unclench.intake.diaries import read
-from unclench.intake.diaries.foodbook import Found
+from unclench.intake.diaries.foodbook import Found, Shipped, book
 from unclench.intake.diaries.matching import BRANDED, USELESS, match_phrases
 from unclench.intake.diaries.reviews import Reviews
-from unclench.intake.diaries.shipped import Shipped, book
 from unclench.intake.person_days import person_days
 from unclench.intake.usual.records import records
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gc
+import importlib
 import sys
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -37,22 +39,44 @@ def _root(
     pass
 
 
-def _register() -> None:
-    """Every verb; each imports what it needs when it runs."""
-    from unclench.app.verbs import check, explain, facts, foods, plan, simulate
+VERBS = {
+    "check": "Assess a case: diary, blood tests, complaints, medicines. Nothing leaves this machine.",
+    "explain": "Print a fact with its sources, an answer to a claim, or the tree behind a number.",
+    "plan": "The fewest, smallest changes of food that close what falls short, safe for this person.",
+    "foods": "The food table.",
+    "simulate": "Models of blood, nerve and muscle.",
+    "facts": "The facts behind every answer.",
+}
+"""Verb -> its line in the help, the same as the verb's own (tested)."""
 
-    app.command("check")(check.check)
-    app.command("explain")(explain.explain)
-    app.command("plan")(plan.plan)
-    app.add_typer(foods.app, name="foods")
-    app.add_typer(simulate.app, name="simulate")
-    app.add_typer(facts.app, name="facts")
+
+def register(to: typer.Typer, asked: str) -> None:
+    """The verb that is asked for, and of the others only their lines: help must not load them."""
+    for name, line in VERBS.items():
+        if name != asked:
+            to.command(name, help=line)(_nothing)
+            continue
+        module = importlib.import_module(f"unclench.app.verbs.{name}")
+        group = getattr(module, "app", None)
+        if group is not None:
+            to.add_typer(group, name=name)
+        else:
+            to.command(name)(getattr(module, name))
+
+
+def _nothing() -> None:
+    """Stands for a verb that was not asked for."""
+
+
+def asked_for(arguments: Sequence[str]) -> str:
+    """The first argument that is a verb; empty when there is none."""
+    return next((a for a in arguments if a in VERBS), "")
 
 
 def main() -> None:
     """Run; print what was wrong with the input in the user's words, exit code 2."""
     gc.set_threshold(200_000, 20, 50)  # a short-lived process: collecting early costs a sixth
-    _register()
+    register(app, asked_for(sys.argv[1:]))
     try:
         app()
     except UserError as error:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from unclench.case import Activity, Sex
+from unclench.case import Activity, IntakeItem, Sex
 
 Onset = Literal["acute", "subacute", "chronic"]
 Side = Literal["left", "right", "both"]
@@ -140,6 +140,7 @@ class Person:
         allergies: ids of the same, told as allergies.
         findings, medicines, conditions, exposures, asides: what was said, with its words.
         supplements: doses and untold contents of what is taken.
+        stated: habitual intakes that the person states in numbers.
         sun: how much reaches the skin; `sun_level` the word of `facts/data/sun_levels`, or None.
         sweat: rate and hours.
         duration_days: of the complaint.
@@ -164,6 +165,7 @@ class Person:
     exposures: tuple[Exposure, ...] = ()
     asides: tuple[Aside, ...] = ()
     supplements: tuple[TakenSupplement, ...] = ()
+    stated: tuple[IntakeItem, ...] = ()
     sun: Sun = "unknown"
     sun_level: str | None = None
     sweat: Sweating = Sweating()

@@ -190,6 +190,7 @@ def understand(case: Case, logged: Collection[str] = ()) -> Person:
         exposures=tuple(sorted(exposures, key=lambda e: (e.id, e.value, e.text))),
         asides=_asides(said),
         supplements=taken_supplements(told, said),
+        stated=case.diet.intakes,
         sun=sun,
         sun_level=life.sun_level(case.exposure.get("sun"), sun),
         sweat=life.sweating(case.exposure, life.hours_said(said)),

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from unclench.assessment import Hydration, Interval, Nutrient, Reason, reason
-from unclench.case import IntakeItem
 from unclench.facts.kinds.nutrients import MUSCLE_TABLE
 from unclench.facts.kinds.requirements import Authority
 from unclench.facts.nutrients import nutrients
@@ -53,7 +52,6 @@ def assess_intake(
     person: Person,
     authority: Authority = "nasem",
     *,
-    stated: Sequence[IntakeItem] = (),
     labs: Mapping[str, float] | None = None,
     bounds: Mapping[str, str] | None = None,
 ) -> IntakeAnswer:
@@ -63,7 +61,6 @@ def assess_intake(
         days: of the diary; None when there is none.
         person: age and sex are needed for requirements; weight and height for energy.
         authority: whose requirements, "nasem" or "efsa".
-        stated: intakes the person states; used for nutrients that no diary covers.
         labs: analyte id -> value in SI units; 25(OH)D ("vitd", nmol/L) is read.
         bounds: analyte id -> "<" or ">" where that value is only a bound.
 
@@ -75,7 +72,7 @@ def assess_intake(
         UserError: the authority is not known.
     """
     found = records(days, person.supplements) if days is not None else {}
-    amounts, warnings = stated_amounts(stated)
+    amounts, warnings = stated_amounts(person.stated)
     warnings += [w for r in found.values() for w in r.told_notes]
     for name in sorted(set(amounts) & set(found)):
         warnings.append(reason("stated_but_in_diary", nutrient=name))
