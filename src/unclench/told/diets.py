@@ -1,11 +1,10 @@
-"""By which pattern somebody eats, and what they must not eat, told anywhere."""
+"""By which pattern somebody eats, told anywhere."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from unclench.told.phrases import Said
-from unclench.told.vocabulary import diet_patterns
 
 PAST = frozenset({"non", "ex", "former", "formerly", "was", "were"})
 """Words before a pattern that take it back: "non vegetarian", "was vegan"."""
@@ -21,20 +20,3 @@ def diets_of(said: Sequence[Said]) -> tuple[str, ...]:
         if not PAST & set(s.sentence.tokens[max(0, at - 2) : at]):
             found.add(s.match.concept.id)
     return tuple(sorted(found))
-
-
-def patterns_of(words: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """(ids, words that name no pattern) of allergies told as such."""
-    by_name = {
-        n: p.id for p in diet_patterns().values() for n in (p.id, p.id.replace("_", " "), *p.names)
-    }
-    found, unknown = set(), []
-    for word in words:
-        key = word.strip().lower()
-        key = key.removesuffix(" allergy").removeprefix("allergic to ").strip()
-        hit = by_name.get(key) or by_name.get(f"{key} allergy")
-        if hit is None:
-            unknown.append(word)
-        else:
-            found.add(hit)
-    return tuple(sorted(found)), tuple(unknown)
