@@ -40,9 +40,11 @@ def _root(
 
 
 VERBS = {
-    "check": "Assess a case: diary, blood tests, complaints, medicines. Nothing leaves this machine.",
+    "check": "Assess a case: diary, blood tests, complaints, medicines. "
+    "Nothing leaves this machine.",
     "explain": "Print a fact with its sources, an answer to a claim, or the tree behind a number.",
-    "plan": "The fewest, smallest changes of food that close what falls short, safe for this person.",
+    "plan": "The fewest, smallest changes of food that close what falls short, "
+    "safe for this person.",
     "foods": "The food table.",
     "simulate": "Models of blood, nerve and muscle.",
     "facts": "The facts behind every answer.",

@@ -1,11 +1,10 @@
-"""By which pattern somebody eats, and what they must not eat, told anywhere."""
+"""By which pattern somebody eats, told anywhere."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from unclench.told.phrases import Said
-from unclench.told.vocabulary import diet_patterns
 
 PAST = frozenset({"non", "ex", "former", "formerly", "was", "were"})
 """Words before a pattern that take it back: "non vegetarian", "was vegan"."""
@@ -27,20 +26,3 @@ def _stricter(one: str, other: str) -> bool:
     """Whether a pattern leaves out all that another does, and more: vegan and vegetarian."""
     more, less = set(diet_patterns()[one].excludes), set(diet_patterns()[other].excludes)
     return bool(less) and less < more
-
-
-def patterns_of(words: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """(ids, words that name no pattern) of allergies told as such."""
-    by_name = {
-        n: p.id for p in diet_patterns().values() for n in (p.id, p.id.replace("_", " "), *p.names)
-    }
-    found, unknown = set(), []
-    for word in words:
-        key = word.strip().lower()
-        key = key.removesuffix(" allergy").removeprefix("allergic to ").strip()
-        hit = by_name.get(key) or by_name.get(f"{key} allergy")
-        if hit is None:
-            unknown.append(word)
-        else:
-            found.add(hit)
-    return tuple(sorted(found)), tuple(unknown)

@@ -126,6 +126,14 @@ class TakenSupplement:
 
 
 @dataclass(frozen=True, slots=True)
+class Unsure:
+    """Words that could change what is safe and that no fact knows: they are never ignored."""
+
+    kind: Literal["allergy", "medicine", "condition"]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """One person as told: the only reading of the words of a case. Links take this, never a case.
 
@@ -137,7 +145,8 @@ class Person:
         sex: chooses needs and ranges. menopausal, smoker: None when not told.
         pregnant, lactating: told anywhere and not denied.
         diets: ids of `facts/data/diet_patterns` that the person eats by, such as "vegan".
-        allergies: ids of the same, told as allergies.
+        allergies: ids of the same that must not be eaten: allergies and intolerances told anywhere.
+        unsure: words about allergies, medicines and conditions that no fact knows.
         findings, medicines, conditions, exposures, asides: what was said, with its words.
         supplements: doses and untold contents of what is taken.
         stated: habitual intakes that the person states in numbers.
@@ -159,6 +168,7 @@ class Person:
     lactating: bool = False
     diets: tuple[str, ...] = ()
     allergies: tuple[str, ...] = ()
+    unsure: tuple[Unsure, ...] = ()
     findings: tuple[Finding, ...] = ()
     medicines: tuple[Medicine, ...] = ()
     conditions: tuple[Condition, ...] = ()

@@ -12,12 +12,14 @@ from dataclasses import replace
 
 from unclench.case import Case
 from unclench.told import amounts, life, qualifiers
-from unclench.told.diets import diets_of, patterns_of
+from unclench.told.allergies import allergies_of
+from unclench.told.diets import diets_of
 from unclench.told.medicines import medicines
 from unclench.told.pack import sentences
 from unclench.told.person import Aside, Condition, Exposure, Finding, Medicine, Person
 from unclench.told.phrases import Said, read, texts
 from unclench.told.taken import taken_supplements
+from unclench.told.unknown import unsure
 from unclench.told.vocabulary import condition_items, finding_items
 
 SAME_AS_PROFILE = {"pregnant": "pregnancy", "lactating": "breastfeeding", "menopausal": "menopause"}
@@ -169,7 +171,7 @@ def understand(case: Case, logged: Collection[str] = ()) -> Person:
     status = {f.id: f.present for f in found.values()} | {c.id: c.present for c in conditions}
     profile = case.profile
     drugs: list[Medicine] = medicines(said)
-    allergies, unknown = patterns_of(case.allergies)
+    allergic = allergies_of([*told, *(("allergies", text) for text in case.allergies)])
     sun = life.sun(status)
     return Person(
         age=profile.age,
@@ -183,7 +185,8 @@ def understand(case: Case, logged: Collection[str] = ()) -> Person:
         pregnant="pregnancy" in has,
         lactating="breastfeeding" in has,
         diets=diets_of(said),
-        allergies=allergies,
+        allergies=allergic.patterns,
+        unsure=unsure(told, said, allergic.unknown),
         findings=tuple(found[k] for k in sorted(found)),
         medicines=tuple(drugs),
         conditions=tuple(conditions),
@@ -195,6 +198,6 @@ def understand(case: Case, logged: Collection[str] = ()) -> Person:
         sun_level=life.sun_level(case.exposure.get("sun"), sun),
         sweat=life.sweating(case.exposure, life.hours_said(said)),
         duration_days=_duration(told),
-        not_understood=tuple(dict.fromkeys([*missed, *unknown])),
+        not_understood=tuple(dict.fromkeys([*missed, *allergic.unknown])),
         _status=dict(sorted(status.items())),
     )
