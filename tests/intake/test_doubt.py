@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 
 from unclench.intake.diaries import read
-from unclench.intake.diaries.foodbook import Found, Shipped, book
+from unclench.intake.diaries.foodbook import Found, Shipped, shipped
 from unclench.intake.diaries.matching import BRANDED, USELESS, match_phrases
 from unclench.intake.diaries.reviews import Reviews
 from unclench.intake.person_days import person_days
@@ -33,7 +33,7 @@ class Doubting(Shipped):
 
     def match_many(self, phrases: Sequence[str]) -> list[Found | None]:
         """What stands in `confidence` is found, and nothing else."""
-        lentils = book().match_many(["lentil soup"])[0]
+        lentils = shipped().match_many(["lentil soup"])[0]
         assert lentils is not None
         return [
             replace(lentils, confidence=self.confidence[p]) if p in self.confidence else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from unclench.told.phrases import Said
+from unclench.told.vocabulary import diet_patterns
 
 PAST = frozenset({"non", "ex", "former", "formerly", "was", "were"})
 """Words before a pattern that take it back: "non vegetarian", "was vegan"."""
