@@ -75,7 +75,7 @@ def read(text: str, where: str) -> tuple[list[Said], list[str]]:
     said: list[Said] = []
     missed: list[str] = []
     for raw in sentences(text):
-        sentence = corrected(raw, vocabulary())
+        sentence = corrected(raw, vocabulary(), word_set("ordinary_words"))
         near = scope.neighbourhoods(sentence)
         cues = scope.cues(sentence)
         found = _specific(list(lexicon().find(sentence, near)))
