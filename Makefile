@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: demo test check lint types docs bench nightly clean
+.PHONY: demo test check lint types docs bench nightly mutation clean
 
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -34,6 +34,11 @@ docs: $(VENV)/.installed-dev
 
 nightly: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest -m nightly
+	$(BIN)/python scripts/mutation.py --out out/mutation.txt
+
+mutation: $(VENV)/.installed-dev
+	@mkdir -p out
+	$(BIN)/python scripts/mutation.py --out out/mutation.txt
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks
