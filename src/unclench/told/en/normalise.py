@@ -106,6 +106,8 @@ class Sentence:
 
 def tokens(text: str) -> list[str]:
     """All tokens of a text in one form, without punctuation."""
+    if text.isascii() and text.isalpha() and text.islower() and text not in _CONTRACTED:
+        return word(text).split()  # nothing to cut: most words of the lexicon
     out: list[str] = []
     for token in _TOKEN.findall(plain(text)):
         if token not in SENTENCE_ENDS and token not in BREAKS:
