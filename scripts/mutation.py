@@ -24,14 +24,15 @@ ROOT = Path(__file__).resolve().parents[1]
 GROUPS = {
     "told": (
         "src/unclench/told",
-        "tests/told tests/intake/test_exposure.py tests/intake/test_told_supplements.py "
+        "tests/told tests/golden tests/intake/test_exposure.py "
+        "tests/intake/test_told_supplements.py tests/intake/diaries/test_lines.py "
         "tests/properties/test_one_reading.py",
     ),
-    "differential": ("src/unclench/differential", "tests/differential"),
-    "planning": ("src/unclench/planning", "tests/planning tests/words"),
+    "differential": ("src/unclench/differential", "tests/golden tests/differential"),
+    "planning": ("src/unclench/planning", "tests/planning tests/words tests/golden"),
     "usual": (
         "src/unclench/intake/usual",
-        "tests/intake/test_adequacy.py tests/intake/test_people_axis.py tests/spec "
+        "tests/intake/test_adequacy.py tests/intake/test_people_axis.py tests/golden tests/spec "
         "tests/intake/test_told_supplements.py tests/intake/test_doubt.py",
     ),
 }
