@@ -59,6 +59,7 @@ class Limits(Strict):
     high: float | None = None
     source: str
     verified: Verified
+    note: str = ""
 
 
 class Band(Strict):
