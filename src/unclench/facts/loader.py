@@ -180,7 +180,8 @@ def check_fact(kind: str, fact: Fact, today: dt.date) -> list[Problem]:
                 for k in keys
                 if k not in sources()
             ]
-            traced |= any(k in sources() and sources()[k].verified in ("seen", "computed") for k in keys)
+            cited = [sources()[k].verified for k in keys if k in sources()]
+            traced |= "seen" in cited or "computed" in cited
         elif (name == "unit" or name.endswith("_unit")) and value and not is_known(value):
             problems.append(Problem(f"unit '{value}' at {path or fact.id} is not known", where))
         elif name == "verified" and value == "recalled" and fact.review.level > 1:
