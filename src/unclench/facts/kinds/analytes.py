@@ -9,9 +9,9 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from unclench.errors import Problem, UserError
 from unclench.facts import loader, units
@@ -59,6 +59,7 @@ class Limits(Strict):
     high: float | None = None
     source: str
     verified: Verified
+    note: str = ""
 
 
 class Band(Strict):
@@ -102,6 +103,18 @@ class Alternate(Strict):
     molar_mass: float
 
 
+class Pitfall(Strict):
+    """What to bear in mind with an abnormal result; `side` when only with a low or a high one."""
+
+    say: str
+    side: Literal["low", "high", "any"] = "any"
+
+
+def _pitfall(given: object) -> object:
+    """A plain sentence of a file holds for a low and a high result."""
+    return {"say": given} if isinstance(given, str) else given
+
+
 class Analyte(Fact):
     """One analyte.
 
@@ -128,13 +141,17 @@ class Analyte(Fact):
     bands: tuple[Band, ...] = ()
     survivable: Window
     usual: Window | None = None
-    pitfalls: tuple[str, ...] = ()
+    pitfalls: tuple[Annotated[Pitfall, BeforeValidator(_pitfall)], ...] = ()
     sources: tuple[str, ...] = Field(min_length=1)
 
     @property
     def file(self) -> str:
         """The label in lower case, words joined by underscores: `potassium` for `k`."""
         return re.sub(r"[^a-z0-9]+", "_", self.label.lower()).strip("_")
+
+    def pitfalls_of(self, side: Literal["low", "high"]) -> tuple[str, ...]:
+        """What to bear in mind with a result on this side of the range."""
+        return tuple(p.say for p in self.pitfalls if p.side in ("any", side))
 
     def every_name(self) -> tuple[str, ...]:
         """The label, all names, and the names under which the mass means another molecule."""

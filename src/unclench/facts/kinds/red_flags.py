@@ -127,6 +127,7 @@ class Rule(Strict):
         when: the condition; None for advice that is shown always and fires never.
         fires_for, stays_quiet_for: small cases (keys of a Case; labs as analyte: value).
         ask: the question that would settle it.
+        note: where it was looked up again, and what was read there.
     """
 
     category: str
@@ -139,6 +140,7 @@ class Rule(Strict):
     source: str
     verified: Verified
     accuracy: str = ""
+    note: str = ""
     fires_for: tuple[dict[str, Any], ...] = ()
     stays_quiet_for: tuple[dict[str, Any], ...] = ()
 

@@ -145,7 +145,8 @@ def _blood_outranks(v: Values) -> str:
         "likely_low": f"below {marker.deficient_below:g}: a level at which deficiency is likely.",
         "uncertain": f"between {marker.deficient_below:g} and {enough}: enough for some people, "
         "too little for others.",
-        "above_limit": f"above {marker.toxic_from or 0:g}: too much is possible.",
+        "above_limit": f"above {marker.concern_above or 0:g}, where its source sees reason for "
+        "concern.",
     }.get(text(v, "verdict"), f"at or above {enough}: enough for nearly everybody.")
     return (
         f"{marker.label} is {sign}{number(v, 'value'):.0f} {marker.unit}, {band} "

@@ -15,6 +15,27 @@ def speak(answer: Assessment) -> None:
         lab.band = band_of(lab)
         lab.reference = reference_of(lab)
         lab.caveats = list(dict.fromkeys(sentence_of(r) for r in lab.caveat_codes))
+        lab.caveats += [p for p in pitfalls_of(lab) if p not in lab.caveats]
+
+
+def pitfalls_of(lab: Lab) -> tuple[str, ...]:
+    """What to bear in mind with an abnormal result of this test; nothing with a normal one."""
+    side = {"L": "low", "LL": "low", "H": "high", "HH": "high"}.get(lab.interpretation)
+    analyte = analytes.load()[lab.analyte]
+    if side == "low":
+        said = analyte.pitfalls_of("low")
+    elif side == "high":
+        said = analyte.pitfalls_of("high")
+    else:
+        return ()
+    return tuple(_inner(s) for s in said)
+
+
+def _inner(sentence: str) -> str:
+    """A sentence as it stands among other caveats: no capital, no full stop."""
+    head = sentence.split(maxsplit=1)[0]
+    keep = not head[1:].islower() and len(head) > 1
+    return (sentence if keep else sentence[:1].lower() + sentence[1:]).rstrip(".")
 
 
 def band_of(lab: Lab) -> str:
