@@ -41,6 +41,22 @@ PER_100G_CV = 0.6
 """How far the amount of a food may be off that is known by a word alone (judgement)."""
 
 
+def _at_least(cells: pl.DataFrame, part: str, whole: str) -> pl.DataFrame:
+    """The cells with a guessed whole raised to its part, where a word tells the part."""
+    told = cells.filter((pl.col("nutrient") == part) & (pl.col("how") == "weak"))
+    rows = told.select("entry", nutrient=pl.lit(whole), _fill="fill", _sd="sd")
+    raised = (pl.col("how") == "guess") & (pl.col("_fill") > pl.col("fill"))
+    return (
+        cells.join(rows, on=["entry", "nutrient"], how="left", maintain_order="left")
+        .with_columns(
+            fill=pl.when(raised).then("_fill").otherwise("fill"),
+            sd=pl.when(raised).then("_sd").otherwise("sd"),
+            how=pl.when(raised).then(pl.lit("weak")).otherwise("how"),
+        )
+        .drop("_fill", "_sd")
+    )
+
+
 def with_parts(cells: pl.DataFrame) -> pl.DataFrame:
     """The cells of `person_days` with the parts worked out from their wholes.
 
@@ -76,5 +92,5 @@ def with_parts(cells: pl.DataFrame) -> pl.DataFrame:
             known=pl.lit(0.0),
         )
         rest = cells.filter((pl.col("nutrient") != part) | pl.col("how").is_in(["known", "never"]))
-        cells = pl.concat([rest, made.select(cells.columns)])
+        cells = _at_least(pl.concat([rest, made.select(cells.columns)]), part, fact.of)
     return cells

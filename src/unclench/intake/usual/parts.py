@@ -135,9 +135,9 @@ def _caveats(trace: Trace, person: Person) -> list[Reason]:
     if trace.nutrient.id == "retinol" and trace.usual is not None:
         out += _of_retinol(trace, person)
     record, limit = trace.record, trace.need.limit if trace.need is not None else None
-    if record is not None and unlisted(record) and limit is not None:
-        if limit.applies_to == "total":
-            out.append(reason("food_adds_unknown", nutrient=trace.nutrient.id))
+    whole = limit is not None and limit.applies_to == "total"
+    if record is not None and unlisted(record) and whole:
+        out.append(reason("food_adds_unknown", nutrient=trace.nutrient.id))
     return out
 
 
