@@ -140,11 +140,18 @@ def answer_to(
     answer = Assessment(version=__version__, authority=authority)
     problems: list[Problem] = []
     diary, days = _diary(case, answer, today, person, ask, reviews, progress, problems)
-    told = understand(case, answer.diary.medicines if answer.diary else ())
+    listed = answer.diary
+    told = understand(
+        case, listed.medicines if listed else (), listed.supplements if listed else ()
+    )
     values = _labs(case, told, answer, today, problems)
     if problems:
         raise UserError(problems)
     found = _intake(told, answer, days, authority, values)
+    if diary is not None and days is not None:
+        from unclench.intake.exposures import with_eaten
+
+        told = with_eaten(told, diary, days, found.traces)
     _differential(told, answer)
     if request.plan:
         _plan(told, answer, diary, days, found.standings, values, request.wishes, progress)

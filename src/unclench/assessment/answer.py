@@ -127,12 +127,13 @@ class UpperLimit(Part):
 
 
 class FoodShare(Part):
-    """A food and the share of a nutrient's recorded intake that it carried."""
+    """A food, or a supplement, and the share of a nutrient's intake that it carried."""
 
     food: str
     amount_per_day: float | None = None
     unit: str = ""
     share: float
+    supplement: bool = False
 
 
 class BloodValue(Part):

@@ -53,7 +53,7 @@ class Facts:
     def why(self, when: kind.When) -> list[Reason] | None:
         """The reasons for which a condition holds, or None when it does not."""
         if isinstance(when, kind.Told):
-            return [reason("flag_told", id=when.told)] if self.told.has(when.told) else None
+            return [self._there(when.told)] if self.told.has(when.told) else None
         if isinstance(when, kind.Shared):
             return self.why(named()[when.shared])
         if isinstance(when, kind.All):
@@ -82,6 +82,13 @@ class Facts:
         value = self.told.exposure(when.number)
         fits = _between(value, when.at_least, when.at_most, None)
         return [reason("flag_number", id=when.number, value=value)] if fits else None
+
+    def _there(self, name: str) -> Reason:
+        """What is there: told, or eaten, with the lines of the diary that show it."""
+        found = self.told.finding(name)
+        if found is None or found.where != "diary":
+            return reason("flag_told", id=name)
+        return reason("flag_in_diary", id=name, text=found.text)
 
     def _lab(self, test: kind.LabTest) -> list[Reason] | None:
         for analyte in test.lab:

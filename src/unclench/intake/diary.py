@@ -94,9 +94,10 @@ class PersonDays:
     `untold` maps a nutrient to the supplements that may hold it and whose dose nobody told: what
     they give is unknown, not zero. `apart` is False when a file adds supplements to its totals.
     A nutrient that a day's files never carry and that nothing can fill in has no row for that day.
-    `carriers` has one row per (person, nutrient, name of a food): amount_per_day, share of recorded
-    + filled, sd_per_day of what was filled in (the same food errs the same way every time), and
-    guessed: Boolean, only the spread of all foods tells the amount, so that the food is no finding.
+    `carriers` has one row per (person, nutrient, name of a food or pill): amount_per_day, share of
+    recorded + filled + supplements, sd_per_day of what was filled in (the same food errs the same
+    way every time), guessed: Boolean, only the spread of all foods tells the amount, so that the
+    food is no finding, and supplement: Boolean, it is a pill.
     """
 
     frame: pl.DataFrame

@@ -14,10 +14,13 @@ import datetime as dt
 import polars as pl
 
 from unclench.assessment import Reason, reason
+from unclench.facts.kinds.nutrient_parts import NutrientPart
+from unclench.facts.loader import load
 from unclench.intake.diaries.columns import NUTRIENTS
 from unclench.intake.diaries.foodbook import FoodBook, shipped
 from unclench.intake.diaries.matching import SURE
 from unclench.intake.diary import FRAME_COLUMNS, Diary, PersonDays
+from unclench.intake.parts_of_nutrients import with_parts
 from unclench.intake.usual.gaussian import Z80
 
 SCALE_BY_ENERGY_ABOVE = 15.0
@@ -34,6 +37,10 @@ DRINK_KCAL_PER_G = 0.4
 
 BLANK_KCAL = 10.0
 """A line without energy in a file that has an energy column: mostly waters and powders."""
+
+CARRIER_COLUMNS = (
+    "person", "nutrient", "name", "amount_per_day", "sd_per_day", "share", "guessed", "supplement",
+)  # fmt: skip
 
 PARTIAL_BELOW = 0.5
 """A day below this share of the person's median energy is flagged as partly logged."""
@@ -59,10 +66,12 @@ def person_days(diary: Diary, book: FoodBook | None = None) -> PersonDays:
         warnings.append(reason("diary_days_of_supplements", count=lone))
     if not foods.height:
         return PersonDays(_empty(), _no_carriers(), (), (), tuple(warnings))
-    cells = _cells(foods, diary, book)
+    cells = with_parts(_cells(foods, diary, book))
+    pills = _supplements(entries, days)
+    per_day = _by_day(cells)
     frame = (
-        _by_day(cells)
-        .join(_supplements(entries, days), on=["person", "day", "nutrient"], how="left")
+        pl.concat([per_day, _from_pills_alone(per_day, pills)], how="diagonal")
+        .join(pills, on=["person", "day", "nutrient"], how="left")
         .with_columns(pl.col("supplement", "supplement_low").fill_null(0.0))
     )
     guessed = cells.filter((pl.col("nutrient") == "energy") & (pl.col("how") == "guess"))
@@ -73,7 +82,7 @@ def person_days(diary: Diary, book: FoodBook | None = None) -> PersonDays:
         warnings.append(reason("diary_partial_days", days=[str(d) for d in partial]))
     return PersonDays(
         frame=_steady(frame.select(FRAME_COLUMNS).sort("person", "day", "nutrient")),
-        carriers=_steady(_carriers(cells)),
+        carriers=_steady(_carriers(cells, _pill_cells(entries, days))),
         days=tuple(days.to_list()),
         partial_days=partial,
         warnings=tuple(warnings),
@@ -103,6 +112,7 @@ def _no_carriers() -> pl.DataFrame:
             "sd_per_day": pl.Float64,
             "share": pl.Float64,
             "guessed": pl.Boolean,
+            "supplement": pl.Boolean,
         }
     )
 
@@ -307,23 +317,56 @@ def _by_day(cells: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _supplements(entries: pl.DataFrame, days: pl.Series) -> pl.DataFrame:
-    """Sums of supplements per day and nutrient."""
+def _pill_cells(entries: pl.DataFrame, days: pl.Series) -> pl.DataFrame:
+    """One row per supplement line and nutrient that it holds: `value`, and its least share.
+
+    Vitamin A of a pill is retinol unless the file tells it apart.
+    """
     have = [n for n in NUTRIENTS if n in entries.columns]
     taken = entries.filter((pl.col("kind") == "supplement") & pl.col("day").is_in(days.implode()))
+    for part, fact in load("nutrient_parts", NutrientPart).items():
+        if fact.of in have:
+            told = [pl.col(part)] if part in have else []
+            taken = taken.with_columns(pl.coalesce([*told, pl.col(fact.of)]).alias(part))
+            have += [part] * (part not in have)
+    fraction = pl.col("label_fraction").fill_null(1.0).alias("fraction")
     return (
-        taken.select(
-            "person", "day", *have, pl.col("label_fraction").fill_null(1.0).alias("fraction")
-        )
+        taken.select("person", "day", "name", *have, fraction)
         .unpivot(
-            have, index=["person", "day", "fraction"], variable_name="nutrient", value_name="value"
+            have,
+            index=["person", "day", "name", "fraction"],
+            variable_name="nutrient",
+            value_name="value",
         )
-        .filter(pl.col("value").is_not_null())
+        .filter(pl.col("value") > 0)
+    )
+
+
+def _supplements(entries: pl.DataFrame, days: pl.Series) -> pl.DataFrame:
+    """Sums of supplements per day and nutrient."""
+    return (
+        _pill_cells(entries, days)
         .group_by("person", "day", "nutrient", maintain_order=True)
         .agg(
             supplement=pl.col("value").sum(),
             supplement_low=(pl.col("value") * pl.col("fraction")).sum(),
         )
+    )
+
+
+def _from_pills_alone(per_day: pl.DataFrame, pills: pl.DataFrame) -> pl.DataFrame:
+    """Rows of nutrients that only supplements tell: what food adds to them is unknown."""
+    alone = pills.join(per_day.select("nutrient").unique(), on="nutrient", how="anti")
+    days = per_day.select("person", "day").unique(maintain_order=True)
+    return days.join(
+        alone.select("nutrient").unique(maintain_order=True), how="cross"
+    ).with_columns(
+        food=pl.lit(0.0),
+        filled=pl.lit(0.0),
+        low=pl.lit(0.0),
+        high=pl.lit(float("inf")),
+        known_share=pl.lit(0.0),
+        found_share=pl.lit(0.0),
     )
 
 
@@ -358,8 +401,8 @@ def _partial(frame: pl.DataFrame) -> tuple[dt.date, ...]:
     return tuple(low["day"].to_list())
 
 
-def _carriers(cells: pl.DataFrame) -> pl.DataFrame:
-    """Amount per day and share of each food name, per nutrient, the largest first."""
+def _carriers(cells: pl.DataFrame, pills: pl.DataFrame) -> pl.DataFrame:
+    """Amount per day and share of each food and pill, per nutrient, the largest first."""
     days = pl.col("_days").first()
     sums = (
         cells.with_columns(_days=pl.col("day").drop_nulls().n_unique().over("person"))
@@ -371,14 +414,28 @@ def _carriers(cells: pl.DataFrame) -> pl.DataFrame:
             guessed=(pl.col("how") == "guess").all(),
         )
         .filter(pl.col("amount_per_day") > 0)
+        .with_columns(supplement=pl.lit(False))
+    )
+    count = cells.group_by("person").agg(_days=pl.col("day").drop_nulls().n_unique())
+    taken = (
+        pills.filter(pl.col("name").is_not_null())
+        .join(count, on="person")
+        .group_by("person", "nutrient", "name", maintain_order=True)
+        .agg(
+            amount_per_day=pl.col("value").sum() / pl.col("_days").first(),
+            sd_per_day=pl.lit(0.0),
+            guessed=pl.lit(False),
+            supplement=pl.lit(True),
+        )
     )
     return (
-        sums.with_columns(
+        pl.concat([sums, taken], how="vertical_relaxed")
+        .with_columns(
             share=pl.col("amount_per_day")
             / pl.col("amount_per_day").sum().over("person", "nutrient")
         )
         .sort(
             "person", "nutrient", "amount_per_day", "name", descending=[False, False, True, False]
         )
-        .select("person", "nutrient", "name", "amount_per_day", "sd_per_day", "share", "guessed")
+        .select(*CARRIER_COLUMNS)
     )

@@ -18,6 +18,9 @@ from unclench.facts.nutrients import factor_to_own, nutrients
 NUTRIENTS: tuple[str, ...] = tuple(nutrients())
 """Nutrient ids that diaries are read into, most important for muscle first."""
 
+USUAL: tuple[str, ...] = tuple(n.id for n in nutrients().values() if not n.rare)
+"""Those that a diary is expected to have."""
+
 APPS: tuple[System, ...] = ("cronometer", "myfitnesspal", "macrofactor", "asa24", "healthkit")
 """Systems whose exports people keep as their diary; the names of food tables are not theirs."""
 

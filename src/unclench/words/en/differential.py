@@ -110,6 +110,16 @@ def _(v: Values) -> str:
     return label_of(text(v, "id"))
 
 
+@sentence("evidence_in_diary")
+def _(v: Values) -> str:
+    label = label_of(text(v, "id"))
+    if "value" not in v:
+        return f"{label} (in the diary)"
+    value = number(v, "value")
+    amount = f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
+    return f"{label} ({amount} {text(v, 'unit')} in the diary)"
+
+
 @sentence("evidence_not_there")
 def _(v: Values) -> str:
     return f"Not there: {label_of(text(v, 'id'))}"
@@ -157,12 +167,24 @@ def _(v: Values) -> str:
     return f"Diary: {label} too low with probability {number(v, 'probability'):.0%}"
 
 
+@sentence("evidence_excess")
+def _(v: Values) -> str:
+    label = loader.load("nutrients", nutrients.NutrientFact)[text(v, "id")].label.lower()
+    return f"Diary: {label} above the upper limit with probability {number(v, 'probability'):.0%}"
+
+
 # Warning signs and urgency.
 
 
 @sentence("flag_told")
 def _(v: Values) -> str:
     return label_of(text(v, "id"))
+
+
+@sentence("flag_in_diary")
+def _(v: Values) -> str:
+    label, lines = label_of(text(v, "id")), text(v, "text")
+    return f"{label} (in the diary: {lines})" if lines else f"{label} (in the diary)"
 
 
 @sentence("flag_age")

@@ -84,7 +84,8 @@ def _nutrients(folder: Path) -> dict[str, list[tuple[str, float, str]]]:
     out: dict[str, list[tuple[str, float, str]]] = {}
     for n in loader.load("nutrients", NutrientFact).values():
         others = [(i, convert(n.id, 1.0, unit), o) for i, unit, o in _FALLBACK.get(n.id, ())]
-        codes = [(n.fdc_id, 1.0, "measured"), *others]
+        own = [(n.fdc_id, 1.0, "measured")] if n.fdc_id else []
+        codes = [*own, *others]
         out[n.id] = [(str(c), f, o) for c, f, o in codes]
         out[n.id] += [(f"#{number[str(c)]}", f, o) for c, f, o in codes if number.get(str(c))]
     return out
