@@ -79,9 +79,18 @@ class Facts:
             return [reason("flag_days", days=days)] if fits else None
         if isinstance(when, kind.Sex):
             return [] if self.sex == when.sex else None
+        if isinstance(when, kind.Dose):
+            return self._dose(when)
         value = self.told.exposure(when.number)
         fits = _between(value, when.at_least, when.at_most, None)
         return [reason("flag_number", id=when.number, value=value)] if fits else None
+
+    def _dose(self, when: kind.Dose) -> list[Reason] | None:
+        """What supplements bring a day: the words of those that hold the nutrient."""
+        hold = [s for s in self.told.supplements if when.dose in s.per_day]
+        if sum(s.per_day[when.dose][0] for s in hold) < when.at_least:
+            return None
+        return [reason("flag_takes", text=s.text) for s in hold]
 
     def _lab(self, test: kind.LabTest) -> list[Reason] | None:
         for analyte in test.lab:

@@ -192,7 +192,7 @@ def _(v: Values) -> str:
     return f"{name} {text(v, 'comparator')}{value}".strip()
 
 
-_FLAGS = {"LL": "very low", "L": "low", "H": "high", "HH": "very high"}
+_FLAGS = {"LL": "very low", "L": "low", "N": "within range", "H": "high", "HH": "very high"}
 
 
 @sentence("flag_lab_flag")
