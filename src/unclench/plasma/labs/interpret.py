@@ -13,7 +13,6 @@ from dataclasses import replace
 from typing import Literal
 
 from unclench.assessment import Lab, Reason, ReferenceRange, reason
-from unclench.facts import units
 from unclench.facts.kinds import analytes, derived
 from unclench.plasma.labs import derived as formulas
 from unclench.plasma.labs.caveats import age_caveats, age_days, sample_caveats
@@ -25,7 +24,7 @@ Flag = Literal["LL", "L", "N", "H", "HH", "unknown"]
 _EPS = 1e-9
 _ROUNDED = 0.002
 """Share by which a limit that is published in two units may differ from itself: 180 pg/mL of B12
-is 133 pmol/L to a doctor and 132.8 to a computer. Only for values that were converted."""
+is 133 pmol/L to a doctor and 132.8 to a computer. The same in every unit a value is told in."""
 _CHILD_OVERLAP = 1 / 3
 _WORD_FLAG: dict[str, Flag] = {"low": "L", "normal": "N", "high": "H"}
 _BARE_FLAG: dict[str, Flag] = {"LL": "L", "L": "L", "N": "N", "H": "H", "HH": "H"}
@@ -47,27 +46,25 @@ def interpret(
     return labs + _derived(results, person, today)
 
 
-def _near(r: LabResult, edge: float) -> float:
+def _near(edge: float) -> float:
     """How far from a limit a result still counts as on it, in the analyte's unit."""
-    told = units.normalise(r.unit) if r.unit else ""
-    converted = bool(told) and told != units.normalise(analytes.load()[r.analyte].unit)
-    return _EPS + (_ROUNDED * abs(edge) if converted else 0.0)
+    return _EPS + _ROUNDED * abs(edge)
 
 
 def _flag(low: float | None, high: float | None, r: LabResult) -> Flag:
     """L, N or H of a value or interval against a range; unknown when the interval straddles it."""
     if r.si_low is None or r.si_high is None or (low is None and high is None):
         return "unknown"
-    if low is not None and r.si_high < low - _near(r, low):
+    if low is not None and r.si_high < low - _near(low):
         return "L"
     if low is not None and r.comparator == "<" and r.si_high <= low + _EPS:
         return "L"
-    if high is not None and r.si_low > high + _near(r, high):
+    if high is not None and r.si_low > high + _near(high):
         return "H"
     if high is not None and r.comparator == ">" and r.si_low >= high - _EPS:
         return "H"
-    inside_low = low is None or r.si_low >= low - _near(r, low) or r.si_low == 0 == low
-    inside_high = high is None or r.si_high <= high + _near(r, high)
+    inside_low = low is None or r.si_low >= low - _near(low) or r.si_low == 0 == low
+    inside_high = high is None or r.si_high <= high + _near(high)
     return "N" if inside_low and inside_high else "unknown"
 
 
@@ -99,8 +96,8 @@ def _band(analyte: analytes.Analyte, r: LabResult, flag: Flag) -> analytes.Band 
     bottom, top = r.si_low, r.si_high * (1 - 1e-6 if r.comparator == "<" else 1)
     side = {"LL": "low", "L": "low", "H": "high", "HH": "high"}.get(flag, "")
     for band in analyte.bands:
-        inside = (band.low is None or bottom >= band.low - _near(r, band.low)) and (
-            band.high is None or top < band.high - _near(r, band.high)
+        inside = (band.low is None or bottom >= band.low - _near(band.low)) and (
+            band.high is None or top < band.high - _near(band.high)
         )
         if inside and (band.side in ("any", side) or (flag == "unknown" and not analyte.reference)):
             return band
