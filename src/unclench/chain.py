@@ -185,13 +185,18 @@ def _labs(
     case: Case, told: Person, answer: Assessment, today: dt.date, problems: list[Problem]
 ) -> dict[str, float]:
     """Read and interpret blood tests; SI values by analyte go to the links after."""
-    if not case.labs:
-        return {}
     from unclench.plasma.labs import interpret, read_labs, si
+    from unclench.plasma.labs.result import newest
+    from unclench.plasma.labs.said import from_words
 
-    found = read_labs(case.labs, case.folder, strict=False)
+    said = from_words([*case.complaints, *case.signs, *case.conditions], today)
+    if not case.labs and not said:
+        return {}
+    found = read_labs(case.labs, case.folder, strict=False, today=today)
     problems += found.problems
-    answer.labs = interpret(found.results, told, today)
+    listed = {r.analyte for r in found.results}
+    extra = [r for r in newest(said)[0] if r.analyte not in listed]
+    answer.labs = interpret([*found.results, *extra], told, today)
     answer.reasons.warnings += found.notes
     return si(answer.labs)
 

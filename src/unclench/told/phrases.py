@@ -14,7 +14,7 @@ from unclench.told.lexicon import Concept, Match, Span, word_set
 from unclench.told.pack import Sentence, corrected, sentences
 from unclench.told.vocabulary import lexicon, vocabulary
 
-Status = Literal["present", "absent", "worry", "relative", "broken"]
+Status = Literal["present", "absent", "worry", "relative", "past", "broken"]
 """What a phrase stands under; "broken" is torn by a denial and asserts nothing."""
 
 
@@ -167,6 +167,8 @@ def _status(match: Match, cues: list[scope.Cue], sentence: Sentence) -> Status:
                 denials += 1
             elif any(reached):
                 return "broken"
+        elif cue.kind == "past" and match.concept.kind != "finding":
+            continue  # an illness, a medicine or an operation of the past still counts
         elif head[0] in cue.reach:
             return cue.kind
     return "absent" if denials % 2 else "present"

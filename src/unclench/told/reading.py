@@ -127,7 +127,20 @@ def _findings(said: list[Said], case: Case, found: list[Exposure]) -> dict[str, 
             out[name] = Finding(name, told, text=key, where=f"profile.{key}")
     for finding in amounts.findings(found, case.profile.sex):
         out[finding.id] = better(out.get(finding.id), finding)
-    return relate(out)
+    return relate(_explained_away(out))
+
+
+def _explained_away(found: dict[str, Finding]) -> dict[str, Finding]:
+    """Without what a finding of the same words stands for instead, unless something else speaks."""
+    items = finding_items()
+    gone = {
+        other
+        for f in found.values()
+        if f.present and not any(n in found and found[n].present for n in items[f.id].unless)
+        for other in items[f.id].instead_of
+        if other in found and found[other].text == f.text
+    }
+    return {k: f for k, f in found.items() if k not in gone}
 
 
 def _duration(told: Sequence[tuple[str, str]]) -> float | None:

@@ -67,6 +67,8 @@ class Band(Strict):
 
     `side` says when it is shown: only with a result below ("low") or above ("high") the range
     in use, or always ("any", for thresholds that are not a reference range).
+    `counts_as` is how an adult's result in it is judged although it lies within the reference
+    range: no result is "within range" and "stores empty" at once.
     """
 
     id: str
@@ -74,6 +76,7 @@ class Band(Strict):
     low: float | None = None
     high: float | None = None
     side: Literal["low", "high", "any"]
+    counts_as: Literal["L", "H", "unknown"] | None = None
     source: str
     verified: Verified
 
@@ -121,6 +124,7 @@ class Analyte(Fact):
     `survivable` refuses what no living person has; `usual` is narrower and serves only to tell
     which unit was meant when none was given. `factor` is the published conversion from
     `conventional_unit` to `unit`, kept to check the molar mass against a second source.
+    `beside` are the analytes that stand next to it on a report, with which its value gets swapped.
     Ids are the short names of laboratories; the file has the name that people look for: its label.
     """
 
@@ -137,6 +141,7 @@ class Analyte(Fact):
     alternate: tuple[Alternate, ...] = ()
     reference: tuple[Range, ...] = ()
     child_range_differs: bool = False
+    beside: tuple[str, ...] = ()
     critical: Limits | None = None
     bands: tuple[Band, ...] = ()
     survivable: Window
@@ -219,6 +224,7 @@ _NOISE = frozenset(
 _ONE_FORM = {
     "antibodies": "antibody", "ab": "antibody", "abs": "antibody", "ionised": "ionized",
     "haemoglobin": "hemoglobin", "haematocrit": "hematocrit", "oestradiol": "estradiol",
+    "adj": "adjusted", "corr": "corrected",
 }  # fmt: skip
 _BODY = frozenset(["serum", "plasma", "blood", "serpl", "ser", "plas", "bld"])
 

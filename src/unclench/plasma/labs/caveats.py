@@ -58,6 +58,8 @@ def sample_caveats(r: LabResult, flag: str, results: Iterable[LabResult]) -> lis
         out.append(reason("lab_high_albumin"))
     if r.specimen == "blood" and r.analyte in _SERUM_RANGES:
         out.append(reason("lab_whole_blood"))
+    if r.analyte == "mg_rbc":
+        out.append(reason("lab_red_cell_magnesium"))
     if r.analyte == "mg" and flag == "N":
         out.append(reason("lab_normal_magnesium"))
     if r.analyte == "ck" and high:

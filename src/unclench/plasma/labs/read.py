@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 import zipfile
@@ -24,13 +25,14 @@ _MOST = 512 * 1024 * 1024
 class _Reader:
     """Collects what all inputs give."""
 
-    def __init__(self) -> None:
+    def __init__(self, today: dt.date | None = None) -> None:
+        self.today = today
         self.results: list[LabResult] = []
         self.problems: list[Problem] = []
         self.notes: list[Reason] = []
 
     def typed(self, text: str, where: str = "") -> None:
-        results, problems, unknown = read_text(text, where)
+        results, problems, unknown = read_text(text, where, self.today)
         self.results += results
         self.problems += problems
         self.left_out(unknown)
@@ -210,7 +212,11 @@ def is_file_name(text: str, folder: Path | None = None) -> bool:
 
 
 def read_labs(
-    items: Sequence[LabInput | str | Path], folder: Path | None = None, *, strict: bool = True
+    items: Sequence[LabInput | str | Path],
+    folder: Path | None = None,
+    *,
+    strict: bool = True,
+    today: dt.date | None = None,
 ) -> LabSet:
     """All results of some inputs.
 
@@ -221,6 +227,7 @@ def read_labs(
         folder: where relative file names are looked up.
         strict: raise when something typed, in a table or in a case cannot be used; with False
             it is left out and stands in `LabSet.problems`.
+        today: the day from which "last week" counts; the real one when not given.
 
     Returns:
         The newest result of each analyte, older ones, problems and notes. Inside FHIR files a
@@ -230,7 +237,7 @@ def read_labs(
         UserError: an impossible value, a unit that must be told or does not fit, no such file;
             all problems at once. Only with `strict`.
     """
-    reader = _Reader()
+    reader = _Reader(today)
     base = folder or Path()
     for place, item in enumerate(items, 1):
         if isinstance(item, LabInput):

@@ -210,11 +210,19 @@ def _(v: Values) -> str:
 @sentence("flag_lab")
 def _(v: Values) -> str:
     name = analytes.load()[text(v, "analyte")].label
-    value = f"{number(v, 'value'):g} {text(v, 'unit')}"
+    value = (
+        f"{number(v, 'value'):g} {text(v, 'unit') if text(v, 'unit') not in ('1', 'pH') else ''}"
+    )
     return f"{name} {text(v, 'comparator')}{value}".strip()
 
 
-_FLAGS = {"LL": "very low", "L": "low", "H": "high", "HH": "very high"}
+@sentence("flag_if_in")
+def _(v: Values) -> str:
+    name = analytes.load()[text(v, "analyte")].label
+    return f"{name} {number(v, 'value'):g}, if that is in {text(v, 'unit')}"
+
+
+_FLAGS = {"LL": "very low", "L": "low", "N": "within range", "H": "high", "HH": "very high"}
 
 
 @sentence("flag_lab_flag")

@@ -198,6 +198,13 @@ def _lab_value(lab: Lab) -> str:
     return text
 
 
+def _reading(lab: Lab) -> str:
+    """How a result is judged; a band that is not about the range stands by itself."""
+    if lab.band and lab.interpretation in ("N", "unknown"):
+        return lab.band
+    return f"{_FLAGS[lab.interpretation]}{f': {lab.band}' if lab.band else ''}"
+
+
 def _labs(a: Assessment) -> Iterator[Block]:
     if not a.labs:
         return
@@ -208,7 +215,7 @@ def _labs(a: Assessment) -> Iterator[Block]:
             (
                 f"{lab.name} (computed)" if lab.derived else lab.name,
                 _lab_value(lab),
-                f"{_FLAGS[lab.interpretation]}{f': {lab.band}' if lab.band else ''}",
+                _reading(lab),
                 lab.reference,
             )
             for lab in a.labs
