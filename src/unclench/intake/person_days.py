@@ -35,6 +35,11 @@ DRINK_KCAL_PER_G = 0.4
 BLANK_KCAL = 10.0
 """A line without energy in a file that has an energy column: mostly waters and powders."""
 
+CELLS_AT_ONCE = 300_000
+"""Lines times nutrients that are worked out together: about 150 MB."""
+
+CARRIER_ORDER, DOWN = ("person", "nutrient", "amount_per_day", "name"), (False, False, True, False)
+
 PARTIAL_BELOW = 0.5
 """A day below this share of the person's median energy is flagged as partly logged."""
 
@@ -59,21 +64,18 @@ def person_days(diary: Diary, book: FoodBook | None = None) -> PersonDays:
         warnings.append(reason("diary_days_of_supplements", count=lone))
     if not foods.height:
         return PersonDays(_empty(), _no_carriers(), (), (), tuple(warnings))
-    cells = _cells(foods, diary, book)
-    frame = (
-        _by_day(cells)
-        .join(_supplements(entries, days), on=["person", "day", "nutrient"], how="left")
-        .with_columns(pl.col("supplement", "supplement_low").fill_null(0.0))
-    )
-    guessed = cells.filter((pl.col("nutrient") == "energy") & (pl.col("how") == "guess"))
-    if guessed.height:
-        warnings.append(reason("diary_guessed_lines", count=guessed.height))
+    per_day, carriers, guessed = _summed(foods, diary, book)
+    frame = per_day.join(
+        _supplements(entries, days), on=["person", "day", "nutrient"], how="left"
+    ).with_columns(pl.col("supplement", "supplement_low").fill_null(0.0))
+    if guessed:
+        warnings.append(reason("diary_guessed_lines", count=guessed))
     partial = _partial(frame)
     if partial:
         warnings.append(reason("diary_partial_days", days=[str(d) for d in partial]))
     return PersonDays(
         frame=_steady(frame.select(FRAME_COLUMNS).sort("person", "day", "nutrient")),
-        carriers=_steady(_carriers(cells)),
+        carriers=_steady(carriers),
         days=tuple(days.to_list()),
         partial_days=partial,
         warnings=tuple(warnings),
@@ -155,25 +157,48 @@ def _rows(foods: pl.DataFrame, borrowed: pl.DataFrame) -> pl.DataFrame:
     return rows.with_columns(kcal=pl.coalesce("recorded", "looked_up", guess))
 
 
-def _cells(foods: pl.DataFrame, diary: Diary, book: FoodBook) -> pl.DataFrame:
-    """One row per line and nutrient: `value`, borrowed `fill` with `sd`, and `how`."""
+def _summed(
+    foods: pl.DataFrame, diary: Diary, book: FoodBook
+) -> tuple[pl.DataFrame, pl.DataFrame, int]:
+    """Sums per day, carriers, and how many lines hang on a guess of their energy.
+
+    A few nutrients are worked out at a time, so that memory does not hang on lines times
+    nutrients; a diary of usual length goes in one piece.
+    """
     ids = foods["food_id"].drop_nulls().unique(maintain_order=True).to_list()
-    borrowed = book.amounts(ids)
+    borrowed, spread, limits = book.amounts(ids), book.spread(), _limits(diary)
     errors, exact = _match_errors()
     rows = _rows(foods, borrowed)
-    wide = foods.with_columns(
-        pl.lit(None, pl.Float64).alias(n) for n in NUTRIENTS if n not in foods.columns
-    )
-    cells = wide.select("entry", *NUTRIENTS).unpivot(
-        NUTRIENTS, index="entry", variable_name="nutrient", value_name="value"
-    )
-    cells = (
-        cells.join(rows, on="entry", how="left")
-        .join(borrowed, on=["food_id", "nutrient"], how="left")
-        .join(book.spread(), on="nutrient", how="left")
-        .join(_limits(diary), on=["file", "nutrient"], how="left")
-        .join(errors, on="nutrient", how="left")
-    )
+    days: list[pl.DataFrame] = []
+    carriers: list[pl.DataFrame] = []
+    guessed = 0
+    step = max(1, CELLS_AT_ONCE // foods.height)
+    for i in range(0, len(NUTRIENTS), step):
+        some = NUTRIENTS[i : i + step]
+        values = foods.select(
+            "entry", *(n if n in foods.columns else pl.lit(None, pl.Float64).alias(n) for n in some)
+        ).unpivot(some, index="entry", variable_name="nutrient", value_name="value")
+        cells = _cells(
+            values.join(rows, on="entry", how="left")
+            .join(borrowed, on=["food_id", "nutrient"], how="left")
+            .join(spread, on="nutrient", how="left")
+            .join(limits, on=["file", "nutrient"], how="left")
+            .join(errors, on="nutrient", how="left"),
+            exact,
+        )
+        days.append(_by_day(cells))
+        carriers.append(_carriers(cells))
+        energy = (pl.col("nutrient") == "energy") & (pl.col("how") == "guess")
+        guessed += cells.filter(energy).height
+    return pl.concat(days), pl.concat(carriers).sort(*CARRIER_ORDER, descending=DOWN), guessed
+
+
+def _cells(joined: pl.DataFrame, exact: float) -> pl.DataFrame:
+    """One row per line and nutrient: `value`, borrowed `fill` with `sd`, and `how`.
+
+    Args:
+        joined: lines with what each may borrow. exact: what an exact name leaves of the error.
+    """
     is_energy = pl.col("nutrient") == "energy"
     from_food = pl.col("scale") * pl.col("per")
     own = pl.col("own_cv") * pl.when(pl.col("confidence") >= 1).then(exact).otherwise(1.0)
@@ -187,7 +212,7 @@ def _cells(foods: pl.DataFrame, diary: Diary, book: FoodBook) -> pl.DataFrame:
     spread_sd = pl.col("kcal") * (pl.col("sd") ** 2 + (LINE_CV * pl.col("mean")) ** 2).sqrt()
     plain_sd = pl.col("kcal") * pl.col("sd")
     return (
-        cells.with_columns(
+        joined.with_columns(
             how=pl.when(none)
             .then(pl.lit("never"))
             .when(pl.col("value").is_not_null())
@@ -359,7 +384,7 @@ def _partial(frame: pl.DataFrame) -> tuple[dt.date, ...]:
 
 
 def _carriers(cells: pl.DataFrame) -> pl.DataFrame:
-    """Amount per day and share of each food name, per nutrient, the largest first."""
+    """Amount per day and share of each food name, per nutrient."""
     days = pl.col("_days").first()
     sums = (
         cells.with_columns(_days=pl.col("day").drop_nulls().n_unique().over("person"))
@@ -372,13 +397,6 @@ def _carriers(cells: pl.DataFrame) -> pl.DataFrame:
         )
         .filter(pl.col("amount_per_day") > 0)
     )
-    return (
-        sums.with_columns(
-            share=pl.col("amount_per_day")
-            / pl.col("amount_per_day").sum().over("person", "nutrient")
-        )
-        .sort(
-            "person", "nutrient", "amount_per_day", "name", descending=[False, False, True, False]
-        )
-        .select("person", "nutrient", "name", "amount_per_day", "sd_per_day", "share", "guessed")
-    )
+    return sums.with_columns(
+        share=pl.col("amount_per_day") / pl.col("amount_per_day").sum().over("person", "nutrient")
+    ).select("person", "nutrient", "name", "amount_per_day", "sd_per_day", "share", "guessed")
