@@ -18,6 +18,7 @@ from unclench.assessment import (
 )
 from unclench.case import Case
 from unclench.errors import Problem, UserError
+from unclench.processes import begin_tables
 from unclench.request import Request, Wishes
 from unclench.told import understand
 from unclench.version import __version__
@@ -128,6 +129,7 @@ def read_diary(
     """
     from unclench.intake.diaries import read
 
+    begin_tables()
     files = [paths] if isinstance(paths, (str, Path)) else paths
     return read(files, today=today or dt.date.today(), person=person, progress=progress)
 
@@ -213,6 +215,7 @@ def _diary(
     from unclench.intake.diaries import Reviews, read
     from unclench.intake.person_days import person_days
 
+    begin_tables()
     files = case.paths(case.diary)
     try:
         kept = reviews if reviews is not None else Reviews.load()

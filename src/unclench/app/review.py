@@ -36,16 +36,16 @@ class Asker:
         typer.echo(f"\n{line}", err=True)
         for i, choice in enumerate(choices, 1):
             typer.echo(f"  {i}. {choice}", err=True)
-        given = self._answer()
-        if not given:
-            return None
-        if given.isdecimal() and len(given) <= 3:
-            n = int(given)
+        while given := self._answer():
+            if any(c.isalpha() for c in given):
+                return given
+            n = int(given) if given.isdecimal() and len(given) <= 3 else -1
             if n == 0:
                 return ""
-            if n <= len(choices):
+            if 0 < n <= len(choices):
                 return choices[n - 1]
-        return given
+            typer.echo(f"There is no choice {given}: 0 to {len(choices)}, or a name.", err=True)
+        return None
 
     def _answer(self) -> str:
         if sys.stdin is None:

@@ -19,6 +19,7 @@ from unclench.intake.diaries.foodbook import FoodBook, shipped
 from unclench.intake.diaries.matching import SURE
 from unclench.intake.diary import FRAME_COLUMNS, Diary, PersonDays
 from unclench.intake.usual.gaussian import Z80
+from unclench.processes import begin_tables
 
 SCALE_BY_ENERGY_ABOVE = 15.0
 """kcal per 100 g of a matched food; below it grams scale better than energy."""
@@ -51,6 +52,7 @@ def person_days(diary: Diary, book: FoodBook | None = None) -> PersonDays:
         diary: as read; amounts in each nutrient's own unit.
         book: the food table to borrow from; the one that ships when None.
     """
+    begin_tables()
     if book is None:
         book = shipped()
     entries = diary.entries
