@@ -10,7 +10,7 @@ ORDER = [
     "facts", "told", "intake", "plasma", "membrane", "differential", "planning", "cohort", "words",
     "explain", "chain", "app",
 ]  # fmt: skip
-KNOWN_TO_ALL = {"case", "request", "assessment", "errors", "version"}
+KNOWN_TO_ALL = {"case", "request", "assessment", "errors", "keeping", "processes", "version"}
 OUTSIDE = {"gathering"}
 
 

@@ -8,9 +8,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from unclench import case as cases
-from unclench.assessment import Assessment, DiarySummary, FileRead, SourceUsed, Unmatched
+from unclench.assessment import (
+    Assessment,
+    DiarySummary,
+    FileRead,
+    ProblemFound,
+    SourceUsed,
+    Unmatched,
+)
 from unclench.case import Case
 from unclench.errors import Problem, UserError
+from unclench.processes import begin_tables
 from unclench.request import Request, Wishes
 from unclench.told import understand
 from unclench.version import __version__
@@ -52,7 +60,9 @@ def assess(
         person: which person, when a diary file holds several.
         simulate: add the models of blood, nerve and muscle.
         plan: add the smallest safe change of food; with `Wishes` when there are any.
-        ask: called with a diary line and its alternatives to confirm or correct weak matches.
+        ask: called with a diary line and its alternatives to confirm or correct weak matches;
+            each answer is kept at once, EOFError stops asking. A method `unknown(answer, left)` of
+            it is told of an answer that names no food.
         reviews: matches that were decided before; those of this machine's user when None.
         progress: called with (done, total, what) during long work.
 
@@ -119,6 +129,7 @@ def read_diary(
     """
     from unclench.intake.diaries import read
 
+    begin_tables()
     files = [paths] if isinstance(paths, (str, Path)) else paths
     return read(files, today=today or dt.date.today(), person=person, progress=progress)
 
@@ -216,11 +227,12 @@ def _diary(
     from unclench.intake.diaries import Reviews, read
     from unclench.intake.person_days import person_days
 
+    begin_tables()
     files = case.paths(case.diary)
     try:
         kept = reviews if reviews is not None else Reviews.load()
         diary = read(files, today=today, person=person, progress=progress, reviews=kept)
-        if ask is not None and _review(diary, ask, kept, today):
+        if ask is not None and _review(diary, ask, kept, answer):
             diary = read(files, today=today, person=person, progress=progress, reviews=kept)
     except UserError as error:
         problems += error.problems
@@ -231,7 +243,7 @@ def _diary(
     return diary, days
 
 
-def _review(diary: Diary, ask: Ask, reviews: Reviews, today: dt.date) -> int:
+def _review(diary: Diary, ask: Ask, reviews: Reviews, answer: Assessment) -> int:
     """Ask about every doubtful line and remember the answers; how many were decided."""
     from unclench.intake.diaries import review
     from unclench.intake.foods import food, match
@@ -245,9 +257,10 @@ def _review(diary: Diary, ask: Ask, reviews: Reviews, today: dt.date) -> int:
     def one(line: Unmatched, choices: list[str]) -> str | None:
         return ask(line.line, choices)
 
-    decided = review(diary.unmatched, reviews, one, food_id, today=today)
-    if decided and reviews.path is not None:
-        reviews.save()
+    decided = review(diary.unmatched, reviews, one, food_id, unknown=getattr(ask, "unknown", None))
+    if reviews.unsaved is not None:
+        lost = reviews.unsaved
+        answer.problems.append(ProblemFound(what=lost.what, where=lost.where, fix=lost.fix))
     return decided
 
 

@@ -181,7 +181,8 @@ def test_a_plan_is_said_from_its_numbers_alone() -> None:
     start = [
         "Have a banana (118 g) every day.",
         "Iron: with this plan the chance that you get enough is 60 %, short of the 85 % aimed at.",
-        "Time ran out before this plan was proven best. What it misses could at most be 25 % less. "
+        "Time ran out before this plan was proven best: it is the best so far. "
+        "What it misses could at most be 25 % less. "
         "More time for computing settles it.",
         "Vitamin D: out of reach with 3 changes",
         "Only 2 days of your diary count",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import typer
 
 from unclench.errors import Problem, UserError
+from unclench.keeping import write_whole
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -25,15 +26,18 @@ def fail(error: UserError) -> NoReturn:
 
 
 def write(text: str, to: Path | None = None) -> None:
-    """Text to a file, or to standard output."""
+    """Text to standard output, or to a file: whole or not at all, for the user alone to read.
+
+    Raises:
+        UserError: it cannot be written; a file that was there is as before.
+    """
     if to is None:
         sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
         return
     try:
-        to.parent.mkdir(parents=True, exist_ok=True)
-        to.write_text(text, "utf-8")
+        write_whole(to, text)
     except OSError as error:
-        problem = Problem(f"This could not be written ({error.strerror}).", str(to))
+        problem = Problem(f"This could not be written ({error.strerror or error}).", str(to))
         raise UserError(problem) from None
     typer.echo(f"Written: {to}", err=True)
 

@@ -36,6 +36,7 @@ def plan_part(
     Raises:
         UserError: unknown diets, allergies, nutrients or changes.
     """
+    from unclench.planning import clock
     from unclench.planning.alternatives import alternatives
     from unclench.planning.candidates import Choices
     from unclench.planning.drinking import SOURCE as WATER_SOURCE
@@ -78,10 +79,12 @@ def plan_part(
         progress=(lambda what, _: progress(0, 1, what)) if progress else None,
     )
     _known_changes(wishes, made)
-    plans = alternatives(made, wishes.alternatives)
+    with clock.part(clock.PLANS * wishes.time_limit):
+        plans = alternatives(made, wishes.alternatives)
     if progress:
         progress(1, 1, "plan")
-    part = offer(made, plans)
+    with clock.part(clock.WHY * wishes.time_limit):
+        part = offer(made, plans)
     part.energy_kept = kept
     part.drink = drinking(hydration, safety)
     if part.drink:

@@ -37,9 +37,9 @@ def _offer(planner: Planner, plan: Solved) -> PlanOffer:
         effects=list(plan.effects),
         not_reached=list(plan.not_reached),
         at_limit=[named(limits[key]) for key in s.binding],
-        proven_optimal=s.status == "optimal" and s.gap <= 1e-6,
-        gap=s.gap,
-        out_of_time=s.status != "optimal",
+        proven_optimal=s.status == "optimal" and s.gap <= 1e-6 and not planner.rushed,
+        gap=1.0 if planner.rushed else s.gap,
+        out_of_time=s.status != "optimal" or planner.rushed,
     )
 
 

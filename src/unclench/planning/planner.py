@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from unclench.assessment.plan import PlanEffect
 from unclench.intake.diary import Diary, PersonDays
 from unclench.intake.usual.standing import Standing, Standings, smallest_change
+from unclench.planning import clock
 from unclench.planning.aims import aims, out_of_reach, toward_energy
 from unclench.planning.candidates import Choices
 from unclench.planning.changes import changes
@@ -99,6 +100,7 @@ class Planner:
         limits: every rule as it should be. aims: the limits that plans are made for, where a goal
             that no plan reaches even alone is replaced by a part of it.
         out_of_reach: those goals: nutrient -> share of what is missing that a plan could bring.
+        rushed: time ran out while that was looked for, so more may be in reach.
     """
 
     standing: Mapping[str, Standing]
@@ -112,6 +114,7 @@ class Planner:
     pinned: frozenset[str]
     time_limit: float
     progress: Callable[[str, Solution | None], None] | None = None
+    rushed: bool = False
 
     @property
     def goals(self) -> dict[str, float]:
@@ -151,7 +154,7 @@ class Planner:
             if solution.status == "infeasible":
                 return None
             tighter = tighten(problem, self.standing, solution)
-            if tighter is None:
+            if tighter is None or clock.out():
                 break
             problem = tighter
             solution = solve(problem, time_limit=self.time_limit, progress=self.progress)
@@ -213,7 +216,8 @@ def planner(
     if prices is not None:
         found = priced(found, own, prices)
         made = [*made, budget_limit(budget)]
-    far = out_of_reach(made, found, eaten, max_changes, frozenset(pinned))
+    with clock.part(clock.REACH * time_limit) as reach:
+        far = out_of_reach(made, found, eaten, max_changes, frozenset(pinned))
     return Planner(
         standing,
         safety,
@@ -226,4 +230,5 @@ def planner(
         frozenset(pinned),
         time_limit,
         progress,
+        reach.cut,
     )

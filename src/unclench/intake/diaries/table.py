@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from unclench.assessment import Reason, reason
-from unclench.errors import Problem
+from unclench.errors import Problem, UserError
 from unclench.intake.diaries.columns import column
 
 LIST_AT_MOST = 8
@@ -69,8 +69,12 @@ def delimiter_of(text: str) -> str:
 
 
 def rows_of(text: str, delimiter: str) -> list[tuple[int, list[str]]]:
-    """(line number, cells) for each line that is not blank. Never raises on bad quoting."""
-    csv.field_size_limit(10_000_000)
+    """(line number, cells) for each line that is not blank. Never raises on bad quoting.
+
+    Raises:
+        UserError: a cell is longer than the host program lets the csv module read; its limit is
+            left as it is.
+    """
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     out: list[tuple[int, list[str]]] = []
     while True:
@@ -78,7 +82,15 @@ def rows_of(text: str, delimiter: str) -> list[tuple[int, list[str]]]:
             row = next(reader)
         except StopIteration:
             return out
-        except csv.Error:
+        except csv.Error as error:
+            if "field larger" in str(error):
+                raise UserError(
+                    Problem(
+                        f"A cell is longer than {csv.field_size_limit():,} characters.",
+                        f"line {reader.line_num}",
+                        "A quotation mark that is never closed does that.",
+                    )
+                ) from None
             continue
         if any(cell.strip() for cell in row):
             out.append((reader.line_num, row))

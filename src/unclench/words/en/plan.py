@@ -137,9 +137,10 @@ def _best(plan: Plan, best: PlanOffer) -> list[str]:
     missed = zip(best.not_reached, best.missed, strict=True)
     lines += [said for nutrient, said in missed if nutrient not in plan.out_of_reach]
     if best.out_of_time:
+        most = f"What it misses could at most be {100 * best.gap:.0f} % less. "
         lines.append(
-            "Time ran out before this plan was proven best. What it misses could at most be "
-            f"{100 * min(best.gap, 1.0):.0f} % less. More time for computing settles it."
+            "Time ran out before this plan was proven best: it is the best so far. "
+            f"{most if best.gap < 1 else ''}More time for computing settles it."
         )
     return lines
 
