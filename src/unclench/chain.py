@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from unclench import case as cases
 from unclench.assessment import Assessment, DiarySummary, FileRead, SourceUsed, Unmatched
 from unclench.case import Case
 from unclench.errors import Problem, UserError
+from unclench.refusals import Refused
 from unclench.request import Request, Wishes
 from unclench.told import understand
+from unclench.usable import usable
 from unclench.version import __version__
 from unclench.words import speak
 
@@ -48,7 +50,7 @@ def assess(
     Args:
         case: a `Case`, a dictionary, or the path of a case folder or file.
         authority: whose requirements: "nasem" (US/Canada) or "efsa" (Europe).
-        today: the day the answer is for; results and diaries after it are refused.
+        today: the day the answer is for; results and diaries after it are not used.
         person: which person, when a diary file holds several.
         simulate: add the models of blood, nerve and muscle.
         plan: add the smallest safe change of food; with `Wishes` when there are any.
@@ -56,8 +58,11 @@ def assess(
         reviews: matches that were decided before; those of this machine's user when None.
         progress: called with (done, total, what) during long work.
 
+    What could not be used stands in `problems` of the answer, and in its `warnings`.
+
     Raises:
-        UserError: everything that was wrong with the input, at once.
+        UserError: nothing told could be used (age and sex are not something told): all that was
+            wrong with it, at once; or an unknown authority, person or wish.
     """
     if authority not in AUTHORITIES:
         raise UserError(
@@ -133,28 +138,40 @@ def answer_to(
     """The answer to a request; doors ask through this. The rest as for `assess`.
 
     Raises:
-        UserError: everything that was wrong with the input, at once.
+        UserError: as for `assess`.
     """
     case, authority, person = request.case, request.authority, request.person
-    today = request.today or dt.date.today()
+    refused = Refused([*case.problems])
+    today = refused.day(request.today)
     answer = Assessment(version=__version__, authority=authority)
-    problems: list[Problem] = []
-    diary, days = _diary(case, answer, today, person, ask, reviews, progress, problems)
+    unread: tuple[Diary | None, PersonDays | None] = (None, None)
+    diary, days = refused.guarded(
+        "the diary",
+        lambda: _diary(case, answer, today, person, ask, reviews, progress, refused.problems),
+        unread,
+    )
     told = understand(case, answer.diary.medicines if answer.diary else ())
-    values = _labs(case, told, answer, today, problems)
-    if problems:
-        raise UserError(problems)
+    none: dict[str, float] = {}
+    values = refused.guarded(
+        "the blood tests", lambda: _labs(case, told, answer, today, refused.problems), none
+    )
+    refused.stop(told, answer, request.language)
     found = _intake(told, answer, days, authority, values)
     _differential(told, answer)
     if request.plan:
         _plan(told, answer, diary, days, found.standings, values, request.wishes, progress)
     if request.simulate:
-        from unclench.membrane.assess import simulation_part
-
-        answer.simulation = simulation_part(told, answer, today)
-        _cite(answer, answer.simulation.sources)
+        refused.guarded("the simulation", lambda: _simulation(told, answer, today), None)
     answer.explained_by(lambda: _trees(found, answer))
+    refused.tell(answer, request.language)
     return speak(answer, request.language)
+
+
+def _simulation(told: Person, answer: Assessment, today: dt.date) -> None:
+    from unclench.membrane.assess import simulation_part
+
+    answer.simulation = simulation_part(told, answer, today)
+    _cite(answer, answer.simulation.sources)
 
 
 def _trees(found: IntakeAnswer, answer: Assessment) -> dict[str, Node]:
@@ -168,7 +185,7 @@ def _as_case(case: Case | dict[str, Any] | str | Path) -> Case:
     if isinstance(case, Case):
         return case
     if isinstance(case, dict):
-        return cases.from_dict(case)
+        return usable(case)
     from unclench.gathering import case_from
 
     return case_from(case)
@@ -181,8 +198,9 @@ def _labs(
     if not case.labs:
         return {}
     from unclench.plasma.labs import interpret, read_labs, si
+    from unclench.plasma.labs.future import without_future
 
-    found = read_labs(case.labs, case.folder, strict=False)
+    found = without_future(read_labs(case.labs, case.folder, strict=False), told, today)
     problems += found.problems
     answer.labs = interpret(found.results, told, today)
     answer.reasons.warnings += found.notes
@@ -205,14 +223,19 @@ def _diary(
     from unclench.intake.person_days import person_days
 
     files = case.paths(case.diary)
-    try:
-        kept = reviews if reviews is not None else Reviews.load()
-        diary = read(files, today=today, person=person, progress=progress, reviews=kept)
-        if ask is not None and _review(diary, ask, kept, today):
-            diary = read(files, today=today, person=person, progress=progress, reviews=kept)
-    except UserError as error:
-        problems += error.problems
-        return None, None
+    kept = reviews or Reviews()
+    if reviews is None:
+        try:
+            kept = Reviews.load()
+        except UserError as error:  # without what was decided before
+            problems += error.problems
+    read_ = partial(
+        read, files, today=today, person=person, progress=progress, reviews=kept, strict=False
+    )
+    diary = read_()
+    if ask is not None and _review(diary, ask, kept, today):
+        diary = read_()
+    problems += diary.problems
     days = person_days(diary)
     answer.diary = _summary(diary, days)
     answer.reasons.warnings += [*diary.warnings, *days.warnings]
