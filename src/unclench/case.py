@@ -181,7 +181,10 @@ class Case(_Part):
         try:
             return handler(lift(told))
         except ValidationError as error:
-            raise CaseError(error, where) from None
+            errors = error.errors(include_url=False, include_context=False)
+            refused = CaseError(problem_of(e, where) for e in errors)
+            refused.errors = errors
+            raise refused from None
 
     @field_validator("asked", mode="before")
     @classmethod
@@ -201,9 +204,7 @@ class Case(_Part):
 class CaseError(UserError):
     """Wrong keys and values of a case; `errors` as pydantic gives them."""
 
-    def __init__(self, error: ValidationError, where: str) -> None:
-        self.errors = error.errors(include_url=False, include_context=False)
-        super().__init__([problem_of(e, where) for e in self.errors])
+    errors: Sequence[Any] = ()
 
 
 _FLAT = tuple(Profile.model_fields)

@@ -16,6 +16,7 @@ from pydantic import BaseModel
 from unclench import case as cases
 from unclench.case import LISTS, Case, LabInput, Profile
 from unclench.door import archives, decode, documents, files
+from unclench.door.inert import inert
 from unclench.errors import Problem, UserError, did_you_mean
 from unclench.usable import NAMES, told_anything, usable
 
@@ -167,6 +168,9 @@ def _kind(path: Path) -> str:
     Raises:
         UserError: there is no such file, or it is none that can be read.
     """
+    if any("\ud800" <= letter <= "\udfff" for letter in str(path)):
+        problem = Problem("The name of this file is not UTF-8.", inert(str(path)), "Rename it.")
+        raise UserError(problem)
     if not files.exists(path):
         if is_words(str(path)):
             return "words"

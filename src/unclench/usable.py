@@ -17,6 +17,8 @@ from unclench.errors import Problem, UserError
 
 NAMES = ("case.yaml", "case.yml", "case.json")
 ROUNDS = 20
+LONGEST = 40_000
+"""Characters of one text that are read: ten pages."""
 _GONE = object()
 _FILE = re.compile(r"\.[A-Za-z0-9]{1,8}\s*$")
 
@@ -37,8 +39,8 @@ def usable(
     if not isinstance(raw, dict):
         what = "A case is a set of keys such as profile, complaints, diary."
         raise UserError([*problems, Problem(what, where)])
-    told: Any = lift(raw)
     found = [*problems]
+    told: Any = _bounded(lift(_whole(raw)), where, found)
     for _ in range(ROUNDS):
         try:
             case = Case.model_validate(told, context={"where": where})
@@ -54,6 +56,41 @@ def usable(
             told_problems = dict.fromkeys([*case.problems, *found])
             return case.model_copy(update={"folder": folder, "problems": tuple(told_problems)})
     raise UserError(found)
+
+
+def _whole(told: Any) -> Any:
+    """The same without half characters, which no text of ours can hold."""
+    if isinstance(told, str):
+        return told.encode("utf-8", "replace").decode() if not told.isascii() else told
+    if isinstance(told, dict):
+        return {_whole(k): _whole(v) for k, v in told.items()}
+    if isinstance(told, (list, tuple)):
+        return [_whole(v) for v in told]
+    return told
+
+
+def _bounded(told: dict[str, Any], where: str, problems: list[Problem]) -> dict[str, Any]:
+    """The case with endless texts cut, which is said."""
+    out = dict(told)
+    for key, items in told.items():
+        if key not in ("diary", "profile") and isinstance(items, list):
+            out[key] = [_short(item, key, where, problems) for item in items]
+    return out
+
+
+def _short(item: Any, key: str, where: str, problems: list[Problem]) -> Any:
+    if not isinstance(item, str) or len(item) <= LONGEST:
+        return item
+    half = LONGEST // 2
+    problems.append(
+        Problem(
+            f"A text of {len(item):,} letters in '{key}' is too long: its first and last "
+            f"{half:,} were read.",
+            where,
+            "Tell what you feel in a few sentences.",
+        )
+    )
+    return f"{item[:half]}. {item[-half:]}"
 
 
 def _slips(told: Any, errors: Sequence[Any]) -> dict[Place, Any]:

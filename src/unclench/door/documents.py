@@ -49,6 +49,8 @@ def json_of(text: str, where: str) -> tuple[Any, list[Problem]]:
         raise UserError(problem) from None
     except RecursionError:
         raise UserError(_too_deep(where)) from None
+    if _depth(value) > DEPTH:
+        raise UserError(_too_deep(where))
     if r"\ud" in text or r"\uD" in text or "\ud800" <= max(text, default="") <= "\udfff":
         value = _whole_characters(value)
     return value, [_twice(k, _json_lines(text, k), where) for k in dict.fromkeys(twice)]
@@ -68,6 +70,23 @@ def json_lines(text: str, where: str) -> tuple[list[Any], list[Problem]]:
             out.append(value)
             problems += found
     return out, problems
+
+
+def _depth(value: Any) -> int:
+    """Levels of lists and objects inside each other."""
+    level, inside = 0, [value]
+    while inside:
+        inside = [
+            v
+            for box in inside
+            if isinstance(box, (dict, list))
+            for v in (box.values() if isinstance(box, dict) else box)
+            if isinstance(v, (dict, list))
+        ]
+        level += 1
+        if level > DEPTH:
+            break
+    return level
 
 
 def _whole(digits: str) -> int | str:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import difflib
 import errno
 import gzip
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
 from typing import IO
 
-from unclench.errors import Problem, UserError, nearest
+from unclench.door.inert import one_line
+from unclench.errors import Problem, UserError
 
 DOCUMENT = 10_000_000
 """Bytes of a case, a file of results, any JSON or YAML: typed, or one person's records."""
@@ -21,6 +24,9 @@ EXPORT = 20_000_000_000
 """Bytes of an Apple Health export, which is streamed."""
 TABLE = 200_000_000
 """Bytes of a national food table that somebody imports."""
+
+LONGEST_NAME = 255
+"""Bytes of a file's name on the systems of our time."""
 
 _SAID = {
     errno.EACCES: ("This may not be read.", "Change its permissions, or copy it."),
@@ -77,8 +83,13 @@ def problem_of(error: OSError | ValueError, where: str) -> Problem:
 
 def missing(path: Path) -> Problem:
     """The problem that there is no such file, with the nearest name of its folder."""
-    near = nearest(path.name[:200], listing(path.parent)[:5000], 1)
-    fix = f"Did you mean '{near[0]}'?" if near else "Check the name and the folder."
+    if len(os.fsencode(path.name)) > LONGEST_NAME:
+        return problem_of(OSError(errno.ENAMETOOLONG, "too long"), one_line(str(path)))
+    near = difflib.get_close_matches(
+        path.stem, [Path(n).stem for n in listing(path.parent)[:5000]], 1, 0.7
+    )
+    name = next((n for n in listing(path.parent) if near and Path(n).stem == near[0]), "")
+    fix = f"Did you mean '{name}'?" if name else "Check the name and the folder."
     if " " in path.name:
         fix += " Words about what you feel go after --says."
     return Problem("There is no such file.", str(path), fix)

@@ -18,7 +18,7 @@ class Decoded:
     fix: str = ""
 
 
-_NOTES = {"utf-16": "diary_utf16", "cp1252": "diary_windows_1252"}
+_NOTES = {"utf-16": reason("diary_utf16"), "cp1252": reason("diary_windows_1252")}
 
 
 def decode(data: bytes) -> Decoded:
@@ -27,5 +27,4 @@ def decode(data: bytes) -> Decoded:
     Never raises. Text with control characters in it is called binary.
     """
     found = door.decode(data)
-    code = _NOTES.get(found.encoding)
-    return Decoded(found.text, reason(code) if code else None, found.not_text, found.fix)
+    return Decoded(found.text, _NOTES.get(found.encoding), found.not_text, found.fix)

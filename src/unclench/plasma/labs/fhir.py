@@ -222,8 +222,8 @@ def _bounds(rows: list[Json]) -> tuple[float | None, float | None, str, str]:
 
 def _float(value: Any) -> float | None:
     try:
-        number = float(value) if isinstance(value, (int, float, str)) else math.nan
-    except (ValueError, OverflowError):
+        number = float(value) if isinstance(value, (int, float, str)) and value != "" else math.nan
+    except OverflowError:
         return None
     return number if math.isfinite(number) else None
 

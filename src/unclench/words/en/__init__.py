@@ -3,8 +3,8 @@
 from unclench.assessment import Assessment
 from unclench.words.blocks import Page
 from unclench.words.en import adequacy, diary, differential, labs, plan, simulation
-from unclench.words.en.document import build, not_used
-from unclench.words.en.sentences import Values, sentence, sentence_of, text
+from unclench.words.en.document import build
+from unclench.words.en.sentences import sentence_of
 
 __all__ = ["FACT_TEXTS", "PAGE", "build", "sentence_of", "speak"]
 
@@ -23,11 +23,6 @@ def speak(answer: Assessment) -> None:
     answer.insufficient = _said(
         answer.insufficient, [sentence_of(r) for r in answer.reasons.insufficient]
     )
-
-
-@sentence("not_used")
-def _not_used(v: Values) -> str:
-    return not_used(text(v, "what"), text(v, "where"), text(v, "fix"))
 
 
 def _said(before: list[str], new: list[str]) -> list[str]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from unclench.assessment import Assessment, Lab, Nutrient
 from unclench.words.blocks import Block, Bullets, Callout, Heading, Hints, Picture, Table, Text
+from unclench.words.en.not_used import not_used
 from unclench.words.en.numbers import number, percent, span
 
 DISCLAIMER = (
@@ -79,12 +80,6 @@ def _nothing_to_judge(a: Assessment) -> bool:
 
 
 PROBLEMS_SHOWN = 12
-
-
-def not_used(what: str, where: str, fix: str) -> str:
-    """One thing that could not be used, as a sentence."""
-    place = f"{where}: " if where else ""
-    return f"{place}{what}{f' {fix}' if fix else ''}"
 
 
 def _problems(a: Assessment) -> Iterator[Block]:
