@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from unclench import case as cases
 from unclench.assessment import (
     Assessment,
     DiarySummary,
@@ -19,8 +19,10 @@ from unclench.assessment import (
 from unclench.case import Case
 from unclench.errors import Problem, UserError
 from unclench.processes import begin_tables
+from unclench.refusals import Refused
 from unclench.request import Request, Wishes
 from unclench.told import understand
+from unclench.usable import usable
 from unclench.version import __version__
 from unclench.words import speak
 
@@ -56,7 +58,7 @@ def assess(
     Args:
         case: a `Case`, a dictionary, or the path of a case folder or file.
         authority: whose requirements: "nasem" (US/Canada) or "efsa" (Europe).
-        today: the day the answer is for; results and diaries after it are refused.
+        today: the day the answer is for; results and diaries after it are not used.
         person: which person, when a diary file holds several.
         simulate: add the models of blood, nerve and muscle.
         plan: add the smallest safe change of food; with `Wishes` when there are any.
@@ -66,8 +68,11 @@ def assess(
         reviews: matches that were decided before; those of this machine's user when None.
         progress: called with (done, total, what) during long work.
 
+    What could not be used stands in `problems` of the answer, and in its `warnings`.
+
     Raises:
-        UserError: everything that was wrong with the input, at once.
+        UserError: nothing told could be used (age and sex are not something told): all that was
+            wrong with it, at once; or an unknown authority, person or wish.
     """
     if authority not in AUTHORITIES:
         raise UserError(
@@ -144,20 +149,27 @@ def answer_to(
     """The answer to a request; doors ask through this. The rest as for `assess`.
 
     Raises:
-        UserError: everything that was wrong with the input, at once.
+        UserError: as for `assess`.
     """
     case, authority, person = request.case, request.authority, request.person
-    today = request.today or dt.date.today()
+    refused = Refused([*case.problems])
+    today = refused.day(request.today)
     answer = Assessment(version=__version__, authority=authority)
-    problems: list[Problem] = []
-    diary, days = _diary(case, answer, today, person, ask, reviews, progress, problems)
+    unread: tuple[Diary | None, PersonDays | None] = (None, None)
+    diary, days = refused.guarded(
+        "the diary",
+        lambda: _diary(case, answer, today, person, ask, reviews, progress, refused.problems),
+        unread,
+    )
     listed = answer.diary
     told = understand(
         case, listed.medicines if listed else (), listed.supplements if listed else ()
     )
-    values = _labs(case, told, answer, today, problems)
-    if problems:
-        raise UserError(problems)
+    none: dict[str, float] = {}
+    values = refused.guarded(
+        "the blood tests", lambda: _labs(case, told, answer, today, refused.problems), none
+    )
+    refused.stop(told, answer, request.language)
     found = _intake(told, answer, days, authority, values)
     if diary is not None and days is not None:
         from unclench.intake.exposures import with_eaten
@@ -167,12 +179,17 @@ def answer_to(
     if request.plan:
         _plan(told, answer, diary, days, found.standings, values, request.wishes, progress)
     if request.simulate:
-        from unclench.membrane.assess import simulation_part
-
-        answer.simulation = simulation_part(told, answer, today)
-        _cite(answer, answer.simulation.sources)
+        refused.guarded("the simulation", lambda: _simulation(told, answer, today), None)
     answer.explained_by(lambda: _trees(found, answer))
+    refused.tell(answer, request.language)
     return speak(answer, request.language)
+
+
+def _simulation(told: Person, answer: Assessment, today: dt.date) -> None:
+    from unclench.membrane.assess import simulation_part
+
+    answer.simulation = simulation_part(told, answer, today)
+    _cite(answer, answer.simulation.sources)
 
 
 def _trees(found: IntakeAnswer, answer: Assessment) -> dict[str, Node]:
@@ -186,7 +203,7 @@ def _as_case(case: Case | dict[str, Any] | str | Path) -> Case:
     if isinstance(case, Case):
         return case
     if isinstance(case, dict):
-        return cases.from_dict(case)
+        return usable(case)
     from unclench.gathering import case_from
 
     return case_from(case)
@@ -197,13 +214,15 @@ def _labs(
 ) -> dict[str, float]:
     """Read and interpret blood tests; SI values by analyte go to the links after."""
     from unclench.plasma.labs import interpret, read_labs, si
+    from unclench.plasma.labs.future import without_future
     from unclench.plasma.labs.result import newest
     from unclench.plasma.labs.said import from_words
 
     said = from_words([*case.complaints, *case.signs, *case.conditions], today)
     if not case.labs and not said:
         return {}
-    found = read_labs(case.labs, case.folder, strict=False, today=today)
+    read = read_labs(case.labs, case.folder, strict=False, today=today)
+    found = without_future(read, told, today)
     problems += found.problems
     listed = {r.analyte for r in found.results}
     extra = [r for r in newest(said)[0] if r.analyte not in listed]
@@ -229,14 +248,19 @@ def _diary(
 
     begin_tables()
     files = case.paths(case.diary)
-    try:
-        kept = reviews if reviews is not None else Reviews.load()
-        diary = read(files, today=today, person=person, progress=progress, reviews=kept)
-        if ask is not None and _review(diary, ask, kept, answer):
-            diary = read(files, today=today, person=person, progress=progress, reviews=kept)
-    except UserError as error:
-        problems += error.problems
-        return None, None
+    kept = reviews if reviews is not None else Reviews()
+    if reviews is None:
+        try:
+            kept = Reviews.load()
+        except UserError as error:  # without what was decided before
+            problems += error.problems
+    read_ = partial(
+        read, files, today=today, person=person, progress=progress, reviews=kept, strict=False
+    )
+    diary = read_()
+    if ask is not None and _review(diary, ask, kept, answer):
+        diary = read_()
+    problems += diary.problems
     days = person_days(diary)
     answer.diary = _summary(diary, days)
     answer.reasons.warnings += [*diary.warnings, *days.warnings]

@@ -7,14 +7,17 @@ is versioned (`schema`), and its JSON Schema is published in the manual.
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from pydantic import ConfigDict, Field, PrivateAttr
+from pydantic_core import PydanticSerializationError
 
 from unclench.assessment.base import Grade, Interval, Node, Part, Reason, UrgencyLevel
 from unclench.assessment.plan import Plan
 from unclench.assessment.simulation import Simulation
+from unclench.door.inert import inert
 from unclench.errors import Problem, UserError, did_you_mean
 
 if TYPE_CHECKING:
@@ -433,8 +436,13 @@ class Assessment(Part):
         self._make = make
 
     def to_json(self) -> str:
-        """The versioned JSON form."""
-        return self.model_dump_json(by_alias=True, indent=2)
+        """The versioned JSON form, without control characters, half ones, or reordering."""
+        try:
+            text = self.model_dump_json(by_alias=True, indent=2)
+        except PydanticSerializationError:  # half a character, from a name that is not UTF-8
+            raw = self.model_dump(by_alias=True)
+            text = json.dumps(raw, indent=2, ensure_ascii=False, default=str)
+        return inert(text)
 
     def frame(self, part: Literal["nutrients", "causes", "labs", "tests"]) -> pl.DataFrame:
         """A part as a polars frame with flat columns, such as `usual_intake_mean`; null is unknown.

@@ -15,6 +15,7 @@ from typing import Literal
 import polars as pl
 
 from unclench.assessment import Reason, Unmatched
+from unclench.errors import Problem
 
 EntryKind = Literal["food", "supplement", "medicine", "note"]
 
@@ -63,6 +64,7 @@ class Diary:
             the file recorded (null = blank in that row). A nutrient without a column was not
             exported at all.
         files, warnings, unmatched: for the summary.
+        problems: what could not be used, when the diary was read as far as it could be.
         day_totals: all rows are whole days (daily summaries) rather than foods.
 
     A row without a `name` is a whole meal or day whose foods were not exported: what its file does
@@ -74,6 +76,7 @@ class Diary:
     warnings: tuple[Reason, ...] = ()
     unmatched: tuple[Unmatched, ...] = ()
     day_totals: bool = False
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

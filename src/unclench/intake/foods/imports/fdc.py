@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 import tempfile
-import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from unclench.door import archives
 from unclench.errors import Problem, UserError
 from unclench.facts import loader
 from unclench.facts.kinds.nutrients import NutrientFact
@@ -45,12 +45,10 @@ def read(path: Path) -> Table:
     """The foods of the bundle in `path`, a folder or a ZIP; branded foods are left out."""
     if path.is_dir():
         return _read(path)
-    with tempfile.TemporaryDirectory() as tmp, zipfile.ZipFile(path) as z:
-        for member in z.namelist():
-            if Path(member).name in USEFUL and not member.endswith("/"):
-                with z.open(member) as src, (Path(tmp) / Path(member).name).open("wb") as out:
-                    while chunk := src.read(1 << 20):
-                        out.write(chunk)
+    with tempfile.TemporaryDirectory() as tmp, archives.opened(path) as z:
+        for member in sorted(z.names):
+            if Path(member).name in USEFUL:
+                z.unpack(member, Path(tmp) / Path(member).name)
         return _read(Path(tmp))
 
 
