@@ -126,7 +126,13 @@ def cues(sentence: Sentence) -> list[Cue]:
         if tokens[b : b + 1] == ("who",):
             out.append(Cue("relative", (a, b), frozenset(_to_speaker(sentence, b))))
         elif any(t in verbs for t in tokens[b : b + 2]):
-            out.append(Cue("relative", (a, b), frozenset(_to_stop(sentence, b))))
+            reach = [*_to_stop(sentence, b)]
+            while _same_subject(tokens, reach[-1] + 1 if reach else b):
+                more = _to_stop(sentence, (reach[-1] if reach else b - 1) + 2)
+                reach += more
+                if not more:
+                    break
+            out.append(Cue("relative", (a, b), frozenset(reach)))
     for a, b in hits(tokens, "family"):
         clause = {i for i in whole if sentence.clause[i] == sentence.clause[a]}
         out.append(Cue("relative", (a, b), frozenset(clause | set(_to_stop(sentence, b)))))
@@ -145,6 +151,11 @@ def _past(sentence: Sentence) -> list[Cue]:
         if before and not perfect and not has(tuple(tokens[i] for i in clause), "goes_on"):
             out.append(Cue("past", (a, b), frozenset(i for i in clause if i < a)))
     return out
+
+
+def _same_subject(tokens: Words, at: int) -> bool:
+    """Whether the "and" at this place goes on about the same person ("and can not speak")."""
+    return tokens[at : at + 1] == ("and",) and has(tokens[at + 1 : at + 2], "helping_verbs")
 
 
 def _to_speaker(sentence: Sentence, start: int) -> range:
