@@ -12,6 +12,7 @@ from unclench.planning.aims import aims, out_of_reach, toward_energy
 from unclench.planning.candidates import Choices
 from unclench.planning.changes import changes
 from unclench.planning.effects import effects, enough_after, shifts, spread_of
+from unclench.planning.most_grams import raises
 from unclench.planning.own_foods import own_foods
 from unclench.planning.prices import Prices, priced
 from unclench.planning.problem import Change, Limit, Problem, Solution
@@ -99,6 +100,7 @@ class Planner:
         limits: every rule as it should be. aims: the limits that plans are made for, where a goal
             that no plan reaches even alone is replaced by a part of it.
         out_of_reach: those goals: nutrient -> share of what is missing that a plan could bring.
+        one_of: sets of changes of which a plan has at most one.
     """
 
     standing: Mapping[str, Standing]
@@ -112,6 +114,7 @@ class Planner:
     pinned: frozenset[str]
     time_limit: float
     progress: Callable[[str, Solution | None], None] | None = None
+    one_of: Sequence[frozenset[str]] = ()
 
     @property
     def goals(self) -> dict[str, float]:
@@ -131,7 +134,7 @@ class Planner:
             self.max_changes,
             self.pinned,
             forbidden,
-            at_most,
+            [*at_most, *((ids, 1) for ids in self.one_of)],
             ALIKE,
         )
 
@@ -207,6 +210,8 @@ def planner(
         excluded=choices.excluded | safety.avoid_tags,
         supplements=[n for n in choices.supplements if n not in safety.no_supplements],
         pinned=frozenset(pinned),
+        no_less=safety.no_less,
+        most_grams=safety.most_grams,
     )
     eaten = {o.name: o.per_week for o in own}
     found = changes(own, choices, short, supplement_room(standing))
@@ -226,4 +231,5 @@ def planner(
         frozenset(pinned),
         time_limit,
         progress,
+        [frozenset(c.id for c in found if raises(c, tag)) for tag in safety.most_grams],
     )
