@@ -25,6 +25,7 @@ from unclench.assessment.plan import (
     WouldHelp,
 )
 from unclench.facts.kinds.candidates import FoodKind
+from unclench.facts.kinds.plan_safety import SafetyRow
 from unclench.facts.loader import load
 from unclench.words.en import speak
 from unclench.words.en.plan_changes import fill, tables
@@ -213,8 +214,10 @@ def test_said_again_a_plan_says_the_same() -> None:
 
 @pytest.mark.parametrize("code", get_args(RefusalCode))
 def test_every_refusal_has_its_sentence(code: RefusalCode) -> None:
+    rows = [r.id for r in load("plan_safety", SafetyRow).values() if r.refuse == code]
     plan = Plan(outcome="refused", max_changes=3, goal_probability=0.85,
-                refused=[PlanRefused(code=code), PlanRefused(code="under_18")])  # fmt: skip
+                refused=[PlanRefused(code=code, row=rows[0] if rows else "", about=["zorb"]),
+                         PlanRefused(code="under_18")])  # fmt: skip
     speak(Assessment(version="0", plan=plan))
     assert plan.refused[0].because
     assert plan.say == f"{plan.refused[0].because} {plan.refused[1].because}"

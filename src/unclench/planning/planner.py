@@ -13,6 +13,7 @@ from unclench.planning.aims import aims, out_of_reach, toward_energy
 from unclench.planning.candidates import Choices
 from unclench.planning.changes import changes
 from unclench.planning.effects import effects, enough_after, shifts, spread_of
+from unclench.planning.most_grams import raises
 from unclench.planning.own_foods import own_foods
 from unclench.planning.prices import Prices, priced
 from unclench.planning.problem import Change, Limit, Problem, Solution
@@ -101,6 +102,7 @@ class Planner:
             that no plan reaches even alone is replaced by a part of it.
         out_of_reach: those goals: nutrient -> share of what is missing that a plan could bring.
         rushed: time ran out while that was looked for, so more may be in reach.
+        one_of: sets of changes of which a plan has at most one.
     """
 
     standing: Mapping[str, Standing]
@@ -115,6 +117,7 @@ class Planner:
     time_limit: float
     progress: Callable[[str, Solution | None], None] | None = None
     rushed: bool = False
+    one_of: Sequence[frozenset[str]] = ()
 
     @property
     def goals(self) -> dict[str, float]:
@@ -134,7 +137,7 @@ class Planner:
             self.max_changes,
             self.pinned,
             forbidden,
-            at_most,
+            [*at_most, *((ids, 1) for ids in self.one_of)],
             ALIKE,
         )
 
@@ -210,6 +213,8 @@ def planner(
         excluded=choices.excluded | safety.avoid_tags,
         supplements=[n for n in choices.supplements if n not in safety.no_supplements],
         pinned=frozenset(pinned),
+        no_less=safety.no_less,
+        most_grams=safety.most_grams,
     )
     eaten = {o.name: o.per_week for o in own}
     found = changes(own, choices, short, supplement_room(standing))
@@ -231,4 +236,5 @@ def planner(
         time_limit,
         progress,
         reach.cut,
+        [frozenset(c.id for c in found if raises(c, tag)) for tag in safety.most_grams],
     )

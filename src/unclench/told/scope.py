@@ -17,6 +17,7 @@ from unclench.told.lexicon import (
     word_set,
 )
 from unclench.told.pack import Sentence
+from unclench.told.pack import tokens as tokens_of
 
 
 @functools.cache
@@ -56,6 +57,12 @@ def hits(tokens: Words, name: str) -> tuple[Span, ...]:
 def has(tokens: Words, name: str) -> bool:
     """Whether any word of a group is among the tokens."""
     return bool(hits(tokens, name))
+
+
+def says_none(text: str) -> bool:
+    """Whether a text only says that there is nothing: "none", "no medicines", "n/a"."""
+    empty = word_set("filler") | word_set("negation") | word_set("says_none")
+    return all(t in empty for t in tokens_of(text))
 
 
 def neighbourhoods(sentence: Sentence) -> tuple[int, ...]:
