@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from unclench.told import scope, supplements
-from unclench.told.lexicon import Words
+from unclench.told.lexicon import Words, word_set
 from unclench.told.pack import Sentence, corrected, sentences
 from unclench.told.person import Unsure
 from unclench.told.phrases import Said
