@@ -162,22 +162,29 @@ def _of_one_unit(
 ) -> tuple[UrgencyLevel | None, list[Reason]]:
     """How urgent a result without a unit would be in the units that it may have, and in which.
 
-    An emergency only when it is one in all of them; else the question for the unit is for today.
+    An emergency when it is one in all of them, or in one beside a sign that fits it ("lactate 5"
+    with short breath); else the question for the unit is for today.
     """
     note = next((n for n in lab.caveat_codes if n.code == "lab_two_readings"), None)
     if note is None:
         return None, []
-    v, out, worst = note.values, [], []
+    v, out, worst, beside_a_sign = note.values, [], [], False
     for unit, amount, flag in zip(v["units"], v["amounts"], v["flags"], strict=True):  # type: ignore[arg-type]
         read = lab.model_copy(update={"si_value": amount, "interpretation": flag})
         facts = Facts(told, [read if x is lab else x for x in labs])
-        new = {rules()[k].level for k in _fired(facts) if k not in fired}
-        worst.append(next((level for level in ORDER[:2] if level in new), None))
+        new = {k: why for k, why in _fired(facts).items() if k not in fired}
+        levels = {rules()[k].level for k in new}
+        worst.append(next((level for level in ORDER[:2] if level in levels), None))
+        beside_a_sign |= any(
+            rules()[k].level == "emergency" and any(not w.code.startswith("flag_lab") for w in why)
+            for k, why in new.items()
+        )
         if worst[-1] is not None:
             out.append(reason("flag_if_in", analyte=lab.analyte, value=lab.value, unit=str(unit)))
     if not out:
         return None, []
-    return "emergency" if set(worst) == {"emergency"} else "same_day", out
+    surely = beside_a_sign or set(worst) == {"emergency"}
+    return "emergency" if surely else "same_day", out
 
 
 UNIT_UNSAID: dict[UrgencyLevel, str] = {"same_day": "RF110", "emergency": "RF110b"}

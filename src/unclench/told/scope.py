@@ -153,7 +153,8 @@ def _past(sentence: Sentence) -> list[Cue]:
         out.append(Cue("past", (a, b), frozenset(_to_stop(sentence, b, through=("and",)))))
     for a, b in hits(tokens, "long_ago"):
         clause = [i for i in range(len(tokens)) if sentence.clause[i] == sentence.clause[a]]
-        before = [i for i in clause if i < a and tokens[i] in ("had", "once", "1")]
+        verbs = word_set("over_verbs")
+        before = [i for i in clause if i < a and tokens[i] in verbs]
         perfect = any(tokens[i - 1 : i] in (("have",), ("has",)) for i in before)
         if before and not perfect and not has(tuple(tokens[i] for i in clause), "goes_on"):
             out.append(Cue("past", (a, b), frozenset(i for i in clause if i < a)))

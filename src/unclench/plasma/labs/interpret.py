@@ -150,6 +150,8 @@ def _judged(
     """The flag of a result against a range, and how far it can be believed."""
     caveats: list[Reason] = []
     flag = _WORD_FLAG.get(r.word, "unknown") if r.word else _flag(low, high, r)
+    if r.word in ("positive", "negative") and not analyte.reference:
+        flag = "H" if r.word == "positive" else "N"  # a test of which only "too much" exists
     bare: Flag | None = _BARE_FLAG.get(r.flag)
     if flag == "unknown" and low is None and high is None and bare is not None:
         flag = bare

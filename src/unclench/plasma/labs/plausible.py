@@ -61,8 +61,8 @@ def readings(
     Raises:
         UserError: no unit makes the value plausible.
     """
-    window = analyte.survivable if bound else analyte.usual or analyte.survivable
-    found = _possible(analyte, value, molar_mass, window)
+    windows = (analyte.survivable,) if bound else (analyte.usual, analyte.survivable)
+    found = next((p for w in windows if w and (p := _possible(analyte, value, molar_mass, w))), [])
     if not found:
         unit = analyte.conventional_unit or analyte.unit
         other = swapped(analyte, value)
