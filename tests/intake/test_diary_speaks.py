@@ -22,9 +22,7 @@ from unclench.told import Person, understand
 from unclench.words import speak
 
 TODAY = dt.date(2026, 5, 20)
-MEALS = (
-    "porridge 250 g\nchicken breast 150 g\nboiled rice 250 g\nbanana\nsemi-skimmed milk 300 ml\n"
-)
+MEALS = "porridge 250 g\nchicken breast 150 g\nboiled rice 250 g\nbanana\nmilk 300 ml\n"
 
 
 def written(folder: Path, lines: str, days: int = 3) -> Path:

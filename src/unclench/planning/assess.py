@@ -164,7 +164,7 @@ def _taken(person: Person, days: PersonDays | None) -> set[str]:
     not have."""
     from unclench.told.supplements import may_hold
 
-    taken = [m for m in person.medicines if m.current]
+    taken = [m for m in person.medicines if m.current and m.where != "diary"]
     untold = set(days.untold) if days is not None else set()
     return untold | {n for m in taken for n in (*m.classes, *may_hold(m.text))}
 
