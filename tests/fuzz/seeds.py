@@ -36,11 +36,10 @@ LABS_TABLE = """Date,Test,Result,Unit,Reference range
 2026-05-04,25-OH vitamin D,<25,nmol/L,>50
 2026-03-01,Calcium (adjusted),2.31,mmol/L,2.20-2.60
 """
-LABS_WIDE = """date;Kalium (mmol/l);Magnesium (mmol/l);Ferritin (ug/L)
-04.05.2026;3,1;0,62;14
+LABS_WIDE = """Date;Kalium (mmol/l);Magnesium (mmol/l);Ferritin (ug/L)
+2026-05-04;3,1;0,62;14
 """
-LABS_TEXT = """Blood tests 4 May 2026
-Potassium 3.1 mmol/L (3.5-5.1) L
+LABS_TEXT = """Potassium 3.1 mmol/L (3.5-5.1) L
 Mg 0.62 mmol/L
 vitamin D <25 nmol/L
 CK 1,200 U/L
