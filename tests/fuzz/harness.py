@@ -115,7 +115,7 @@ def outcome(seed: Seed, data: bytes, forms: tuple[Any, ...] = ("text",)) -> str:
                 case = case_from(labs=[str(path)], **said)
             else:
                 case = case_from(path, **(said if seed.reader == "diary" else {}))
-            answer = assess(case, today=TODAY, reviews=Reviews())
+            answer = assess(case, today=TODAY, reviews=Reviews(), person=seed.person)
             for form in forms:
                 render(answer, form)
         except UserError as error:

@@ -22,12 +22,14 @@ class Seed:
 
     Attributes:
         reader: diary, labs or case: how it is handed in. kind: of file. name: with its ending.
+        person: whose diary is asked for, where a file holds several.
     """
 
     reader: str
     kind: str
     name: str
     data: bytes
+    person: str | None = None
 
 
 LABS_TABLE = """Date,Test,Result,Unit,Reference range
@@ -131,7 +133,10 @@ def cut(data: bytes) -> bytes:
 def _own() -> list[Seed]:
     import yaml
 
-    seeds = [Seed("diary", p.stem, p.name, cut(p.read_bytes())) for p in sorted(FIXTURES.iterdir())]
+    seeds = [
+        Seed("diary", p.stem, p.name, cut(p.read_bytes()), "INV001" if "asa24" in p.name else None)
+        for p in sorted(FIXTURES.iterdir())
+    ]
     plain = (FIXTURES / "plain.csv").read_bytes()
     rows = [line.split(",")[:20] for line in plain.decode("utf-8", "replace").splitlines()]
     seeds += [

@@ -7,7 +7,7 @@ import datetime as dt
 import io
 import random
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,29 @@ TABLES = (
 PERSON = {"asa24_items": "INV001", "asa24_totals": "INV001"}
 
 Rows = list[list[str]]
+
+RENAMED = "a renamed column of this export is lost without a word (S17): the diary readers"
+NEWLINE = "a table saved again with one more line counts twice (S11): the one door"
+UNDATED = "a date in this form is lost without a word: the readers of results"
+OWNED = {
+    **{(f"mfp_summary_{n}", "units in brackets"): RENAMED for n in ("n1", "n3")},
+    ("plain", "one more line"): NEWLINE,
+    **{
+        (name, f"dates as {form}"): UNDATED
+        for name in ("table", "wide")
+        for form in ("%Y/%m/%d", "%B %d, %Y", "%d-%b-%y")
+    },
+}
+"""Pairs that are known to differ, and where that is being mended."""
+
+
+def pairs(names: Iterable[str], ways: Iterable[str]) -> pytest.MarkDecorator:
+    """Every name with every way; those of `OWNED` must fail until they are mended."""
+    params = []
+    for pair in ((n, w) for n in names for w in ways):
+        broken = [pytest.mark.xfail(reason=OWNED[pair], strict=True)] if pair in OWNED else []
+        params.append(pytest.param(*pair, marks=broken))
+    return pytest.mark.parametrize(("name", "way"), params)
 
 
 def diary(path: Path | list[Path], person: str | None = None) -> Any:
@@ -140,13 +163,12 @@ def _table(name: str) -> tuple[Path, str]:
     return path, path.read_text("utf-8-sig")
 
 
-@pytest.mark.parametrize("name", TABLES)
-@pytest.mark.parametrize("turn", TURNS)
-def test_a_diary_turned_about(name: str, turn: str, tmp_path: Path) -> None:
+@pairs(TABLES, TURNS)
+def test_a_diary_turned_about(name: str, way: str, tmp_path: Path) -> None:
     rows = late(rows_of(_table(name)[1]))
     path, other = tmp_path / f"{name}.csv", tmp_path / f"other_{name}.csv"
     path.write_text(text_of(rows), "utf-8")
-    other.write_text(text_of(TURNS[turn](rows)), "utf-8")
+    other.write_text(text_of(TURNS[way](rows)), "utf-8")
     person = PERSON.get(name)
     same_or_refused(diary(path, person), diary(other, person))
 
@@ -170,23 +192,22 @@ def test_a_diary_saved_in_another_way(name: str, how: str, tmp_path: Path) -> No
     same_or_refused(diary(path, person), diary(other, person))
 
 
-@pytest.mark.parametrize("name", TABLES)
-@pytest.mark.parametrize("how", ["split", "twice", "copied", "one more line"])
-def test_a_diary_in_two_files(name: str, how: str, tmp_path: Path) -> None:
+@pairs(TABLES, ["split", "twice", "copied", "one more line"])
+def test_a_diary_in_two_files(name: str, way: str, tmp_path: Path) -> None:
     path, text = _table(name)
     head, *rows = rows_of(text)
     day = next(i for i, c in enumerate(head) if c in ("Day", "Date", "date", "IntakeStartDateTime"))
     first = rows[0][day]
     one, two = tmp_path / "one.csv", tmp_path / "two.csv"
-    if how == "split":
+    if way == "split":
         one.write_text(text_of([head, *(r for r in rows if r[day] == first)]), "utf-8")
         two.write_text(text_of([head, *(r for r in rows if r[day] != first)]), "utf-8")
         files = [one, two] if any(r[day] != first for r in rows) else [one]
-    elif how == "twice":
+    elif way == "twice":
         files = [path, path]
     else:
         one.write_text(text, "utf-8")
-        two.write_text(text + ("\n" if how == "one more line" else ""), "utf-8")
+        two.write_text(text + ("\n" if way == "one more line" else ""), "utf-8")
         files = [one, two]
     person = PERSON.get(name)
     same_or_refused(diary(path, person), diary(files, person))
@@ -195,14 +216,13 @@ def test_a_diary_in_two_files(name: str, how: str, tmp_path: Path) -> None:
 LAB_FILES = {"table": (seeds.LABS_TABLE, ","), "wide": (seeds.LABS_WIDE, ";")}
 
 
-@pytest.mark.parametrize("name", LAB_FILES)
-@pytest.mark.parametrize("turn", TURNS)
-def test_results_turned_about(name: str, turn: str, tmp_path: Path) -> None:
+@pairs(LAB_FILES, TURNS)
+def test_results_turned_about(name: str, way: str, tmp_path: Path) -> None:
     text, delimiter = LAB_FILES[name]
     rows = late(rows_of(text, delimiter))
     path, other = tmp_path / "a.csv", tmp_path / "b.csv"
     path.write_text(text_of(rows, delimiter), "utf-8")
-    other.write_text(text_of(TURNS[turn](rows), delimiter), "utf-8")
+    other.write_text(text_of(TURNS[way](rows), delimiter), "utf-8")
     same_or_refused(labs(path), labs(other))
 
 
