@@ -22,12 +22,14 @@ class Seed:
 
     Attributes:
         reader: diary, labs or case: how it is handed in. kind: of file. name: with its ending.
+        person: whose diary is asked for, where a file holds several.
     """
 
     reader: str
     kind: str
     name: str
     data: bytes
+    person: str | None = None
 
 
 LABS_TABLE = """Date,Test,Result,Unit,Reference range
@@ -36,11 +38,10 @@ LABS_TABLE = """Date,Test,Result,Unit,Reference range
 2026-05-04,25-OH vitamin D,<25,nmol/L,>50
 2026-03-01,Calcium (adjusted),2.31,mmol/L,2.20-2.60
 """
-LABS_WIDE = """date;Kalium (mmol/l);Magnesium (mmol/l);Ferritin (ug/L)
-04.05.2026;3,1;0,62;14
+LABS_WIDE = """Date;Kalium (mmol/l);Magnesium (mmol/l);Ferritin (ug/L)
+2026-05-04;3,1;0,62;14
 """
-LABS_TEXT = """Blood tests 4 May 2026
-Potassium 3.1 mmol/L (3.5-5.1) L
+LABS_TEXT = """Potassium 3.1 mmol/L (3.5-5.1) L
 Mg 0.62 mmol/L
 vitamin D <25 nmol/L
 CK 1,200 U/L
@@ -132,7 +133,10 @@ def cut(data: bytes) -> bytes:
 def _own() -> list[Seed]:
     import yaml
 
-    seeds = [Seed("diary", p.stem, p.name, cut(p.read_bytes())) for p in sorted(FIXTURES.iterdir())]
+    seeds = [
+        Seed("diary", p.stem, p.name, cut(p.read_bytes()), "INV001" if "asa24" in p.name else None)
+        for p in sorted(FIXTURES.iterdir())
+    ]
     plain = (FIXTURES / "plain.csv").read_bytes()
     rows = [line.split(",")[:20] for line in plain.decode("utf-8", "replace").splitlines()]
     seeds += [
