@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import zipfile
@@ -138,7 +139,7 @@ def _own() -> list[Seed]:
         for p in sorted(FIXTURES.iterdir())
     ]
     plain = (FIXTURES / "plain.csv").read_bytes()
-    rows = [line.split(",")[:20] for line in plain.decode("utf-8", "replace").splitlines()]
+    rows = list(csv.reader(plain.decode().splitlines()))
     seeds += [
         Seed("diary", "zip", "diary.zip", zipped({"a.csv": plain, "b.txt": b"2 eggs\ntea\n"})),
         Seed("diary", "xlsx", "diary.xlsx", workbook(rows)),
