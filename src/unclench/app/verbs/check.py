@@ -13,7 +13,7 @@ from unclench.app.outputs import form_of, not_an_input
 from unclench.app.render import Format, show
 from unclench.app.review import Asker
 from unclench.app.terminal import progress
-from unclench.errors import Problem, UserError
+from unclench.errors import UserError
 
 Paths = Annotated[
     list[Path] | None,
@@ -48,7 +48,5 @@ def check(
     show(answer, format_.value)
     if form is not None:
         show(answer, form, report)
-    left = [Problem(p.what, p.where, p.fix) for p in answer.problems]
-    left += asker.problems if asker is not None else []
-    if left:
-        raise UserError(left)
+    if asker is not None and asker.problems:
+        raise UserError(asker.problems)
