@@ -153,7 +153,7 @@ def place_of(error: BaseException) -> str:
 def run(
     kind: str, indices: range, seed: int, most: int = 1_000_000
 ) -> tuple[dict[str, int], list[Fault]]:
-    """Counts of outcomes, and the faults, of some inputs of a kind of file; ends at `most` faults."""
+    """Counts of outcomes, and the faults, of inputs of a kind of file; ends at `most` faults."""
     counts = {"answered": 0, "refused": 0}
     faults: list[Fault] = []
     for index in indices:
