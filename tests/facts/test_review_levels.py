@@ -13,7 +13,7 @@ TODAY = dt.date(2026, 12, 1)
 
 
 def _row(level: int, verified: str, source: str) -> SafetyRow:
-    fact = loader.load("plan_safety", SafetyRow)["warfarin"]
+    fact = loader.load("plan_safety", SafetyRow)["vitamin_k_antagonist"]
     review = fact.review.model_copy(update={"level": level})
     return fact.model_copy(update={"review": review, "verified": verified, "source": source})
 
