@@ -18,11 +18,7 @@ from tests.fuzz.seeds import Seed
 
 QUICK, SLOW, SEEDS = 900, 20_000, (1, 11, 23)
 
-OWNED: dict[str, str] = {
-    "labs_zip": "damaged archives of blood tests (T3): the one door for all input",
-    "asa24_ins": "supplements without a name (T1): the diary readers",
-    "published attacks": "bombs, HTML of T7 and T8: the one door and the diary readers",
-}
+OWNED: dict[str, str] = {}
 """Kinds of files in which faults are known, and where they are being mended."""
 
 

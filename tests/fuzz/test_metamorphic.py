@@ -31,11 +31,9 @@ PERSON = {"asa24_items": "INV001", "asa24_totals": "INV001"}
 Rows = list[list[str]]
 
 RENAMED = "a renamed column of this export is lost without a word (S17): the diary readers"
-NEWLINE = "a table saved again with one more line counts twice (S11): the one door"
 UNDATED = "a date in this form is lost without a word: the readers of results"
 OWNED = {
     **{(f"mfp_summary_{n}", "units in brackets"): RENAMED for n in ("n1", "n3")},
-    ("plain", "one more line"): NEWLINE,
     **{
         (name, f"dates as {form}"): UNDATED
         for name in ("table", "wide")

@@ -28,7 +28,7 @@ def test_a_finding_shows_its_term_and_its_kind() -> None:
 
 
 def test_a_condition_shows_what_it_is_not_read_from() -> None:
-    assert "but not from: fatty liver disease" in told("cirrhosis")
+    assert "but not from: secondary hyperparathyroid" in told("hyperparathyroidism")
 
 
 def test_a_medicine_shows_its_classes() -> None:

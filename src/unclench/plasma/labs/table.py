@@ -36,7 +36,7 @@ def _rows(text: str) -> list[list[str]]:
     delimiter = max(",;\t|", key=first.count)
     return [
         [c.strip() for c in row]
-        for row in csv.reader(io.StringIO(text), delimiter=delimiter)
+        for row in csv.reader(io.StringIO(text, newline=None), delimiter=delimiter)
         if any(c.strip() for c in row) and not row[0].startswith("#")
     ]
 
