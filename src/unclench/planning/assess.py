@@ -6,17 +6,17 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from unclench.assessment import Hydration, Reason, reason
-from unclench.assessment.plan import Plan, PlanCost, PlanRefused, RefusalCode
+from unclench.assessment.plan import Plan, PlanCost
 from unclench.request import ALL_SUPPLEMENTS, Wishes
 
 if TYPE_CHECKING:
+    from unclench.facts.kinds.diet_patterns import DietPattern
     from unclench.intake.diary import Diary, PersonDays
     from unclench.intake.usual.standing import Standing
     from unclench.planning.planner import Planner
     from unclench.planning.safety import Safety
     from unclench.told import Person
 
-ADULT = 18
 LEAN_BMI = 20.0
 """Below this nobody is helped to eat less: our judgement, above the 18.5 of underweight."""
 
@@ -44,22 +44,21 @@ def plan_part(
     from unclench.planning.candidates import Choices
     from unclench.planning.drinking import SOURCE as WATER_SOURCE
     from unclench.planning.drinking import drinking
-    from unclench.planning.food_tags import excluded_tags, patterns_following, patterns_named
+    from unclench.planning.food_tags import excluded_tags
     from unclench.planning.offer import offer
     from unclench.planning.planner import planner
     from unclench.planning.prices import cost_of, read_prices
+    from unclench.planning.refusing import no_plan, reasons_against
     from unclench.planning.safety import safety_for
 
     safety = safety_for(person, labs)
-    patterns = patterns_named([*wishes.diets, *wishes.allergies, *person.diets, *person.allergies])
-    signs = person.has_conditions | {f.id for f in person.findings if f.present}
-    patterns += [p for p in patterns_following(signs) if p not in patterns]
+    patterns = kept_to(person, wishes)
     goals, supplements = _nutrients(wishes)
     doubled = sorted(_taken(person, days) & {*supplements})
     kept = _energy_kept(person, safety, wishes)
-    refused = _refused(person, diary, days, safety)
+    refused = reasons_against(person, diary, days, safety)
     if refused or diary is None or days is None:
-        return _no_plan(refused, person, safety, wishes)
+        return no_plan(refused, person, safety, wishes)
     prices = read_prices(wishes.prices) if wishes.prices else None
     made = planner(
         diary,
@@ -104,21 +103,18 @@ def plan_part(
     return part
 
 
-def _no_plan(
-    refused: Sequence[PlanRefused], person: Person, safety: Safety, wishes: Wishes
-) -> Plan:
-    from unclench.planning.offer import safety_part
-    from unclench.planning.rules import goal_probability
+def kept_to(person: Person, wishes: Wishes) -> list[DietPattern]:
+    """The diet patterns and allergies that a plan keeps to: wished, told, or that follow from a
+    condition.
 
-    return Plan(
-        outcome="refused",
-        refused=list(refused),
-        max_changes=wishes.max_changes,
-        goal_probability=goal_probability(),
-        refer=safety.refer,
-        safety=safety_part(safety, person),
-        sources=sorted({r.source for r in safety.rows}),
-    )
+    Raises:
+        UserError: wished ones that are not known.
+    """
+    from unclench.planning.food_tags import patterns_following, patterns_named
+
+    found = patterns_named([*wishes.diets, *wishes.allergies, *person.diets, *person.allergies])
+    signs = person.has_conditions | {f.id for f in person.findings if f.present}
+    return found + [p for p in patterns_following(signs) if p not in found]
 
 
 def _nutrients(wishes: Wishes) -> tuple[list[str], list[str]]:
@@ -196,28 +192,3 @@ def _known_changes(wishes: Wishes, made: Planner) -> None:
     ]
     if problems:
         raise UserError(problems)
-
-
-def _refused(
-    person: Person,
-    diary: Diary | None,
-    days: PersonDays | None,
-    safety: Safety,
-) -> list[PlanRefused]:
-    """What makes a plan impossible, safety first, then what is most basic."""
-    from unclench.planning.safety import about
-
-    found: list[PlanRefused] = []
-    for row in safety.refuses:
-        assert row.refuse is not None
-        found.append(PlanRefused(code=row.refuse, row=row.id, about=about(row, person)))
-    codes: list[RefusalCode] = []
-    if diary is None or days is None:
-        codes.append("no_diary")
-    elif diary.day_totals:
-        codes.append("whole_days_only")
-    if person.age is None or person.sex is None:
-        codes.append("age_or_sex_missing")
-    if person.age is not None and person.age < ADULT:
-        codes.append("under_18")
-    return [*found, *(PlanRefused(code=code) for code in codes)]

@@ -88,13 +88,13 @@ def allergies_of(told: Sequence[tuple[str, str]]) -> Allergies:
             for sentence in sentences(text)
             for at in _objects(sentence, "allergy", bare=where == "allergies")
         ]
-        patterns |= {
+        named = {p for f in found for p in f.patterns}
+        named |= {
             p
             for sentence in sentences(text)
             for at in _objects(sentence, "allergy_weak", bare=False)
             for p in _named(sentence, at).patterns
         }
-        named = {p for f in found for p in f.patterns}
         patterns |= named
         for one in found:
             if one.unknown:
