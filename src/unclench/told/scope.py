@@ -151,12 +151,17 @@ def _past(sentence: Sentence) -> list[Cue]:
     tokens, out = sentence.tokens, []
     for a, b in hits(tokens, "was_once"):
         out.append(Cue("past", (a, b), frozenset(_to_stop(sentence, b, through=("and",)))))
-    for a, b in hits(tokens, "long_ago"):
+    young = [(a, b, True) for a, b in hits(tokens, "in_youth")]
+    for a, b, surely in [*young, *((a, b, False) for a, b in hits(tokens, "long_ago"))]:
         clause = [i for i in range(len(tokens)) if sentence.clause[i] == sentence.clause[a]]
         verbs = word_set("over_verbs")
         before = [i for i in clause if i < a and tokens[i] in verbs]
         perfect = any(tokens[i - 1 : i] in (("have",), ("has",)) for i in before)
-        if before and not perfect and not has(tuple(tokens[i] for i in clause), "goes_on"):
+        if (
+            (surely or before)
+            and not perfect
+            and not has(tuple(tokens[i] for i in clause), "goes_on")
+        ):
             out.append(Cue("past", (a, b), frozenset(i for i in clause if i < a)))
     return out
 
