@@ -39,6 +39,7 @@ def assess(
     person: str | None = None,
     simulate: bool = False,
     plan: bool | Wishes = False,
+    believe: bool = False,
     ask: Ask | None = None,
     reviews: Reviews | None = None,
     progress: Progress | None = None,
@@ -52,6 +53,7 @@ def assess(
         person: which person, when a diary file holds several.
         simulate: add the models of blood, nerve and muscle.
         plan: add the smallest safe change of food; with `Wishes` when there are any.
+        believe: days in a diary that nobody eats are right, and count as told.
         ask: called with a diary line and its alternatives to confirm or correct weak matches.
         reviews: matches that were decided before; those of this machine's user when None.
         progress: called with (done, total, what) during long work.
@@ -72,6 +74,7 @@ def assess(
             "person": person,
             "simulate": simulate,
             "plan": bool(plan),
+            "believe": believe,
         }
     )
     return answer_to(request, ask=ask, reviews=reviews, progress=progress)
@@ -139,7 +142,9 @@ def answer_to(
     today = request.today or dt.date.today()
     answer = Assessment(version=__version__, authority=authority)
     problems: list[Problem] = []
-    diary, days = _diary(case, answer, today, person, ask, reviews, progress, problems)
+    diary, days = _diary(
+        case, answer, today, person, ask, reviews, progress, problems, request.believe
+    )
     told = understand(case, answer.diary.medicines if answer.diary else ())
     values = _labs(case, told, answer, today, problems)
     if problems:
@@ -198,6 +203,7 @@ def _diary(
     reviews: Reviews | None,
     progress: Progress | None,
     problems: list[Problem],
+    believe: bool,
 ) -> tuple[Diary | None, PersonDays | None]:
     if not case.diary:
         return None, None
@@ -207,9 +213,13 @@ def _diary(
     files = case.paths(case.diary)
     try:
         kept = reviews if reviews is not None else Reviews.load()
-        diary = read(files, today=today, person=person, progress=progress, reviews=kept)
+        diary = read(
+            files, today=today, person=person, progress=progress, reviews=kept, believe=believe
+        )
         if ask is not None and _review(diary, ask, kept, today):
-            diary = read(files, today=today, person=person, progress=progress, reviews=kept)
+            diary = read(
+                files, today=today, person=person, progress=progress, reviews=kept, believe=believe
+            )
     except UserError as error:
         problems += error.problems
         return None, None
@@ -242,7 +252,8 @@ def _review(diary: Diary, ask: Ask, reviews: Reviews, today: dt.date) -> int:
 def _summary(diary: Diary, days: PersonDays) -> DiarySummary:
     kinds = diary.entries.select("kind", "name").unique(maintain_order=True)
     named = {
-        kind: [n for k, n in kinds.iter_rows() if k == kind] for kind in ("supplement", "medicine")
+        kind: [n for k, n in kinds.iter_rows() if k == kind and n]
+        for kind in ("supplement", "medicine")
     }
     return DiarySummary(
         files=[
@@ -260,7 +271,7 @@ def _summary(diary: Diary, days: PersonDays) -> DiarySummary:
         days=len(days.days),
         first_day=min(days.days, default=None),
         last_day=max(days.days, default=None),
-        lines=diary.entries.height,
+        lines=diary.lines,
         unmatched=list(diary.unmatched),
         supplements=named["supplement"],
         medicines=named["medicine"],

@@ -64,6 +64,7 @@ class Diary:
             exported at all.
         files, warnings, unmatched: for the summary.
         day_totals: all rows are whole days (daily summaries) rather than foods.
+        lines: lines that counted; a line that was split into several foods is one.
 
     A row without a `name` is a whole meal or day whose foods were not exported: what its file does
     not carry cannot be filled in.
@@ -74,6 +75,7 @@ class Diary:
     warnings: tuple[Reason, ...] = ()
     unmatched: tuple[Unmatched, ...] = ()
     day_totals: bool = False
+    lines: int = 0
 
 
 @dataclass(frozen=True, slots=True)

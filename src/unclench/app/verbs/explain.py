@@ -11,7 +11,7 @@ import typer
 from unclench.app.options import PERSON, Given, asks
 
 
-@asks(*PERSON, "authority", "person", "today")
+@asks(*PERSON, "authority", "person", "believe", "today")
 def explain(
     given: Given,
     what: Annotated[str, typer.Argument(help="A nutrient, contributor, test, or a question.")],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import io
+import re
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +18,10 @@ ZIP_MEMBERS_AT_MOST = 2_000
 SPREADSHEET_BYTES_AT_MOST = 50_000_000
 
 
+_FOOD_JSON = re.compile(r"food|intake|nutri|meal|diary|diet|healthautoexport", re.I)
+"""Names of JSON files in an archive that can be of foods; an export holds thousands of others."""
+
+
 @dataclass(slots=True)
 class Source:
     """One thing to read: bytes in memory, or an Apple Health export to stream.
@@ -28,6 +32,7 @@ class Source:
         data: the content; empty for streamed XML.
         xml: the file, or (archive, member), of an Apple Health export.
         archived: it was found in an archive, so a file of another kind is passed over.
+        sheet: its name, when it is one of several sheets of a workbook; treated the same.
     """
 
     where: str
@@ -36,6 +41,7 @@ class Source:
     sha256: str = ""
     xml: Path | tuple[Path, str] | None = None
     archived: bool = False
+    sheet: str = ""
 
 
 def is_apple_health(head: bytes) -> bool:
@@ -172,8 +178,10 @@ def _members(
     for m in sorted(members, key=lambda m: m.filename):
         name = m.filename
         if name.startswith("__MACOSX/") or not name.lower().endswith(
-            (".csv", ".txt", ".tsv", ".xml", ".htm", ".html")
+            (".csv", ".txt", ".tsv", ".xml", ".htm", ".html", ".json")
         ):
+            continue
+        if name.lower().endswith(".json") and not _FOOD_JSON.search(name.rpartition("/")[2]):
             continue
         with archive.open(m) as f:
             head = f.read(200_000)
@@ -201,21 +209,26 @@ def _members(
 
 
 def _spreadsheet(path: Path, where: str, sources: list[Source], problems: list[Problem]) -> None:
-    """The first sheet of an Excel workbook, turned into CSV in memory."""
-    import csv
-
+    """The sheets of an Excel workbook, each turned into CSV in memory."""
     if path.stat().st_size > SPREADSHEET_BYTES_AT_MOST:
         problems.append(_too_big(where, path.stat().st_size, SPREADSHEET_BYTES_AT_MOST))
         return
     from python_calamine import CalamineError, CalamineWorkbook
 
+    from unclench.intake.diaries import sheets
+
     try:
         with CalamineWorkbook.from_path(str(path)) as book:
-            rows = book.get_sheet_by_index(0).to_python()
+            found = [(n, book.get_sheet_by_name(n).to_python()) for n in book.sheet_names]
     except (CalamineError, IndexError, ValueError, OSError):
         problems.append(Problem("The spreadsheet is damaged.", where, "Save it again as CSV."))
         return
-    out = io.StringIO()
-    csv.writer(out).writerows([["" if c is None else str(c) for c in row] for row in rows])
-    data = out.getvalue().encode()
-    sources.append(Source(where, path.name, data, hashlib.sha256(path.read_bytes()).hexdigest()))
+    filled = [(n, rows) for n, rows in found if any(c not in ("", None) for r in rows for c in r)]
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    for name, rows in filled or found[:1]:
+        data = sheets.text_of(name, rows).encode()
+        many = len(filled) > 1
+        of = f": sheet {name}" if many else ""
+        sheet = name if many else ""
+        digest = hashlib.sha256(data).hexdigest() if many else digest
+        sources.append(Source(where + of, path.name + of, data, digest, sheet=sheet))

@@ -10,12 +10,13 @@ import polars as pl
 
 from unclench.assessment import Reason, reason
 from unclench.errors import Problem, UserError
-from unclench.intake.diaries import files, matching, recognise
+from unclench.intake.diaries import energy_unit, files, implausible, matching, recognise
 from unclench.intake.diaries.columns import NUTRIENTS
 from unclench.intake.diaries.decode import decode
+from unclench.intake.diaries.folding import prose
 from unclench.intake.diaries.foodbook import FoodBook, shipped
 from unclench.intake.diaries.lines import Item
-from unclench.intake.diaries.part import FOODS, Part, placed, plausible
+from unclench.intake.diaries.part import DAYS, FOODS, Part, placed, plausible
 from unclench.intake.diaries.reviews import Reviews
 from unclench.intake.diary import ENTRY_SCHEMA, Diary, FileRead
 
@@ -31,6 +32,7 @@ def read(
     matcher: FoodBook | None = None,
     person: str | None = None,
     reviews: Reviews | None = None,
+    believe: bool = False,
 ) -> Diary:
     """Read one person's diary from one or more files, recognised by content.
 
@@ -41,6 +43,7 @@ def read(
         matcher: the food table; the one that ships when None.
         person: which person, when a file holds several (ASA24's `UserName`).
         reviews: remembered matches, `Reviews()` for none; those of this machine's user when None.
+        believe: days that nobody eats are right: they count as told.
 
     Raises:
         UserError: everything that is wrong with any of the files, at once.
@@ -57,7 +60,7 @@ def read(
         try:
             parsed += _read_one(source, today, person, step)
         except recognise.RefusalError as refusal:
-            if source.archived:
+            if source.archived or source.sheet:
                 passed.append(
                     reason("diary_passed_over", file=source.name, why=refusal.problem.what)
                 )
@@ -66,9 +69,14 @@ def read(
         except UserError as error:
             problems += error.problems
     if passed and not parsed and not problems:
-        problems.append(Problem("The archive holds no diary. " + _said(passed[:5])))
+        where = sources[0].where.partition(": ")[0]
+        problems.append(
+            Problem(
+                "It holds no diary. " + _said(passed[:8]), where, "Give the file or sheet of foods."
+            )
+        )
     for part, _ in parsed:
-        if not part.problems:
+        if not part.problems and not believe:
             plausible(part)
         problems += part.problems
     if not problems and not any(p.frame.height for p, _ in parsed):
@@ -83,7 +91,7 @@ def read(
             problems = [*problems[:PROBLEMS_AT_MOST], Problem(f"There are {more} more problems.")]
         raise UserError(problems)
     step(len(sources), len(sources), "matching foods")
-    return _combine(parsed, [*notes, *passed], matcher, kept)
+    return _combine(parsed, [*notes, *passed], matcher, kept, believe)
 
 
 def _said(passed: list[Reason]) -> str:
@@ -111,6 +119,7 @@ def _read_one(
     for part, _ in out:
         part.sha256 = source.sha256
         part.name = source.name
+        part.optional = source.archived or bool(source.sheet)
         if decoded.note:
             part.warnings.insert(0, decoded.note)
     return out
@@ -121,6 +130,7 @@ def _combine(
     notes: list[Reason],
     matcher: FoodBook | None,
     reviews: Reviews,
+    believe: bool,
 ) -> Diary:
     frames = [
         part.frame.with_columns(
@@ -135,7 +145,7 @@ def _combine(
         if part.frame.width
     ]
     whole = pl.concat(frames, how="diagonal_relaxed")
-    kept = _finest(_once(whole))
+    kept = _finest(_richest(_once(whole)))
     notes = [*notes, *_two_apps(kept)]
     gone = {
         i: before - after
@@ -150,16 +160,29 @@ def _combine(
     if book is None:
         book = shipped()
     pieces: list[pl.DataFrame] = []
+    lines = 0
+    bad: list[tuple[Part, Problem]] = []
     matches = matching.Matches({})
     for i, (part, items) in enumerate(parsed):
         rows = kept.filter(pl.col("_part") == i)
         if items is not None:
             rows, found = matching.expand(rows, items, book, reviews)
-            _words_of_food(part, rows, found)
+            problem = _words_of_food(part, rows, found)
+            if problem is not None:
+                bad.append((part, problem))
+                continue
         else:
             rows, found = matching.attach(rows, book, reviews)
         matches.by_phrase.update(found.by_phrase)
+        if part.energy_untold and "energy" in rows.columns:
+            rows, said = energy_unit.settle(rows, part.name, book)
+            notes += said
+        lines += rows.height if part.shape in IN_WORDS else rows["row"].n_unique()
         pieces.append(rows)
+    if any(not part.optional for part, _ in bad) or (bad and not pieces):
+        raise UserError([problem for _, problem in bad])
+    notes += [reason("diary_passed_over", file=p.name, why=b.what) for p, b in bad]
+    passed = [p for p, _ in bad]
     entries = pl.concat(pieces, how="diagonal_relaxed").sort(
         "day", "_part", "row", maintain_order=True
     )
@@ -168,6 +191,12 @@ def _combine(
     )
     nutrients = [n for n in NUTRIENTS if n in entries.columns]
     entries = entries.select(*(pl.col(c).cast(t) for c, t in ENTRY_SCHEMA.items()), *nutrients)
+    if not believe:
+        whole_kcal = _energy(entries, book)
+        before = entries.height
+        entries, left = implausible.leave_out(entries, whole_kcal)
+        notes += [*left, *implausible.tiny(entries)]
+        lines -= before - entries.height
     unmatched = matching.doubtful(entries, matches, _energy(entries, book), reviews)
     used = dict(entries.group_by("file").len().iter_rows())
     read_files = tuple(
@@ -183,8 +212,14 @@ def _combine(
             lower_bounds=part.lower_bounds,
         )
         for i, (part, _) in enumerate(parsed)
+        if not any(part is p for p in passed)
     )
-    notes = [*notes, *(w for part, _ in parsed for w in placed(part.warnings, file=part.name))]
+    notes += [
+        w
+        for p, _ in parsed
+        if not any(p is q for q in passed)
+        for w in placed(p.warnings, file=p.name)
+    ]
     notes += _medicines(entries)
     warnings = [w for i, w in enumerate(notes) if w not in notes[:i]]
     return Diary(
@@ -194,29 +229,41 @@ def _combine(
         unmatched=tuple(unmatched),
         day_totals=all(part.detail < FOODS for part, _ in parsed)
         and entries["name"].is_null().all(),
+        lines=lines,
     )
 
 
-def _words_of_food(part: Part, rows: pl.DataFrame, found: matching.Matches) -> None:
-    """Refuse a text in which hardly anything is a food."""
-    names = rows.filter(pl.col("kind") == "food")["name"].unique().to_list()
-    known = sum(1 for n in names if found.get(n) is not None)
-    if part.shape == "plain_text" and len(names) >= 4 and known < 0.25 * len(names):
-        raise UserError(
-            Problem(
-                "This text does not look like a diary. Hardly any line was recognised as a food "
-                f"({known} of {len(names)}).",
-                part.where,
-                "Write one food per line, in English, under a heading with the day.",
-            )
-        )
+def _words_of_food(part: Part, rows: pl.DataFrame, found: matching.Matches) -> Problem | None:
+    """A problem when no more than half of the lines of a text are foods by a close match."""
+    if part.shape != "plain_text":
+        return None
+    foods = rows.filter(pl.col("kind") == "food")
+    close = {
+        p for p, f in found.by_phrase.items() if f is not None and f.confidence >= matching.SURE
+    }
+    lines = foods.group_by("row").agg(
+        fine=pl.col("name").is_in(list(close)).any()
+        & ~pl.col("name").map_elements(prose, return_dtype=pl.Boolean).any()
+    )
+    known = int(lines["fine"].sum())
+    if not lines.height or known > 0.5 * lines.height or (rows["kind"] != "food").any():
+        return None
+    return Problem(
+        "This text does not look like a diary. Hardly any line was recognised as a food "
+        f"({known} of {lines.height}).",
+        part.where,
+        "Write one food per line, in English, under a heading with the day.",
+    )
 
 
 def _gone(count: int) -> list[Reason]:
     return [reason("diary_told_elsewhere", count=count)] if count else []
 
 
-HAND_WRITTEN = ("plain_text", "plain_csv")
+IN_WORDS = ("plain_text", "plain_wide")
+"""Kinds whose foods are told apart before they are counted as lines."""
+
+HAND_WRITTEN = ("plain_text", "plain_csv", "plain_wide")
 """Kinds that add to an app's export instead of repeating it; only the very same file repeats."""
 
 
@@ -240,6 +287,19 @@ def _once(frame: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def _richest(frame: pl.DataFrame) -> pl.DataFrame:
+    """Where several files or sheets tell the totals of one day, the one that tells most counts."""
+    told = [n for n in NUTRIENTS if n in frame.columns]
+    if not told:
+        return frame
+    total = pl.col("_detail") == DAYS
+    rich = pl.sum_horizontal(pl.col(n).is_not_null().cast(pl.Int32) for n in told)
+    scored = frame.with_columns(_rich=rich.max().over("day", "_part"))
+    best = pl.col("_rich").filter(total).max().over("day")
+    first = pl.col("_part").filter(total & (pl.col("_rich") == best)).min().over("day")
+    return scored.filter(~total | (pl.col("_part") == first)).drop("_rich")
+
+
 def _finest(frame: pl.DataFrame) -> pl.DataFrame:
     """Where a day is told by foods and by totals, the foods count; supplements always do.
 
@@ -250,7 +310,17 @@ def _finest(frame: pl.DataFrame) -> pl.DataFrame:
     fine = frame.filter(~food | (pl.col("_detail") == best))
     apple = pl.col("_family") == "apple_health"
     own = food & ~apple & ~pl.col("_written") & (pl.col("_detail") == FOODS)
-    return fine.filter(~(apple & own.any().over("day")))
+    fine = fine.filter(~(apple & own.any().over("day")))
+    return _supplements_once(fine)
+
+
+def _supplements_once(frame: pl.DataFrame) -> pl.DataFrame:
+    """ASA24 tells supplements up to three times: in TNS with the foods, in TS, and one by one."""
+    family, day = pl.col("_family"), "day"
+    within = (family == "asa24_tns").any().over(day)
+    single = (family == "asa24_ins").any().over(day)
+    again = ((family == "asa24_ts") & (within | single)) | ((family == "asa24_ins") & within)
+    return frame.filter(~again)
 
 
 def _two_apps(frame: pl.DataFrame) -> list[Reason]:
