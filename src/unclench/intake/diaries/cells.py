@@ -13,8 +13,8 @@ import polars as pl
 
 from unclench.intake.diaries.folding import key, words_of
 
-_COMMA_SURE = r"^-?(\d+,\d{1,2}|\d+,\d{4,}|0,\d+|\d{1,3}(\.\d{3})+,\d+|\d{4,},\d{3})$"
-_POINT_SURE = r"^-?(\d+\.\d{1,2}|\d+\.\d{4,}|0\.\d+|\d{1,3}(,\d{3})+\.\d+|\d{4,}\.\d{3})$"
+_COMMA_SURE = r"^[<>~≤≥]?-?(\d+,\d{1,2}|\d+,\d{4,}|0,\d+|\d{1,3}(\.\d{3})+,\d+|\d{4,},\d{3})$"
+_POINT_SURE = r"^[<>~≤≥]?-?(\d+\.\d{1,2}|\d+\.\d{4,}|0\.\d+|\d{1,3}(,\d{3})+\.\d+|\d{4,}\.\d{3})$"
 _COMMA_OPEN = r"^-?[1-9]\d{0,2}(,\d{3})+$"
 _POINT_OPEN = r"^-?[1-9]\d{0,2}(\.\d{3})+$"
 _GAPS = "[\u00a0\u202f\u2009 ]"

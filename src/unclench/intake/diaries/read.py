@@ -234,19 +234,30 @@ def _combine(
 
 
 def _words_of_food(part: Part, rows: pl.DataFrame, found: matching.Matches) -> Problem | None:
-    """A problem when no more than half of the lines of a text are foods by a close match."""
+    """A problem when no more than half of the lines of a text are foods.
+
+    A food is a close match, or any match of which an amount is told; a sentence is none.
+    """
     if part.shape != "plain_text":
         return None
-    foods = rows.filter(pl.col("kind") == "food")
     close = {
         p for p, f in found.by_phrase.items() if f is not None and f.confidence >= matching.SURE
     }
-    lines = foods.group_by("row").agg(
-        fine=pl.col("name").is_in(list(close)).any()
-        & ~pl.col("name").map_elements(prose, return_dtype=pl.Boolean).any()
+    talk = rows["name"].map_elements(prose, return_dtype=pl.Boolean)
+    lines = (
+        rows.with_columns(_talk=talk)
+        .group_by("row")
+        .agg(
+            fine=(
+                (pl.col("kind") != "food")
+                | pl.col("name").is_in(list(close))
+                | (pl.col("amount").is_not_null() & pl.col("food_id").is_not_null())
+            ).any()
+            & ~pl.col("_talk").any()
+        )
     )
     known = int(lines["fine"].sum())
-    if not lines.height or known > 0.5 * lines.height or (rows["kind"] != "food").any():
+    if not lines.height or known > 0.5 * lines.height:
         return None
     return Problem(
         "This text does not look like a diary. Hardly any line was recognised as a food "
@@ -292,7 +303,7 @@ def _richest(frame: pl.DataFrame) -> pl.DataFrame:
     told = [n for n in NUTRIENTS if n in frame.columns]
     if not told:
         return frame
-    total = pl.col("_detail") == DAYS
+    total = (pl.col("_detail") == DAYS) & (pl.col("kind") == "food")
     rich = pl.sum_horizontal(pl.col(n).is_not_null().cast(pl.Int32) for n in told)
     scored = frame.with_columns(_rich=rich.max().over("day", "_part"))
     best = pl.col("_rich").filter(total).max().over("day")

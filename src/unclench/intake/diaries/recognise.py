@@ -177,7 +177,7 @@ def _unknown_table(text: str, rows: list[Row], where: str) -> None:
         shown = ", ".join(repr(h.strip()[:30]) for h in first[:12])
         fix = KNOWN
         if _of_labs(first):
-            fix = "This looks like a table of blood tests: name it with --labs."
+            fix = "This looks like a table of blood tests: name it with --labs. " + KNOWN
         raise _refuse(f"This table is no diary that I know. Its columns: {shown}.", where, fix)
 
 

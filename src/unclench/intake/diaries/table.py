@@ -170,15 +170,17 @@ def numbers(
     for name, (at, factor) in wanted.items():
         text = strings[name]
         value = text.cast(pl.Float64, strict=False)
-        told = text.is_not_null() & ~text.str.to_lowercase().is_in(list(cells.MISSING))
-        value = value.set(~told, None)
-        odd = told & (value.is_null() | ~value.is_finite() | (value < 0))
+        there = text.is_not_null() & ~text.str.to_lowercase().is_in(list(cells.MISSING))
+        value = value.set(~there, None)
+        odd = there & (value.is_null() | ~value.is_finite() | (value < 0))
         if odd.any():
             value = _odd(table, at, factor, value, odd, bad, taken)
         values[name] = value * factor
     bad.sort()
-    for how, texts in taken.items():
-        table.notes.append(reason(f"diary_cells_{how}", cells=texts[:6], count=len(texts)))
+    if told := taken.get("trace"):
+        table.notes.append(reason("diary_cells_trace", cells=told[:6], count=len(told)))
+    if told := taken.get("about"):
+        table.notes.append(reason("diary_cells_about", cells=told[:6], count=len(told)))
     for name in [n for n in values if "|" in n]:
         base = name.partition("|")[0]
         values[base] = values[base].fill_null(values.pop(name))

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import polars as pl
 
-from unclench.assessment import Reason, reason
+from unclench.assessment import Value, reason
 from unclench.intake.diaries import dates
 from unclench.intake.diaries.folding import is_average, is_exercise, is_total, is_yes
 from unclench.intake.diaries.part import map_distinct
@@ -43,24 +43,23 @@ def _flags(s: pl.Series, test: object) -> pl.Series:
 def _marked(table: Table, at: dict[str, int]) -> None:
     """Rows marked as deleted, and rows of exercise."""
     if "deleted" in at:
-        _leave(table, _flags(table.text(at["deleted"]), is_yes), "diary_rows_deleted")
+        deleted = _flags(table.text(at["deleted"]), is_yes)
+        if deleted.any():
+            table.notes.append(reason("diary_rows_deleted", **_which(table, deleted)))
+            table.keep(~deleted)
     none = pl.Series([False] * table.frame.height)
     for role in ("type", "meal", "name"):
         if role in at:
             none = none | _flags(table.text(at[role]), is_exercise)
     if none.any():
-        _leave(table, none, "diary_rows_exercise")
+        table.notes.append(reason("diary_rows_exercise", **_which(table, none)))
+        table.keep(~none)
 
 
-def _leave(table: Table, mask: pl.Series, code: str) -> None:
-    if mask.any():
-        table.notes.append(_reason(table, mask, code))
-        table.keep(~mask)
-
-
-def _reason(table: Table, mask: pl.Series, code: str) -> Reason:
+def _which(table: Table, mask: pl.Series) -> dict[str, Value]:
+    """How many rows, and the first of their lines."""
     lines = table.frame["line"].filter(mask)
-    return reason(code, count=lines.len(), lines=[str(n) for n in lines.head(6).to_list()])
+    return {"count": lines.len(), "lines": [str(n) for n in lines.head(6).to_list()]}
 
 
 def _called_totals(table: Table, at: dict[str, int]) -> None:
@@ -90,9 +89,10 @@ def _called_totals(table: Table, at: dict[str, int]) -> None:
 
 
 def _leave_two(table: Table, total: pl.Series, mean: pl.Series) -> None:
-    for mask, code in ((total, "diary_rows_total"), (mean, "diary_rows_average")):
-        if mask.any():
-            table.notes.append(_reason(table, mask, code))
+    if total.any():
+        table.notes.append(reason("diary_rows_total", **_which(table, total)))
+    if mean.any():
+        table.notes.append(reason("diary_rows_average", **_which(table, mean)))
     table.keep(~(total | mean))
 
 
@@ -191,10 +191,11 @@ def _fill_down(table: Table, at: dict[str, int]) -> None:
         pl.all_horizontal(pl.col(c).str.strip_chars().fill_null("") == "" for c in rest)
     ).to_series()
     heading = bare & _flags(days, lambda d: dates.understand(d) is not None)
-    blank = days.is_null() & days.fill_null(strategy="forward").is_not_null()
+    above = days.fill_null(strategy="forward")
+    blank = days.is_null() & _flags(above, lambda d: dates.understand(d) is not None)
     if blank.any():
-        filled = days.fill_null(strategy="forward")
+        filled = pl.select(pl.when(blank).then(above).otherwise(days)).to_series()
         table.frame = table.frame.with_columns(filled.alias(str(at["day"])))
-        table.notes.append(_reason(table, blank, "diary_dates_filled"))
+        table.notes.append(reason("diary_dates_filled", **_which(table, blank)))
     if heading.any() and blank.any():
         table.keep(~heading)
