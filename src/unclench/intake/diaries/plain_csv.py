@@ -136,7 +136,7 @@ def _nameless(table: Table, at: dict[str, int], values: pl.DataFrame) -> pl.Seri
         pl.any_horizontal(pl.lit(False), *(pl.col(c).is_not_null() for c in values.columns))
     ).to_series()
     if told.len() != text.len():
-        told = pl.Series([False] * text.len())
+        told = pl.Series([False] * text.len(), dtype=pl.Boolean)
     return (text.is_null() | map_distinct(text, is_total, pl.Boolean).fill_null(False)) & told
 
 

@@ -53,11 +53,10 @@ def roles(header: Sequence[str], app: DiaryApp | None = None) -> dict[str, int]:
         ]
         if found:
             out[role] = min(found)[1]
-    if "name" in out and _weak(bare[out["name"]]) and not (app and "name" in app.roles):
-        if not set(out) & {"amount", "grams", "meal", "unit"} and not any(
-            _nutrient(h, b) for h, b in zip(header, bare, strict=True)
-        ):
-            del out["name"]  # "Date, Title, Body" is no table of foods
+    weak = "name" in out and _weak(bare[out["name"]]) and not (app and "name" in app.roles)
+    alone = not set(out) & {"amount", "grams", "meal", "unit"}
+    if weak and alone and not any(_nutrient(h, b) for h, b in zip(header, bare, strict=True)):
+        del out["name"]  # "Date, Title, Body" is no table of foods
     if "grams" in out and "amount" not in out:
         out["amount"] = out.pop("grams")
     if "person" not in out and "name" in out:

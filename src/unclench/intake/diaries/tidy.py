@@ -47,7 +47,7 @@ def _marked(table: Table, at: dict[str, int]) -> None:
         if deleted.any():
             table.notes.append(reason("diary_rows_deleted", **_which(table, deleted)))
             table.keep(~deleted)
-    none = pl.Series([False] * table.frame.height)
+    none = pl.Series([False] * table.frame.height, dtype=pl.Boolean)
     for role in ("type", "meal", "name"):
         if role in at:
             none = none | _flags(table.text(at[role]), is_exercise)
@@ -68,7 +68,7 @@ def _called_totals(table: Table, at: dict[str, int]) -> None:
     A food may be called Total: a row with an amount is one.
     """
     amount = table.text(at.get("amount"))
-    total = pl.Series([False] * table.frame.height)
+    total = pl.Series([False] * table.frame.height, dtype=pl.Boolean)
     mean = total
     for role in ("name", "meal", "day", "type"):
         if role not in at:
@@ -105,7 +105,7 @@ def summed(table: Table, at: dict[str, int], values: pl.DataFrame, days: pl.Seri
     Returns:
         A mask over the rows of `table`, true for a sum.
     """
-    nothing = pl.Series([False] * table.frame.height)
+    nothing = pl.Series([False] * table.frame.height, dtype=pl.Boolean)
     columns = [c for c in values.columns if values[c].dtype == pl.Float64]
     if not columns or not values.height or "name" not in at:
         return nothing
