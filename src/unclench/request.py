@@ -7,6 +7,7 @@ The options of the command line, the keys of a form and the JSON Schema
 from __future__ import annotations
 
 import datetime as dt
+import reprlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self
 
@@ -50,7 +51,7 @@ def _problem(error: Any, model: type[BaseModel]) -> Problem:
         known = list(model.model_fields)
         fix = did_you_mean(key, known) or f"Known keys: {', '.join(known)}."
         return Problem(f"The key '{key}' is not known.", where, fix)
-    given = repr(error.get("input"))[:60]
+    given = reprlib.repr(error.get("input"))[:60]
     return Problem(f"'{key}': {error['msg'].lower()} (given: {given}).", where)
 
 
@@ -127,3 +128,11 @@ class Request(_Asked):
         False, description="Days in the diary that nobody eats are right: count them as told."
     )
     language: str = Field("en", description="Language of the sentences.")
+
+    @field_validator("case", mode="before")
+    @classmethod
+    def _usable(cls, value: Any) -> Any:
+        """A case as keys and values is used as far as it can be."""
+        from unclench.usable import usable
+
+        return usable(value) if isinstance(value, dict) else value

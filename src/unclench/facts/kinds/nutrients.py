@@ -76,8 +76,10 @@ class NutrientFact(Fact):
 
     Attributes:
         order: place in lists, most important for muscle first.
+        rare: that few diaries and tables list it, so that none is blamed for lacking it.
         form: what exactly is counted, e.g. dietary folate equivalents.
-        infoods: INFOODS tagname. fdc_id, fdc_number: FoodData Central's two different codes.
+        infoods: INFOODS tagname. fdc_id, fdc_number: FoodData Central's two different codes. All
+            three are empty for a part of a nutrient that no food table lists.
         molar_mass: g/mol of the form that is counted. valence: charge of the ion in body fluids.
         gram_per_iu: grams in one international unit. iu_in_food: whether that holds for the mix of
             forms in food.
@@ -93,9 +95,10 @@ class NutrientFact(Fact):
     muscle: Muscle | None = None
     food_sources: tuple[str, ...] = ()
     order: int
+    rare: bool = False
     infoods: str
-    fdc_id: int
-    fdc_number: str
+    fdc_id: int | None = None
+    fdc_number: str = ""
     molar_mass: float | None = Field(None, gt=0)
     valence: int | None = None
     gram_per_iu: float | None = Field(None, gt=0)
@@ -140,7 +143,7 @@ def check(facts: dict[str, Fact], today: dt.date) -> list[Problem]:
             )
     seen: dict[tuple[str, str], str] = {}
     for n in nutrients:
-        keys = [("FDC id", str(n.fdc_id)), ("FDC number", n.fdc_number)]
+        keys = [("FDC id", str(n.fdc_id)), ("FDC number", n.fdc_number)] if n.fdc_id else []
         keys += [(c.system, c.name) for c in n.columns]
         keys += [("header", h) for h in n.headers]
         keys += [("header", h) for c in n.compounds for h in c.headers]

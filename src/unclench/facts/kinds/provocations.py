@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from pydantic import Field
 
 from unclench.facts.loader import Fact, Strict, Verified
-
-Sign = Literal["none", "some_tingling", "tingling", "spasm"]
 
 
 class Blood(Strict):
@@ -26,19 +22,13 @@ class Provocation(Fact):
 
     Attributes:
         before, during: the threshold is counted during, against before.
-        sign: the strongest thing that most people in it had.
-        share: of people who had it, where it is known.
         say: what to tell, after "in experiments".
-        derived: which numbers of the blood we had to work out, and how; empty when published.
-        observation: what was published, with its number in our list of observations.
+        note: what was published, with its number in our list of observations, the strongest sign
+            that most people had, and which numbers we had to work out.
     """
 
     before: Blood = Blood()
     during: Blood
-    sign: Sign
-    share: float | None = Field(None, ge=0, le=1)
     say: str
-    derived: str = ""
-    observation: str
     source: str
     verified: Verified

@@ -17,7 +17,7 @@ class Group(Strict):
     Attributes:
         age: [from, below) in years.
         pairs: people with two days.
-        mean, sd_within, sd_between: on the scale of the intake itself.
+        mean, sd_within: on the scale of the intake itself.
         power: Box-Cox exponent; the transform is (y**power - 1) / power.
         var_within, var_between: on the Box-Cox scale; null when a nutrient has too many days of
             zero for the model (alcohol, caffeine).
@@ -29,7 +29,6 @@ class Group(Strict):
     pairs: int
     mean: float = Field(ge=0)
     sd_within: float = Field(ge=0)
-    sd_between: float = Field(ge=0)
     power: float | None = None
     var_within: float | None = Field(None, gt=0)
     var_between: float | None = Field(None, ge=0)

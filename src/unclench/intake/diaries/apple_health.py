@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import io
-import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,6 +20,7 @@ from xml.etree.ElementTree import ParseError
 import polars as pl
 
 from unclench.assessment import Reason, reason
+from unclench.door import archives, files
 from unclench.errors import Problem, UserError
 from unclench.facts.nutrients import by_column, nutrients
 from unclench.intake.diaries.columns import NUTRIENTS, unit_factor
@@ -98,11 +98,11 @@ class _Clean(io.RawIOBase):
 def _opened(source: Source) -> Iterator[tuple[IO[bytes], int]]:
     where = source.xml
     if isinstance(where, tuple):
-        with zipfile.ZipFile(where[0]) as archive, archive.open(where[1]) as f:
-            yield f, archive.getinfo(where[1]).file_size
+        with archives.opened(where[0]) as archive, archive.stream(where[1]) as f:
+            yield f, next(m.size for m in archive.members if m.name == where[1])
     elif isinstance(where, Path):
-        with where.open("rb") as f:
-            yield f, where.stat().st_size
+        with files.stream(where) as f:
+            yield f, files.size(where)
 
 
 def read(source: Source, today: dt.date, step: Callable[[int, int, str], None]) -> Part:
@@ -119,7 +119,7 @@ def read(source: Source, today: dt.date, step: Callable[[int, int, str], None]) 
             while stream._more():
                 pass
             records.digest = stream.digest.hexdigest()
-    except (ParseError, ValueError, EOFError, zipfile.BadZipFile) as error:
+    except (ParseError, ValueError, EOFError) as error:
         raise UserError(
             Problem(
                 f"The XML is damaged or not allowed: {str(error)[:120]}.",

@@ -19,6 +19,9 @@ __all__ = ["APPS", "NUTRIENTS", "Column", "bare_name", "column", "key", "unit_fa
 NUTRIENTS: tuple[str, ...] = tuple(nutrients())
 """Nutrient ids that diaries are read into, most important for muscle first."""
 
+USUAL: tuple[str, ...] = tuple(n.id for n in nutrients().values() if not n.rare)
+"""Those that a diary is expected to have."""
+
 APPS: tuple[System, ...] = ("cronometer", "myfitnesspal", "macrofactor", "asa24", "healthkit")
 """Systems whose exports people keep as their diary; the names of food tables are not theirs."""
 

@@ -11,7 +11,7 @@ import polars as pl
 
 from unclench.assessment import reason
 from unclench.facts.measure_words import measures
-from unclench.intake.diaries.columns import NUTRIENTS
+from unclench.intake.diaries.columns import NUTRIENTS, USUAL
 from unclench.intake.diaries.part import (
     Part,
     clock,
@@ -94,8 +94,8 @@ def read_servings(table: Table, where: str, today: dt.date) -> Part:
 
 
 def _missing_columns(part: Part, wanted: dict[str, tuple[int, float]]) -> None:
-    missing = [n for n in NUTRIENTS if n not in wanted]
-    if missing and len(missing) < len(NUTRIENTS):
+    missing = [n for n in USUAL if n not in wanted]
+    if missing and len(missing) < len(USUAL):
         part.warnings.append(reason("diary_not_exported", nutrients=missing))
 
 

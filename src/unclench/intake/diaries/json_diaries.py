@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import re
 from typing import Any
 
 import polars as pl
 
 from unclench.assessment import reason
-from unclench.errors import Problem
+from unclench.door import documents
+from unclench.errors import Problem, UserError
 from unclench.intake.diaries.columns import NUTRIENTS, column, unit_factor
 from unclench.intake.diaries.part import FOODS, MEALS, Part, future, schema_frame
 from unclench.intake.diaries.refusal import RefusalError
@@ -30,14 +30,18 @@ def read(text: str, where: str, today: dt.date) -> Part:
         RefusalError: it is none that can be read; the app is named when it is known.
     """
     try:
-        raw = json.loads(text)
-    except (json.JSONDecodeError, RecursionError):
+        raw, twice = documents.json_of(text, where)
+    except UserError:
         raise _no("This is a damaged JSON file, not a diary.", where, "Export it again.") from None
     metrics = _metrics(raw)
+    part = None
     if metrics:
-        return _health_auto_export(metrics, where, today)
-    if _is_open_nutri_tracker(raw):
-        return _open_nutri_tracker(raw, where, today)
+        part = _health_auto_export(metrics, where, today)
+    elif _is_open_nutri_tracker(raw):
+        part = _open_nutri_tracker(raw, where, today)
+    if part is not None:
+        part.problems += twice
+        return part
     for keys in _keys(raw, LEVELS):
         app = app_of(sorted(keys), "json")
         if app is not None:

@@ -8,7 +8,7 @@ import polars as pl
 
 from unclench.assessment import Unmatched
 from unclench.facts.measure_words import measures
-from unclench.intake.diaries.columns import NUTRIENTS
+from unclench.intake.diaries.columns import NUTRIENTS, USUAL
 from unclench.intake.diaries.folding import is_meal
 from unclench.intake.diaries.foodbook import FoodBook, Found, Weight
 from unclench.intake.diaries.lines import Item
@@ -253,11 +253,11 @@ def attach(frame: pl.DataFrame, book: FoodBook, reviews: Reviews) -> tuple[pl.Da
     """Foods for rows of a table, by their distinct names; rows that lack nothing need none."""
     recorded = [n for n in NUTRIENTS if n in frame.columns]
     lacking = pl.col("kind").eq("food") & pl.col("name").is_not_null()
-    if len(recorded) == len(NUTRIENTS):
+    if set(USUAL) <= set(recorded):
         lacking &= pl.any_horizontal(pl.col(n).is_null() for n in recorded)
     worth = [n for n in recorded if n not in NOT_WORTH]
     much = lacking
-    if not set(NUTRIENTS) - NOT_WORTH - set(recorded):
+    if not set(USUAL) - NOT_WORTH - set(recorded):
         much = lacking & pl.any_horizontal(pl.col(n).is_null() for n in worth)
     names = frame.filter(lacking)["name"].unique(maintain_order=True).to_list()
     search = frozenset(frame.filter(much)["name"].unique().to_list())

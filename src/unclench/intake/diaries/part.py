@@ -34,6 +34,7 @@ class Part:
 
     Attributes:
         where: the file as named to the user, for problems.
+        family: digest of the file that this one is a copy of, or its own.
         name: the file without its folders, for everything that is kept.
         shape, label: as in `FileRead`.
         frame: columns of `ENTRY_SCHEMA` but `entry`, `file`, plus one Float64 per nutrient.
@@ -51,6 +52,7 @@ class Part:
     detail: int = FOODS
     rows: int = 0
     sha256: str = ""
+    family: str = ""
     name: str = ""
     skipped: list[Reason] = field(default_factory=list)
     cannot_answer: tuple[str, ...] = ()

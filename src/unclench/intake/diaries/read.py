@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
 
 from unclench.assessment import Reason, reason
 from unclench.errors import Problem, UserError
-from unclench.intake.diaries import energy_unit, files, implausible, matching, recognise
+from unclench.intake.diaries import (
+    energy_unit,
+    files,
+    implausible,
+    left_out,
+    matching,
+    recognise,
+)
 from unclench.intake.diaries.columns import NUTRIENTS
 from unclench.intake.diaries.decode import decode
 from unclench.intake.diaries.folding import prose
@@ -32,6 +40,7 @@ def read(
     matcher: FoodBook | None = None,
     person: str | None = None,
     reviews: Reviews | None = None,
+    strict: bool = True,
     believe: bool = False,
 ) -> Diary:
     """Read one person's diary from one or more files, recognised by content.
@@ -43,10 +52,13 @@ def read(
         matcher: the food table; the one that ships when None.
         person: which person, when a file holds several (ASA24's `UserName`).
         reviews: remembered matches, `Reviews()` for none; those of this machine's user when None.
+        strict: raise when anything is wrong; with False the rest is read, and what is wrong
+            stands in `Diary.problems`.
         believe: days that nobody eats are right: they count as told.
 
     Raises:
-        UserError: everything that is wrong with any of the files, at once.
+        UserError: everything that is wrong with any of the files, at once; without `strict` only
+            when no day is left.
     """
     kept = reviews if reviews is not None else Reviews.load()
     step = progress or (lambda done, total, what: None)
@@ -89,9 +101,12 @@ def read(
         more = len(problems) - PROBLEMS_AT_MOST
         if more > 0:
             problems = [*problems[:PROBLEMS_AT_MOST], Problem(f"There are {more} more problems.")]
-        raise UserError(problems)
+        parsed = [] if strict else left_out.usable(parsed, today)
+        if not any(p.frame.height for p, _ in parsed):
+            raise UserError(problems)
     step(len(sources), len(sources), "matching foods")
-    return _combine(parsed, [*notes, *passed], matcher, kept, believe)
+    diary = _combine(parsed, [*notes, *passed], matcher, kept, believe)
+    return replace(diary, problems=tuple(problems)) if problems else diary
 
 
 def _said(passed: list[Reason]) -> str:
@@ -118,6 +133,7 @@ def _read_one(
     out = recognise.read_text(decoded.text, source.where, today, person)
     for part, _ in out:
         part.sha256 = source.sha256
+        part.family = source.family
         part.name = source.name
         part.optional = source.archived or bool(source.sheet)
         if decoded.note:
@@ -275,12 +291,16 @@ IN_WORDS = ("plain_text", "plain_wide")
 """Kinds whose foods are told apart before they are counted as lines."""
 
 HAND_WRITTEN = ("plain_text", "plain_csv", "plain_wide")
-"""Kinds that add to an app's export instead of repeating it; only the very same file repeats."""
+"""Kinds that add to an app's export instead of repeating it; only copies of a file repeat it."""
 
 
 def _family(part: Part) -> str:
-    """What tells the same lines again: exports of one app, or the very same written file."""
-    return part.sha256 if part.shape in HAND_WRITTEN else part.shape.partition("_v")[0]
+    """What tells the same lines again: exports of one app, or copies of one written file."""
+    return (
+        (part.family or part.sha256)
+        if part.shape in HAND_WRITTEN
+        else part.shape.partition("_v")[0]
+    )
 
 
 def _once(frame: pl.DataFrame) -> pl.DataFrame:

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 
+from unclench.errors import Problem, UserError
 from unclench.intake.diaries import dates
 from unclench.intake.diaries.folding import is_total, key
 
@@ -34,12 +35,15 @@ def delimiter_of(text: str) -> str:
 
 
 def rows_of(text: str, delimiter: str, stray: list[int] | None = None) -> list[Row]:
-    """The rows of all lines that are not blank. Never raises on bad quoting.
+    """The rows of all lines that are not blank; bad quoting is no error.
 
     A quotation mark that is never closed, or only lines later, would swallow the lines between:
     then each of those lines is read for itself, and the first is added to `stray`.
+
+    Raises:
+        UserError: one line alone is longer than the host program lets the csv module read; its
+            limit is left as it is.
     """
-    csv.field_size_limit(10_000_000)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     out: list[Row] = []
     lines: list[str] = []
@@ -49,9 +53,10 @@ def rows_of(text: str, delimiter: str, stray: list[int] | None = None) -> list[R
             row = next(reader)
         except StopIteration:
             return out
-        except csv.Error:
-            before = reader.line_num
-            continue
+        except csv.Error as error:
+            if "field larger" in str(error) and reader.line_num == before + 1:
+                raise UserError(_too_long(reader.line_num)) from None
+            row = ["\n" + delimiter * width] if width else []  # to be read line by line
         if reader.line_num > before + 1 and _swallowed(row, delimiter, width):
             lines = lines or re.split("\r\n|\r|\n", text)
             if stray is not None:
@@ -63,6 +68,14 @@ def rows_of(text: str, delimiter: str, stray: list[int] | None = None) -> list[R
             out.append((reader.line_num, row))
             width = width or (len(row) if len(row) > 1 else 0)
         before = reader.line_num
+
+
+def _too_long(line: int) -> Problem:
+    return Problem(
+        f"A cell is longer than {csv.field_size_limit():,} characters.",
+        f"line {line}",
+        "A quotation mark that is never closed does that.",
+    )
 
 
 def _swallowed(row: list[str], delimiter: str, width: int) -> bool:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import json
+import datetime as dt
 import re
-import zipfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from unclench.assessment import Reason, reason
 from unclench.case import LabInput
+from unclench.door import archives, decode, documents
+from unclench.door import files as door
 from unclench.errors import Problem, UserError
 from unclench.plasma.labs import fhir, table
 from unclench.plasma.labs import make_result as values
@@ -24,13 +25,14 @@ _MOST = 512 * 1024 * 1024
 class _Reader:
     """Collects what all inputs give."""
 
-    def __init__(self) -> None:
+    def __init__(self, today: dt.date | None = None) -> None:
+        self.today = today
         self.results: list[LabResult] = []
         self.problems: list[Problem] = []
         self.notes: list[Reason] = []
 
     def typed(self, text: str, where: str = "") -> None:
-        results, problems, unknown = read_text(text, where)
+        results, problems, unknown = read_text(text, where, self.today)
         self.results += results
         self.problems += problems
         self.left_out(unknown)
@@ -120,11 +122,9 @@ class _Reader:
     def content(self, text: str, where: str) -> None:
         """What a text file holds, by its content."""
         if text.lstrip()[:1] in ("{", "["):
-            raw = fhir.parse(text)
-            if raw is None:
-                self.problems.append(_unread(where))
-            else:
-                self.json(raw, where)
+            raw, problems = fhir.parse(text, where)
+            self.problems += problems
+            self.json(raw, where)
         elif table.is_table(text):
             results, problems, unknown = table.read_table(text, where)
             self.results += results
@@ -136,45 +136,54 @@ class _Reader:
             self.typed(text, where)
 
     def path(self, path: Path) -> None:
-        where = path.name
+        """Whatever a file or folder holds; all errors of reading are problems."""
         try:
-            if path.is_dir():
+            if door.is_dir(path):
                 self.folder(path)
-            elif not path.is_file():
-                self.problems.append(Problem("There is no such file.", str(path)))
-            elif zipfile.is_zipfile(path):
+            elif archives.is_archive(door.head(path, 4)):
                 self.archive(path)
             elif path.suffix.lower() == ".xml":
                 self.folder(path.parent)
             else:
-                self.content(path.read_text("utf-8-sig"), where)
-        except (OSError, UnicodeDecodeError) as error:
-            self.problems.append(Problem(f"This file could not be read ({error}).", where))
+                self.content(decode.read_text(path), path.name)
+        except UserError as error:
+            self.problems += error.problems
 
     def folder(self, path: Path) -> None:
         """An unpacked Apple Health export, or any folder of FHIR files: read as one document."""
         clinical = path if path.name == "clinical-records" else path / "clinical-records"
-        clinical = clinical if clinical.is_dir() else path / "apple_health_export/clinical-records"
-        files = sorted((clinical if clinical.is_dir() else path).glob("*.json"))
-        self.documents([(f.name, f.read_bytes()) for f in files], path.name)
+        clinical = (
+            clinical if door.is_dir(clinical) else path / "apple_health_export/clinical-records"
+        )
+        inside = clinical if door.is_dir(clinical) else path
+        names = [n for n in door.listing(inside) if n.endswith(".json")]
+        self.documents([(n, door.read(inside / n)) for n in names], path.name)
 
     def archive(self, path: Path) -> None:
         """A zip: an Apple Health export, or FHIR files packed together."""
-        with zipfile.ZipFile(path) as packed:
-            members = [m for m in packed.infolist() if m.filename.endswith(".json")]
-            apple = [m for m in members if "clinical-records/" in m.filename]
-            chosen = sorted(apple or members, key=lambda m: m.filename)
-            if sum(m.file_size for m in chosen) > _MOST:
+        with archives.opened(path, path.name) as packed:
+            members = [m for m in packed.members if m.name.endswith(".json")]
+            apple = [m for m in members if "clinical-records/" in m.name]
+            chosen = sorted(apple or members, key=lambda m: m.name)
+            if sum(m.size for m in chosen) > _MOST:
                 self.problems.append(Problem("This archive is too large to unpack.", path.name))
                 return
-            self.documents([(m.filename, packed.read(m)) for m in chosen], path.name)
+            files = []
+            for m in chosen:
+                try:
+                    files.append((m.name, packed.read(m.name)))
+                except UserError as error:
+                    self.problems += error.problems
+            if files or not chosen:
+                self.documents(files, path.name)
 
     def documents(self, files: list[tuple[str, bytes]], where: str) -> None:
         resources: list[Any] = []
         for name, data in files:
             try:
-                raw = json.loads(data.decode("utf-8-sig"))
-            except (UnicodeDecodeError, json.JSONDecodeError):
+                raw, problems = documents.json_of(decode.text_of(data, name), name)
+                self.problems += problems
+            except UserError:
                 self.notes.append(reason("labs_no_json", file=name))
                 continue
             if fhir.is_fhir(raw):
@@ -205,12 +214,15 @@ def is_file_name(text: str, folder: Path | None = None) -> bool:
         return False
     if _FILE.search(text.strip()):
         return True
-    path = Path(text)
-    return (path if path.is_absolute() else (folder or Path()) / path).exists() and text != ""
+    return text != "" and door.exists((folder or Path()) / text)
 
 
 def read_labs(
-    items: Sequence[LabInput | str | Path], folder: Path | None = None, *, strict: bool = True
+    items: Sequence[LabInput | str | Path],
+    folder: Path | None = None,
+    *,
+    strict: bool = True,
+    today: dt.date | None = None,
 ) -> LabSet:
     """All results of some inputs.
 
@@ -221,6 +233,7 @@ def read_labs(
         folder: where relative file names are looked up.
         strict: raise when something typed, in a table or in a case cannot be used; with False
             it is left out and stands in `LabSet.problems`.
+        today: the day from which "last week" counts; the real one when not given.
 
     Returns:
         The newest result of each analyte, older ones, problems and notes. Inside FHIR files a
@@ -230,7 +243,7 @@ def read_labs(
         UserError: an impossible value, a unit that must be told or does not fit, no such file;
             all problems at once. Only with `strict`.
     """
-    reader = _Reader()
+    reader = _Reader(today)
     base = folder or Path()
     for place, item in enumerate(items, 1):
         if isinstance(item, LabInput):

@@ -23,7 +23,8 @@ class LabResult:
         name, loinc, value, unit: as told (`unit` in its canonical spelling).
         comparator: "<" and so on when the laboratory gave only a bound.
         si_low, si_high: the value in the analyte's unit as an interval; equal for an exact value,
-            one of them infinite or 0 for a bound; both None when only a word was told.
+            one of them infinite or 0 for a bound; both None when only a word was told; the least
+            and the most of what it may be when no unit was told and several fit.
         word: "low", "normal", "high", ... when there is no number.
         date: day of the sample; None when not told.
         low, high: the laboratory's own reference range in the analyte's unit.
@@ -56,12 +57,17 @@ class LabResult:
 
     @property
     def si_value(self) -> float | None:
-        """The exact value in the analyte's unit; for a bound, the bound; None for a word."""
-        if self.si_low is None or self.si_high is None:
+        """The exact value in the analyte's unit; for a bound, the bound; else None."""
+        if self.si_low is None or self.si_high is None or self.in_doubt:
             return None
         if self.si_low == self.si_high or math.isinf(self.si_high):
             return self.si_low
         return self.si_high
+
+    @property
+    def in_doubt(self) -> bool:
+        """Whether no unit was told and several fit, so that the amount is not known."""
+        return any(n.code == "lab_two_readings" for n in self.notes)
 
     @property
     def exact(self) -> bool:
@@ -93,12 +99,17 @@ class LabSet:
 def newest(results: list[LabResult]) -> tuple[list[LabResult], list[LabResult]]:
     """(newest of each analyte, all others newest first).
 
-    A result without a date counts as older than any dated one. Of two of the same day a number
-    counts before a word, and then the one told later.
+    A result without a date counts as older than any dated one, but as newer than one of which only
+    a year was told ("in 2018"): what is told beside it is what is now. Of two of the same day a
+    number counts before a word, and then the one told later.
     """
-    by: dict[str, list[tuple[dt.date, bool, int, LabResult]]] = {}
+    by: dict[str, list[tuple[tuple[bool, dt.date], bool, int, LabResult]]] = {}
     for place, r in enumerate(results):
-        by.setdefault(r.analyte, []).append((r.date or dt.date.min, r.value is not None, place, r))
+        of_year = any(
+            n.code == "lab_date_of_words" and str(n.values["said"])[-4:].isdigit() for n in r.notes
+        )
+        day = dt.date.min if r.date is None else r.date
+        by.setdefault(r.analyte, []).append(((not of_year, day), r.value is not None, place, r))
     first, rest = [], []
     for analyte in sorted(by):
         rows = sorted(by[analyte], key=lambda t: t[:3], reverse=True)

@@ -7,9 +7,11 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from unclench.assessment import reason
 from unclench.errors import Problem, UserError
 from unclench.facts import units
 from unclench.facts.kinds import analytes
+from unclench.facts.number_words import counts
 from unclench.plasma.labs import make_result as values
 from unclench.plasma.labs.result import LabResult
 
@@ -22,6 +24,12 @@ _SLASH = re.compile(r"(?<![\d/])(\d{1,2})[/.](\d{1,2})[/.](\d{4})\b")
 _LONGEST_NAME = 9
 _OTHER_TESTS = re.compile(r"^ca[ -]?(?:19|125|15|72)\b", re.IGNORECASE)
 """Names that begin like one of ours and are another test: CA 125 is no calcium."""
+_BEFORE = re.compile(
+    r"(\d\S*(?: [^\s(,;]+)?) ?[(,]? ?\b(?:was|previously|prev|last time|usually|baseline|up from"
+    r"|down from)\b:? [<>]?\d[\d.]*[^,;)]*\)?",
+    re.IGNORECASE,
+)
+"""What a value was before: "creatinine 290 umol/L (was 120 last month)" is one result of today."""
 _HAEMOLYSED = re.compile(r"\(?\bha?emoly[sz]\w*\)?(?: sample| specimen)?", re.IGNORECASE)
 
 
@@ -69,11 +77,55 @@ def find_date(
     return None, text, None
 
 
+_LINK = "is|was|were|are|came back(?: as)?|comes back(?: as)?|all|all came back|were all|are all"
+_HOW = "a bit |slightly |very |quite |completely |totally "
+_RESULT_WORDS = "normal|low|high|raised|fine|ok|okay|elevated|reduced|in range|within range"
+_YEAR = re.compile(
+    r"\(?\b(?:in|from|of|back in|dated)\s+(?:([A-Za-z]{3})[a-z]*\.?\s+)?((?:19|20)\d\d)\b\)?"
+)
+_AGO = re.compile(
+    r"\(?\b(?:(yesterday|today|this morning|last night)|last (week|month|year|night)|"
+    r"(a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d+)"
+    r" (day|week|month|year)s? ago)\b\)?",
+    re.IGNORECASE,
+)
+_DAYS = {"night": 1, "day": 1, "week": 7, "month": 30, "year": 365}
+
+
+def said_date(text: str, today: dt.date) -> tuple[dt.date | None, str, str]:
+    """(day, text without it, the words) of "in 2018", "in May 2018", "last week", "3 months ago".
+
+    A year alone is taken as its middle, a month as its 15th: enough to know that it is old.
+    """
+    found = _AGO.search(text)
+    if found:
+        words = found[1] or ""
+        days = 0 if words.lower() in ("today", "this morning") else 1
+        if found[2]:
+            days = _DAYS[found[2].lower()]
+        if found[4]:
+            days = int(counts().get(found[3].lower(), 1) if not found[3].isdigit() else found[3])
+            days *= _DAYS[found[4].lower()]
+        day: dt.date | None = today - dt.timedelta(days=days)
+    else:
+        found = _YEAR.search(text)
+        if not found:
+            return None, text, ""
+        month = found[1].lower() if found[1] else ""
+        if month and month not in _MONTHS:
+            return None, text, ""
+        day = dt.date(int(found[2]), _MONTHS.index(month) + 1 if month else 7, 15 if month else 1)
+    rest = f"{text[: found.start()]} {text[found.end() :]}".strip(" ,")
+    return day, rest, found[0].strip("() ")
+
+
 def _spaced(line: str) -> str:
     """Spaces around comparators and after a colon, so that tokens are words, signs and numbers."""
     line = re.sub(r"(<=|>=|=<|=>|[<>≤≥≈~])", r" \1 ", line)
     line = re.sub(r"(?<![<>])[:=](?![<>])(?=\s|\d|\.)", " ", line)
-    line = re.sub(r"\s(?:is|was|of)\s(?=[\d<>≤≥.])", " ", line)
+    line = re.sub(r"\s(?:is|was|of|at|came back(?: as)?|were|are)\s(?=[\d<>≤≥.])", " ", line)
+    line = re.sub(rf"\s(?:{_LINK})\s(?=(?:{_HOW})?(?:{_RESULT_WORDS})\b)", " ", f"{line} ")
+    line = re.sub(r"^(?:my|the|his|her)\s", "", line.strip(), flags=re.IGNORECASE)
     return re.sub(r"\s+", " ", line).strip()
 
 
@@ -147,10 +199,15 @@ def _fragments(text: str) -> list[str]:
     return out + ([held] if held else [])
 
 
-def read_text(text: str, where: str = "") -> tuple[list[LabResult], list[Problem], list[Problem]]:
+def read_text(
+    text: str, where: str = "", today: dt.date | None = None
+) -> tuple[list[LabResult], list[Problem], list[Problem]]:
     """(results, problems, unknown tests) of a text of one or more lines.
 
     Lines starting with "#" are comments. A date on a line belongs to the results of that line.
+
+    Args:
+        today: the day from which "last week" counts; the real one when not given.
     """
     results: list[LabResult] = []
     problems: list[Problem] = []
@@ -160,7 +217,10 @@ def read_text(text: str, where: str = "") -> tuple[list[LabResult], list[Problem
         if not line.strip() or line.lstrip().startswith("#"):
             continue
         place = f"{where}, line {number_}" if where and len(lines) > 1 else where
-        date, bare, trouble = find_date(line)
+        date, bare, trouble = find_date(_BEFORE.sub(r"\1", line))
+        said = ""
+        if date is None and trouble is None:
+            date, bare, said = said_date(bare, today or dt.date.today())
         if trouble:
             problems.append(
                 Problem(f"In '{line.strip()}' {trouble}.", place, "Write it as 2026-05-02.")
@@ -187,9 +247,13 @@ def read_text(text: str, where: str = "") -> tuple[list[LabResult], list[Problem
                     else:
                         problems.append(_not_understood(left, place))
                     break
+                of_words = (reason("lab_date_of_words", date=str(date), said=said),) if said else ()
                 results.append(
-                    replace(made, date=date, where=place, condition="haemolysed" if faults else "")
-                )
+                    replace(
+                        made, date=date, where=place, notes=(*made.notes, *of_words),
+                        condition="haemolysed" if faults else "",
+                    )
+                )  # fmt: skip
                 while tokens and tokens[0] in (",", "-", ".", "and"):
                     tokens = tokens[1:]
                 rest = " ".join(tokens)

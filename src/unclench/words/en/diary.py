@@ -45,6 +45,19 @@ def _(v: Values) -> str:
     )
 
 
+@sentence("diary_same_file")
+def _same_file(v: Values) -> str:
+    return f"{text(v, 'file')} is the same file as {text(v, 'other')}: it counts once."
+
+
+@sentence("diary_same_record")
+def _same_record(v: Values) -> str:
+    return (
+        f"{text(v, 'file')} tells mostly the same lines as {text(v, 'other')}: "
+        "lines that stand in both count once."
+    )
+
+
 @sentence("diary_archive")
 def _(v: Values) -> str:
     return f"{text(v, 'file')} is a ZIP archive; the diaries in it were read."
