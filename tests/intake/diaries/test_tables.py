@@ -316,3 +316,14 @@ def test_overlap_of_a_table_with_itself_is_none(told) -> None:  # type: ignore[n
     twice = told(HEAD + DAY + DAY)
     assert twice.entries.height == 6, "two helpings in one file are two"
     assert twice.entries.select(pl.col("magnesium").sum()).item() == 350
+
+
+def test_japanese_saved_by_a_spreadsheet(tmp_path: Path, book: FoodBook) -> None:
+    path = tmp_path / "d.csv"
+    text = "日付,食品名,エネルギー(kcal),マグネシウム(mg)\n2026/06/01,カレーライス,760,62\n"
+    path.write_bytes(text.encode("cp932"))
+    diary = read([path], today=TODAY, matcher=book)
+    assert diary.entries.select("name", "magnesium").rows() == [("カレーライス", 62)]
+    assert any("Shift-JIS" in w for w in sentences(diary.warnings))
+    path.write_bytes("Datum;Lebensmittel;kcal\n2026-06-01;Käse süß;390\n".encode("cp1252"))
+    assert read([path], today=TODAY, matcher=book).entries["name"].to_list() == ["Käse süß"]

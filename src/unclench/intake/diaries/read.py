@@ -17,14 +17,15 @@ from unclench.intake.diaries import (
     implausible,
     left_out,
     matching,
+    overlap,
     recognise,
+    words_of_food,
 )
 from unclench.intake.diaries.columns import NUTRIENTS
 from unclench.intake.diaries.decode import decode
-from unclench.intake.diaries.folding import prose
 from unclench.intake.diaries.foodbook import FoodBook, shipped
 from unclench.intake.diaries.lines import Item
-from unclench.intake.diaries.part import DAYS, FOODS, Part, placed, plausible
+from unclench.intake.diaries.part import FOODS, Part, placed, plausible
 from unclench.intake.diaries.reviews import Reviews
 from unclench.intake.diary import ENTRY_SCHEMA, Diary, FileRead
 
@@ -154,15 +155,15 @@ def _combine(
             _part=pl.lit(i, dtype=pl.Int32),
             _detail=pl.lit(part.detail, dtype=pl.Int32),
             _item=pl.int_range(pl.len(), dtype=pl.Int64),
-            _family=pl.lit(_family(part)),
-            _written=pl.lit(part.shape in HAND_WRITTEN),
+            _family=pl.lit(overlap.family(part)),
+            _written=pl.lit(part.shape in overlap.HAND_WRITTEN),
         )
         for i, (part, _) in enumerate(parsed)
         if part.frame.width
     ]
     whole = pl.concat(frames, how="diagonal_relaxed")
-    kept = _finest(_richest(_once(whole)))
-    notes = [*notes, *_two_apps(kept)]
+    kept = overlap.finest(overlap.richest(overlap.once(whole)))
+    notes = [*notes, *overlap.two_apps(kept)]
     gone = {
         i: before - after
         for i, before, after in zip(
@@ -183,7 +184,7 @@ def _combine(
         rows = kept.filter(pl.col("_part") == i)
         if items is not None:
             rows, found = matching.expand(rows, items, book, reviews)
-            problem = _words_of_food(part, rows, found)
+            problem = words_of_food.check(part, rows, found)
             if problem is not None:
                 bad.append((part, problem))
                 continue
@@ -193,7 +194,7 @@ def _combine(
         if part.energy_untold and "energy" in rows.columns:
             rows, said = energy_unit.settle(rows, part.name, book)
             notes += said
-        lines += rows.height if part.shape in IN_WORDS else rows["row"].n_unique()
+        lines += rows.height if part.shape in overlap.IN_WORDS else rows["row"].n_unique()
         pieces.append(rows)
     if any(not part.optional for part, _ in bad) or (bad and not pieces):
         raise UserError([problem for _, problem in bad])
@@ -243,138 +244,14 @@ def _combine(
         files=read_files,
         warnings=tuple(warnings),
         unmatched=tuple(unmatched),
-        day_totals=all(part.detail < FOODS for part, _ in parsed)
+        day_totals=all(p.detail < FOODS for p, _ in parsed if not any(p is q for q in passed))
         and entries["name"].is_null().all(),
         lines=lines,
     )
 
 
-def _words_of_food(part: Part, rows: pl.DataFrame, found: matching.Matches) -> Problem | None:
-    """A problem when no more than half of the lines of a text are foods.
-
-    A food is a close match, or any match of which an amount is told; a sentence is none.
-    """
-    if part.shape != "plain_text":
-        return None
-    close = {
-        p for p, f in found.by_phrase.items() if f is not None and f.confidence >= matching.SURE
-    }
-    talk = rows["name"].map_elements(prose, return_dtype=pl.Boolean)
-    lines = (
-        rows.with_columns(_talk=talk)
-        .group_by("row")
-        .agg(
-            fine=(
-                (pl.col("kind") != "food")
-                | pl.col("name").is_in(list(close))
-                | (pl.col("amount").is_not_null() & pl.col("food_id").is_not_null())
-            ).any()
-            & ~pl.col("_talk").any()
-        )
-    )
-    known = int(lines["fine"].sum())
-    if not lines.height or known > 0.5 * lines.height:
-        return None
-    return Problem(
-        "This text does not look like a diary. Hardly any line was recognised as a food "
-        f"({known} of {lines.height}).",
-        part.where,
-        "Write one food per line, in English, under a heading with the day.",
-    )
-
-
 def _gone(count: int) -> list[Reason]:
     return [reason("diary_told_elsewhere", count=count)] if count else []
-
-
-IN_WORDS = ("plain_text", "plain_wide")
-"""Kinds whose foods are told apart before they are counted as lines."""
-
-HAND_WRITTEN = ("plain_text", "plain_csv", "plain_wide")
-"""Kinds that add to an app's export instead of repeating it; only copies of a file repeat it."""
-
-
-def _family(part: Part) -> str:
-    """What tells the same lines again: exports of one app, or copies of one written file."""
-    return (
-        (part.family or part.sha256)
-        if part.shape in HAND_WRITTEN
-        else part.shape.partition("_v")[0]
-    )
-
-
-def _once(frame: pl.DataFrame) -> pl.DataFrame:
-    """Overlapping exports of one app: a line that two files hold is one line.
-
-    Equal lines within one file are kept: two bananas on one day are two. Time and group are no
-    part of a line's identity, since they are exported by some accounts only.
-    """
-    values = [n for n in ("energy", "protein") if n in frame.columns]
-    keys = ["_family", "day", "name", "amount", "kind", *values]
-    return (
-        frame.with_columns(_nth=pl.int_range(pl.len()).over(["_part", *keys], order_by="_item"))
-        .unique([*keys, "_nth"], keep="first", maintain_order=True)
-        .drop("_nth")
-    )
-
-
-def _richest(frame: pl.DataFrame) -> pl.DataFrame:
-    """Where several files or sheets tell the totals of one day, the one that tells most counts."""
-    told = [n for n in NUTRIENTS if n in frame.columns]
-    if not told:
-        return frame
-    total = (pl.col("_detail") == DAYS) & (pl.col("kind") == "food")
-    rich = pl.sum_horizontal(pl.col(n).is_not_null().cast(pl.Int32) for n in told)
-    scored = frame.with_columns(_rich=rich.max().over("day", "_part"))
-    best = pl.col("_rich").filter(total).max().over("day")
-    first = pl.col("_part").filter(total & (pl.col("_rich") == best)).min().over("day")
-    return scored.filter(~total | (pl.col("_part") == first)).drop("_rich")
-
-
-def _finest(frame: pl.DataFrame) -> pl.DataFrame:
-    """Where a day is told by foods and by totals, the foods count; supplements always do.
-
-    Apple Health repeats what apps write to it: it gives way to any app's own export of that day.
-    """
-    food = pl.col("kind") == "food"
-    best = pl.col("_detail").filter(food).max().over("day")
-    fine = frame.filter(~food | (pl.col("_detail") == best))
-    apple = pl.col("_family") == "apple_health"
-    own = food & ~apple & ~pl.col("_written") & (pl.col("_detail") == FOODS)
-    fine = fine.filter(~(apple & own.any().over("day")))
-    return _supplements_once(fine)
-
-
-def _supplements_once(frame: pl.DataFrame) -> pl.DataFrame:
-    """ASA24 tells supplements up to three times: in TNS with the foods, in TS, and one by one."""
-    family, day = pl.col("_family"), "day"
-    within = (family == "asa24_tns").any().over(day)
-    single = (family == "asa24_ins").any().over(day)
-    again = ((family == "asa24_ts") & (within | single)) | ((family == "asa24_ins") & within)
-    return frame.filter(~again)
-
-
-def _two_apps(frame: pl.DataFrame) -> list[Reason]:
-    """A warning when two apps tell foods of the same day, which may be the same meals."""
-    apps = frame.filter(
-        (pl.col("kind") == "food") & ~pl.col("_written") & (pl.col("_detail") == FOODS)
-    )
-    days = (
-        apps.group_by("day")
-        .agg(pl.col("_family").n_unique().alias("n"), pl.col("file").unique().sort())
-        .filter(pl.col("n") > 1)
-        .sort("day")
-    )
-    if not days.height:
-        return []
-    return [
-        reason(
-            "diary_two_apps",
-            files=list(days["file"][0]),
-            count=days.height,
-            first=str(days["day"][0]),
-        )
-    ]
 
 
 def _energy(entries: pl.DataFrame, book: FoodBook) -> pl.Series:

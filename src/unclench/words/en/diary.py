@@ -37,6 +37,11 @@ def _(v: Values) -> str:
     return f"{_at(v)}The file is saved as UTF-16; it was read as such."
 
 
+@sentence("diary_shift_jis")
+def _(v: Values) -> str:
+    return f"{_at(v)}The file is saved as Shift-JIS; it was read as such."
+
+
 @sentence("diary_windows_1252")
 def _(v: Values) -> str:
     return (
