@@ -49,6 +49,7 @@ def assess(
     person: str | None = None,
     simulate: bool = False,
     plan: bool | Wishes = False,
+    believe: bool = False,
     ask: Ask | None = None,
     reviews: Reviews | None = None,
     progress: Progress | None = None,
@@ -62,6 +63,7 @@ def assess(
         person: which person, when a diary file holds several.
         simulate: add the models of blood, nerve and muscle.
         plan: add the smallest safe change of food; with `Wishes` when there are any.
+        believe: days in a diary that nobody eats are right, and count as told.
         ask: called with a diary line and its alternatives to confirm or correct weak matches;
             each answer is kept at once, EOFError stops asking. A method `unknown(answer, left)` of
             it is told of an answer that names no food.
@@ -87,6 +89,7 @@ def assess(
             "person": person,
             "simulate": simulate,
             "plan": bool(plan),
+            "believe": believe,
         }
     )
     return answer_to(request, ask=ask, reviews=reviews, progress=progress)
@@ -158,7 +161,9 @@ def answer_to(
     unread: tuple[Diary | None, PersonDays | None] = (None, None)
     diary, days = refused.guarded(
         "the diary",
-        lambda: _diary(case, answer, today, person, ask, reviews, progress, refused.problems),
+        lambda: _diary(
+            case, answer, today, person, ask, reviews, progress, refused.problems, request.believe
+        ),
         unread,
     )
     listed = answer.diary
@@ -240,6 +245,7 @@ def _diary(
     reviews: Reviews | None,
     progress: Progress | None,
     problems: list[Problem],
+    believe: bool,
 ) -> tuple[Diary | None, PersonDays | None]:
     if not case.diary:
         return None, None
@@ -255,7 +261,14 @@ def _diary(
         except UserError as error:  # without what was decided before
             problems += error.problems
     read_ = partial(
-        read, files, today=today, person=person, progress=progress, reviews=kept, strict=False
+        read,
+        files,
+        today=today,
+        person=person,
+        progress=progress,
+        reviews=kept,
+        strict=False,
+        believe=believe,
     )
     diary = read_()
     if ask is not None and _review(diary, ask, kept, answer):
@@ -291,7 +304,8 @@ def _review(diary: Diary, ask: Ask, reviews: Reviews, answer: Assessment) -> int
 def _summary(diary: Diary, days: PersonDays) -> DiarySummary:
     kinds = diary.entries.select("kind", "name").unique(maintain_order=True)
     named = {
-        kind: [n for k, n in kinds.iter_rows() if k == kind] for kind in ("supplement", "medicine")
+        kind: [n for k, n in kinds.iter_rows() if k == kind and n]
+        for kind in ("supplement", "medicine")
     }
     return DiarySummary(
         files=[
@@ -309,7 +323,7 @@ def _summary(diary: Diary, days: PersonDays) -> DiarySummary:
         days=len(days.days),
         first_day=min(days.days, default=None),
         last_day=max(days.days, default=None),
-        lines=diary.entries.height,
+        lines=diary.lines,
         unmatched=list(diary.unmatched),
         supplements=named["supplement"],
         medicines=named["medicine"],

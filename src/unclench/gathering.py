@@ -205,9 +205,17 @@ def _json_kind(path: Path) -> str:
             raw = documents.json_lines(text, str(path))[0][:1]
         except UserError:
             return "case"  # the case reader says what is wrong with it
+    if not (isinstance(raw, dict) and "resourceType" in raw) and _is_diary(raw):
+        return "diary"
     if isinstance(raw, dict) and "resourceType" not in raw:
         return "case"
     return "labs"
+
+
+def _is_diary(raw: Any) -> bool:
+    from unclench.intake.diaries.json_diaries import is_diary
+
+    return is_diary(raw)
 
 
 def _exposure(items: str | Sequence[str] | Mapping[str, Any]) -> dict[str, Any]:

@@ -124,6 +124,9 @@ class Request(_Asked):
     person: str | None = Field(None, description="Which person, when a file holds several.")
     simulate: bool = Field(False, description="Add the models of blood, nerve and muscle.")
     plan: bool = Field(False, description="Add the smallest safe change of food.")
+    believe: bool = Field(
+        False, description="Days in the diary that nobody eats are right: count them as told."
+    )
     language: str = Field("en", description="Language of the sentences.")
 
     @field_validator("case", mode="before")

@@ -10,7 +10,7 @@ from typing import Literal
 from unclench.door import files
 from unclench.errors import Problem, UserError
 
-Encoding = Literal["utf-8", "utf-16", "cp1252"]
+Encoding = Literal["utf-8", "utf-16", "cp1252", "cp932"]
 
 MAGIC: tuple[tuple[bytes, str, str], ...] = (
     (b"%PDF", "a PDF", "Export it as CSV, or paste its lines into a text file."),
@@ -26,6 +26,8 @@ MAGIC: tuple[tuple[bytes, str, str], ...] = (
     (b"PAR1", "a Parquet table", "Save one person's records as CSV."),
     (b"{\\rtf", "a rich-text document", "Save it as plain text (.txt)."),
 )
+_KANA = re.compile("[\u3041-\u30fe]")
+_HALF_KANA = re.compile("[\uff61-\uff9f]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 
@@ -56,8 +58,18 @@ def _utf16(data: bytes) -> str | None:
     return None
 
 
+def _shift_jis(data: bytes) -> str | None:
+    """The text when it is Japanese saved by a spreadsheet; its kana are rare in other encodings."""
+    try:
+        text = data.decode("cp932")
+    except UnicodeDecodeError:
+        return None
+    kana = len(_KANA.findall(text))
+    return text if kana >= 3 and kana > 2 * len(_HALF_KANA.findall(text)) else None
+
+
 def decode(data: bytes) -> Decoded:
-    """The text of `data`: UTF-8, UTF-16 or Windows-1252. Never raises.
+    """The text of `data`: UTF-8, UTF-16, Shift-JIS or Windows-1252. Never raises.
 
     Text with control characters in it is called binary.
     """
@@ -72,7 +84,12 @@ def decode(data: bytes) -> Decoded:
         try:
             text = data.decode("utf-8-sig")
         except UnicodeDecodeError:
-            text, encoding = data.decode("cp1252", "replace"), "cp1252"
+            japanese = _shift_jis(data)
+            text, encoding = (
+                (japanese, "cp932")
+                if japanese is not None
+                else (data.decode("cp1252", "replace"), "cp1252")
+            )
     start = text[:20000]
     if len(_CONTROL.findall(start)) > max(1, len(start) // 200) or start.count("\ufffd") > 5 + (
         len(start) // 100

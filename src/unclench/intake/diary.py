@@ -66,6 +66,7 @@ class Diary:
         files, warnings, unmatched: for the summary.
         problems: what could not be used, when the diary was read as far as it could be.
         day_totals: all rows are whole days (daily summaries) rather than foods.
+        lines: lines that counted; a line that was split into several foods is one.
 
     A row without a `name` is a whole meal or day whose foods were not exported: what its file does
     not carry cannot be filled in.
@@ -76,6 +77,7 @@ class Diary:
     warnings: tuple[Reason, ...] = ()
     unmatched: tuple[Unmatched, ...] = ()
     day_totals: bool = False
+    lines: int = 0
     problems: tuple[Problem, ...] = ()
 
 

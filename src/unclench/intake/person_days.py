@@ -51,6 +51,9 @@ CARRIER_ORDER, DOWN = ("person", "nutrient", "amount_per_day", "name"), (False, 
 PARTIAL_BELOW = 0.5
 """A day below this share of the person's median energy is flagged as partly logged."""
 
+PARTIAL_OF_TWO = 0.1
+"""Of only two days the lesser is flagged below this share of the other (judgement)."""
+
 
 def person_days(diary: Diary, book: FoodBook | None = None) -> PersonDays:
     """Intake per day and nutrient with intervals; see `PersonDays` for the columns.
@@ -439,6 +442,9 @@ def _partial(frame: pl.DataFrame) -> tuple[dt.date, ...]:
     energy = frame.filter(pl.col("nutrient") == "energy").with_columns(
         total=pl.col("food") + pl.col("filled")
     )
+    if energy.height == 2:
+        least, most = energy.sort("total").select("day", "total").rows()
+        return (least[0],) if least[1] < PARTIAL_OF_TWO * most[1] else ()
     if energy.height < 3:
         return ()
     median = energy["total"].median()

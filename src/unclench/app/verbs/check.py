@@ -23,7 +23,7 @@ Report = Annotated[Path | None, typer.Option(help="Also write a report: .html, .
 How = Annotated[Format, typer.Option("--format", "-f", help="How the answer is written.")]
 
 
-@asks(*PERSON, "authority", "person", "simulate", "plan", "today")
+@asks(*PERSON, "authority", "person", "believe", "simulate", "plan", "today")
 def check(
     given: Given,
     paths: Paths = None,

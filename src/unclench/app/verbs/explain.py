@@ -12,7 +12,7 @@ from unclench.app.options import PERSON, Given, asks
 from unclench.door.inert import inert
 
 
-@asks(*PERSON, "authority", "person", "today")
+@asks(*PERSON, "authority", "person", "believe", "today")
 def explain(
     given: Given,
     what: Annotated[str, typer.Argument(help="A nutrient, contributor, test, or a question.")],

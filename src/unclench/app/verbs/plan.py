@@ -15,7 +15,7 @@ from unclench.app.terminal import progress
 from unclench.app.verbs.check import How, Report
 
 
-@asks(*PERSON, *WISHES, "authority", "person", "today")
+@asks(*PERSON, *WISHES, "authority", "person", "believe", "today")
 def plan(
     given: Given,
     paths: Annotated[list[Path], typer.Argument(help="A case folder, or diary files.")],

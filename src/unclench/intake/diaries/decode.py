@@ -18,11 +18,15 @@ class Decoded:
     fix: str = ""
 
 
-_NOTES = {"utf-16": reason("diary_utf16"), "cp1252": reason("diary_windows_1252")}
+_NOTES = {
+    "utf-16": reason("diary_utf16"),
+    "cp1252": reason("diary_windows_1252"),
+    "cp932": reason("diary_shift_jis"),
+}
 
 
 def decode(data: bytes) -> Decoded:
-    """The text of `data`: UTF-8, UTF-16 or Windows-1252, with a note when it was not UTF-8.
+    """The text of `data`, whatever its encoding, with a note when it was not UTF-8.
 
     Never raises. Text with control characters in it is called binary.
     """

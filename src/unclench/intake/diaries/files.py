@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +11,9 @@ from unclench.assessment import Reason, reason
 from unclench.door import archives, copies, decode, workbook
 from unclench.door import files as door
 from unclench.errors import Problem, UserError
+
+_FOOD_JSON = re.compile(r"food|intake|nutri|meal|diary|diet|healthautoexport", re.I)
+"""Names of JSON files in an archive that can be of foods; an export holds thousands of others."""
 
 
 @dataclass(slots=True)
@@ -25,6 +27,7 @@ class Source:
         family: digest of the first source that this one is a copy of, or its own.
         xml: the file, or (archive, member), of an Apple Health export.
         archived: it was found in an archive, so a file of another kind is passed over.
+        sheet: its name, when it is one of several sheets of a workbook; treated the same.
     """
 
     where: str
@@ -34,6 +37,7 @@ class Source:
     family: str = ""
     xml: Path | tuple[Path, str] | None = None
     archived: bool = False
+    sheet: str = ""
 
 
 def is_apple_health(head: bytes) -> bool:
@@ -145,8 +149,10 @@ def _members(
     total, where = 0, str(path)
     for name in sorted({m.name for m in archive.members}):
         if name.startswith("__MACOSX/") or not name.lower().endswith(
-            (".csv", ".txt", ".tsv", ".xml", ".htm", ".html")
+            (".csv", ".txt", ".tsv", ".xml", ".htm", ".html", ".json")
         ):
+            continue
+        if name.lower().endswith(".json") and not _FOOD_JSON.search(name.rpartition("/")[2]):
             continue
         try:
             head = archive.head(name)
@@ -170,12 +176,19 @@ def _members(
 
 
 def _spreadsheet(path: Path, where: str, sources: list[Source]) -> None:
-    """The first sheet of an Excel workbook, turned into CSV in memory."""
-    sheets = workbook.sheets(path, where)
-    if not sheets:
+    """The sheets of a workbook, each turned into CSV in memory; blank ones are passed over."""
+    from unclench.intake.diaries import sheets
+
+    found = workbook.sheets(path, where)
+    if not found:
         raise UserError(Problem("The spreadsheet is damaged.", where, "Save it again as CSV."))
-    out = io.StringIO()
-    rows = sheets[0][1]
-    csv.writer(out).writerows([["" if c is None else str(c) for c in row] for row in rows])
+    filled = [(n, rows) for n, rows in found if any(c not in ("", None) for r in rows for c in r)]
     digest = hashlib.sha256(door.read(path, workbook.BYTES)).hexdigest()
-    sources.append(Source(where, path.name, out.getvalue().encode(), digest))
+    for name, rows in filled or found[:1]:
+        data = sheets.text_of(name, rows).encode()
+        if len(filled) < 2:
+            sources.append(Source(where, path.name, data, digest))
+            continue
+        full = f": sheet {name}"
+        digest = hashlib.sha256(data).hexdigest()
+        sources.append(Source(where + full, path.name + full, data, digest, sheet=name))
