@@ -61,6 +61,7 @@ BY_NAME = {
     ("provocations", "Blood"): "membrane/margin.py",
     ("requirements", "Row"): "facts/needs.py",
     ("number_words", "NumberWords"): "facts/number_words.py",
+    ("diary_headers", "DiaryHeaders"): "intake/diaries/folding.py",
 }
 """Models whose fields are read by name, and where."""
 

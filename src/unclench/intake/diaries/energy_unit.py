@@ -5,10 +5,10 @@ from __future__ import annotations
 import polars as pl
 
 from unclench.assessment import Reason, reason
+from unclench.facts import units
 from unclench.intake.diaries.foodbook import FoodBook
 from unclench.intake.diaries.matching import SURE
 
-KJ_PER_KCAL = 4.184
 KJ, KCAL = (3.0, 5.8), (0.55, 1.75)
 """Ratios of recorded energy to what the foods hold that speak for one of the units (judgement)."""
 ROWS = 3
@@ -37,7 +37,7 @@ def settle(frame: pl.DataFrame, file: str, book: FoodBook) -> tuple[pl.DataFrame
         if isinstance(usual, float) and usual > DAY:
             unit, why = "kJ", "day"
     if unit == "kJ":
-        frame = frame.with_columns(pl.col("energy") / KJ_PER_KCAL)
+        frame = frame.with_columns(pl.col("energy") * units.convert(1, "kJ", "kcal"))
     return frame, [reason("diary_energy_unit", file=file, unit=unit, why=why)]
 
 

@@ -154,14 +154,13 @@ def _nutrient_problem(
     top = _largest(rows, None, nutrient)
     unit = nutrients()[nutrient].unit
     name = nutrient.replace("_", " ")
-    smaller = {"g": "mg", "mg": "µg"}.get(unit, "")
-    probably = {"mg": "mg under a header of g, or µg", "µg": "µg under a header of mg", "g": "mg"}
+    probably = {"mg": "mg under a header of g, or µg", "µg": "µg under a header of mg"}
     middle = float(high[nutrient].median() or 0.0)  # type: ignore[arg-type]
     return Problem(
         f"{high.height} of {days} days hold {middle:,.0f} {unit} of {name}, above {most:,.0f} "
         f"{unit}, which nobody eats. The largest row is line {top['line']}.",
         top["file"],
-        f"The numbers are probably {probably.get(unit, smaller)}: correct the unit in the header."
+        f"The numbers are probably {probably.get(unit, 'in a smaller unit')}: correct the unit in the header."
         + _SURE,
     )
 
