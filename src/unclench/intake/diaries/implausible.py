@@ -160,8 +160,8 @@ def _nutrient_problem(
         f"{high.height} of {days} days hold {middle:,.0f} {unit} of {name}, above {most:,.0f} "
         f"{unit}, which nobody eats. The largest row is line {top['line']}.",
         top["file"],
-        f"The numbers are probably {probably.get(unit, 'in a smaller unit')}: correct the unit in the header."
-        + _SURE,
+        f"The numbers are probably {probably.get(unit, 'in a smaller unit')}: "
+        "correct the unit in the header." + _SURE,
     )
 
 
