@@ -322,7 +322,15 @@ def test_a_lock_that_a_killed_program_left_is_taken(
 
 
 def _check(tmp_path: Path, home: Path, **how: Any) -> subprocess.Popen[str]:
-    path = _diary(tmp_path / "d.txt", "zork blorp stew 200 g", "weird qwx soup", "2 eggs", "100 g rice", "1 banana", "200 ml milk")
+    path = _diary(
+        tmp_path / "d.txt",
+        "zork blorp stew 200 g",
+        "weird qwx soup",
+        "2 eggs",
+        "100 g rice",
+        "1 banana",
+        "200 ml milk",
+    )
     return subprocess.Popen(
         [sys.executable, "-m", "unclench", "check", str(path), "--today", "2026-06-15", "--review"],
         text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT,
