@@ -7,6 +7,7 @@ from unclench.told.person import (
     Finding,
     Medicine,
     Person,
+    Reading,
     Sweating,
     TakenSupplement,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "Finding",
     "Medicine",
     "Person",
+    "Reading",
     "Sweating",
     "TakenSupplement",
     "classes_of",

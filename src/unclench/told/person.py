@@ -133,6 +133,30 @@ class Unsure:
     text: str
 
 
+ReadingStatus = Literal["present", "denied", "past", "other_person", "uncertain"]
+ReadingKind = Literal["finding", "condition", "not_condition", "medicine", "medicine_class", "diet"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One thing understood from the person's own words.
+
+    Attributes:
+        id: the same for the same words; `struck` and `confirmed` of a case name it.
+        kind, finding: what it was taken for: an id among the facts of that kind.
+        text: the words it came from. where: the key of the case.
+        status: whether it counts, and for whom. slots: what else the clause says of it.
+    """
+
+    id: str
+    kind: ReadingKind
+    finding: str
+    text: str
+    where: str
+    status: ReadingStatus
+    slots: Mapping[str, str | float | bool | None] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """One person as told: the only reading of the words of a case. Links take this, never a case.
@@ -153,6 +177,7 @@ class Person:
         sun: how much reaches the skin; `sun_level` the word of `facts/data/sun_levels`, or None.
         sweat: rate and hours.
         duration_days: of the complaint.
+        readings: what was understood of the words, in the order told, with the words.
         not_understood: words that no field used.
     """
 
@@ -180,6 +205,7 @@ class Person:
     sun_level: str | None = None
     sweat: Sweating = Sweating()
     duration_days: float | None = None
+    readings: tuple[Reading, ...] = ()
     not_understood: tuple[str, ...] = ()
     _status: dict[str, bool] = field(default_factory=dict, compare=False, repr=False)
 

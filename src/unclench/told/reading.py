@@ -18,6 +18,7 @@ from unclench.told.medicines import medicines
 from unclench.told.pack import sentences
 from unclench.told.person import Aside, Condition, Exposure, Finding, Medicine, Person
 from unclench.told.phrases import Said, read, texts
+from unclench.told.readings import readings, without_struck
 from unclench.told.taken import taken_supplements
 from unclench.told.unknown import unsure
 from unclench.told.vocabulary import condition_items, finding_items
@@ -183,6 +184,8 @@ def understand(case: Case, logged: Collection[str] = (), pills: Collection[str] 
         missed += not_found
     for text in pills:
         said += read(text, DIARY)[0]
+    understood = readings(said)
+    said = without_struck(said, case.struck)
     exposures = amounts.exposures(told)
     taken = taken_supplements(told, said)
     exposures += [e for e in amounts.of_supplements(taken) if e not in exposures]
@@ -219,6 +222,7 @@ def understand(case: Case, logged: Collection[str] = (), pills: Collection[str] 
         sun_level=life.sun_level(case.exposure.get("sun"), sun),
         sweat=life.sweating(case.exposure, life.hours_said(said)),
         duration_days=_duration(told),
+        readings=tuple(r for r in understood if r.id not in case.struck),
         not_understood=tuple(dict.fromkeys([*missed, *allergic.unknown])),
         _status=dict(sorted(status.items())),
     )
