@@ -24,6 +24,7 @@ RefusalCode = Literal[
     "age_or_sex_missing",
     "under_18",
     "unknown_allergy",
+    "not_understood",
     "kidney",
     "transplant",
     "eating_disorder",
