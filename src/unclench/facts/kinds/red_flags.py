@@ -59,6 +59,14 @@ class LabTest(Strict):
     above: float | None = None
 
 
+class LabRise(Strict):
+    """A result as a share of what it was within the year before; unknown satisfies neither side."""
+
+    rise: str
+    at_least: float | None = None
+    at_most: float | None = None
+
+
 class LabFlag(Strict):
     """Any laboratory value with one of these interpretations; `of`, `not_of` limit the analytes."""
 
@@ -123,6 +131,7 @@ When = Annotated[
     | AnyOf
     | Not
     | LabTest
+    | LabRise
     | LabFlag
     | Age
     | Takes
