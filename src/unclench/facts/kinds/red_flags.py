@@ -153,7 +153,8 @@ class Rule(Strict):
         say: what was noticed, to the person, plain words.
         action: what to do.
         when: the condition; None for advice that is shown always and fires never.
-        fires_for, stays_quiet_for: small cases (keys of a Case; labs as analyte: value).
+        fires_for, stays_quiet_for: small cases (keys of a Case; labs as analyte: value, or
+            analyte: [value, what it was before]).
         ask: the question that would settle it.
         note: where it was looked up again, and what was read there.
     """

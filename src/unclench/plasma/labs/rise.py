@@ -8,16 +8,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from unclench.assessment import Lab, Reason, reason
+from unclench.facts.kinds import analytes
 from unclench.plasma.labs.result import LabResult
 
 YEAR = 365
 """Days within which an earlier result says what is usual for the person (the acute kidney injury
 algorithm of the NHS looks back as far)."""
-_IT_WAS = re.compile(
-    r"\b(?:it|this|that) (?:was|used to be)(?: only| about| around)? (\d+(?:\.\d+)?)\b[^.;]*?"
-    r"\b(?:last|ago|in|before|previously|yesterday|usually|normally)\b",
-    re.IGNORECASE,
+_WAS = (
+    r"(?: (?:level|result))? (?:used to be|was always|was|has been)(?: only| about| around)? "
+    r"(\d+(?:\.\d+)?)\b(?!/)"
 )
+_THEN = re.compile(r"\b(?:last|ago|in|before|previously|yesterday|usually|normally|used to)\b")
 
 
 def before(now: LabResult, value: float, said: str) -> Reason:
@@ -48,13 +49,33 @@ def with_earlier(
             found = next((e for e in earlier if _earlier(e, r)), None)
         if found is not None and found.si_value and r.si_value:
             value = (r.value or r.si_value) * found.si_value / r.si_value
-            r = replace(r, notes=(*r.notes, before(r, round(value, 6), _day(found.date))))
-        elif numbers == [r] and not any(n.code == "lab_before" for n in r.notes):
-            told = next((m for text in texts if (m := _IT_WAS.search(text))), None)
-            if told is not None and float(told[1]) > 0:
-                r = replace(r, notes=(*r.notes, before(r, float(told[1]), "")))
-        out.append(r)
+            out.append(_with(r, before(r, round(value, 6), _day(found.date))))
+            continue
+        told = _was_told(r, texts, numbers == [r])
+        if told and not any(n.code == "lab_before" for n in r.notes):
+            out.append(_with(r, before(r, told, "")))
+        else:
+            out.append(r)
     return out
+
+
+def _was_told(r: LabResult, texts: Sequence[str], alone: bool) -> float | None:
+    """The number of "creatinine used to be 90", or of "it was 120 last month" about the only
+    result, in the unit of the result."""
+    if not r.exact:
+        return None
+    name = re.escape(analytes.load()[r.analyte].label.split()[0].rstrip(","))
+    subject = rf"\b(?:{name}{'|it|this|that' if alone else ''})"
+    for text in texts:
+        for clause in re.split(r"[;!?]|\.(?!\d)", text):
+            found = re.search(subject + _WAS, clause, re.IGNORECASE)
+            if found and _THEN.search(clause):
+                return float(found[1])
+    return None
+
+
+def _with(r: LabResult, note: Reason) -> LabResult:
+    return replace(r, notes=(*r.notes, note))
 
 
 def _earlier(one: LabResult, now: LabResult) -> bool:

@@ -250,9 +250,10 @@ def read_text(
                         problems.append(_not_understood(left, place))
                     break
                 of_words = (reason("lab_date_of_words", date=str(date), said=said),) if said else ()
+                notes = (*made.notes, *of_words, *_was(made, earlier))
                 results.append(
                     replace(
-                        made, date=date, where=place, notes=(*made.notes, *of_words, *_was(made, earlier)),
+                        made, date=date, where=place, notes=notes,
                         condition="haemolysed" if faults else "",
                     )
                 )  # fmt: skip
