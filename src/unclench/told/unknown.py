@@ -119,7 +119,8 @@ def _said_taken(text: str, said: Sequence[Said]) -> Iterator[str]:
     little = word_set("filler") | {"new"}
     for raw in sentences(text):
         mended = corrected(raw, vocabulary(), word_set("ordinary_words"))
-        covered = _covered(text, said, mended)
+        drugs = [s for s in said if s.match.concept.kind.startswith("medicine")]
+        covered = _covered(text, drugs, mended)
         words = mended.tokens
         for a, b in scope.hits(words, "is_taken"):
             if not _mine(mended, a, range(a, b)):
