@@ -236,6 +236,7 @@ def _named(sentence: Sentence, at: Sequence[int]) -> Object:
                 covered |= place
     little = word_set("filler") | word_set("stop") | word_set("allergy_words") | LINKS
     rest = [n for n in range(len(at)) if n not in covered and words[n] not in little]
-    other = word_set("not_food_allergen") | _medicines()
-    left = [sentence.raw[at[n]] for n in rest if words[n] not in other and not words[n].isdigit()]
+    no_food = {i for a, b in scope.hits(words, "not_food_allergen") for i in range(a, b)}
+    no_food |= {n for n in rest if words[n] in _medicines() or words[n].isdigit()}
+    left = [sentence.raw[at[n]] for n in rest if n not in no_food]
     return Object(ids, list(dict.fromkeys(left)), len(left) < len(rest))
