@@ -221,6 +221,7 @@ def _labs(
     from unclench.plasma.labs import interpret, read_labs, si
     from unclench.plasma.labs.future import without_future
     from unclench.plasma.labs.result import newest
+    from unclench.plasma.labs.rise import with_earlier
     from unclench.plasma.labs.said import from_words
 
     said = from_words([*case.complaints, *case.signs, *case.conditions], today)
@@ -231,7 +232,8 @@ def _labs(
     problems += found.problems
     listed = {r.analyte for r in found.results}
     extra = [r for r in newest(said)[0] if r.analyte not in listed]
-    answer.labs = interpret([*found.results, *extra], told, today)
+    now = with_earlier([*found.results, *extra], [*found.history, *said], case.complaints)
+    answer.labs = interpret(now, told, today)
     answer.reasons.warnings += found.notes
     return si(answer.labs)
 

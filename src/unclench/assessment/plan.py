@@ -24,6 +24,8 @@ RefusalCode = Literal[
     "age_or_sex_missing",
     "under_18",
     "unknown_allergy",
+    "not_understood",
+    "specialist_only",
     "kidney",
     "transplant",
     "eating_disorder",
@@ -64,7 +66,7 @@ class PlanRefused(Part):
 
     Attributes:
         row: the safety row that refuses, empty for none.
-        about: the person's words that no fact knows.
+        about: the person's words that make the row apply, or that no fact knows.
     """
 
     code: RefusalCode
@@ -76,7 +78,7 @@ class PlanRefused(Part):
 class PlanSafety(Part):
     """A safety row that applies to the person: its id among the facts `plan_safety`.
 
-    `about`: the person's words that no fact knows, where the row is about them.
+    `about`: the person's words that make the row apply, or that no fact knows.
     """
 
     id: str

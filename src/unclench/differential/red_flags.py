@@ -14,6 +14,7 @@ from unclench.assessment import Lab, Reason, RedFlag, Urgency, UrgencyLevel, rea
 from unclench.facts import loader
 from unclench.facts.kinds import red_flags as kind
 from unclench.plasma.labs import counted, is_stale
+from unclench.plasma.labs.rise import ratio
 from unclench.told import Person
 
 ORDER: tuple[UrgencyLevel, ...] = ("emergency", "same_day", "routine", "self_care")
@@ -66,6 +67,8 @@ class Facts:
             return [] if self.why(when.not_) is None else None
         if isinstance(when, kind.LabTest):
             return self._lab(when)
+        if isinstance(when, kind.LabRise):
+            return self._rise(when)
         if isinstance(when, kind.LabFlag):
             return self._flag(when)
         if isinstance(when, kind.Takes):
@@ -117,6 +120,16 @@ class Facts:
             )  # fmt: skip
             return None if low or high else [told]
         return None
+
+    def _rise(self, test: kind.LabRise) -> list[Reason] | None:
+        lab = self.labs.get(test.rise)
+        times = ratio(lab) if lab is not None else None
+        if lab is None or not _between(times, test.at_least, test.at_most, None):
+            return None
+        told = reason(
+            "flag_lab", analyte=test.rise, comparator="", value=lab.si_value, unit=lab.si_unit
+        )
+        return [told, *(n for n in lab.caveat_codes if n.code == "lab_before")]
 
     def _flag(self, test: kind.LabFlag) -> list[Reason] | None:
         held = [

@@ -125,9 +125,27 @@ def _beyond(rule: LabAbove, value: float | None) -> bool:
     return above or (rule.below is not None and value < rule.below)
 
 
+SHOWN = 3
+"""So many of the person's words are named with a row."""
+
+
 def about(row: SafetyRow, person: Person) -> list[str]:
-    """The person's words that no fact knows and that a row is about, each once."""
-    return list(dict.fromkeys(u.text for u in person.unsure if u.kind in row.when.unsure))
+    """The person's words that make a row apply, each once: those that no fact knows, where the
+    row is about them; else the medicines, conditions and findings that it names."""
+    when = row.when
+    if when.unsure:
+        return list(dict.fromkeys(u.text for u in person.unsure if u.kind in when.unsure))
+    if when.always:
+        return []
+    classes = set(when.medicine_classes) | set(when.unnamed)
+    told = [
+        m.text
+        for m in person.medicines
+        if m.current and (m.generic in when.medicines or classes & set(m.classes))
+    ]
+    told += [c.text for c in person.conditions if c.present and c.id in when.conditions]
+    told += [f.text for f in person.findings if f.present and f.id in when.findings]
+    return list(dict.fromkeys(t.strip() for t in told if t.strip()))[:SHOWN]
 
 
 def safety_for(person: Person, labs: Mapping[str, float] | None = None) -> Safety:

@@ -95,6 +95,13 @@ def allergies_of(told: Sequence[tuple[str, str]]) -> Allergies:
             for at in _objects(sentence, "allergy_weak", bare=False)
             for p in _named(sentence, at).patterns
         }
+        named |= {p for sentence in sentences(text) for p in _left_out(sentence, where)}
+        for sentence in sentences(text):
+            for at, surely in _reactions(sentence):
+                one = _named(sentence, at)
+                named |= one.patterns
+                if surely and one.unknown and not one.patterns and not one.no_food:
+                    unknown[text.strip()] = None
         patterns |= named
         for one in found:
             if one.unknown:
@@ -123,10 +130,58 @@ def _objects(sentence: Sentence, group: str, *, bare: bool) -> Iterator[list[int
                 if sentence.clause[i] == sentence.clause[a] and i not in own
             ]
             continue
-        about = _after(sentence, b) or _before(sentence, a)
-        if bare and not about:
-            about = [i for i in range(len(tokens)) if i not in own]
-        yield about
+        if bare:
+            continue
+        yield _after(sentence, b) or _before(sentence, a) or _listed(sentence, b)
+    if bare and heads:
+        told = {i for a, b in heads for i in range(a, b)} | skip
+        denied = {i for cue in cues for i in (*cue.reach, *range(*cue.span))}
+        left = [i for i in range(len(tokens)) if i not in told | denied]
+        if left or not denied:
+            yield left
+
+
+def _left_out(sentence: Sentence, where: str) -> Iterator[str]:
+    """Patterns of foods that are left out: "dairy free" anywhere, "no dairy" of a diet."""
+    tokens = sentence.tokens
+    for name, pattern in _names():
+        for at in range(len(tokens) - len(name) + 1):
+            if tokens[at : at + len(name)] != name:
+                continue
+            before = tokens[max(0, at - 4) : at]
+            denied = where == "diet" and (
+                before[-1:] in (("no",), ("without",))
+                or (before[-1:] in (("or",), ("and",)) and {"no", "without"} & set(before[:-1]))
+            )
+            if denied or tokens[at + len(name) : at + len(name) + 1] == ("free",):
+                yield pattern
+
+
+def _reactions(sentence: Sentence) -> Iterator[tuple[list[int], bool]]:
+    """Places of what brought on a reaction of the whole body ("my throat swells after cinnamon",
+    "the last time I ate egg I stopped breathing"), and whether it was surely eaten."""
+    tokens = sentence.tokens
+    cues = scope.cues(sentence)
+    for group in ("reaction", "swelling"):
+        for a, b in scope.hits(tokens, group):
+            own = set(range(a, b))
+            if any(a in cue.reach and not own & set(range(*cue.span)) for cue in cues):
+                continue
+            for start, end in scope.hits(tokens, "eaten_link"):
+                after = range(end, min(end + BESIDE, len(tokens)))
+                stop = next((i for i in after if tokens[i] in word_set("stop") or i in own), None)
+                surely = group == "swelling" or end - start > 1 or tokens[start] not in LINKS
+                yield [i for i in after if i not in own and (stop is None or i < stop)], surely
+
+
+def _listed(sentence: Sentence, end: int) -> list[int]:
+    """ "pollen food syndrome: hazelnut, carrot, cherry": the short items after a head."""
+    clause = sentence.clause
+    later = list(range(end, len(clause)))
+    items = {clause[i] for i in later}
+    if any(sum(clause[i] == c for i in later) > LONGEST for c in items):
+        return []
+    return later
 
 
 def _after(sentence: Sentence, start: int) -> list[int]:
@@ -181,6 +236,7 @@ def _named(sentence: Sentence, at: Sequence[int]) -> Object:
                 covered |= place
     little = word_set("filler") | word_set("stop") | word_set("allergy_words") | LINKS
     rest = [n for n in range(len(at)) if n not in covered and words[n] not in little]
-    other = word_set("not_food_allergen") | _medicines()
-    left = [sentence.raw[at[n]] for n in rest if words[n] not in other and not words[n].isdigit()]
+    no_food = {i for a, b in scope.hits(words, "not_food_allergen") for i in range(a, b)}
+    no_food |= {n for n in rest if words[n] in _medicines() or words[n].isdigit()}
+    left = [sentence.raw[at[n]] for n in rest if n not in no_food]
     return Object(ids, list(dict.fromkeys(left)), len(left) < len(rest))

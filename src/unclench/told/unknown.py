@@ -3,6 +3,11 @@
 A text in which nothing is known counts as a whole. In one that names several things, the known
 ones do not speak for the others: an item that looks like a medicine (a dose, an ending of
 medicines) or a disease (its head word or ending) and holds no known phrase counts too.
+
+What is told as a complaint, a sign or a diet is no list: there a medicine counts that is said to be
+taken ("I take Xyz for my nerves", "a new tablet for my heart"), a disease by its head word or
+ending, and, anywhere, a grave word (dialysis, transplant, eating disorder, pregnancy, blood
+thinner, MAO inhibitor) that stands in no phrase that was read.
 """
 
 from __future__ import annotations
@@ -30,6 +35,10 @@ LIKE_A_DISEASE = re.compile(
 )
 DOSE = frozenset({"mg", "mcg", "ug", "ml", "unit", "iu"})
 JOINS = frozenset({"and", "plus", "also"})
+PLAIN = frozenset({"tablet", "pill", "capsule", "medicine", "medication", "injection", "drug"})
+"""Words for a medicine that say nothing of which."""
+NEAR = 5
+"""Words after "I take" in which the medicine stands (judgement)."""
 LONG = 4
 """A shorter word that nothing knows is no name (judgement)."""
 
@@ -46,7 +55,13 @@ def unsure(
     known = {(s.where, s.text): True for s in said}
     out: dict[Unsure, None] = {Unsure("allergy", text): None for text in allergies}
     for where, text in told:
-        if where not in ("medicines", "conditions") or scope.says_none(text):
+        if scope.says_none(text):
+            continue
+        out |= {Unsure("grave", item): None for item in _grave(text, said)}
+        if where not in ("medicines", "conditions"):
+            if where in RUNNING:
+                out |= {Unsure("medicine", item): None for item in _said_taken(text, said)}
+                out |= {Unsure("condition", item): None for item in _items(text, said, _disease)}
             continue
         if where == "medicines":
             named = any(s.match.concept.kind.startswith("medicine") for s in said if s.text == text)
@@ -61,17 +76,92 @@ def unsure(
     return tuple(out)
 
 
+RUNNING = ("complaints", "signs", "diet")
+"""Keys of a case in which people write sentences."""
+
+
+def _covered(text: str, said: Sequence[Said], sentence: Sentence) -> set[int]:
+    """Places of a sentence that stand in a phrase that was read."""
+    return {
+        i
+        for s in said
+        if s.text == text and s.sentence == sentence
+        for a, b in s.match.spans
+        for i in range(a, b)
+    }
+
+
+def _mine(sentence: Sentence, at: int, span: range) -> bool:
+    """Whether the word at a place is neither denied, nor past, nor somebody else's."""
+    return not any(
+        at in cue.reach and not set(span) & set(range(*cue.span)) for cue in scope.cues(sentence)
+    )
+
+
+def _grave(text: str, said: Sequence[Said]) -> Iterator[str]:
+    """Texts with a word that decides what is safe to eat and that stands in no phrase read."""
+    for raw in sentences(text):
+        mended = corrected(raw, vocabulary(), word_set("ordinary_words"))
+        covered = _covered(text, said, mended)
+        harmless = {i for a, b in scope.hits(mended.tokens, "not_grave") for i in range(a, b)}
+        feared = _covered(text, [s for s in said if s.status == "worry"], mended)
+        for a, b in scope.hits(mended.tokens, "grave"):
+            place = set(range(a, b))
+            if place & feared or (
+                not place & (covered | harmless) and _mine(mended, a, range(a, b))
+            ):
+                yield text.strip()
+                return
+
+
+def _said_taken(text: str, said: Sequence[Said]) -> Iterator[str]:
+    """Medicines that a sentence says are taken, and that are not known or not named."""
+    little = word_set("filler") | {"new"}
+    for raw in sentences(text):
+        mended = corrected(raw, vocabulary(), word_set("ordinary_words"))
+        drugs = [s for s in said if s.match.concept.kind.startswith("medicine")]
+        covered = _covered(text, drugs, mended)
+        words = mended.tokens
+        for a, b in scope.hits(words, "is_taken"):
+            if not _mine(mended, a, range(a, b)):
+                continue
+            clause = [
+                i
+                for i in range(b, min(b + NEAR, len(words)))
+                if mended.clause[i] == mended.clause[a]
+            ]
+            first = next((i for i in clause if words[i] not in little), None)
+            named = [i for i in clause if _strange(words[i]) and _medicine(words, i)]
+            if first is not None and _like_a_name(words[first], text) and "diet" not in words:
+                named.append(first)
+            plain = [i for i in clause if words[i] in PLAIN]
+            if named or (plain and not covered & set(clause)):
+                yield _as_written(text, [raw.raw[i] for i in (sorted(set(named)) or clause)])
+
+
+def _as_written(text: str, words: Sequence[str]) -> str:
+    """Words as the person wrote them; as they were read where that is not found."""
+    found = re.search(r"\W+".join(re.escape(w) for w in words), text, re.IGNORECASE)
+    return found[0] if found else " ".join(words)
+
+
+def _strange(word: str) -> bool:
+    """Whether a word is known to nothing here."""
+    return len(word) >= LONG and word.isalpha() and word not in vocabulary()
+
+
+def _like_a_name(word: str, text: str) -> bool:
+    """Whether what follows "I take" is written like a name, and is no ordinary word for it."""
+    plain = word_set("ordinary_words") | word_set("taken_no_medicine")
+    at = text.lower().find(word)
+    return _strange(word) and word not in plain and at > 0 and text[at].isupper()
+
+
 def _items(text: str, said: Sequence[Said], like: Callable[[Words, int], bool]) -> Iterator[str]:
     """Items of a text in which nothing is known although a word looks like what is listed."""
     for raw in sentences(text):
         mended = corrected(raw, vocabulary(), word_set("ordinary_words"))
-        covered = {
-            i
-            for s in said
-            if s.text == text and s.sentence == mended
-            for a, b in s.match.spans
-            for i in range(a, b)
-        }
+        covered = _covered(text, said, mended)
         for place in _places(mended):
             words = tuple(mended.tokens[i] for i in place)
             strange = [i for i, w in enumerate(words) if len(w) >= LONG and w not in vocabulary()]

@@ -10,7 +10,7 @@ import pytest
 
 from tests.said import answered
 from unclench import assess, case
-from unclench.assessment import Lab
+from unclench.assessment import Lab, reason
 from unclench.differential import red_flags
 from unclench.differential.assess import assess_differential
 from unclench.told import understand
@@ -22,16 +22,19 @@ FIRES = [(k, c) for k, r in red_flags.rules().items() for c in r.fires_for]
 QUIET = [(k, c) for k, r in red_flags.rules().items() for c in r.stays_quiet_for]
 
 
-def lab(analyte: str, value: float) -> Lab:
+def lab(analyte: str, told: float | list[float]) -> Lab:
+    value, *before = told if isinstance(told, list) else [told]
     low, high = NORMAL.get(analyte, (None, None))
     flag = "unknown"
     if low is not None and high is not None:
         worst = CRITICAL[analyte]
         flag = "L" if value < low else "H" if value > high else "N"
         flag = "LL" if value <= worst[0] else "HH" if value >= worst[1] else flag
+    notes = [reason("lab_before", before=b, unit="", ratio=value / b, said="") for b in before]
     return Lab(
-        analyte=analyte, name=analyte, value=value, unit="", si_value=value, interpretation=flag
-    )
+        analyte=analyte, name=analyte, value=value, unit="", si_value=value, interpretation=flag,
+        caveat_codes=notes,
+    )  # fmt: skip
 
 
 def run(raw: dict[str, Any]) -> tuple[list[Any], Any]:

@@ -44,7 +44,7 @@ class When(Strict):
     conditions: tuple[str, ...] = ()
     findings: tuple[str, ...] = ()
     labs: tuple[LabAbove, ...] = ()
-    unsure: tuple[Literal["allergy", "medicine", "condition"], ...] = ()
+    unsure: tuple[Literal["allergy", "medicine", "condition", "grave"], ...] = ()
     pregnant: bool = False
     lactating: bool = False
     always: bool = False

@@ -59,6 +59,14 @@ class LabTest(Strict):
     above: float | None = None
 
 
+class LabRise(Strict):
+    """A result as a share of what it was within the year before; unknown satisfies neither side."""
+
+    rise: str
+    at_least: float | None = None
+    at_most: float | None = None
+
+
 class LabFlag(Strict):
     """Any laboratory value with one of these interpretations; `of`, `not_of` limit the analytes."""
 
@@ -123,6 +131,7 @@ When = Annotated[
     | AnyOf
     | Not
     | LabTest
+    | LabRise
     | LabFlag
     | Age
     | Takes
@@ -144,7 +153,8 @@ class Rule(Strict):
         say: what was noticed, to the person, plain words.
         action: what to do.
         when: the condition; None for advice that is shown always and fires never.
-        fires_for, stays_quiet_for: small cases (keys of a Case; labs as analyte: value).
+        fires_for, stays_quiet_for: small cases (keys of a Case; labs as analyte: value, or
+            analyte: [value, what it was before]).
         ask: the question that would settle it.
         note: where it was looked up again, and what was read there.
     """

@@ -7,13 +7,14 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from unclench.assessment import reason
+from unclench.assessment import Reason, reason
 from unclench.errors import Problem, UserError
 from unclench.facts import units
 from unclench.facts.kinds import analytes
 from unclench.facts.number_words import counts
 from unclench.plasma.labs import make_result as values
 from unclench.plasma.labs.result import LabResult
+from unclench.plasma.labs.rise import before
 
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _ISO = re.compile(
@@ -26,7 +27,7 @@ _OTHER_TESTS = re.compile(r"^ca[ -]?(?:19|125|15|72)\b", re.IGNORECASE)
 """Names that begin like one of ours and are another test: CA 125 is no calcium."""
 _BEFORE = re.compile(
     r"(\d\S*(?: [^\s(,;]+)?) ?[(,]? ?\b(?:was|previously|prev|last time|usually|baseline|up from"
-    r"|down from)\b:? [<>]?\d[\d.]*[^,;)]*\)?",
+    r"|down from)\b:? [<>]?(\d[\d.]*)[^,;)]*\)?",
     re.IGNORECASE,
 )
 """What a value was before: "creatinine 290 umol/L (was 120 last month)" is one result of today."""
@@ -217,6 +218,7 @@ def read_text(
         if not line.strip() or line.lstrip().startswith("#"):
             continue
         place = f"{where}, line {number_}" if where and len(lines) > 1 else where
+        earlier = _BEFORE.search(line)
         date, bare, trouble = find_date(_BEFORE.sub(r"\1", line))
         said = ""
         if date is None and trouble is None:
@@ -248,9 +250,10 @@ def read_text(
                         problems.append(_not_understood(left, place))
                     break
                 of_words = (reason("lab_date_of_words", date=str(date), said=said),) if said else ()
+                notes = (*made.notes, *of_words, *_was(made, earlier))
                 results.append(
                     replace(
-                        made, date=date, where=place, notes=(*made.notes, *of_words),
+                        made, date=date, where=place, notes=notes,
                         condition="haemolysed" if faults else "",
                     )
                 )  # fmt: skip
@@ -263,6 +266,12 @@ def read_text(
                     )
                     break
     return results, problems, unknown
+
+
+def _was(made: LabResult, earlier: re.Match[str] | None) -> tuple[Reason, ...]:
+    """What a result was before, from "(was 120 last month)"."""
+    value = values.number(earlier[2].rstrip(".")) if earlier else None
+    return (before(made, value, ""),) if value and made.exact else ()
 
 
 def _panel(tokens: list[str]) -> list[LabResult]:

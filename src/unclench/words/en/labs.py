@@ -164,6 +164,13 @@ def _(v: Values) -> str:
     return f"taken to be of {text(v, 'date')} ('{text(v, 'said')}')"
 
 
+@sentence("lab_before")
+def _(v: Values) -> str:
+    return " ".join(
+        f"was {number(v, 'before'):g} {text(v, 'unit')} before {text(v, 'said')}".split()
+    )
+
+
 @sentence("lab_from_words")
 def _(_v: Values) -> str:
     return "read from what was told in words, not from a list of results"

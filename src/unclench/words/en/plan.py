@@ -48,8 +48,11 @@ def speak(answer: Assessment) -> None:
 
 
 def _about(say: str, words: list[str]) -> str:
-    """A row's sentence, with the person's words where it is about them."""
-    return say.replace("{words}", '", "'.join(words))
+    """A row's sentence, with the person's words that it is about."""
+    quoted = '", "'.join(words)
+    if "{words}" in say or not words:
+        return say.replace("{words}", quoted)
+    return f'{say} You told: "{quoted}".'
 
 
 URGENT = {
