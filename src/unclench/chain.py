@@ -141,7 +141,7 @@ def answer_to(
     problems: list[Problem] = []
     diary, days = _diary(case, answer, today, person, ask, reviews, progress, problems)
     told = understand(case, answer.diary.medicines if answer.diary else ())
-    values = _labs(case, told, answer, today, problems)
+    values = _labs(case, told, answer, today, person, problems)
     if problems:
         raise UserError(problems)
     found = _intake(told, answer, days, authority, values)
@@ -175,14 +175,19 @@ def _as_case(case: Case | dict[str, Any] | str | Path) -> Case:
 
 
 def _labs(
-    case: Case, told: Person, answer: Assessment, today: dt.date, problems: list[Problem]
+    case: Case,
+    told: Person,
+    answer: Assessment,
+    today: dt.date,
+    person: str | None,
+    problems: list[Problem],
 ) -> dict[str, float]:
     """Read and interpret blood tests; SI values by analyte go to the links after."""
     if not case.labs:
         return {}
     from unclench.plasma.labs import interpret, read_labs, si
 
-    found = read_labs(case.labs, case.folder, strict=False)
+    found = read_labs(case.labs, case.folder, strict=False, today=today, person=person)
     problems += found.problems
     answer.labs = interpret(found.results, told, today)
     answer.reasons.warnings += found.notes

@@ -131,7 +131,17 @@ def _kind(path: Path) -> str:
     head = path.open("rb").read(1)
     if path.suffix.lower() == ".json" or head in (b"{", b"["):
         return _json_kind(path)
-    return "diary"
+    return "labs" if _looks_like_labs(path) else "diary"
+
+
+def _looks_like_labs(path: Path) -> bool:
+    """Whether a file that is neither a case nor JSON surely holds results of tests."""
+    from unclench.plasma.labs.recognise import looks_like_labs
+
+    try:
+        return looks_like_labs(path.read_bytes())
+    except OSError:
+        return False
 
 
 def _json_kind(path: Path) -> str:

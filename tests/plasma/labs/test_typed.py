@@ -14,7 +14,7 @@ from unclench.case import LabInput
 from unclench.errors import UserError
 from unclench.facts.kinds import analytes
 from unclench.plasma.labs import read_labs as read_strictly
-from unclench.plasma.labs.typed_lines import find_date
+from unclench.plasma.labs.dates import find_date
 
 read_labs = partial(read_strictly, strict=False)
 

@@ -2,38 +2,54 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 import zipfile
 from collections.abc import Iterable, Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from unclench.assessment import Reason, reason
 from unclench.case import LabInput
 from unclench.errors import Problem, UserError
-from unclench.plasma.labs import fhir, table
+from unclench.plasma.labs import documents, fhir, people
 from unclench.plasma.labs import make_result as values
-from unclench.plasma.labs.result import LabResult, LabSet, newest
+from unclench.plasma.labs.collect import Collected, collect, left_out, too_late
+from unclench.plasma.labs.newest import newest
+from unclench.plasma.labs.recognise import FORMATS
+from unclench.plasma.labs.result import LabResult, LabSet
 from unclench.plasma.labs.typed_lines import read_text
 
-_FILE = re.compile(r"\.(json|ndjson|csv|tsv|txt|zip|xml)$", re.IGNORECASE)
+_FILE = re.compile(
+    r"\.(json|ndjson|csv|tsv|txt|zip|xml|pdf|hl7|ldt|xlsx|xlsm|xls|ods|md|htm|html)$", re.IGNORECASE
+)
 _MOST = 512 * 1024 * 1024
 
 
 class _Reader:
     """Collects what all inputs give."""
 
-    def __init__(self) -> None:
+    def __init__(self, today: dt.date | None = None, person: str | None = None) -> None:
         self.results: list[LabResult] = []
         self.problems: list[Problem] = []
         self.notes: list[Reason] = []
+        self.people: list[people.Who] = []
+        self.today, self.person = today, person
 
     def typed(self, text: str, where: str = "") -> None:
+        """A line that somebody typed; what is not understood is a problem."""
         results, problems, unknown = read_text(text, where)
-        self.results += results
+        for r in results:
+            if too_late(r.date, self.today):
+                problems.append(
+                    Problem(f"{r.name} is dated after today.", where, "Check its date.")
+                )
+            else:
+                self.results.append(r)
         self.problems += problems
-        self.left_out(unknown)
+        self.notes += left_out(unknown)
 
     def row(self, lab: LabInput, where: str) -> None:
         """A row of a case: what could mislead is refused, what is merely of no use is a note."""
@@ -41,6 +57,10 @@ class _Reader:
         group = values.panel(lab.name, lab.value, lab.date)
         if group:
             self.results += group
+            return
+        if too_late(lab.date, self.today):
+            what = f"{lab.name or lab.loinc} is dated after today."
+            self.problems.append(Problem(what, where, "Check its date."))
             return
         try:
             self.results.append(
@@ -65,47 +85,69 @@ class _Reader:
                 )
             )
         except (values.UnknownTestError, values.NoValueError) as error:
-            self.left_out(error.problems, whole_place=False)
+            self.of_no_use(error.problems)
         except values.WrongUnitError as error:
             if values.which(lab.name, lab.loinc, lab.specimen)[0].critical is None:
-                self.left_out(error.problems, whole_place=False)
+                self.of_no_use(error.problems)
             else:
                 self.problems += [Problem(p.what, p.where or where, p.fix) for p in error.problems]
         except UserError as error:
             if isinstance(lab.value, float):
                 self.problems += [Problem(p.what, p.where or where, p.fix) for p in error.problems]
             else:  # a word such as "positive", or nothing: said, but no reason to stop
-                self.left_out(error.problems, whole_place=False)
+                self.of_no_use(error.problems)
 
-    def left_out(self, problems: Iterable[Problem], whole_place: bool = True) -> None:
-        """Notes on what is of no use here, but no mistake; a case's row needs no place."""
-        for p in problems:
-            where = p.where if whole_place else ""
-            self.notes.append(reason("labs_left_out", what=p.what, where=where, fix=p.fix))
+    def of_no_use(self, problems: Iterable[Problem]) -> None:
+        """Notes on a case's row that is of no use, but no mistake; it needs no place."""
+        self.notes += left_out([Problem(p.what, "", p.fix) for p in problems])
 
-    def fhir(self, raw: Any, where: str) -> None:
-        read = fhir.read_fhir(raw, where)
-        self.results += read.results
+    def take(self, found: Collected) -> None:
+        """What one document gave."""
+        self.results += found.results
+        self.problems += found.problems
+        self.notes += found.notes
+        self.people += found.people
+
+    def fhir(self, raw: Any, where: str, *, one_person: bool = False) -> None:
+        """A FHIR document; with `one_person` all of it belongs to the owner of the telephone."""
+        read = fhir.read_fhir(raw, where, person=self.person, one_person=one_person)
+        self.problems += read.refused
+        if read.refused:
+            return
         self.notes += read.notes
         for why, count in sorted(read.skipped.items()):
             if why not in (fhir.Skip.NOT_OURS, fhir.Skip.NO_VALUE):
                 self.notes.append(reason("labs_skipped", where=where, count=count, why=why.value))
-        self.left_out(read.problems)
-        if not read.results:
+        late = [r for r in read.results if too_late(r.date, self.today)]
+        self.results += [r for r in read.results if not too_late(r.date, self.today)]
+        faults = [*read.problems]
+        faults += [
+            Problem(f"{r.name} is dated after today.", r.where, "Check its date.") for r in late
+        ]
+        self.notes += left_out(faults, where)
+        self.people += read.people
+        if len(late) == len(read.results):
             self.notes.append(
                 reason("labs_nothing_of_use", where=where, observations=read.observations)
             )
 
     def json(self, raw: Any, where: str) -> None:
+        """FHIR, a case's list of results, or rows as a program writes them."""
         if fhir.is_fhir(raw):
             self.fhir(raw, where)
             return
-        if isinstance(raw, dict):
-            raw = raw.get("labs", [raw])
-        if not isinstance(raw, list) or not all(isinstance(r, (dict, str)) for r in raw):
+        listed = documents.list_in(raw)
+        if listed is None:
             self.problems.append(_unread(where))
             return
-        for place, item in enumerate(raw, 1):
+        rows = [r for r in listed if isinstance(r, dict)]
+        if rows and not all(set(r) <= set(LabInput.model_fields) for r in rows):
+            found = collect(
+                documents.of_dictionaries(rows, where), where, today=self.today, person=self.person
+            )
+            self.take(found)
+            return
+        for place, item in enumerate(listed, 1):
             at = f"{where}, result {place}"
             if isinstance(item, str):
                 self.typed(item, at)
@@ -113,124 +155,160 @@ class _Reader:
             try:
                 self.row(LabInput.model_validate(item), at)
             except ValueError as error:
-                self.problems.append(
-                    Problem(f"This is not a result: {str(error).splitlines()[2].strip()}", at)
-                )
+                told = str(error).splitlines()[2].partition(" [type=")[0].strip()
+                self.problems.append(Problem(f"This is not a result: {told}", at))
 
-    def content(self, text: str, where: str) -> None:
-        """What a text file holds, by its content."""
-        if text.lstrip()[:1] in ("{", "["):
-            raw = fhir.parse(text)
-            if raw is None:
-                self.problems.append(_unread(where))
+    def content(self, data: bytes, where: str, path: Path | None = None) -> None:
+        """What a file holds. The only way in for bytes; whoever opens files calls this.
+
+        Args:
+            data: the bytes of the file. where: its name, for messages.
+            path: where it lies; only Apple's export.xml has something beside it.
+        """
+        made = documents.parse(data, where)
+        if isinstance(made, documents.Json):
+            self.json(made.raw, where)
+        elif isinstance(made, documents.Archive):
+            self.archive(data, where)
+        elif isinstance(made, documents.AppleXml):
+            if path is not None and (path.parent / "clinical-records").is_dir():
+                self.folder(path.parent)
             else:
-                self.json(raw, where)
-        elif table.is_table(text):
-            results, problems, unknown = table.read_table(text, where)
-            self.results += results
-            self.problems += problems
-            if unknown:
-                names = list(dict.fromkeys(unknown))
-                self.notes.append(reason("labs_unknown_tests", where=where, names=names))
+                self.problems.append(_no_clinical_records(where))
         else:
-            self.typed(text, where)
+            self.take(collect(made, where, today=self.today, person=self.person))
 
     def path(self, path: Path) -> None:
+        """A file or folder."""
         where = path.name
         try:
             if path.is_dir():
                 self.folder(path)
             elif not path.is_file():
                 self.problems.append(Problem("There is no such file.", str(path)))
-            elif zipfile.is_zipfile(path):
-                self.archive(path)
-            elif path.suffix.lower() == ".xml":
-                self.folder(path.parent)
             else:
-                self.content(path.read_text("utf-8-sig"), where)
-        except (OSError, UnicodeDecodeError) as error:
+                self.content(path.read_bytes(), where, path)
+        except UserError as error:
+            self.problems += error.problems
+        except OSError as error:
             self.problems.append(Problem(f"This file could not be read ({error}).", where))
 
     def folder(self, path: Path) -> None:
         """An unpacked Apple Health export, or any folder of FHIR files: read as one document."""
         clinical = path if path.name == "clinical-records" else path / "clinical-records"
         clinical = clinical if clinical.is_dir() else path / "apple_health_export/clinical-records"
-        files = sorted((clinical if clinical.is_dir() else path).glob("*.json"))
-        self.documents([(f.name, f.read_bytes()) for f in files], path.name)
+        apple = clinical.is_dir()
+        files = sorted((clinical if apple else path).glob("*.json"))
+        self.documents([(f.name, f.read_bytes()) for f in files], path.name, apple)
 
-    def archive(self, path: Path) -> None:
-        """A zip: an Apple Health export, or FHIR files packed together."""
-        with zipfile.ZipFile(path) as packed:
-            members = [m for m in packed.infolist() if m.filename.endswith(".json")]
-            apple = [m for m in members if "clinical-records/" in m.filename]
-            chosen = sorted(apple or members, key=lambda m: m.filename)
-            if sum(m.file_size for m in chosen) > _MOST:
-                self.problems.append(Problem("This archive is too large to unpack.", path.name))
-                return
-            self.documents([(m.filename, packed.read(m)) for m in chosen], path.name)
+    def archive(self, data: bytes, where: str) -> None:
+        """A zip: an Apple Health export, or files of results packed together."""
+        try:
+            with zipfile.ZipFile(BytesIO(data)) as packed:
+                members = [m for m in packed.infolist() if not m.is_dir()]
+                apple = [m for m in members if "clinical-records/" in m.filename]
+                jsons = [m for m in members if m.filename.endswith(".json")]
+                others = [m for m in members if _FILE.search(m.filename)] if not jsons else []
+                chosen = sorted(apple or jsons or others, key=lambda m: m.filename)
+                if sum(m.file_size for m in chosen) > _MOST:
+                    self.problems.append(Problem("This archive is too large to unpack.", where))
+                    return
+                files = [(m.filename, packed.read(m)) for m in chosen]
+        except documents.ZIP_ERRORS:
+            what = "This archive is damaged or locked and could not be unpacked."
+            self.problems.append(Problem(what, where, "Unpack it and give the file inside."))
+            return
+        if apple or jsons:
+            self.documents(files, where, bool(apple))
+        elif any("export_cda.xml" in m.filename or "export.xml" in m.filename for m in members):
+            self.problems.append(_no_clinical_records(where))
+        elif files:
+            for name, inside in files:
+                self.content(inside, f"{where}: {name}")
+        else:
+            self.problems.append(_unread(where))
 
-    def documents(self, files: list[tuple[str, bytes]], where: str) -> None:
+    def documents(self, files: list[tuple[str, bytes]], where: str, apple: bool) -> None:
+        """Several FHIR files as one document."""
         resources: list[Any] = []
         for name, data in files:
             try:
                 raw = json.loads(data.decode("utf-8-sig"))
-            except (UnicodeDecodeError, json.JSONDecodeError):
+            except (UnicodeDecodeError, ValueError, RecursionError):
                 self.notes.append(reason("labs_no_json", file=name))
                 continue
             if fhir.is_fhir(raw):
                 resources += raw if isinstance(raw, list) else [raw]
-        if not files or not resources:
-            self.problems.append(
-                Problem(
-                    "There are no clinical records in it.",
-                    where,
-                    "Apple Health exports them only when a clinic's records are connected.",
-                )
-            )
-            return
-        self.fhir(resources, where)
+        if resources:
+            self.fhir(resources, where, one_person=apple)
+        else:
+            self.problems.append(_no_clinical_records(where))
+
+    def check_people(self) -> None:
+        """Files of several people are not mixed: births and names that contradict each other."""
+        named = [w for w in self.people if w.birth]
+        births = {w.birth for w in named}
+        if len(births) > 1 and not self.person:
+            self.problems.append(people.refusal(len(births), "", _ONE_FILE))
+
+
+_ONE_FILE = "Give only the files of one person; the birth dates in them differ."
+
+
+def _no_clinical_records(where: str) -> Problem:
+    return Problem(
+        "There are no clinical records in it.",
+        where,
+        "Apple Health exports them only when a clinic's records are connected.",
+    )
 
 
 def _unread(where: str) -> Problem:
-    return Problem(
-        "This is not a file of laboratory results that Unclench knows.",
-        where,
-        "Known: FHIR JSON, Apple Health export, CSV, and lines such as 'K 3.1 mmol/L'.",
-    )
+    return Problem("This is not a file of laboratory results that Unclench knows.", where, FORMATS)
 
 
 def is_file_name(text: str, folder: Path | None = None) -> bool:
     """Whether a text given as a result is a file or folder rather than a typed line."""
-    if "\n" in text or len(text) > 400:
+    if "\n" in text or len(text) > 400 or "\x00" in text:
         return False
     if _FILE.search(text.strip()):
         return True
     path = Path(text)
-    return (path if path.is_absolute() else (folder or Path()) / path).exists() and text != ""
+    try:
+        return (path if path.is_absolute() else (folder or Path()) / path).exists() and text != ""
+    except OSError:
+        return False
 
 
 def read_labs(
-    items: Sequence[LabInput | str | Path], folder: Path | None = None, *, strict: bool = True
+    items: Sequence[LabInput | str | Path],
+    folder: Path | None = None,
+    *,
+    strict: bool = True,
+    today: dt.date | None = None,
+    person: str | None = None,
 ) -> LabSet:
     """All results of some inputs.
 
     Args:
         items: rows of a case, typed lines ("K 3.1"), and names of files or folders. The kind of
-            a file is recognised from its content: FHIR JSON, Apple Health export (zip or folder),
-            CSV, lines of text, a case's list of results.
+            a file is recognised from its content (see `recognise`).
         folder: where relative file names are looked up.
         strict: raise when something typed, in a table or in a case cannot be used; with False
             it is left out and stands in `LabSet.problems`.
+        today: results after this day are refused; None takes all.
+        person: which person, when a file holds results of several.
 
     Returns:
-        The newest result of each analyte, older ones, problems and notes. Inside FHIR files a
-        resource that cannot be used is a note, because nobody typed it.
+        The result of each analyte that counts (`newest`), the others, problems and notes. Inside a
+        file of several results one that cannot be used is a note; a file that gives none is a
+        problem.
 
     Raises:
-        UserError: an impossible value, a unit that must be told or does not fit, no such file;
-            all problems at once. Only with `strict`.
+        UserError: an impossible value, a unit that must be told or does not fit, no such file,
+            several people; all problems at once. Only with `strict`.
     """
-    reader = _Reader()
+    reader = _Reader(today, person)
     base = folder or Path()
     for place, item in enumerate(items, 1):
         if isinstance(item, LabInput):
@@ -241,8 +319,10 @@ def read_labs(
             reader.path(base / item)
         else:
             reader.typed(item)
+    reader.check_people()
     if strict and reader.problems:
         raise UserError(reader.problems)
-    first, rest = newest(reader.results)
-    notes = [n for k, n in enumerate(reader.notes) if n not in reader.notes[:k]]
+    first, rest, doubts = newest(reader.results)
+    notes = [*doubts, *reader.notes]
+    notes = [n for k, n in enumerate(notes) if n not in notes[:k]]
     return LabSet(first, rest, reader.problems, notes)

@@ -9,6 +9,7 @@ from typing import Literal
 
 from unclench.assessment import Reason
 from unclench.errors import Problem
+from unclench.plasma.labs.people import NOBODY, Who
 
 Comparator = Literal["", "<", "<=", ">", ">="]
 Word = Literal["", "low", "normal", "high", "negative", "positive"]
@@ -25,7 +26,9 @@ class LabResult:
         si_low, si_high: the value in the analyte's unit as an interval; equal for an exact value,
             one of them infinite or 0 for a bound; both None when only a word was told.
         word: "low", "normal", "high", ... when there is no number.
-        date: day of the sample; None when not told.
+        date: day of the sample; None when not told. time: "08:10", when told.
+        standing: -1 for a preliminary result, 1 for a corrected one, else 0.
+        who: whose it is, when the file tells.
         low, high: the laboratory's own reference range in the analyte's unit.
         range_text: that range as printed.
         flag: the laboratory's own flag (L, H, ...), advisory.
@@ -45,6 +48,9 @@ class LabResult:
     si_high: float | None = None
     word: Word = ""
     date: dt.date | None = None
+    time: str = ""
+    standing: int = 0
+    who: Who = NOBODY
     low: float | None = None
     high: float | None = None
     range_text: str = ""
@@ -88,20 +94,3 @@ class LabSet:
     def get(self, analyte: str) -> LabResult | None:
         """The newest result of an analyte."""
         return next((r for r in self.results if r.analyte == analyte), None)
-
-
-def newest(results: list[LabResult]) -> tuple[list[LabResult], list[LabResult]]:
-    """(newest of each analyte, all others newest first).
-
-    A result without a date counts as older than any dated one. Of two of the same day a number
-    counts before a word, and then the one told later.
-    """
-    by: dict[str, list[tuple[dt.date, bool, int, LabResult]]] = {}
-    for place, r in enumerate(results):
-        by.setdefault(r.analyte, []).append((r.date or dt.date.min, r.value is not None, place, r))
-    first, rest = [], []
-    for analyte in sorted(by):
-        rows = sorted(by[analyte], key=lambda t: t[:3], reverse=True)
-        first.append(rows[0][3])
-        rest += [t[3] for t in rows[1:]]
-    return first, rest
