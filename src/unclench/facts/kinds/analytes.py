@@ -236,6 +236,21 @@ def _word(token: str) -> str:
 
 
 @functools.lru_cache(maxsize=65536)
+def words_in(text: str) -> tuple[str, ...]:
+    """The words of a piece of a name as `name_key` compares them, those of no weight as well."""
+    plain = re.sub(r"\[[^\]]*\]|²⁺|⁺|⁻", " ", fold(text))
+    return tuple(_word(t) for t in re.findall(r"[a-z0-9]+", plain))
+
+
+@functools.cache
+def vocabulary() -> frozenset[str]:
+    """Every word that may stand in the name of a test."""
+    names = (n for a in load().values() for n in a.every_name())
+    told = {w for name in names for w in words_in(name)}
+    return frozenset({*told, *_of_no_weight(), "urine", "u", "1", "73", "m", "m2", "2"})
+
+
+@functools.lru_cache(maxsize=65536)
 def name_key(name: str) -> frozenset[str]:
     """What is left of a name when accents, case, order and words that say little are gone."""
     text = fold(name)
@@ -253,6 +268,7 @@ def names_body_fluid(name: str) -> bool:
     return bool(_BODY & set(re.findall(r"[a-z]+", name.lower())))
 
 
+@functools.cache
 def load() -> dict[str, Analyte]:
     """All analytes by id."""
     return loader.load("analytes", Analyte)

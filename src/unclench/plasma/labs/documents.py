@@ -84,7 +84,9 @@ def parse(data: bytes, where: str) -> Parsed | Json | Archive | AppleXml:
 
         return read_ldt(text, where)
     rows = table.rows_of(text)
-    return table.read_rows(rows, where) if table.is_table(rows) else read_report(text, where)
+    if table.is_table(rows):
+        return table.read_rows(rows, where)
+    return read_report(table.without_header(rows) or text, where)
 
 
 def _xml(data: bytes, where: str) -> Parsed | Json:

@@ -73,7 +73,7 @@ def name_at(text: str) -> tuple[str, str] | None:
     tokens = text.split()
     if not tokens or _OTHER_TESTS.match(text.strip()):
         return None
-    for n in range(min(_LONGEST_NAME, len(tokens)), 0, -1):
+    for n in range(_words_of_names(tokens[:_LONGEST_NAME]), 0, -1):
         words = " ".join(tokens[:n])
         name = words.strip(" ,:=|-–")
         if not name or re.search(r"[<>≤≥≈~]", name) or not re.match(r"^[^\W\d_]|^\d", name):
@@ -85,6 +85,15 @@ def name_at(text: str) -> tuple[str, str] | None:
         rest = re.sub(r"^\s*" + r"\s+".join(map(re.escape, tokens[:n])), "", text)
         return name, rest
     return None
+
+
+def _words_of_names(tokens: list[str]) -> int:
+    """How many words at the start may belong to the name of a test."""
+    known = analytes.vocabulary()
+    for n, token in enumerate(tokens):
+        if not all(w in known for w in analytes.words_in(token)):
+            return n
+    return len(tokens)
 
 
 def _is_value(token: str, name: str) -> bool:

@@ -56,15 +56,23 @@ class WrongUnitError(UserError):
 
 def unknown(name: str, where: str = "") -> UnknownTestError:
     """The error for a test that is not in the facts, with the nearest names."""
-    near = nearest(name.lower(), sorted({n.lower() for n in analytes.all_names() if len(n) > 4}))
-    fix = f"Did you mean {' or '.join(repr(n) for n in near)}?" if near else ""
+    fix = _nearest(name) or "Leave it out, or use its LOINC code."
     return UnknownTestError(
-        Problem(
-            f"The test '{name}' is not one that Unclench knows.",
-            where,
-            fix or "Leave it out, or use its LOINC code.",
-        )
+        Problem(f"The test '{name}' is not one that Unclench knows.", where, fix)
     )
+
+
+@functools.lru_cache(maxsize=4096)
+def _nearest(name: str) -> str:
+    if len(name) > 60:
+        return ""
+    near = nearest(name.lower(), _long_names())
+    return f"Did you mean {' or '.join(repr(n) for n in near)}?" if near else ""
+
+
+@functools.cache
+def _long_names() -> tuple[str, ...]:
+    return tuple(sorted({n.lower() for n in analytes.all_names() if len(n) > 4}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,9 +208,9 @@ def _thousands(
     usual = usual_span(analyte, told.low, told.high, unit, molar_mass)
     if usual[0] <= here <= usual[1] or not fits(there, analyte.survivable):
         return value, []
-    if not fits(here, analyte.survivable):
+    if not fits(here, analyte.survivable) or usual[0] <= there <= usual[1]:
         return other, [reason("lab_thousands", written=written, value=other)]
-    if "," in written and not usual[0] <= there <= usual[1]:
+    if "," in written:
         return value, []
     raise UserError(
         Problem(

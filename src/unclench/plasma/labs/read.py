@@ -324,5 +324,5 @@ def read_labs(
         raise UserError(reader.problems)
     first, rest, doubts = newest(reader.results)
     notes = [*doubts, *reader.notes]
-    notes = [n for k, n in enumerate(notes) if n not in notes[:k]]
+    notes = list({repr(n): n for n in notes}.values())
     return LabSet(first, rest, reader.problems, notes)

@@ -160,6 +160,8 @@ class _Report:
 
     def in_a_sentence(self, text: str, place: str) -> bool:
         """A result within a sentence: a test, its value and a unit that fits it."""
+        if not re.search(r"\d\s*\S{0,9}[/%]", text):
+            return False
         starts = [m.start() for m in re.finditer(r"(?<![\w-])[^\W\d_]", text)]
         for at in starts[1:60]:
             found = name_at(text[at:])

@@ -51,6 +51,24 @@ def is_table(rows: Sequence[Cells]) -> bool:
     return len(rows) >= 2 and columns.find_layout(rows) is not None
 
 
+def without_header(rows: Sequence[Cells]) -> str:
+    """Even rows without a header, one of whose cells is a test, as the lines of a report.
+
+    Empty when they are no such rows.
+    """
+    lengths = [len(r) for r in rows if len(r) >= 3]
+    usual = max(set(lengths), key=lengths.count, default=0)
+    even = [r for r in rows if len(r) == usual]
+    if not usual or len(even) < 0.6 * len(rows):
+        return ""
+    tests = [next((i for i, c in enumerate(r) if analytes.find(c)), None) for r in even]
+    known = [i for i in tests if i is not None]
+    if len(known) < 0.5 * len(even):
+        return ""
+    first = max(set(known), key=known.count)
+    return "\n".join("  ".join([r[first], *r[first + 1 :], *r[:first]]) for r in even)
+
+
 def read_rows(rows: Sequence[Cells], where: str = "") -> Parsed:
     """The results of a table.
 
@@ -134,6 +152,8 @@ class _Table:
 
     def whose(self, row: Cells) -> Who:
         layout = self.layout
+        if not layout.people and not layout.births:
+            return NOBODY
         told = [(i, row[i].strip()) for i in layout.people if i < len(row) and row[i].strip()]
         births = [row[i].strip() for i in layout.births if i < len(row) and row[i].strip()]
         numbers = [c for _, c in told if re.search(r"\d", c)]
@@ -149,8 +169,8 @@ class _Table:
         date, time = title_date, ""
         written = self.cell(row, "date")
         if written:
-            date, rest, fault = find_date(written, self.day_first)
-            time = find_time(written if "T" in written or written[:8].isdigit() else rest)
+            date, _, fault = find_date(written, self.day_first)
+            time = find_time(written)
             if fault is not None and fault.kind == "ambiguous":
                 self.undecided = True
             elif date is None and (layout.wide or self.cell(row, "value")):

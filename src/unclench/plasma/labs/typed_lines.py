@@ -16,6 +16,9 @@ from unclench.plasma.labs.result import LabResult
 _LONGEST_NAME = 9
 _OTHER_TESTS = re.compile(r"^ca[ -]?(?:19|125|15|72)\b", re.IGNORECASE)
 """Names that begin like one of ours and are another test: CA 125 is no calcium."""
+_RANGE = re.compile(
+    rf"[(\[{{]([^)\]}}]*)[)\]}}]\s*|({numbers.NUMBER}\s*[-–]\s*{numbers.NUMBER})(?=\s|$)\s*"
+)
 _HAEMOLYSED = re.compile(r"\(?\bha?emoly[sz]\w*\)?(?: sample| specimen)?", re.IGNORECASE)
 
 
@@ -63,9 +66,11 @@ def _take_one(tokens: list[str]) -> tuple[LabResult | None, list[str]]:
             if len(rest) >= words and numbers.word_of(told) and not told[0].isdigit():
                 return values.make(values.Printed(name, told)), rest[words:]
         m = 2 if rest and re.fullmatch(numbers.SIGN, rest[0]) else 1
-        parsed = numbers.split_value(" ".join(rest[:m]))
+        written = " ".join(rest[:m])
+        parsed = numbers.split_value(written)
         if parsed is None:
             continue
+        written = written.removesuffix(parsed[2]).strip()
         rest = rest[m:]
         if parsed[2]:
             rest = [parsed[2], *rest]
@@ -74,14 +79,15 @@ def _take_one(tokens: list[str]) -> tuple[LabResult | None, list[str]]:
         if not used and rest and re.match(r"[A-Za-zµμ%]+/", rest[0]):
             unit, rest = rest[0], rest[1:]
         low = high = None
-        bounds = re.match(r"\(([^)]*)\)\s*", " ".join(rest))
-        if bounds and numbers.split_range(bounds[1]):
-            low, high = numbers.split_range(bounds[1]) or (None, None)
+        bounds = _RANGE.match(" ".join(rest))
+        told = (bounds[1] or bounds[2]) if bounds else ""
+        if bounds and numbers.split_range(told):
+            low, high = numbers.split_range(told) or (None, None)
             rest = " ".join(rest)[bounds.end() :].split()
         flag = ""
         if rest and rest[0].strip("()*") in ("L", "H", "LL", "HH", "") and len(rest[0]) < 5:
             flag, rest = rest[0].strip("()*"), rest[1:]
-        printed = values.Printed(name, parsed[1], unit, parsed[0], low=low, high=high, flag=flag)
+        printed = values.Printed(name, written, unit, low=low, high=high, flag=flag)
         return values.make(printed), rest
     return None, tokens
 

@@ -238,9 +238,7 @@ def _(v: Values) -> str:
 
 @sentence("lab_thousands")
 def _(v: Values) -> str:
-    return (
-        f"{text(v, 'written')} was read as {number(v, 'value'):g}, the only value that is possible"
-    )
+    return f"{text(v, 'written')} was read as {number(v, 'value'):g}; the other reading is unlikely"
 
 
 @sentence("lab_range_of_urine")
