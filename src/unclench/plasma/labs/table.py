@@ -38,7 +38,11 @@ def rows_of(text: str) -> list[list[str]]:
     if mark == "|":
         lines = [line.strip().strip("|") for line in lines if not re.fullmatch(r"[\s|:+-]+", line)]
     source = "\n".join(lines) if mark == "|" else text
-    rows = csv.reader(io.StringIO(source), delimiter=mark)
+    source = source.replace("\r\n", "\n").replace("\r", "\n")
+    try:
+        rows = list(csv.reader(io.StringIO(source), delimiter=mark))
+    except csv.Error:  # a cell beyond all bounds: this is no table
+        return []
     return [
         [c.strip().strip("*").strip() if mark == "|" else c.strip() for c in row]
         for row in rows
