@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: demo test check lint types docs bench nightly clean
+.PHONY: demo test check lint types docs bench nightly mutation lock locked clean
 
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -33,7 +33,24 @@ docs: $(VENV)/.installed-dev
 	$(BIN)/python -m sphinx -q -W --keep-going -j 2 -b html docs docs/_build
 
 nightly: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest -m nightly
+	$(BIN)/python -m pytest -n 2 -m nightly
+	@mkdir -p out
+	$(BIN)/python scripts/mutation.py --out out/mutation.txt
+
+mutation: $(VENV)/.installed-dev
+	@mkdir -p out
+	$(BIN)/python scripts/mutation.py --out out/mutation.txt
+
+# The versions that this environment has, as the lock of contributors and CI.
+lock: $(VENV)/.installed-dev
+	$(BIN)/python scripts/lock.py
+
+# An environment of exactly those versions; `make test` then uses it.
+locked:
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	touch $(VENV)/.installed $(VENV)/.installed-dev
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks

@@ -121,9 +121,8 @@ def footer(fact: loader.Fact) -> list[str]:
     if verified:
         lines.append(f"How the numbers were checked: {verified}.")
     r = fact.review
-    by = f" by {', '.join(r.by)}" if r.by else ""
     lines.append(
-        f"Review level {r.level} ({LEVELS[r.level]}){by}, {r.on}; to be looked at again by "
+        f"Review level {r.level} ({LEVELS[r.level]}), {r.on}; to be looked at again by "
         f"{r.look_again_by}."
     )
     return ["---", "", " ".join(lines), ""]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from unclench.told.person import Condition, Medicine, Person
+from unclench.told import classes_of
+from unclench.told.person import Condition, Finding, Medicine, Person
 
 
 def somebody(
@@ -13,13 +14,16 @@ def somebody(
     classes: Collection[str] = (),
     medicines: Collection[str] = (),
     conditions: Collection[str] = (),
+    findings: Collection[str] = (),
     **more: Any,
 ) -> Person:
-    """A person who takes these medicines, or one of each class, and has these conditions."""
-    taken = [Medicine(name, (), name) for name in medicines]
+    """A person who takes these medicines, or one of each class, and has these conditions and
+    findings."""
+    taken = [Medicine(name, classes_of(name), name) for name in medicines]
     taken += [Medicine(f"({name})", (name,), name) for name in classes]
     return Person(
         medicines=tuple(taken),
         conditions=tuple(Condition(name, True, name, "conditions") for name in conditions),
+        findings=tuple(Finding(name, True) for name in findings),
         **more,
     )

@@ -79,11 +79,15 @@ def test_a_diary_of_its_own_needs_no_case() -> None:
 
 
 def test_all_that_is_wrong_with_files_is_said_at_once(folder: Path) -> None:
-    with pytest.raises(UserError) as refused:
-        case_from([folder, folder / "case.yaml", "nothing.csv"])
-    said = str(refused.value)
+    other = folder / "other.yaml"
+    other.write_text("complaints: [calf cramp]\n", "utf-8")
+    case = case_from([folder, other, "nothing.csv"])
+    said = " ".join(map(str, case.problems))
     assert "two case files" in said
     assert "nothing.csv" in said
+    assert case.complaints == ("my back locks up",)
+    with pytest.raises(UserError, match=r"nothing\.csv"):
+        case_from("nothing.csv", age=40, sex="female")
 
 
 def test_a_key_that_is_not_known_names_the_nearest(folder: Path) -> None:

@@ -2,8 +2,9 @@
 
 A case is a folder holding `case.yaml` or `case.json`, such a file, a dictionary, or `Case(...)`.
 All keys are optional; a missing one is never guessed. An unknown key is an error that names the
-nearest known. The flat shape of published vignettes (age, sex, weight_kg, pregnant at the top
-level) is read too, and one text stands for a list of one.
+nearest known; what was read from a file is used without it (`usable`). The flat shape of published
+vignettes (age, sex, weight_kg, pregnant at the top level) is read too, and one text stands for a
+list of one.
 
 The descriptions of the fields are the help of the command line and of a form.
 """
@@ -11,12 +12,11 @@ The descriptions of the fields are the help of the command line and of a form.
 from __future__ import annotations
 
 import datetime as dt
-import json
+import reprlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self
 
-import yaml
 from pydantic import (
     BaseModel,
     ConfigDict,
@@ -81,6 +81,12 @@ class LabInput(_Part):
     basis: str = ""
     note: str = ""
 
+    @field_validator("date", mode="before")
+    @classmethod
+    def _day(cls, value: Any) -> Any:
+        """The time of day is of no use here."""
+        return value[:10] if isinstance(value, str) and value[10:11] in ("T", " ") else value
+
 
 class IntakeItem(_Part):
     """A stated habitual intake, e.g. 1500 kcal/day of energy or 3.25 L/day of cola."""
@@ -102,7 +108,7 @@ class Case(_Part):
 
     `folder` is where relative file names are looked up. `asked` are answers to questions of an
     earlier answer: yes, no, not_sure or the id of an offer; `confirmed` and `struck` are ids of
-    readings that were right or wrong.
+    readings that were right or wrong. `problems` is what was told and could not be used.
 
     Raises:
         UserError: all unknown keys and wrong values at once.
@@ -126,6 +132,7 @@ class Case(_Part):
     confirmed: tuple[str, ...] = ()
     struck: tuple[str, ...] = ()
     folder: SkipJsonSchema[Path | None] = Field(None, exclude=True)
+    problems: SkipJsonSchema[tuple[Problem, ...]] = Field((), exclude=True)
 
     if TYPE_CHECKING:  # what the validator below accepts; a test holds it to the fields
 
@@ -146,6 +153,7 @@ class Case(_Part):
             confirmed: str | Sequence[str] = ...,
             struck: str | Sequence[str] = ...,
             folder: Path | None = ...,
+            problems: Sequence[Problem] = ...,
             age: float | None = ...,
             sex: str | None = ...,
             weight_kg: float | None = ...,
@@ -171,9 +179,12 @@ class Case(_Part):
                 Problem("A case is a set of keys such as profile, complaints, diary.", where)
             )
         try:
-            return handler(_lift(told))
+            return handler(lift(told))
         except ValidationError as error:
-            raise UserError(_problems(error, where)) from None
+            errors = error.errors(include_url=False, include_context=False)
+            refused = CaseError(problem_of(e, where) for e in errors)
+            refused.errors = errors
+            raise refused from None
 
     @field_validator("asked", mode="before")
     @classmethod
@@ -190,14 +201,21 @@ class Case(_Part):
         return [base / n for n in names]
 
 
+class CaseError(UserError):
+    """Wrong keys and values of a case; `errors` as pydantic gives them."""
+
+    errors: Sequence[Any] = ()
+
+
 _FLAT = tuple(Profile.model_fields)
 _DIET_WORD = "diet"
 LISTS = ("complaints", "signs", "medicines", "conditions", "allergies", "diary", "labs",
          "confirmed", "struck")  # fmt: skip
+_TEXTS = ("complaints", "signs", "medicines", "conditions", "allergies")
 _PARTS: dict[str, type[BaseModel]] = {"profile": Profile, "labs": LabInput, "diet": DietTold}
 
 
-def _lift(raw: dict[str, Any]) -> dict[str, Any]:
+def lift(raw: dict[str, Any]) -> dict[str, Any]:
     """The flat shape brought into the nested one; a string for a list becomes a list of one."""
     raw = {str(k): v for k, v in raw.items()}
     profile = raw.get("profile") or {}
@@ -214,10 +232,23 @@ def _lift(raw: dict[str, Any]) -> dict[str, Any]:
     for key in LISTS:
         if isinstance(raw.get(key), (str, dict)):
             raw[key] = [raw[key]]
+    for key in _TEXTS:
+        if isinstance(raw.get(key), list):
+            raw[key] = [_words(item) for item in raw[key]]
     return {k: v for k, v in raw.items() if v is not None}
 
 
+def _words(item: Any) -> Any:
+    """A text with a colon that YAML took for a key and a value is a text again."""
+    if isinstance(item, dict) and len(item) == 1:
+        ((key, value),) = item.items()
+        if isinstance(value, (str, int, float)) or value is None:
+            return f"{key}: {'' if value is None else value}".rstrip(": ")
+    return item
+
+
 _FIXES = {
+    "date": "Write it as 2026-05-31.",
     "sex": "It only chooses needs and ranges; leave it out if neither fits.",
     "age": "Give it in years, for example 42.",
 }
@@ -227,26 +258,22 @@ def _known(part: str) -> list[str]:
     if part in _PARTS:
         return list(_PARTS[part].model_fields)
     keys = dict.fromkeys([*Case.model_fields, *Profile.model_fields])
-    return [k for k in keys if k != "folder"]
+    return [k for k in keys if k not in ("folder", "problems")]
 
 
-def _problems(error: ValidationError, where: str) -> list[Problem]:
-    out = []
-    for e in error.errors():
-        path = ".".join(
-            str(p) for p in e["loc"] if not str(p).startswith(("LabInput", "str", "float"))
-        )
-        if e["type"] == "extra_forbidden":
-            key = str(e["loc"][-1])
-            known = _known(str(e["loc"][0]) if len(e["loc"]) > 1 else "")
-            fix = did_you_mean(key, known) or f"Known keys: {', '.join(known)}."
-            out.append(Problem(f"The key '{path}' is not known.", where, fix))
-        else:
-            given = repr(e.get("input"))[:60]
-            path = path.removeprefix("profile.")
-            fix = _FIXES.get(path, "")
-            out.append(Problem(f"'{path}': {e['msg'].lower()} (given: {given}).", where, fix))
-    return out
+def problem_of(error: Any, where: str) -> Problem:
+    """One error of pydantic in our words."""
+    loc = [p for p in error["loc"] if not str(p).startswith(("LabInput", "str", "float"))]
+    path = ".".join(str(p) for p in loc)
+    if error["type"] == "extra_forbidden":
+        key = str(error["loc"][-1])
+        known = _known(str(error["loc"][0]) if len(error["loc"]) > 1 else "")
+        fix = did_you_mean(key, known) or f"Known keys: {', '.join(known)}."
+        return Problem(f"The key '{path[:200]}' is not known.", where, fix)
+    given = reprlib.repr(error.get("input"))[:60]
+    path = path.removeprefix("profile.")
+    fix = _FIXES.get(path, _FIXES.get(str(loc[-1]) if loc else "", ""))
+    return Problem(f"'{path[:200]}': {error['msg'].lower()} (given: {given}).", where, fix)
 
 
 def from_dict(raw: Any, where: str = "case", folder: Path | None = None) -> Case:
@@ -261,24 +288,11 @@ def from_dict(raw: Any, where: str = "case", folder: Path | None = None) -> Case
 def load(path: Path) -> Case:
     """A `Case` from a folder with `case.yaml`/`case.json`, or from such a file.
 
+    What cannot be used of it stands in `Case.problems`.
+
     Raises:
-        UserError: no such file, not YAML/JSON, unknown keys, wrong values.
+        UserError: no such file, not YAML/JSON.
     """
-    if path.is_dir():
-        found = [path / n for n in ("case.yaml", "case.yml", "case.json") if (path / n).is_file()]
-        if not found:
-            raise UserError(
-                Problem("There is no case.yaml or case.json in this folder.", str(path))
-            )
-        path = found[0]
-    try:
-        text = path.read_text("utf-8-sig")
-        raw = json.loads(text) if path.suffix == ".json" else yaml.safe_load(text)
-    except FileNotFoundError:
-        raise UserError(Problem("There is no such file.", str(path))) from None
-    except RecursionError:
-        raise UserError(Problem("This is nested too deeply to be a case.", str(path))) from None
-    except (UnicodeDecodeError, json.JSONDecodeError, yaml.YAMLError) as error:
-        first = str(error).splitlines()[0]
-        raise UserError(Problem(f"This is not a readable case file: {first}", str(path))) from None
-    return from_dict(raw, str(path), path.parent)
+    from unclench.usable import loaded
+
+    return loaded(path)

@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from unclench import case as cases
-from unclench.assessment import Assessment, DiarySummary, FileRead, SourceUsed, Unmatched
+from unclench.assessment import (
+    Assessment,
+    DiarySummary,
+    FileRead,
+    ProblemFound,
+    SourceUsed,
+    Unmatched,
+)
 from unclench.case import Case
 from unclench.errors import Problem, UserError
+from unclench.processes import begin_tables
+from unclench.refusals import Refused
 from unclench.request import Request, Wishes
 from unclench.told import understand
+from unclench.usable import usable
 from unclench.version import __version__
 from unclench.words import speak
 
@@ -39,6 +49,7 @@ def assess(
     person: str | None = None,
     simulate: bool = False,
     plan: bool | Wishes = False,
+    believe: bool = False,
     ask: Ask | None = None,
     reviews: Reviews | None = None,
     progress: Progress | None = None,
@@ -48,16 +59,22 @@ def assess(
     Args:
         case: a `Case`, a dictionary, or the path of a case folder or file.
         authority: whose requirements: "nasem" (US/Canada) or "efsa" (Europe).
-        today: the day the answer is for; results and diaries after it are refused.
+        today: the day the answer is for; results and diaries after it are not used.
         person: which person, when a diary file holds several.
         simulate: add the models of blood, nerve and muscle.
         plan: add the smallest safe change of food; with `Wishes` when there are any.
-        ask: called with a diary line and its alternatives to confirm or correct weak matches.
+        believe: days in a diary that nobody eats are right, and count as told.
+        ask: called with a diary line and its alternatives to confirm or correct weak matches;
+            each answer is kept at once, EOFError stops asking. A method `unknown(answer, left)` of
+            it is told of an answer that names no food.
         reviews: matches that were decided before; those of this machine's user when None.
         progress: called with (done, total, what) during long work.
 
+    What could not be used stands in `problems` of the answer, and in its `warnings`.
+
     Raises:
-        UserError: everything that was wrong with the input, at once.
+        UserError: nothing told could be used (age and sex are not something told): all that was
+            wrong with it, at once; or an unknown authority, person or wish.
     """
     if authority not in AUTHORITIES:
         raise UserError(
@@ -72,6 +89,7 @@ def assess(
             "person": person,
             "simulate": simulate,
             "plan": bool(plan),
+            "believe": believe,
         }
     )
     return answer_to(request, ask=ask, reviews=reviews, progress=progress)
@@ -119,6 +137,7 @@ def read_diary(
     """
     from unclench.intake.diaries import read
 
+    begin_tables()
     files = [paths] if isinstance(paths, (str, Path)) else paths
     return read(files, today=today or dt.date.today(), person=person, progress=progress)
 
@@ -133,28 +152,49 @@ def answer_to(
     """The answer to a request; doors ask through this. The rest as for `assess`.
 
     Raises:
-        UserError: everything that was wrong with the input, at once.
+        UserError: as for `assess`.
     """
     case, authority, person = request.case, request.authority, request.person
-    today = request.today or dt.date.today()
+    refused = Refused([*case.problems])
+    today = refused.day(request.today)
     answer = Assessment(version=__version__, authority=authority)
-    problems: list[Problem] = []
-    diary, days = _diary(case, answer, today, person, ask, reviews, progress, problems)
-    told = understand(case, answer.diary.medicines if answer.diary else ())
-    values = _labs(case, told, answer, today, person, problems)
-    if problems:
-        raise UserError(problems)
+    unread: tuple[Diary | None, PersonDays | None] = (None, None)
+    diary, days = refused.guarded(
+        "the diary",
+        lambda: _diary(
+            case, answer, today, person, ask, reviews, progress, refused.problems, request.believe
+        ),
+        unread,
+    )
+    listed = answer.diary
+    told = understand(
+        case, listed.medicines if listed else (), listed.supplements if listed else ()
+    )
+    none: dict[str, float] = {}
+    values = refused.guarded(
+        "the blood tests", lambda: _labs(case, told, answer, today, person, refused.problems), none
+    )
+    refused.stop(told, answer, request.language)
     found = _intake(told, answer, days, authority, values)
+    if diary is not None and days is not None:
+        from unclench.intake.exposures import with_eaten
+
+        told = with_eaten(told, diary, days, found.traces)
     _differential(told, answer)
     if request.plan:
         _plan(told, answer, diary, days, found.standings, values, request.wishes, progress)
     if request.simulate:
-        from unclench.membrane.assess import simulation_part
-
-        answer.simulation = simulation_part(told, answer, today)
-        _cite(answer, answer.simulation.sources)
+        refused.guarded("the simulation", lambda: _simulation(told, answer, today), None)
     answer.explained_by(lambda: _trees(found, answer))
+    refused.tell(answer, request.language)
     return speak(answer, request.language)
+
+
+def _simulation(told: Person, answer: Assessment, today: dt.date) -> None:
+    from unclench.membrane.assess import simulation_part
+
+    answer.simulation = simulation_part(told, answer, today)
+    _cite(answer, answer.simulation.sources)
 
 
 def _trees(found: IntakeAnswer, answer: Assessment) -> dict[str, Node]:
@@ -168,7 +208,7 @@ def _as_case(case: Case | dict[str, Any] | str | Path) -> Case:
     if isinstance(case, Case):
         return case
     if isinstance(case, dict):
-        return cases.from_dict(case)
+        return usable(case)
     from unclench.gathering import case_from
 
     return case_from(case)
@@ -183,14 +223,24 @@ def _labs(
     problems: list[Problem],
 ) -> dict[str, float]:
     """Read and interpret blood tests; SI values by analyte go to the links after."""
-    if not case.labs:
-        return {}
     from unclench.plasma.labs import interpret, read_labs, si
+    from unclench.plasma.labs.future import without_future
+    from unclench.plasma.labs.newest import newest
+    from unclench.plasma.labs.said import from_words
 
-    found = read_labs(case.labs, case.folder, strict=False, today=today, person=person)
+    said = from_words([*case.complaints, *case.signs, *case.conditions], today)
+    if not case.labs and not said:
+        return {}
+    read = read_labs(case.labs, case.folder, strict=False, today=today, person=person)
+    found = without_future(read, told, today)
     problems += found.problems
-    answer.labs = interpret(found.results, told, today)
+    listed = {r.analyte for r in found.results}
+    told_now, _, doubts = newest(said)
+    extra = [r for r in told_now if r.analyte not in listed]
+    answer.labs = interpret([*found.results, *extra], told, today)
     answer.reasons.warnings += found.notes
+    named = {r.analyte for r in extra}
+    answer.reasons.warnings += [d for d in doubts if d.values["analyte"] in named]
     return si(answer.labs)
 
 
@@ -203,28 +253,42 @@ def _diary(
     reviews: Reviews | None,
     progress: Progress | None,
     problems: list[Problem],
+    believe: bool,
 ) -> tuple[Diary | None, PersonDays | None]:
     if not case.diary:
         return None, None
     from unclench.intake.diaries import Reviews, read
     from unclench.intake.person_days import person_days
 
+    begin_tables()
     files = case.paths(case.diary)
-    try:
-        kept = reviews if reviews is not None else Reviews.load()
-        diary = read(files, today=today, person=person, progress=progress, reviews=kept)
-        if ask is not None and _review(diary, ask, kept, today):
-            diary = read(files, today=today, person=person, progress=progress, reviews=kept)
-    except UserError as error:
-        problems += error.problems
-        return None, None
+    kept = reviews if reviews is not None else Reviews()
+    if reviews is None:
+        try:
+            kept = Reviews.load()
+        except UserError as error:  # without what was decided before
+            problems += error.problems
+    read_ = partial(
+        read,
+        files,
+        today=today,
+        person=person,
+        progress=progress,
+        reviews=kept,
+        strict=False,
+        believe=believe,
+    )
+    diary = read_()
+    if ask is not None and _review(diary, ask, kept, answer):
+        diary = read_()
+    problems += diary.problems
     days = person_days(diary)
     answer.diary = _summary(diary, days)
     answer.reasons.warnings += [*diary.warnings, *days.warnings]
     return diary, days
 
 
-def _review(diary: Diary, ask: Ask, reviews: Reviews, today: dt.date) -> int:
+def _review(diary: Diary, ask: Ask, reviews: Reviews, answer: Assessment) -> int:
     """Ask about every doubtful line and remember the answers; how many were decided."""
     from unclench.intake.diaries import review
     from unclench.intake.foods import food, match
@@ -238,16 +302,18 @@ def _review(diary: Diary, ask: Ask, reviews: Reviews, today: dt.date) -> int:
     def one(line: Unmatched, choices: list[str]) -> str | None:
         return ask(line.line, choices)
 
-    decided = review(diary.unmatched, reviews, one, food_id, today=today)
-    if decided and reviews.path is not None:
-        reviews.save()
+    decided = review(diary.unmatched, reviews, one, food_id, unknown=getattr(ask, "unknown", None))
+    if reviews.unsaved is not None:
+        lost = reviews.unsaved
+        answer.problems.append(ProblemFound(what=lost.what, where=lost.where, fix=lost.fix))
     return decided
 
 
 def _summary(diary: Diary, days: PersonDays) -> DiarySummary:
     kinds = diary.entries.select("kind", "name").unique(maintain_order=True)
     named = {
-        kind: [n for k, n in kinds.iter_rows() if k == kind] for kind in ("supplement", "medicine")
+        kind: [n for k, n in kinds.iter_rows() if k == kind and n]
+        for kind in ("supplement", "medicine")
     }
     return DiarySummary(
         files=[
@@ -265,7 +331,7 @@ def _summary(diary: Diary, days: PersonDays) -> DiarySummary:
         days=len(days.days),
         first_day=min(days.days, default=None),
         last_day=max(days.days, default=None),
-        lines=diary.entries.height,
+        lines=diary.lines,
         unmatched=list(diary.unmatched),
         supplements=named["supplement"],
         medicines=named["medicine"],

@@ -7,6 +7,7 @@ The options of the command line, the keys of a form and the JSON Schema
 from __future__ import annotations
 
 import datetime as dt
+import reprlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self
 
@@ -50,7 +51,7 @@ def _problem(error: Any, model: type[BaseModel]) -> Problem:
         known = list(model.model_fields)
         fix = did_you_mean(key, known) or f"Known keys: {', '.join(known)}."
         return Problem(f"The key '{key}' is not known.", where, fix)
-    given = repr(error.get("input"))[:60]
+    given = reprlib.repr(error.get("input"))[:60]
     return Problem(f"'{key}': {error['msg'].lower()} (given: {given}).", where)
 
 
@@ -123,4 +124,15 @@ class Request(_Asked):
     person: str | None = Field(None, description="Which person, when a file holds several.")
     simulate: bool = Field(False, description="Add the models of blood, nerve and muscle.")
     plan: bool = Field(False, description="Add the smallest safe change of food.")
+    believe: bool = Field(
+        False, description="Days in the diary that nobody eats are right: count them as told."
+    )
     language: str = Field("en", description="Language of the sentences.")
+
+    @field_validator("case", mode="before")
+    @classmethod
+    def _usable(cls, value: Any) -> Any:
+        """A case as keys and values is used as far as it can be."""
+        from unclench.usable import usable
+
+        return usable(value) if isinstance(value, dict) else value

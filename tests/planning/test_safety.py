@@ -10,7 +10,8 @@ from tests.people import somebody
 from unclench.facts.kinds.plan_safety import SafetyRow
 from unclench.facts.loader import Fact, load
 from unclench.planning.safety import applies, safety_for
-from unclench.told import Person, condition_items, medicine_classes, medicine_items
+from unclench.told import Person, condition_items, finding_items, medicine_classes, medicine_items
+from unclench.told.person import Unsure
 
 ROWS = load("plan_safety", SafetyRow)
 
@@ -20,7 +21,14 @@ def person(case: dict[str, Any]) -> Person:
         classes=case.get("medicine_classes", ()),
         medicines=case.get("medicines", ()),
         conditions=case.get("conditions", ()),
+        findings=case.get("findings", ()),
+        unsure=tuple(Unsure(kind, "zorb") for kind in case.get("unsure", ())),
         pregnant=case.get("pregnant", False),
+        lactating=case.get("lactating", False),
+        sex=case.get("sex"),
+        age=case.get("age"),
+        height_cm=170.0,
+        weight_kg=case["bmi"] * 1.7**2 if "bmi" in case else None,
     )
 
 
@@ -36,11 +44,13 @@ def test_row_fires_and_stays_quiet(row: SafetyRow) -> None:
 def test_row_speaks_the_vocabulary_of_the_other_facts(row: SafetyRow) -> None:
     assert set(row.when.medicine_classes) <= medicine_classes().keys()
     assert set(row.when.medicines) <= medicine_items().keys()
+    assert set(row.when.unnamed) <= medicine_classes().keys()
     assert set(row.when.conditions) <= condition_items().keys()
+    assert set(row.when.findings) <= finding_items().keys()
     assert {rule.analyte for rule in row.when.labs} <= load("analytes", Fact).keys()
-    assert set(row.avoid_tags) <= load("food_tags", Fact).keys()
+    assert {*row.avoid_tags, *row.most_grams} <= load("food_tags", Fact).keys()
     nutrients = load("nutrients", Fact).keys()
-    assert {*row.no_more, *row.steady, *row.no_supplements} <= nutrients
+    assert {*row.no_more, *row.steady, *row.little_more, *row.no_supplements} <= nutrients
 
 
 def test_the_strictest_steady_share_counts() -> None:

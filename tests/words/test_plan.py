@@ -25,6 +25,7 @@ from unclench.assessment.plan import (
     WouldHelp,
 )
 from unclench.facts.kinds.candidates import FoodKind
+from unclench.facts.kinds.plan_safety import SafetyRow
 from unclench.facts.loader import load
 from unclench.words.en import speak
 from unclench.words.en.plan_changes import fill, tables
@@ -181,7 +182,8 @@ def test_a_plan_is_said_from_its_numbers_alone() -> None:
     start = [
         "Have a banana (118 g) every day.",
         "Iron: with this plan the chance that you get enough is 60 %, short of the 85 % aimed at.",
-        "Time ran out before this plan was proven best. What it misses could at most be 25 % less. "
+        "Time ran out before this plan was proven best: it is the best so far. "
+        "What it misses could at most be 25 % less. "
         "More time for computing settles it.",
         "Vitamin D: out of reach with 3 changes",
         "Only 2 days of your diary count",
@@ -212,8 +214,10 @@ def test_said_again_a_plan_says_the_same() -> None:
 
 @pytest.mark.parametrize("code", get_args(RefusalCode))
 def test_every_refusal_has_its_sentence(code: RefusalCode) -> None:
+    rows = [r.id for r in load("plan_safety", SafetyRow).values() if r.refuse == code]
     plan = Plan(outcome="refused", max_changes=3, goal_probability=0.85,
-                refused=[PlanRefused(code=code), PlanRefused(code="under_18")])  # fmt: skip
+                refused=[PlanRefused(code=code, row=rows[0] if rows else "", about=["zorb"]),
+                         PlanRefused(code="under_18")])  # fmt: skip
     speak(Assessment(version="0", plan=plan))
     assert plan.refused[0].because
     assert plan.say == f"{plan.refused[0].because} {plan.refused[1].because}"

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
+from unclench.app.stopping import STOPPED, asked_to_stop, install, nothing_more
 from unclench.app.terminal import fail
-from unclench.errors import Problem, UserError
+from unclench.door.inert import inert
+from unclench.errors import UserError
 from unclench.version import __version__
 
 app = typer.Typer(
@@ -77,16 +81,89 @@ def asked_for(arguments: Sequence[str]) -> str:
 
 def main() -> None:
     """Run; print what was wrong with the input in the user's words, exit code 2."""
+    install()
     gc.set_threshold(200_000, 20, 50)  # a short-lived process: collecting early costs a sixth
+    closed = _sound_output()
     register(app, asked_for(sys.argv[1:]))
     try:
-        app()
-    except UserError as error:
-        fail(error)
-    except PermissionError as error:
-        fail(UserError(Problem("This may not be read or written.", str(error.filename or ""))))
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(0)
+        code = _flushed(_run())
     except KeyboardInterrupt:
-        sys.exit(130)
+        code = STOPPED
+    if closed and code == 0:
+        code = _complain("The answer could not be written: standard output is closed.")
+    nothing_more()
+    sys.exit(STOPPED if asked_to_stop() else code)
+
+
+def _sound_output() -> bool:
+    """Have output that takes any letter; whether standard output is closed."""
+    closed = sys.stdout is None
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8"))
+        elif hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    return closed
+
+
+def _run() -> int:
+    """The exit code of the verb; what it raises is said."""
+    try:
+        try:
+            app()
+        except UserError as error:
+            fail(error)
+        except BrokenPipeError:
+            _discard()
+        except OSError as error:
+            return _complain(_said(error))
+        except MemoryError:
+            return _complain("This is more than fits into memory. Give a shorter record.")
+        except Exception as error:  # a fault of ours, said in one sentence
+            if os.environ.get("UNCLENCH_DEBUG"):
+                raise
+            _complain(
+                f"A fault of Unclench, not of your input: {type(error).__name__}: {error}. "
+                "Please report it; UNCLENCH_DEBUG=1 shows where it happened."
+            )
+            return 1
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else int(end.code is not None)
+    return 0
+
+
+def _said(error: OSError) -> str:
+    why = (error.strerror or type(error).__name__).lower()
+    if error.filename is None:
+        _discard()
+        return f"The answer could not be written: {why}."
+    if isinstance(error, PermissionError):
+        return f"{error.filename}: This may not be read or written."
+    return f"{error.filename}: This could not be read or written: {why}."
+
+
+def _flushed(code: int) -> int:
+    """The exit code once all is written; output that is full or gone is said."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _discard()
+    except (OSError, ValueError) as error:
+        _discard()
+        why = getattr(error, "strerror", None) or type(error).__name__
+        return _complain(f"The answer could not be written: {why.lower()}.")
+    return code
+
+
+def _discard() -> None:
+    """What is left to write goes nowhere, so that ending raises nothing."""
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _complain(what: str) -> int:
+    with contextlib.suppress(OSError, ValueError):
+        sys.stderr.write(inert(f"{what}\n"))
+        sys.stderr.flush()
+    return 2

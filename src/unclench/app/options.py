@@ -56,6 +56,7 @@ OPTIONS = {
     "today": "today",
     "simulate": "simulate",
     "plan": "plan",
+    "believe": "believe",
 }
 """Name of an option -> key of the request."""
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from unclench.app.terminal import console, write
+from unclench.door.inert import inert
 from unclench.errors import Problem, UserError
 from unclench.words.blocks import Hints
 
@@ -88,7 +89,7 @@ def _json(answer: Assessment, only: str) -> str:
     if only != "plan":
         return answer.to_json()
     part = answer.model_dump(mode="json", by_alias=True, include={"plan"})["plan"]
-    return json.dumps(part, indent=2, ensure_ascii=False)
+    return inert(json.dumps(part, indent=2, ensure_ascii=False))
 
 
 def show(

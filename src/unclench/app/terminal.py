@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
 
+from unclench.door.inert import inert, one_line
 from unclench.errors import Problem, UserError
+from unclench.keeping import write_whole
+
+PROBLEMS_AT_MOST = 60
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -19,21 +23,26 @@ def fail(error: UserError) -> NoReturn:
     many = len(error.problems) > 1
     if many:
         typer.echo(f"{len(error.problems)} problems with the input:", err=True)
-    for problem in error.problems:
-        typer.echo(f"- {problem}" if many else str(problem), err=True)
+    for problem in error.problems[:PROBLEMS_AT_MOST]:
+        typer.echo(inert(f"- {problem}" if many else str(problem)), err=True)
+    if len(error.problems) > PROBLEMS_AT_MOST:
+        typer.echo(f"and {len(error.problems) - PROBLEMS_AT_MOST} more.", err=True)
     sys.exit(2)
 
 
 def write(text: str, to: Path | None = None) -> None:
-    """Text to a file, or to standard output."""
+    """Text to standard output, or to a file: whole or not at all, for the user alone to read.
+
+    Raises:
+        UserError: it cannot be written; a file that was there is as before.
+    """
     if to is None:
-        sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
+        sys.stdout.write(inert(text if text.endswith("\n") else f"{text}\n"))
         return
     try:
-        to.parent.mkdir(parents=True, exist_ok=True)
-        to.write_text(text, "utf-8")
+        write_whole(to, text)
     except OSError as error:
-        problem = Problem(f"This could not be written ({error.strerror}).", str(to))
+        problem = Problem(f"This could not be written ({error.strerror or error}).", str(to))
         raise UserError(problem) from None
     typer.echo(f"Written: {to}", err=True)
 
@@ -50,5 +59,7 @@ def console(**options: Any) -> Console:
 
 def progress(done: int, total: int, what: str) -> None:
     """Say on standard error how far long work is."""
-    sys.stderr.write(f"\r{what}: {done} of {total}   " + ("\n" if done >= total else ""))
+    sys.stderr.write(
+        f"\r{one_line(what, 60)}: {done} of {total}   " + ("\n" if done >= total else "")
+    )
     sys.stderr.flush()

@@ -7,14 +7,17 @@ is versioned (`schema`), and its JSON Schema is published in the manual.
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from pydantic import ConfigDict, Field, PrivateAttr
+from pydantic_core import PydanticSerializationError
 
 from unclench.assessment.base import Grade, Interval, Node, Part, Reason, UrgencyLevel
 from unclench.assessment.plan import Plan
 from unclench.assessment.simulation import Simulation
+from unclench.door.inert import inert
 from unclench.errors import Problem, UserError, did_you_mean
 
 if TYPE_CHECKING:
@@ -127,12 +130,13 @@ class UpperLimit(Part):
 
 
 class FoodShare(Part):
-    """A food and the share of a nutrient's recorded intake that it carried."""
+    """A food, or a supplement, and the share of a nutrient's intake that it carried."""
 
     food: str
     amount_per_day: float | None = None
     unit: str = ""
     share: float
+    supplement: bool = False
 
 
 class BloodValue(Part):
@@ -432,8 +436,13 @@ class Assessment(Part):
         self._make = make
 
     def to_json(self) -> str:
-        """The versioned JSON form."""
-        return self.model_dump_json(by_alias=True, indent=2)
+        """The versioned JSON form, without control characters, half ones, or reordering."""
+        try:
+            text = self.model_dump_json(by_alias=True, indent=2)
+        except PydanticSerializationError:  # half a character, from a name that is not UTF-8
+            raw = self.model_dump(by_alias=True)
+            text = json.dumps(raw, indent=2, ensure_ascii=False, default=str)
+        return inert(text)
 
     def frame(self, part: Literal["nutrients", "causes", "labs", "tests"]) -> pl.DataFrame:
         """A part as a polars frame with flat columns, such as `usual_intake_mean`; null is unknown.

@@ -18,7 +18,20 @@ Outcome = Literal["refused", "nothing_short", "out_of_rules", "no_change", "near
 every hard rule. no_change: no change comes nearer. nearest: some goal is missed. reached: none is.
 """
 Relaxation = Literal["one_more_change", "more_energy", "less_energy", "without_rule"]
-RefusalCode = Literal["no_diary", "whole_days_only", "age_or_sex_missing", "under_18"]
+RefusalCode = Literal[
+    "no_diary",
+    "whole_days_only",
+    "age_or_sex_missing",
+    "under_18",
+    "unknown_allergy",
+    "kidney",
+    "transplant",
+    "eating_disorder",
+    "inherited_diet",
+    "artificial_feeding",
+    "dangerous_result",
+]
+"""From unknown_allergy on, a safety row refuses: its `say` is the sentence."""
 
 
 class Rule(StrEnum):
@@ -47,16 +60,27 @@ class PlanTable(Part):
 
 
 class PlanRefused(Part):
-    """One thing that makes a plan impossible."""
+    """One thing that makes a plan impossible.
+
+    Attributes:
+        row: the safety row that refuses, empty for none.
+        about: the person's words that no fact knows.
+    """
 
     code: RefusalCode
+    row: str = ""
+    about: list[str] = []
     because: str = ""
 
 
 class PlanSafety(Part):
-    """A safety row that applies to the person: its id among the facts `plan_safety`."""
+    """A safety row that applies to the person: its id among the facts `plan_safety`.
+
+    `about`: the person's words that no fact knows, where the row is about them.
+    """
 
     id: str
+    about: list[str] = []
     say: str = ""
     source: str
 
@@ -205,8 +229,8 @@ class Plan(Part):
         kept: nutrients with only an adequate intake, which may not fall.
         energy_kept: why energy is not lowered although that was wished.
         drink: what to say of water and salt. supplements_taken: nutrients for which none is
-            suggested, because what is taken may hold them. not_judged: diet patterns that a food
-            table cannot judge wholly.
+            suggested, because what is taken may hold them. patterns: diet patterns and allergies
+            that shape it; not_judged: those that a food table cannot judge wholly.
     """
 
     outcome: Outcome
@@ -229,6 +253,7 @@ class Plan(Part):
     drink: list[Reason] = []
     drinking: list[str] = []
     supplements_taken: list[str] = []
+    patterns: list[str] = []
     not_judged: list[str] = []
     cost: PlanCost | None = None
     sources: list[str] = []

@@ -14,7 +14,7 @@ from typing import Literal
 
 from unclench.assessment import Lab, Nutrient, Reason, reason
 from unclench.differential.inference import Problem, Seen, Without
-from unclench.differential.network import Network
+from unclench.differential.network import Network, excess_findings
 from unclench.facts.keys import Key
 from unclench.facts.kinds import links
 from unclench.plasma.labs import counted
@@ -123,7 +123,7 @@ def _findings(told: Person, net: Network) -> list[Item]:
             {i: (r.link,) for i, r in rows.items()},
         )
         sources = {i: r.source for i, r in rows.items()}
-        what = reason("evidence_there", id=key)
+        what = _there(told, key)
         said = _text(told, key)
         out.append(Item(Key("told", key), "finding", what, said, node=node, sources=sources))
     in_words = {f.id for f in told.findings if not f.present and not f.implied_by}
@@ -238,7 +238,7 @@ def _risks(told: Person, nutrients: Sequence[Nutrient], net: Network) -> list[It
     out = []
     for key in (told_keys(told) | _person(told)) & net.by_when.keys():
         rows = net.by_when[key]
-        what = reason("evidence_there", id=key.id)
+        what = _there(told, key.id)
         if key.kind == "person":
             what = reason("evidence_person", id=key.id)
         text = ""
@@ -256,7 +256,40 @@ def _risks(told: Person, nutrients: Sequence[Nutrient], net: Network) -> list[It
             sources = {i: r.source for i, r in rows.items()}
             what = reason("evidence_nutrient", id=n.id, probability=p)
             out.append(Item(key, "risk", what, odds=odds, sources=sources))
+    return [*out, *_excesses(told, nutrients, net)]
+
+
+def _excesses(told: Person, nutrients: Sequence[Nutrient], net: Network) -> list[Item]:
+    """What is eaten above an upper limit; where a finding says the same, that finding counts."""
+    out = []
+    for n in nutrients:
+        limit, rows = n.upper_limit, net.by_when.get(Key("excess", n.id), {})
+        if not rows or limit is None or not limit.probability_above or _is_a_finding(told, n.id):
+            continue
+        p = limit.probability_above
+        odds = {i: r.odds**p for i, r in rows.items()}
+        sources = {i: r.source for i, r in rows.items()}
+        what = reason("evidence_excess", id=n.id, probability=p)
+        out.append(Item(Key("excess", n.id), "risk", what, odds=odds, sources=sources))
     return out
+
+
+def _is_a_finding(told: Person, nutrient: str) -> bool:
+    """Whether much of a nutrient is among the findings already, told or eaten."""
+    named = excess_findings().get(nutrient, frozenset())
+    return bool(named & told.present)
+
+
+def _there(told: Person, key: str) -> Reason:
+    """What is there, with the amount where a diary shows it."""
+    f = told.finding(key)
+    if f is None or f.where != "diary":
+        return reason("evidence_there", id=key)
+    eaten = [e for e in told.exposures if e.id == f.implied_by and e.where == "diary"]
+    if not eaten:
+        return reason("evidence_in_diary", id=key)
+    most = max(eaten, key=lambda e: e.value)
+    return reason("evidence_in_diary", id=key, value=most.value, unit=most.unit)
 
 
 def _prior(base: float, odds: Iterable[float]) -> float:

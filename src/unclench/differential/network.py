@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from unclench.facts import loader
 from unclench.facts.keys import Key
 from unclench.facts.kinds import causes as kind_causes
-from unclench.facts.kinds import conditions, findings, links
+from unclench.facts.kinds import conditions, diary_exposures, exposures, findings, links
 from unclench.facts.labels import labels
 
 LEAST = 0.005
@@ -76,6 +76,24 @@ def network() -> Network:
         labels(),
         {k: _closure(k, direct) for k in labels()},
     )
+
+
+@functools.cache
+def excess_findings() -> dict[str, frozenset[str]]:
+    """Nutrient -> findings that much of it gives, told or in a diary."""
+    items = {
+        key: item
+        for area in loader.load("exposures", exposures.ExposureArea).values()
+        for key, item in area.items.items()
+    }
+    out: dict[str, frozenset[str]] = {}
+    for row in loader.load("diary_exposures", diary_exposures.DiaryExposure).values():
+        if row.nutrient and row.exposure and row.side == "much":
+            most = max((t.at_least or 0.0 for t in items[row.exposure].thresholds), default=0.0)
+            out[row.nutrient] = frozenset(
+                t.finding for t in items[row.exposure].thresholds if most and t.at_least == most
+            )
+    return out
 
 
 def _implied() -> dict[str, tuple[str, ...]]:

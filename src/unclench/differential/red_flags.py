@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from unclench.assessment import Lab, Reason, RedFlag, Urgency, UrgencyLevel, reason
 from unclench.facts import loader
 from unclench.facts.kinds import red_flags as kind
-from unclench.plasma.labs import counted
+from unclench.plasma.labs import counted, is_stale
 from unclench.told import Person
 
 ORDER: tuple[UrgencyLevel, ...] = ("emergency", "same_day", "routine", "self_care")
@@ -45,7 +45,7 @@ class Facts:
 
     def __init__(self, told: Person, labs: Sequence[Lab]) -> None:
         self.told = told
-        self.labs = counted(labs)
+        self.labs = counted(lab for lab in labs if not is_stale(lab))
         self.age = told.age
         self.sex = told.sex
         self.takes = told.generics | told.classes
@@ -53,7 +53,7 @@ class Facts:
     def why(self, when: kind.When) -> list[Reason] | None:
         """The reasons for which a condition holds, or None when it does not."""
         if isinstance(when, kind.Told):
-            return [reason("flag_told", id=when.told)] if self.told.has(when.told) else None
+            return [self._there(when.told)] if self.told.has(when.told) else None
         if isinstance(when, kind.Shared):
             return self.why(named()[when.shared])
         if isinstance(when, kind.All):
@@ -79,9 +79,25 @@ class Facts:
             return [reason("flag_days", days=days)] if fits else None
         if isinstance(when, kind.Sex):
             return [] if self.sex == when.sex else None
+        if isinstance(when, kind.Dose):
+            return self._dose(when)
         value = self.told.exposure(when.number)
         fits = _between(value, when.at_least, when.at_most, None)
         return [reason("flag_number", id=when.number, value=value)] if fits else None
+
+    def _there(self, name: str) -> Reason:
+        """What is there: told, or eaten, with the lines of the diary that show it."""
+        found = self.told.finding(name)
+        if found is None or found.where != "diary":
+            return reason("flag_told", id=name)
+        return reason("flag_in_diary", id=name, text=found.text)
+
+    def _dose(self, when: kind.Dose) -> list[Reason] | None:
+        """What supplements bring a day: the words of those that hold the nutrient."""
+        hold = [s for s in self.told.supplements if when.dose in s.per_day]
+        if sum(s.per_day[when.dose][0] for s in hold) < when.at_least:
+            return None
+        return [reason("flag_takes", text=s.text) for s in hold]
 
     def _lab(self, test: kind.LabTest) -> list[Reason] | None:
         for analyte in test.lab:
@@ -135,6 +151,46 @@ def _between(
     )
 
 
+def _fired(facts: Facts) -> dict[str, list[Reason]]:
+    """Every rule that fires, with why."""
+    found = {k: facts.why(r.when) for k, r in rules().items() if r.when is not None}
+    return {k: because for k, because in found.items() if because is not None}
+
+
+def _of_one_unit(
+    told: Person, labs: Sequence[Lab], lab: Lab, fired: set[str]
+) -> tuple[UrgencyLevel | None, list[Reason]]:
+    """How urgent a result without a unit would be in the units that it may have, and in which.
+
+    An emergency when it is one in all of them, or in one beside a sign that fits it ("lactate 5"
+    with short breath); else the question for the unit is for today.
+    """
+    note = next((n for n in lab.caveat_codes if n.code == "lab_two_readings"), None)
+    if note is None:
+        return None, []
+    v, out, worst, beside_a_sign = note.values, [], [], False
+    for unit, amount, flag in zip(v["units"], v["amounts"], v["flags"], strict=True):  # type: ignore[arg-type]
+        read = lab.model_copy(update={"si_value": amount, "interpretation": flag})
+        facts = Facts(told, [read if x is lab else x for x in labs])
+        new = {k: why for k, why in _fired(facts).items() if k not in fired}
+        levels = {rules()[k].level for k in new}
+        worst.append(next((level for level in ORDER[:2] if level in levels), None))
+        beside_a_sign |= any(
+            rules()[k].level == "emergency" and any(not w.code.startswith("flag_lab") for w in why)
+            for k, why in new.items()
+        )
+        if worst[-1] is not None:
+            out.append(reason("flag_if_in", analyte=lab.analyte, value=lab.value, unit=str(unit)))
+    if not out:
+        return None, []
+    surely = beside_a_sign or set(worst) == {"emergency"}
+    return "emergency" if surely else "same_day", out
+
+
+UNIT_UNSAID: dict[UrgencyLevel, str] = {"same_day": "RF110", "emergency": "RF110b"}
+"""The rules for a result that would be urgent in some or all of the units it may be in."""
+
+
 def evaluate(told: Person, labs: Sequence[Lab]) -> tuple[list[RedFlag], Urgency]:
     """The red flags that fire, most urgent first, and how soon help is needed.
 
@@ -146,18 +202,21 @@ def evaluate(told: Person, labs: Sequence[Lab]) -> tuple[list[RedFlag], Urgency]
     and a flag of level "routine" still outranks the ladder's "self_care".
     """
     facts = Facts(told, labs)
-    flags: list[RedFlag] = []
-    for key, rule in rules().items():
-        because = facts.why(rule.when) if rule.when is not None else None
-        if because is not None:
-            flags.append(
-                RedFlag(
-                    id=key,
-                    level=rule.level,
-                    because_codes=[r for k, r in enumerate(because) if r not in because[:k]],
-                    source=rule.source,
-                )
-            )
+    fired = _fired(facts)
+    for lab in labs:
+        level, because = _of_one_unit(told, labs, lab, set(fired))
+        if level is not None:
+            key = UNIT_UNSAID[level]
+            fired[key] = [*fired.get(key, []), *because]
+    flags = [
+        RedFlag(
+            id=key,
+            level=rules()[key].level,
+            because_codes=[r for k, r in enumerate(because) if r not in because[:k]],
+            source=rules()[key].source,
+        )
+        for key, because in fired.items()
+    ]
     flags.sort(key=lambda f: (ORDER.index(f.level), f.id))
     if flags:
         level = flags[0].level

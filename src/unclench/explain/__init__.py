@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from unclench.assessment import Assessment, Node
 from unclench.errors import Problem, UserError, did_you_mean
 from unclench.facts import loader
+from unclench.facts.kinds.causes import CauseFact
 
 PREFERRED = ("nutrients", "causes", "analytes", "claims", "medicines", "conditions", "evidence")
 
@@ -88,6 +89,8 @@ def explain(what: str, assessment: Assessment | None) -> list[Node]:
     Raises:
         UserError: nothing of that name; the nearest names are given.
     """
+    from unclench.explain.items import item_tree
+
     if assessment is not None:
         trees = [
             node
@@ -99,6 +102,12 @@ def explain(what: str, assessment: Assessment | None) -> list[Node]:
     fact = find_fact(what)
     if fact is not None:
         return [fact_tree(*fact)]
+    row = item_tree(what)
+    if row is not None:
+        return [row]
+    for cause in loader.load("causes", CauseFact).values():
+        if _key(what) in map(_key, cause.also_called):
+            return [fact_tree("causes", cause)]
     claims = _claims(what, assessment)
     if claims:
         return claims

@@ -41,9 +41,25 @@ def cause_tree(cause: Cause) -> Node:
         source=fact.sources[0],
         review=level,
     )
+    told = [
+        Node(text=f"{name}: {said}", source=fact.sources[0], review=level)
+        for name, said in (
+            ("What it is", fact.what),
+            ("How it shows", fact.shows),
+            ("How it is tested", fact.tested),
+            ("Easily confused with", ", ".join(_label(c) for c in fact.confused_with)),
+        )
+        if said
+    ]
     return Node(
         text=f"{cause.label}: probability {cause.probability:.2g} ({cause.support} support)",
         value=cause.probability,
         review=level,
-        children=[before, *rows, grade],
+        children=[before, *rows, grade, *told],
     )
+
+
+def _label(cause: str) -> str:
+    """The label of a cause; what is no cause of ours stands as it is written."""
+    facts = loader.load("causes", causes.CauseFact)
+    return facts[cause].label if cause in facts else cause.replace("_", " ")

@@ -12,6 +12,10 @@ from unclench.facts.kinds.claims import Claim, Condition
 State = Literal["so", "not_so", "not_known"]
 _MARK = {"so": "so for you", "not_so": "not so for you", "not_known": "not known"}
 _CHECKED = {"recalled": " (from memory, to be checked)", "partial": " (partly checked)"}
+_DIRECTION = {
+    "increases": "more", "decreases": "less", "no_effect": "no difference found",
+    "uncertain": "not certain", "mixed": "studies disagree",
+}  # fmt: skip
 _AGAINST = {"so": "so for you, which argues against it"}
 
 
@@ -75,7 +79,12 @@ def _words(text: str) -> str:
 def _study(row_id: str) -> Node:
     factor, row = evidence.rows()[row_id]
     parts = [row.say, *(f"{_capital(e.words())}." for e in row.estimates)]
-    parts.append(f"Certainty {_words(row.grade)}{f'; {row.size}' if row.size else ''}.")
+    if row.effect and not row.estimates:
+        parts.append(f"{_capital(row.effect)}{f' ({row.interval})' if row.interval else ''}.")
+    by = {"ours": "our grading"}.get(row.grade_basis, row.grade_basis)
+    parts.append(f"Certainty {_words(row.grade)} ({by}){f'; {row.size}' if row.size else ''}.")
+    parts.append(f"Studied: {row.population}; {row.exposure} and {row.outcome}:")
+    parts.append(f"{_DIRECTION[row.direction]}.")
     if row.note:
         parts.append(row.note)
     mark = _CHECKED.get(row.verified, "").strip()
@@ -157,6 +166,7 @@ def check(condition: Condition, assessment: Assessment) -> tuple[State, str]:
     if condition.finding:
         told = {e.finding for c in assessment.causes for e in c.for_}
         return ("so", "") if condition.finding in told else ("not_known", "")
+    assert condition.red_flag  # a condition names exactly one subject
     if assessment.red_flags:
         return "so", assessment.red_flags[0].say
     told_something = assessment.urgency is not None

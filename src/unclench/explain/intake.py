@@ -75,6 +75,12 @@ def nutrient(trace: Trace) -> Node:
     if judged.held_back is not None:
         steps.append(Node(text=f"Held back: {_say(judged.held_back)}"))
     steps += _blood(trace)
+    if n.muscle is not None:
+        told = (("In muscle", n.muscle.role), ("When it is short", n.muscle.deficiency),
+                ("Mind", n.muscle.caution))  # fmt: skip
+        steps += [Node(text=f"{k}: {v}", source=n.muscle.sources[0]) for k, v in told if v]
+    if n.food_sources:
+        steps.append(Node(text=f"Foods that carry much of it: {', '.join(n.food_sources)}"))
     return Node(text=f"{n.label}: {judged.word.replace('_', ' ')}", children=steps)
 
 

@@ -1,9 +1,10 @@
 """YAML read once: parsed files are kept as JSON in the user's cache folder, keyed on content.
 
 Parsing YAML is most of the time it takes to load facts. The key is the SHA-256 of every file's
-name and text, so a changed file is always parsed again. A folder that cannot be written, or a
-damaged cache file, costs time and nothing else. Set UNCLENCH_CACHE to choose the folder, or to
-the empty string to keep no cache.
+name and text, so a changed file is always parsed again. Each cache file begins with a digest of
+what follows: a file that is damaged, holds something else, or belongs to another user is parsed
+again. That, or a folder that cannot be written, costs time and nothing else. Set UNCLENCH_CACHE to
+choose the folder, or to the empty string to keep no cache.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ import os
 from pathlib import Path
 from typing import Any
 
-FORMAT = "1"
+from unclench.keeping import write_whole
+
+FORMAT = "2"
 KEPT = 3
 """Versions of a set that are kept, for people who work with several checkouts."""
 
@@ -58,24 +61,39 @@ def folder() -> Path | None:
     return Path(platformdirs.user_cache_dir("unclench"))
 
 
-def _stored(path: Path) -> dict[str, Any] | None:
+def _digest(key: str, payload: bytes) -> bytes:
+    return hashlib.sha256(f"{key}\n".encode() + payload).hexdigest().encode()
+
+
+def _stored(path: Path, key: str) -> dict[str, Any] | None:
+    """What a cache file holds, or None at any doubt."""
     try:
-        found = json.loads(path.read_bytes())
-    except (OSError, ValueError):
+        with path.open("rb") as f:
+            if not _ours(os.fstat(f.fileno())):
+                return None
+            digest, _, payload = f.read().partition(b"\n")
+        if digest != _digest(key, payload):
+            return None
+        found = json.loads(payload)
+    except (OSError, ValueError, RecursionError):
         return None
     return found if isinstance(found, dict) else None
 
 
-def _store(path: Path, name: str, parsed: dict[str, Any]) -> None:
+def _ours(stat: os.stat_result) -> bool:
+    """Whether nobody else can have written a file, as far as the system tells."""
+    if not hasattr(os, "geteuid"):
+        return True
+    return stat.st_uid == os.geteuid() and not stat.st_mode & 0o022
+
+
+def _store(path: Path, name: str, key: str, parsed: dict[str, Any]) -> None:
     with contextlib.suppress(OSError, TypeError, ValueError):
         text = json.dumps(parsed, default=str, ensure_ascii=False)
-        path.parent.mkdir(parents=True, exist_ok=True)
         old = sorted(path.parent.glob(f"facts-{name}-*.json"), key=lambda p: -p.stat().st_mtime)
         for gone in old[KEPT - 1 :]:
             gone.unlink(missing_ok=True)
-        draft = path.with_suffix(f".{os.getpid()}")
-        draft.write_text(text, "utf-8")
-        draft.replace(path)
+        write_whole(path, f"{_digest(key, text.encode()).decode()}\n{text}")
 
 
 def read_yaml_cached(name: str, texts: dict[str, str]) -> dict[str, Any]:
@@ -96,8 +114,9 @@ def read_yaml_cached(name: str, texts: dict[str, str]) -> dict[str, Any]:
     for stem, text in texts.items():
         digest.update(f"{len(stem)} {len(text)} {stem}{text}".encode())
     where = folder()
-    path = where / f"facts-{name}-{digest.hexdigest()[:24]}.json" if where else None
-    if path is not None and (found := _stored(path)) is not None:
+    key = digest.hexdigest()
+    path = where / f"facts-{name}-{key[:24]}.json" if where else None
+    if path is not None and (found := _stored(path, key)) is not None:
         return found
     import yaml
 
@@ -108,5 +127,5 @@ def read_yaml_cached(name: str, texts: dict[str, str]) -> dict[str, Any]:
         except yaml.YAMLError as error:
             raise NotYamlError(f"{stem}.yaml: {error}") from error
     if path is not None:
-        _store(path, name, parsed)
+        _store(path, name, key, parsed)
     return parsed

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator
-from importlib import resources
 from typing import Any
 
+from unclench.door.files import packaged_folder
 from unclench.facts.cache import NotYamlError, read_yaml_cached
 
 
@@ -21,10 +21,9 @@ class FactsError(Exception):
 
 def data_files(kind: str) -> Iterator[tuple[str, str]]:
     """(file stem, text) for each YAML file of a kind, sorted by name."""
-    folder = resources.files("unclench.facts") / "data" / kind
-    for entry in sorted(folder.iterdir(), key=lambda e: e.name):
-        if entry.name.endswith(".yaml"):
-            yield entry.name.removesuffix(".yaml"), entry.read_text("utf-8")
+    for name, text in packaged_folder("unclench.facts", f"data/{kind}"):
+        if name.endswith(".yaml"):
+            yield name.removesuffix(".yaml"), text
 
 
 @functools.cache

@@ -7,10 +7,13 @@ from typing import Annotated, Any, Literal, get_args
 
 from pydantic import PlainSerializer, PlainValidator
 
-KeyKind = Literal["told", "person", "nutrient", "state", "cause", "context", "calm", "any_medicine"]
+KeyKind = Literal[
+    "told", "person", "nutrient", "excess", "state", "cause", "context", "calm", "any_medicine"
+]
 """told: a finding, condition, medicine or class of medicines, whose ids never coincide; person:
-age, sex, pregnancy; nutrient: too little of it in the diary; state: an abnormal result; cause: a
-likely cause; context: where the complaint is; calm: the likeliest cause when nothing is urgent."""
+age, sex, pregnancy; nutrient: too little of it in the diary; excess: more of it than the upper
+limit; state: an abnormal result; cause: a likely cause; context: where the complaint is; calm: the
+likeliest cause when nothing is urgent."""
 _WITHOUT_ID: tuple[KeyKind, ...] = ("any_medicine",)
 
 

@@ -25,6 +25,9 @@ from unclench.facts.units import is_known
 Verified = Literal["seen", "computed", "partial", "recalled", "judgement"]
 """How a number was checked: read in the source; recomputed; partly; from memory; our judgement."""
 
+LOOKED_UP: tuple[Verified, ...] = ("seen", "computed", "partial")
+"""Marks that count as traced to a source."""
+
 KnownUnit = Annotated[str, Field(json_schema_extra={"unit": True})]
 
 
@@ -35,14 +38,15 @@ class Strict(BaseModel):
 
 
 class Review(Strict):
-    """Who looked at a fact, when, and when somebody must look again.
+    """How far a fact was looked at, when, and when somebody must look again.
 
     Levels: 0 drafted, 1 numbers traced to a source by one person, 2 checked against a second
-    source or a recomputation, 3 reviewed by a professional of the field, 4 by two.
+    source or a recomputation, 3 reviewed by a professional of the field, 4 by two. `check` holds
+    level 1 to its word: something in the file was seen, partly seen or computed, or a source
+    that it names was looked up.
     """
 
     level: int = Field(ge=0, le=4)
-    by: tuple[str, ...] = ()
     on: dt.date
     look_again_by: dt.date
 
@@ -160,11 +164,12 @@ def check_fact(kind: str, fact: Fact, today: dt.date) -> list[Problem]:
     Every field named `source` or `sources` must name known sources, and every field named `unit`
     or ending in `_unit` a known unit, wherever it stands in the file. An empty `source` is a
     problem; judgement is a source too (`judgement`). A number from memory keeps review level 1
-    at most.
+    at most; a file in which nothing was looked up is drafted, level 0.
     """
     where = f"facts/data/{kind}/{fact.file}.yaml"
     problems: list[Problem] = []
     newest = dt.date.min
+    traced = False
     for path, name, value in _walk(fact, ""):
         if name in ("source", "sources"):
             keys = [value] if isinstance(value, str) else list(value or [])
@@ -175,14 +180,26 @@ def check_fact(kind: str, fact: Fact, today: dt.date) -> list[Problem]:
                 for k in keys
                 if k not in sources()
             ]
+            cited = [sources()[k].verified for k in keys if k in sources()]
+            traced |= "seen" in cited or "computed" in cited
         elif (name == "unit" or name.endswith("_unit")) and value and not is_known(value):
             problems.append(Problem(f"unit '{value}' at {path or fact.id} is not known", where))
         elif name == "verified" and value == "recalled" and fact.review.level > 1:
             problems.append(
                 Problem(f"{path or fact.id} is recalled, so its review level is at most 1", where)
             )
+        elif name == "verified" and value in LOOKED_UP:
+            traced = True
         elif name == "as_of" and isinstance(value, dt.date):
             newest = max(newest, value)
+    if fact.review.level > 0 and not traced:
+        problems.append(
+            Problem(
+                "nothing in it was looked up, so its review level is 0 (drafted)",
+                where,
+                "Look a number up and mark it `verified: seen`, or set `level: 0`.",
+            )
+        )
     if fact.review.look_again_by < today:
         problems.append(Problem(f"review expired on {fact.review.look_again_by}", where))
     if fact.review.on < newest:

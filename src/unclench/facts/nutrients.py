@@ -32,7 +32,8 @@ def _words() -> dict[str, str]:
     words: dict[str, str] = {}
     for n in nutrients().values():
         for word in (n.id, n.id.replace("_", " "), n.label, n.infoods):
-            words.setdefault(word.lower(), n.id)
+            if word:
+                words.setdefault(word.lower(), n.id)
         for column in n.columns:
             words.setdefault(column.name.lower(), n.id)
     words |= {"calories": "energy", "b12": "vitamin_b12", "b6": "vitamin_b6"}

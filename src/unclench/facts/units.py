@@ -11,8 +11,8 @@ from __future__ import annotations
 import functools
 import re
 from dataclasses import dataclass
-from importlib import resources
 
+from unclench.door.files import packaged
 from unclench.errors import Problem, UserError, did_you_mean
 from unclench.facts.cache import read_yaml_cached
 
@@ -28,7 +28,7 @@ class Atom:
 
 @functools.cache
 def _table() -> tuple[dict[str, Atom], dict[str, str]]:
-    text = (resources.files("unclench.facts") / "data/units.yaml").read_text("utf-8")
+    text = packaged("unclench.facts", "data/units.yaml")
     raw = read_yaml_cached("units", {"units": text})["units"]
     atoms: dict[str, Atom] = {}
     spellings: dict[str, str] = {}

@@ -15,6 +15,7 @@ from typing import Literal
 import polars as pl
 
 from unclench.assessment import Reason, Unmatched
+from unclench.errors import Problem
 
 EntryKind = Literal["food", "supplement", "medicine", "note"]
 
@@ -63,7 +64,9 @@ class Diary:
             the file recorded (null = blank in that row). A nutrient without a column was not
             exported at all.
         files, warnings, unmatched: for the summary.
+        problems: what could not be used, when the diary was read as far as it could be.
         day_totals: all rows are whole days (daily summaries) rather than foods.
+        lines: lines that counted; a line that was split into several foods is one.
 
     A row without a `name` is a whole meal or day whose foods were not exported: what its file does
     not carry cannot be filled in.
@@ -74,6 +77,8 @@ class Diary:
     warnings: tuple[Reason, ...] = ()
     unmatched: tuple[Unmatched, ...] = ()
     day_totals: bool = False
+    lines: int = 0
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +99,10 @@ class PersonDays:
     `untold` maps a nutrient to the supplements that may hold it and whose dose nobody told: what
     they give is unknown, not zero. `apart` is False when a file adds supplements to its totals.
     A nutrient that a day's files never carry and that nothing can fill in has no row for that day.
-    `carriers` has one row per (person, nutrient, name of a food): amount_per_day, share of recorded
-    + filled, sd_per_day of what was filled in (the same food errs the same way every time), and
-    guessed: Boolean, only the spread of all foods tells the amount, so that the food is no finding.
+    `carriers` has one row per (person, nutrient, name of a food or pill): amount_per_day, share of
+    recorded + filled + supplements, sd_per_day of what was filled in (the same food errs the same
+    way every time), guessed: Boolean, only the spread of all foods tells the amount, so that the
+    food is no finding, and supplement: Boolean, it is a pill.
     """
 
     frame: pl.DataFrame

@@ -10,15 +10,20 @@ recorded.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 
 import polars as pl
 
 from unclench.assessment import Reason, reason
+from unclench.facts.kinds.nutrient_parts import NutrientPart
+from unclench.facts.loader import load
 from unclench.intake.diaries.columns import NUTRIENTS
 from unclench.intake.diaries.foodbook import FoodBook, shipped
 from unclench.intake.diaries.matching import SURE
 from unclench.intake.diary import FRAME_COLUMNS, Diary, PersonDays
+from unclench.intake.parts_of_nutrients import with_parts
 from unclench.intake.usual.gaussian import Z80
+from unclench.processes import begin_tables
 
 SCALE_BY_ENERGY_ABOVE = 15.0
 """kcal per 100 g of a matched food; below it grams scale better than energy."""
@@ -35,8 +40,19 @@ DRINK_KCAL_PER_G = 0.4
 BLANK_KCAL = 10.0
 """A line without energy in a file that has an energy column: mostly waters and powders."""
 
+CARRIER_COLUMNS = (
+    "person", "nutrient", "name", "amount_per_day", "sd_per_day", "share", "guessed", "supplement",
+)  # fmt: skip
+CELLS_AT_ONCE = 300_000
+"""Lines times nutrients that are worked out together: about 150 MB."""
+
+CARRIER_ORDER, DOWN = ("person", "nutrient", "amount_per_day", "name"), (False, False, True, False)
+
 PARTIAL_BELOW = 0.5
 """A day below this share of the person's median energy is flagged as partly logged."""
+
+PARTIAL_OF_TWO = 0.1
+"""Of only two days the lesser is flagged below this share of the other (judgement)."""
 
 
 def person_days(diary: Diary, book: FoodBook | None = None) -> PersonDays:
@@ -46,6 +62,7 @@ def person_days(diary: Diary, book: FoodBook | None = None) -> PersonDays:
         diary: as read; amounts in each nutrient's own unit.
         book: the food table to borrow from; the one that ships when None.
     """
+    begin_tables()
     if book is None:
         book = shipped()
     entries = diary.entries
@@ -59,21 +76,21 @@ def person_days(diary: Diary, book: FoodBook | None = None) -> PersonDays:
         warnings.append(reason("diary_days_of_supplements", count=lone))
     if not foods.height:
         return PersonDays(_empty(), _no_carriers(), (), (), tuple(warnings))
-    cells = _cells(foods, diary, book)
+    per_day, sums, guessed = _summed(foods, diary, book)
+    pills = _supplements(entries, days)
     frame = (
-        _by_day(cells)
-        .join(_supplements(entries, days), on=["person", "day", "nutrient"], how="left")
+        pl.concat([per_day, _from_pills_alone(per_day, pills)], how="diagonal")
+        .join(pills, on=["person", "day", "nutrient"], how="left")
         .with_columns(pl.col("supplement", "supplement_low").fill_null(0.0))
     )
-    guessed = cells.filter((pl.col("nutrient") == "energy") & (pl.col("how") == "guess"))
-    if guessed.height:
-        warnings.append(reason("diary_guessed_lines", count=guessed.height))
+    if guessed:
+        warnings.append(reason("diary_guessed_lines", count=guessed))
     partial = _partial(frame)
     if partial:
         warnings.append(reason("diary_partial_days", days=[str(d) for d in partial]))
     return PersonDays(
         frame=_steady(frame.select(FRAME_COLUMNS).sort("person", "day", "nutrient")),
-        carriers=_steady(_carriers(cells)),
+        carriers=_steady(_carriers(sums, _pill_cells(entries, days), _days_of(foods))),
         days=tuple(days.to_list()),
         partial_days=partial,
         warnings=tuple(warnings),
@@ -103,6 +120,7 @@ def _no_carriers() -> pl.DataFrame:
             "sd_per_day": pl.Float64,
             "share": pl.Float64,
             "guessed": pl.Boolean,
+            "supplement": pl.Boolean,
         }
     )
 
@@ -155,25 +173,66 @@ def _rows(foods: pl.DataFrame, borrowed: pl.DataFrame) -> pl.DataFrame:
     return rows.with_columns(kcal=pl.coalesce("recorded", "looked_up", guess))
 
 
-def _cells(foods: pl.DataFrame, diary: Diary, book: FoodBook) -> pl.DataFrame:
-    """One row per line and nutrient: `value`, borrowed `fill` with `sd`, and `how`."""
+def _pieces(step: int) -> Iterator[list[str]]:
+    """The nutrients, some at a time; a part stands in the same piece as its whole."""
+    parts = {p: f.of for p, f in load("nutrient_parts", NutrientPart).items()}
+    units = [[n, *(p for p in NUTRIENTS if parts.get(p) == n)] for n in NUTRIENTS if n not in parts]
+    piece: list[str] = []
+    for unit in units:
+        if piece and len(piece) + len(unit) > step:
+            yield piece
+            piece = []
+        piece = [*piece, *unit]
+    yield piece
+
+
+def _days_of(foods: pl.DataFrame) -> pl.DataFrame:
+    """How many days each person has, as `_days`."""
+    return foods.group_by("person").agg(_days=pl.col("day").drop_nulls().n_unique())
+
+
+def _summed(
+    foods: pl.DataFrame, diary: Diary, book: FoodBook
+) -> tuple[pl.DataFrame, pl.DataFrame, int]:
+    """Sums per day, sums per food, and how many lines hang on a guess of their energy.
+
+    A few nutrients are worked out at a time, so that memory does not hang on lines times
+    nutrients; a diary of usual length goes in one piece.
+    """
     ids = foods["food_id"].drop_nulls().unique(maintain_order=True).to_list()
-    borrowed = book.amounts(ids)
+    borrowed, spread, limits = book.amounts(ids), book.spread(), _limits(diary)
     errors, exact = _match_errors()
     rows = _rows(foods, borrowed)
-    wide = foods.with_columns(
-        pl.lit(None, pl.Float64).alias(n) for n in NUTRIENTS if n not in foods.columns
-    )
-    cells = wide.select("entry", *NUTRIENTS).unpivot(
-        NUTRIENTS, index="entry", variable_name="nutrient", value_name="value"
-    )
-    cells = (
-        cells.join(rows, on="entry", how="left")
-        .join(borrowed, on=["food_id", "nutrient"], how="left")
-        .join(book.spread(), on="nutrient", how="left")
-        .join(_limits(diary), on=["file", "nutrient"], how="left")
-        .join(errors, on="nutrient", how="left")
-    )
+    days: list[pl.DataFrame] = []
+    sums: list[pl.DataFrame] = []
+    guessed = 0
+    for some in _pieces(max(1, CELLS_AT_ONCE // foods.height)):
+        values = foods.select(
+            "entry", *(n if n in foods.columns else pl.lit(None, pl.Float64).alias(n) for n in some)
+        ).unpivot(some, index="entry", variable_name="nutrient", value_name="value")
+        cells = with_parts(
+            _cells(
+                values.join(rows, on="entry", how="left")
+                .join(borrowed, on=["food_id", "nutrient"], how="left")
+                .join(spread, on="nutrient", how="left")
+                .join(limits, on=["file", "nutrient"], how="left")
+                .join(errors, on="nutrient", how="left"),
+                exact,
+            )
+        )
+        days.append(_by_day(cells))
+        sums.append(_food_sums(cells))
+        energy = (pl.col("nutrient") == "energy") & (pl.col("how") == "guess")
+        guessed += cells.filter(energy).height
+    return pl.concat(days), pl.concat(sums), guessed
+
+
+def _cells(joined: pl.DataFrame, exact: float) -> pl.DataFrame:
+    """One row per line and nutrient: `value`, borrowed `fill` with `sd`, and `how`.
+
+    Args:
+        joined: lines with what each may borrow. exact: what an exact name leaves of the error.
+    """
     is_energy = pl.col("nutrient") == "energy"
     from_food = pl.col("scale") * pl.col("per")
     own = pl.col("own_cv") * pl.when(pl.col("confidence") >= 1).then(exact).otherwise(1.0)
@@ -187,7 +246,7 @@ def _cells(foods: pl.DataFrame, diary: Diary, book: FoodBook) -> pl.DataFrame:
     spread_sd = pl.col("kcal") * (pl.col("sd") ** 2 + (LINE_CV * pl.col("mean")) ** 2).sqrt()
     plain_sd = pl.col("kcal") * pl.col("sd")
     return (
-        cells.with_columns(
+        joined.with_columns(
             how=pl.when(none)
             .then(pl.lit("never"))
             .when(pl.col("value").is_not_null())
@@ -307,23 +366,56 @@ def _by_day(cells: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _supplements(entries: pl.DataFrame, days: pl.Series) -> pl.DataFrame:
-    """Sums of supplements per day and nutrient."""
+def _pill_cells(entries: pl.DataFrame, days: pl.Series) -> pl.DataFrame:
+    """One row per supplement line and nutrient that it holds: `value`, and its least share.
+
+    Vitamin A of a pill is retinol unless the file tells it apart.
+    """
     have = [n for n in NUTRIENTS if n in entries.columns]
     taken = entries.filter((pl.col("kind") == "supplement") & pl.col("day").is_in(days.implode()))
+    for part, fact in load("nutrient_parts", NutrientPart).items():
+        if fact.of in have:
+            told = [pl.col(part)] if part in have else []
+            taken = taken.with_columns(pl.coalesce([*told, pl.col(fact.of)]).alias(part))
+            have += [part] * (part not in have)
+    fraction = pl.col("label_fraction").fill_null(1.0).alias("fraction")
     return (
-        taken.select(
-            "person", "day", *have, pl.col("label_fraction").fill_null(1.0).alias("fraction")
-        )
+        taken.select("person", "day", "name", *have, fraction)
         .unpivot(
-            have, index=["person", "day", "fraction"], variable_name="nutrient", value_name="value"
+            have,
+            index=["person", "day", "name", "fraction"],
+            variable_name="nutrient",
+            value_name="value",
         )
-        .filter(pl.col("value").is_not_null())
+        .filter(pl.col("value") > 0)
+    )
+
+
+def _supplements(entries: pl.DataFrame, days: pl.Series) -> pl.DataFrame:
+    """Sums of supplements per day and nutrient."""
+    return (
+        _pill_cells(entries, days)
         .group_by("person", "day", "nutrient", maintain_order=True)
         .agg(
             supplement=pl.col("value").sum(),
             supplement_low=(pl.col("value") * pl.col("fraction")).sum(),
         )
+    )
+
+
+def _from_pills_alone(per_day: pl.DataFrame, pills: pl.DataFrame) -> pl.DataFrame:
+    """Rows of nutrients that only supplements tell: what food adds to them is unknown."""
+    alone = pills.join(per_day.select("nutrient").unique(), on="nutrient", how="anti")
+    days = per_day.select("person", "day").unique(maintain_order=True)
+    return days.join(
+        alone.select("nutrient").unique(maintain_order=True), how="cross"
+    ).with_columns(
+        food=pl.lit(0.0),
+        filled=pl.lit(0.0),
+        low=pl.lit(0.0),
+        high=pl.lit(float("inf")),
+        known_share=pl.lit(0.0),
+        found_share=pl.lit(0.0),
     )
 
 
@@ -350,6 +442,9 @@ def _partial(frame: pl.DataFrame) -> tuple[dt.date, ...]:
     energy = frame.filter(pl.col("nutrient") == "energy").with_columns(
         total=pl.col("food") + pl.col("filled")
     )
+    if energy.height == 2:
+        least, most = energy.sort("total").select("day", "total").rows()
+        return (least[0],) if least[1] < PARTIAL_OF_TWO * most[1] else ()
     if energy.height < 3:
         return ()
     median = energy["total"].median()
@@ -358,10 +453,10 @@ def _partial(frame: pl.DataFrame) -> tuple[dt.date, ...]:
     return tuple(low["day"].to_list())
 
 
-def _carriers(cells: pl.DataFrame) -> pl.DataFrame:
-    """Amount per day and share of each food name, per nutrient, the largest first."""
+def _food_sums(cells: pl.DataFrame) -> pl.DataFrame:
+    """Amount per day of each food name and nutrient, with the spread of its composition."""
     days = pl.col("_days").first()
-    sums = (
+    return (
         cells.with_columns(_days=pl.col("day").drop_nulls().n_unique().over("person"))
         .filter(pl.col("name").is_not_null() & (pl.col("how") != "never"))
         .group_by("person", "nutrient", "name", maintain_order=True)
@@ -371,14 +466,29 @@ def _carriers(cells: pl.DataFrame) -> pl.DataFrame:
             guessed=(pl.col("how") == "guess").all(),
         )
         .filter(pl.col("amount_per_day") > 0)
+        .with_columns(supplement=pl.lit(False))
+    )
+
+
+def _carriers(sums: pl.DataFrame, pills: pl.DataFrame, days: pl.DataFrame) -> pl.DataFrame:
+    """Amount per day and share of each food and pill, per nutrient, the largest first."""
+    taken = (
+        pills.filter(pl.col("name").is_not_null())
+        .join(days, on="person")
+        .group_by("person", "nutrient", "name", maintain_order=True)
+        .agg(
+            amount_per_day=pl.col("value").sum() / pl.col("_days").first(),
+            sd_per_day=pl.lit(0.0),
+            guessed=pl.lit(False),
+            supplement=pl.lit(True),
+        )
     )
     return (
-        sums.with_columns(
+        pl.concat([sums, taken], how="vertical_relaxed")
+        .with_columns(
             share=pl.col("amount_per_day")
             / pl.col("amount_per_day").sum().over("person", "nutrient")
         )
-        .sort(
-            "person", "nutrient", "amount_per_day", "name", descending=[False, False, True, False]
-        )
-        .select("person", "nutrient", "name", "amount_per_day", "sd_per_day", "share", "guessed")
+        .sort(*CARRIER_ORDER, descending=DOWN)
+        .select(*CARRIER_COLUMNS)
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from unclench.planning import clock
 from unclench.planning.problem import Change, Limit, Problem
 from unclench.planning.solve import least_missed
 from unclench.request import EnergyGoal
@@ -50,7 +51,7 @@ def out_of_reach(
     for limit in limits:
         if limit.is_goal:
             alone = Problem(changes, [*hard, limit], eaten, most, pinned)
-            missed = least_missed(alone, ALONE_S)
+            missed = least_missed(alone, clock.left(2 * ALONE_S) / 2)
             if missed > 1e-6:
                 out[limit.nutrient] = max(0.0, 1.0 - missed)
     return out

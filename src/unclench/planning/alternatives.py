@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from unclench.planning import clock
 from unclench.planning.planner import Planner, Solved
 from unclench.planning.problem import Change
 
@@ -22,7 +23,8 @@ def _theme(change: Change) -> Theme:
 def alternatives(planner: Planner, n: int = 3) -> list[Solved]:
     """Up to `n` plans, best first, each with at most half its themes in common with each before.
 
-    When there is none so different, one that differs in at least one theme is taken.
+    When there is none so different, one that differs in at least one theme is taken. When the time
+    of computing is over, those found so far.
     """
     themes: dict[Theme, set[str]] = {}
     for c in planner.changes:
@@ -30,7 +32,7 @@ def alternatives(planner: Planner, n: int = 3) -> list[Solved]:
             themes.setdefault(_theme(c), set()).add(c.id)
     plans: list[Solved] = []
     seen: list[list[Theme]] = []
-    while len(plans) < n:
+    while len(plans) < n and not (plans and clock.out()):
         found = None
         for keep in (0.5, 1.0):
             apart = [
@@ -42,6 +44,8 @@ def alternatives(planner: Planner, n: int = 3) -> list[Solved]:
             if found is not None and found.changes and _as_good(found, plans):
                 break
             found = None
+            if plans and clock.out():
+                break
         if found is None and not plans:
             found = planner.best()
         if found is None:

@@ -6,17 +6,17 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from unclench.assessment import Hydration, Reason, reason
-from unclench.assessment.plan import Plan, PlanCost, PlanRefused, RefusalCode
+from unclench.assessment.plan import Plan, PlanCost
 from unclench.request import ALL_SUPPLEMENTS, Wishes
 
 if TYPE_CHECKING:
+    from unclench.facts.kinds.diet_patterns import DietPattern
     from unclench.intake.diary import Diary, PersonDays
     from unclench.intake.usual.standing import Standing
     from unclench.planning.planner import Planner
     from unclench.planning.safety import Safety
     from unclench.told import Person
 
-ADULT = 18
 LEAN_BMI = 20.0
 """Below this nobody is helped to eat less: our judgement, above the 18.5 of underweight."""
 
@@ -33,29 +33,32 @@ def plan_part(
 ) -> Plan:
     """The plan of a case as the part of an assessment; says what is missing when there is none.
 
+    No plan is made over a word that could change its safety and that nobody here knows, nor where
+    only a specialist team should change what is eaten.
+
     Raises:
         UserError: unknown diets, allergies, nutrients or changes.
     """
+    from unclench.planning import clock
     from unclench.planning.alternatives import alternatives
     from unclench.planning.candidates import Choices
     from unclench.planning.drinking import SOURCE as WATER_SOURCE
     from unclench.planning.drinking import drinking
-    from unclench.planning.food_tags import excluded_tags, patterns_named
+    from unclench.planning.food_tags import excluded_tags
     from unclench.planning.offer import offer
     from unclench.planning.planner import planner
     from unclench.planning.prices import cost_of, read_prices
+    from unclench.planning.refusing import no_plan, reasons_against
     from unclench.planning.safety import safety_for
 
     safety = safety_for(person, labs)
-    coeliac = ["gluten-free"] if "coeliac_disease" in person.has_conditions else []
-    told = [*person.diets, *person.allergies, *coeliac]
-    patterns = patterns_named([*wishes.diets, *wishes.allergies, *told])
+    patterns = kept_to(person, wishes)
     goals, supplements = _nutrients(wishes)
     doubled = sorted(_taken(person, days) & {*supplements})
-    kept = _energy_kept(person, wishes)
-    refused = _refused(person, diary, days)
+    kept = _energy_kept(person, safety, wishes)
+    refused = reasons_against(person, diary, days, safety)
     if refused or diary is None or days is None:
-        return _no_plan(refused, safety, wishes)
+        return no_plan(refused, person, safety, wishes)
     prices = read_prices(wishes.prices) if wishes.prices else None
     made = planner(
         diary,
@@ -78,15 +81,18 @@ def plan_part(
         progress=(lambda what, _: progress(0, 1, what)) if progress else None,
     )
     _known_changes(wishes, made)
-    plans = alternatives(made, wishes.alternatives)
+    with clock.part(clock.PLANS * wishes.time_limit):
+        plans = alternatives(made, wishes.alternatives)
     if progress:
         progress(1, 1, "plan")
-    part = offer(made, plans)
+    with clock.part(clock.WHY * wishes.time_limit):
+        part = offer(made, plans, person=person)
     part.energy_kept = kept
     part.drink = drinking(hydration, safety)
     if part.drink:
         part.sources = sorted({*part.sources, WATER_SOURCE})
     part.supplements_taken = doubled
+    part.patterns = [p.id for p in patterns]
     part.not_judged = [p.id for p in patterns if p.cannot_judge]
     if prices is not None:
         part.cost = PlanCost(
@@ -97,18 +103,18 @@ def plan_part(
     return part
 
 
-def _no_plan(refused: Sequence[RefusalCode], safety: Safety, wishes: Wishes) -> Plan:
-    from unclench.planning.offer import safety_part
-    from unclench.planning.rules import goal_probability
+def kept_to(person: Person, wishes: Wishes) -> list[DietPattern]:
+    """The diet patterns and allergies that a plan keeps to: wished, told, or that follow from a
+    condition.
 
-    return Plan(
-        outcome="refused",
-        refused=[PlanRefused(code=code) for code in refused],
-        max_changes=wishes.max_changes,
-        goal_probability=goal_probability(),
-        refer=safety.refer,
-        safety=safety_part(safety),
-    )
+    Raises:
+        UserError: wished ones that are not known.
+    """
+    from unclench.planning.food_tags import patterns_following, patterns_named
+
+    found = patterns_named([*wishes.diets, *wishes.allergies, *person.diets, *person.allergies])
+    signs = person.has_conditions | {f.id for f in person.findings if f.present}
+    return found + [p for p in patterns_following(signs) if p not in found]
 
 
 def _nutrients(wishes: Wishes) -> tuple[list[str], list[str]]:
@@ -154,12 +160,12 @@ def _taken(person: Person, days: PersonDays | None) -> set[str]:
     not have."""
     from unclench.told.supplements import may_hold
 
-    taken = [m for m in person.medicines if m.current]
+    taken = [m for m in person.medicines if m.current and m.where != "diary"]
     untold = set(days.untold) if days is not None else set()
     return untold | {n for m in taken for n in (*m.classes, *may_hold(m.text))}
 
 
-def _energy_kept(person: Person, wishes: Wishes) -> Reason | None:
+def _energy_kept(person: Person, safety: Safety, wishes: Wishes) -> Reason | None:
     """Why energy is not lowered although that was asked for; None when it may be."""
     if wishes.energy != "less":
         return None
@@ -167,6 +173,8 @@ def _energy_kept(person: Person, wishes: Wishes) -> Reason | None:
         return reason("energy_kept_for_the_child")
     if person.bmi is not None and person.bmi < LEAN_BMI:
         return reason("energy_kept_at_low_weight")
+    if safety.no_less:
+        return reason("energy_kept_for_safety")
     return None
 
 
@@ -184,17 +192,3 @@ def _known_changes(wishes: Wishes, made: Planner) -> None:
     ]
     if problems:
         raise UserError(problems)
-
-
-def _refused(person: Person, diary: Diary | None, days: PersonDays | None) -> list[RefusalCode]:
-    """What makes a plan impossible, most basic first."""
-    found: list[RefusalCode] = []
-    if diary is None or days is None:
-        found.append("no_diary")
-    elif diary.day_totals:
-        found.append("whole_days_only")
-    if person.age is None or person.sex is None:
-        found.append("age_or_sex_missing")
-    if person.age is not None and person.age < ADULT:
-        found.append("under_18")
-    return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import math
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from unclench.facts.kinds.candidates import Food, FoodKind
 from unclench.facts.loader import load
@@ -37,6 +37,8 @@ class Choices:
         banned: change ids that were refused.
         supplements: nutrients allowed as a supplement; empty for none.
         pinned: change ids that are wanted, so they stay among the choices.
+        no_less: no change may take food away.
+        most_grams: tag -> most grams a week of foods with it, own ones among them.
     """
 
     excluded: frozenset[str] = frozenset()
@@ -44,6 +46,8 @@ class Choices:
     banned: frozenset[str] = frozenset()
     supplements: Collection[str] = ()
     pinned: frozenset[str] = frozenset()
+    no_less: bool = False
+    most_grams: Mapping[str, float] = field(default_factory=dict)
 
 
 def _familiar(per_million: float | None) -> float:

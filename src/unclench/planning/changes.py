@@ -13,6 +13,7 @@ from unclench.facts.kinds.plan_supplements import PlanSupplement
 from unclench.facts.loader import load
 from unclench.facts.nutrients import nutrients
 from unclench.planning.candidates import Candidate, Choices, allowed, candidates, disliked
+from unclench.planning.most_grams import kept_below
 from unclench.planning.own_foods import OwnFood
 from unclench.planning.problem import WEEK, Change
 
@@ -181,12 +182,15 @@ def changes(
         short: nutrient -> amount a day that is missing.
         room: nutrient -> amount a day that supplements may still bring, where a limit is known.
     """
+    less = () if choices.no_less else _less(own)
     found = [
         c
-        for make in (_adds(own, choices), _more(own, choices), _less(own), _swaps(own, choices))
+        for make in (_adds(own, choices), _more(own, choices), less, _swaps(own, choices))
         for c in make
         if c.id not in choices.banned
     ]
+    for tag, most_grams in choices.most_grams.items():
+        found = kept_below(found, own, tag, most_grams)
     goals = {n: need for n, need in short.items() if need > 0}
 
     def gain(c: Change, n: str) -> float:

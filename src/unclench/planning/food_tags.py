@@ -71,6 +71,12 @@ def patterns_named(words: Iterable[str]) -> list[DietPattern]:
     return found
 
 
+def patterns_following(ids: Collection[str]) -> list[DietPattern]:
+    """The diet patterns that conditions or findings mean, e.g. gluten-free with coeliac disease."""
+    found = load("diet_patterns", DietPattern).values()
+    return [p for p in found if set(p.conditions) & set(ids)]
+
+
 def excluded_tags(patterns: Collection[DietPattern]) -> frozenset[str]:
     """Tags that no suggestion may have under these patterns."""
     return frozenset(t for p in patterns for t in p.excludes)

@@ -8,8 +8,9 @@ from unclench.assessment.plan import Outcome, Plan, PlanChange, PlanOffer, PlanS
 from unclench.planning.planner import Planner, Solved
 from unclench.planning.problem import Change
 from unclench.planning.rules import goal_probability, rules
-from unclench.planning.safety import Safety
+from unclench.planning.safety import Safety, about
 from unclench.planning.trade_offs import TOLD, few_days, goal_prices, named, would_help
+from unclench.told import Person
 
 NOT_HELD = frozenset({"water"})
 """A nutrient that no line speaks of as kept: drinks make most of it."""
@@ -37,9 +38,9 @@ def _offer(planner: Planner, plan: Solved) -> PlanOffer:
         effects=list(plan.effects),
         not_reached=list(plan.not_reached),
         at_limit=[named(limits[key]) for key in s.binding],
-        proven_optimal=s.status == "optimal" and s.gap <= 1e-6,
-        gap=s.gap,
-        out_of_time=s.status != "optimal",
+        proven_optimal=s.status == "optimal" and s.gap <= 1e-6 and not planner.rushed,
+        gap=1.0 if planner.rushed else s.gap,
+        out_of_time=s.status != "optimal" or planner.rushed,
     )
 
 
@@ -53,15 +54,25 @@ def _outcome(planner: Planner, best: Solved | None) -> Outcome:
     return "nearest" if best.not_reached else "reached"
 
 
-def safety_part(safety: Safety) -> list[PlanSafety]:
-    """The safety rows that apply, as the answer names them."""
-    return [PlanSafety(id=r.id, source=r.source) for r in safety.rows]
+def safety_part(safety: Safety, person: Person | None = None) -> list[PlanSafety]:
+    """The safety rows that apply, as the answer names them, with the words they are about."""
+    return [
+        PlanSafety(id=r.id, source=r.source, about=about(r, person) if person else [])
+        for r in safety.rows
+    ]
 
 
-def offer(planner: Planner, plans: Sequence[Solved], *, explain: bool = True) -> Plan:
+def offer(
+    planner: Planner,
+    plans: Sequence[Solved],
+    *,
+    person: Person | None = None,
+    explain: bool = True,
+) -> Plan:
     """The plans, best first, and why they are as they are.
 
     Args:
+        person: whose words a safety row may be about.
         explain: with what would help and what goals cost, which takes further searches.
     """
     best = plans[0] if plans else None
@@ -72,7 +83,7 @@ def offer(planner: Planner, plans: Sequence[Solved], *, explain: bool = True) ->
         goals=planner.goals,
         out_of_reach=dict(planner.out_of_reach),
         refer=planner.safety.refer,
-        safety=safety_part(planner.safety),
+        safety=safety_part(planner.safety, person),
         plans=[_offer(planner, p) for p in plans],
         sources=sorted(
             {r.source for r in planner.safety.rows}

@@ -54,7 +54,7 @@ def own_foods(diary: Diary, days: PersonDays) -> list[OwnFood]:
     )
     carried: dict[str, dict[str, float]] = {}
     guessed: dict[str, list[bool]] = {}
-    for row in days.carriers.iter_rows(named=True):
+    for row in days.carriers.filter(~pl.col("supplement")).iter_rows(named=True):
         guessed.setdefault(row["name"], []).append(bool(row["guessed"]))
         carried.setdefault(row["name"], {})[row["nutrient"]] = row["amount_per_day"]
     out = []

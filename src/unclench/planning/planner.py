@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 from unclench.assessment.plan import PlanEffect
 from unclench.intake.diary import Diary, PersonDays
 from unclench.intake.usual.standing import Standing, Standings, smallest_change
+from unclench.planning import clock
 from unclench.planning.aims import aims, out_of_reach, toward_energy
 from unclench.planning.candidates import Choices
 from unclench.planning.changes import changes
 from unclench.planning.effects import effects, enough_after, shifts, spread_of
+from unclench.planning.most_grams import raises
 from unclench.planning.own_foods import own_foods
 from unclench.planning.prices import Prices, priced
 from unclench.planning.problem import Change, Limit, Problem, Solution
@@ -99,6 +101,8 @@ class Planner:
         limits: every rule as it should be. aims: the limits that plans are made for, where a goal
             that no plan reaches even alone is replaced by a part of it.
         out_of_reach: those goals: nutrient -> share of what is missing that a plan could bring.
+        rushed: time ran out while that was looked for, so more may be in reach.
+        one_of: sets of changes of which a plan has at most one.
     """
 
     standing: Mapping[str, Standing]
@@ -112,6 +116,8 @@ class Planner:
     pinned: frozenset[str]
     time_limit: float
     progress: Callable[[str, Solution | None], None] | None = None
+    rushed: bool = False
+    one_of: Sequence[frozenset[str]] = ()
 
     @property
     def goals(self) -> dict[str, float]:
@@ -131,7 +137,7 @@ class Planner:
             self.max_changes,
             self.pinned,
             forbidden,
-            at_most,
+            [*at_most, *((ids, 1) for ids in self.one_of)],
             ALIKE,
         )
 
@@ -151,7 +157,7 @@ class Planner:
             if solution.status == "infeasible":
                 return None
             tighter = tighten(problem, self.standing, solution)
-            if tighter is None:
+            if tighter is None or clock.out():
                 break
             problem = tighter
             solution = solve(problem, time_limit=self.time_limit, progress=self.progress)
@@ -207,13 +213,16 @@ def planner(
         excluded=choices.excluded | safety.avoid_tags,
         supplements=[n for n in choices.supplements if n not in safety.no_supplements],
         pinned=frozenset(pinned),
+        no_less=safety.no_less,
+        most_grams=safety.most_grams,
     )
     eaten = {o.name: o.per_week for o in own}
     found = changes(own, choices, short, supplement_room(standing))
     if prices is not None:
         found = priced(found, own, prices)
         made = [*made, budget_limit(budget)]
-    far = out_of_reach(made, found, eaten, max_changes, frozenset(pinned))
+    with clock.part(clock.REACH * time_limit) as reach:
+        far = out_of_reach(made, found, eaten, max_changes, frozenset(pinned))
     return Planner(
         standing,
         safety,
@@ -226,4 +235,6 @@ def planner(
         frozenset(pinned),
         time_limit,
         progress,
+        reach.cut,
+        [frozenset(c.id for c in found if raises(c, tag)) for tag in safety.most_grams],
     )

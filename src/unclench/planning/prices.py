@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from unclench.door import decode
 from unclench.errors import Problem, UserError
 from unclench.intake.foods import match
 from unclench.planning.candidates import candidates
@@ -40,12 +41,7 @@ def read_prices(path: Path) -> Prices:
     Raises:
         UserError: no such file or columns, prices that are no positive number: all at once.
     """
-    try:
-        text = path.read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError):
-        raise UserError(
-            Problem("This price list cannot be read.", path.name, "Give a CSV in UTF-8.")
-        ) from None
+    text = decode.read_text(path)
     delimiter = ";" if ";" in text.partition("\n")[0] else ","
     reader = csv.DictReader(text.splitlines(), delimiter=delimiter)
     header = [h.strip().lower() for h in reader.fieldnames or ()]

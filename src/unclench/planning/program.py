@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from unclench.planning import clock
 from unclench.planning.problem import (
     INFEASIBLE,
     SIZE_SLACK,
@@ -44,7 +45,7 @@ class _Build:
 
     def __init__(self, problem: Problem, elastic: bool, time_limit: float) -> None:
         self.h: Any = quiet_highs()
-        self.h.setOptionValue("time_limit", time_limit)
+        self.time_limit = time_limit
         self.h.setOptionValue("random_seed", 0)
         self.h.setOptionValue("threads", 1)
         self.h.setOptionValue("mip_rel_gap", 0.0)
@@ -119,6 +120,7 @@ class _Build:
         """(status, value, relative gap) after minimising; values stay in the model."""
         import highspy
 
+        self.h.setOptionValue("time_limit", clock.left(self.time_limit))
         self.h.minimize(objective)
         status = self.h.getModelStatus()
         info = self.h.getInfo()

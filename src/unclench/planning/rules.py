@@ -6,6 +6,7 @@ Each takes the person's standings and gives zero or more `Limit`s on the average
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 
 from unclench.assessment.plan import Rule
 from unclench.facts.adequacy_rules import value
@@ -140,7 +141,10 @@ def safety_no_more(rule: PlanRule, standings: Standings, safety: Safety) -> Iter
 
 
 def _steady(rule: PlanRule, standings: Standings, safety: Safety, sign: float) -> Iterator[Limit]:
-    for name, share in sorted(safety.steady.items()):
+    shares = safety.steady
+    if sign > 0:
+        shares |= {n: min(s, shares.get(n, s)) for n, s in safety.little_more.items()}
+    for name, share in sorted(shares.items()):
         if name in standings:
             s = standings[name]
             yield _limit(rule, s, sign * share * s.usual.mean)
@@ -148,7 +152,7 @@ def _steady(rule: PlanRule, standings: Standings, safety: Safety, sign: float) -
 
 @_rule
 def safety_steady_up(rule: PlanRule, standings: Standings, safety: Safety) -> Iterator[Limit]:
-    """Nutrients that a safety row wants steady."""
+    """Nutrients that a safety row wants steady, or hardly raised."""
     yield from _steady(rule, standings, safety, 1.0)
 
 
@@ -176,6 +180,9 @@ def budget_limit(budget: float) -> Limit:
     )
 
 
+HELD = 0.1
+"""Of the usual room for less energy, the share that is left to a swap where nothing may be taken
+away: a hundredth of what is eaten. Our judgement."""
 GIVES_WAY = frozenset({Rule.ENOUGH, Rule.NOT_LESS})
 """Rules that would pull a nutrient up or hold it, and give way where safety forbids to raise it."""
 
@@ -190,4 +197,12 @@ def limits(standings: Standings, safety: Safety) -> list[Limit]:
         for limit in FUNCTIONS[rule](facts[rule], standings, safety)
     ]
     guarded = safety.no_more | safety.steady.keys()
-    return [r for r in found if not (r.nutrient in guarded and r.rule in GIVES_WAY)]
+    found = [r for r in found if not (r.nutrient in guarded and r.rule in GIVES_WAY)]
+    return [_energy_held(r) for r in found] if safety.no_less else found
+
+
+def _energy_held(limit: Limit) -> Limit:
+    """The limit, hard and close where it keeps energy from falling."""
+    if limit.rule is not Rule.ENERGY_NOT_LESS:
+        return limit
+    return replace(limit, bound=HELD * limit.bound, hard=True)

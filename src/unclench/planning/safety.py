@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from unclench.facts.kinds.plan_safety import SafetyRow
+from unclench.facts.kinds.plan_safety import LabAbove, SafetyRow, When
 from unclench.facts.loader import load
 from unclench.told import Person
 
@@ -24,10 +24,27 @@ class Safety:
     @property
     def steady(self) -> dict[str, float]:
         """Nutrient -> share of today's intake by which it may move; the strictest counts."""
+        return self._shares(lambda row: row.steady)
+
+    @property
+    def little_more(self) -> dict[str, float]:
+        """Nutrient -> share of today's intake by which it may rise; the strictest counts."""
+        return self._shares(lambda row: row.little_more)
+
+    def _shares(self, of: Callable[[SafetyRow], tuple[str, ...]]) -> dict[str, float]:
         out: dict[str, float] = {}
         for row in self.rows:
-            for n in row.steady:
+            for n in of(row):
                 out[n] = min(row.steady_share, out.get(n, 1.0))
+        return out
+
+    @property
+    def most_grams(self) -> dict[str, float]:
+        """Tag -> most grams a week of foods with it; the strictest counts."""
+        out: dict[str, float] = {}
+        for row in self.rows:
+            for tag, grams in row.most_grams.items():
+                out[tag] = min(grams, out.get(tag, grams))
         return out
 
     @property
@@ -41,9 +58,19 @@ class Safety:
         return frozenset(n for r in self.rows for n in r.no_supplements)
 
     @property
+    def no_less(self) -> bool:
+        """Whether no food and no energy may be taken away."""
+        return any(r.no_less for r in self.rows)
+
+    @property
     def refer(self) -> bool:
         """Whether a professional must guide any change."""
         return any(r.refer for r in self.rows)
+
+    @property
+    def refuses(self) -> tuple[SafetyRow, ...]:
+        """The rows under which no plan is made."""
+        return tuple(r for r in self.rows if r.refuse is not None)
 
 
 def applies(row: SafetyRow, person: Person, labs: Mapping[str, float]) -> bool:
@@ -51,23 +78,56 @@ def applies(row: SafetyRow, person: Person, labs: Mapping[str, float]) -> bool:
     when = row.when
     if when.always:
         return True
-    if set(when.medicine_classes) & person.classes:
-        return True
-    if set(when.medicines) & person.generics:
-        return True
-    if set(when.conditions) & person.has_conditions:
-        return True
-    if when.pregnant and person.pregnant:
-        return True
-    for rule in when.labs:
-        value = labs.get(rule.analyte)
-        if value is None:
-            continue
-        if rule.above is not None and value > rule.above:
-            return True
-        if rule.below is not None and value < rule.below:
-            return True
-    return False
+    if not _is_one_of(when, person):
+        return False
+    return not when.names_something or _count(when, person, labs) >= when.at_least
+
+
+def _is_one_of(when: When, person: Person) -> bool:
+    """Whether sex, age and body mass index fit; what is not known does not narrow a sex or an age,
+    and is no low weight."""
+    if when.sex is not None and person.sex not in (when.sex, None):
+        return False
+    if person.age is not None:
+        if when.age_from is not None and person.age < when.age_from:
+            return False
+        if when.age_below is not None and person.age >= when.age_below:
+            return False
+    return when.bmi_below is None or (person.bmi is not None and person.bmi < when.bmi_below)
+
+
+def _count(when: When, person: Person, labs: Mapping[str, float]) -> int:
+    """How many of the things that a row names are true of the person."""
+    classes = set(when.medicine_classes)
+    found = sum(
+        m.generic in when.medicines or bool(classes & set(m.classes))
+        for m in person.medicines
+        if m.current
+    )
+    found += sum(_unnamed(c, person) for c in when.unnamed)
+    found += len(set(when.conditions) & person.has_conditions)
+    found += len(set(when.findings) & {f.id for f in person.findings if f.present})
+    found += sum(u.kind in when.unsure for u in person.unsure)
+    found += (when.pregnant and person.pregnant) + (when.lactating and person.lactating)
+    return found + sum(_beyond(rule, labs.get(rule.analyte)) for rule in when.labs)
+
+
+def _unnamed(name: str, person: Person) -> bool:
+    """Whether a class was told ("a blood thinner") and no medicine of it by name."""
+    taken = [m for m in person.medicines if m.current and name in m.classes]
+    return bool(taken) and all(m.generic == f"({name})" for m in taken)
+
+
+def _beyond(rule: LabAbove, value: float | None) -> bool:
+    if value is None:
+        return False
+    above = rule.above is not None and value > rule.above
+    return above or (rule.below is not None and value < rule.below)
+
+
+def about(row: SafetyRow, person: Person) -> list[str]:
+    """The person's words that no fact knows and that a row is about, each once."""
+    return list(dict.fromkeys(u.text for u in person.unsure if u.kind in row.when.unsure))
 
 
 def safety_for(person: Person, labs: Mapping[str, float] | None = None) -> Safety:

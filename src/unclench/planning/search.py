@@ -24,6 +24,9 @@ Floats = NDArray[np.float64]
 MOST = 3
 """Most changes for which complete search is used."""
 TOLERANCE = 1e-7
+STEPS_PER_S, FEWEST_STEPS = 40_000_000, 100_000
+"""Steps of one walk for each second that is left, and in any case. 33 million a second were counted
+on a server of 2026, so that time, not steps, ends a walk, but for one that is long by itself."""
 MISSES, SIZE, ODD = 0, 1, 2
 
 
@@ -50,10 +53,12 @@ def _walk(
     gain: Any,
     used: Any,
     portions: Any,
+    steps: Any,
 ) -> float:
     """Best objective of plans of exactly `count` changes whose first is number `first`.
 
     Returns `best` unchanged when there is none better; otherwise `used` and `portions` are set.
+    `steps[0]` is how many steps may still be taken; below 0 the walk was ended before its end.
     """
     n_col, n_row = effect.shape
     idx = np.zeros(count, np.int64)
@@ -66,6 +71,9 @@ def _walk(
     idx[0] = first
     n[0] = 0
     while d >= 0:
+        steps[0] -= 1
+        if steps[0] < 0:
+            return best
         c = idx[d]
         start_over = False
         if n[d] == 0:  # entering a change: may it be used at all, can it still lead anywhere?
@@ -165,7 +173,7 @@ def _compiled() -> Callable[..., float]:
     whole, real, flag = np.ones(1, np.int64), np.ones(1), np.zeros(1, dtype=np.bool_)
     walk(MISSES, 1, 0, np.inf, np.inf, np.inf, np.ones((1, 1)), whole, whole, real, real, -whole,
          real, np.zeros((0, 1), dtype=np.bool_), np.zeros(0, np.int64), 0, real, flag, real,
-         np.zeros((2, 1)), np.zeros(1, np.int64), np.zeros(1, np.int64))  # fmt: skip
+         np.zeros((2, 1)), np.zeros(1, np.int64), np.zeros(1, np.int64), 9 * whole)  # fmt: skip
     return walk
 
 
@@ -234,19 +242,22 @@ class Search:
         found = None
         firsts = range(1 if self.pins else len(self.ids) - count + 1)
         for first in firsts:
+            seconds = max(0.0, self.end - time.process_time())
+            steps = np.array([FEWEST_STEPS + int(STEPS_PER_S * seconds)], np.int64)
             value = walk(mode, count, first, best, misses, size, *self.arrays, self.member,
                          self.limit, self.pins, self.bound, self.hard, self.price, self.gain,
-                         used, portions)  # fmt: skip
+                         used, portions, steps)  # fmt: skip
             if value < best:
                 best = value
                 pairs = zip(used.tolist(), portions.tolist(), strict=True)
                 found = {self.ids[i]: n for i, n in pairs}
             if mode == MISSES and best <= 0.0:
                 break
-            if time.process_time() > self.end and first + 1 < len(firsts):
+            over = time.process_time() > self.end and first + 1 < len(firsts)
+            if over or steps[0] < 0:
                 self.done = False
                 if mode == MISSES:
-                    floor = self._floor(count, first + 1)
+                    floor = self._floor(count, first if steps[0] < 0 else first + 1)
                     self.gap = max(self.gap, 1 - floor / best if 0 < best < np.inf else np.inf)
                 else:
                     self.gap = max(self.gap, 1.0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+from unclench.planning import clock
 from unclench.planning.problem import (
     INFEASIBLE,
     SIZE_SLACK,
@@ -36,7 +37,7 @@ def solve(
         return nothing(problem)
     found = search(
         problem,
-        seconds=time_limit,
+        seconds=clock.left(time_limit),
         slack=SIZE_SLACK,
         alike=problem.alike,
         tell=lambda what, f: tell(what, _from(problem, f)),
@@ -63,8 +64,10 @@ def least_missed(problem: Problem, time_limit: float) -> float:
     """
     if not problem.changes:
         return missed_total(problem, nothing(problem)) and math.inf
-    found = search(problem, seconds=time_limit, slack=SIZE_SLACK, misses_only=True)
+    found = search(problem, seconds=clock.left(time_limit), slack=SIZE_SLACK, misses_only=True)
     total = found.misses if found is not None else math.inf
+    if found is not None and not found.done:
+        clock.cut()
     if problem.max_changes > MOST and total > 0:
         other = least_by_program(problem, time_limit)
         if other is not None:

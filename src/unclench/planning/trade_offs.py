@@ -9,6 +9,7 @@ import numpy as np
 
 from unclench.assessment.plan import FewDays, GoalPrice, PlanLimit, Relaxation, Rule, WouldHelp
 from unclench.intake.usual.standing import smallest_change
+from unclench.planning import clock
 from unclench.planning.planner import Planner, Solved
 from unclench.planning.problem import Limit, Problem
 from unclench.planning.rules import goal_probability
@@ -48,6 +49,8 @@ def would_help(planner: Planner) -> WouldHelp | None:
     now = least_missed(planner.problem(), EACH_S)
     best: WouldHelp | None = None
     for what, limit, problem in _relaxations(planner):
+        if clock.out():
+            break
         left = least_missed(problem, EACH_S)
         if left < min(now, best.still_missed if best else now) - 0.01:
             about = None if limit is None else named(limit)
@@ -68,6 +71,8 @@ def goal_prices(planner: Planner, plan: Solved) -> list[GoalPrice]:
     for limit in planner.aims:
         if not limit.is_goal or limit.key in plan.solution.missed:
             continue
+        if clock.out():
+            break
         easier = [
             replace(r, bound=(1 - SHARE_LESS) * r.bound) if r.key == limit.key else r
             for r in planner.aims

@@ -18,9 +18,11 @@ from unclench.told.pack import Sentence, sentences
 from unclench.told.vocabulary import diet_patterns, medicine_classes, medicine_items
 
 LINKS = frozenset(
-    {"to", "from", "with", "of", "by", "after", "when", "if", "eating", "eat", "food"}
+    {"to", "from", "with", "of", "by", "after", "when", "if", "eating", "eat", "food", "for"}
 )
 """Words between a head and what it is about."""
+DEVICE = frozenset({"pen", "injector", "mcg", "ug", "mg", "device"})
+"""Words of the device beside its name: "Jext 300 pen for peanuts"."""
 OWNED = frozenset({"have", "has", "with", "got"})
 LONGEST = 4
 """A clause of more content words than this is no further item of a list (judgement)."""
@@ -79,18 +81,20 @@ def allergies_of(told: Sequence[tuple[str, str]]) -> Allergies:
     patterns: set[str] = set()
     unknown: dict[str, None] = {}
     for where, text in told:
+        if where == "allergies" and scope.says_none(text):
+            continue
         found = [
             _named(sentence, at)
             for sentence in sentences(text)
             for at in _objects(sentence, "allergy", bare=where == "allergies")
         ]
-        patterns |= {
+        named = {p for f in found for p in f.patterns}
+        named |= {
             p
             for sentence in sentences(text)
             for at in _objects(sentence, "allergy_weak", bare=False)
             for p in _named(sentence, at).patterns
         }
-        named = {p for f in found for p in f.patterns}
         patterns |= named
         for one in found:
             if one.unknown:
@@ -113,15 +117,23 @@ def _objects(sentence: Sentence, group: str, *, bare: bool) -> Iterator[list[int
         if a in skip or any(a in cue.reach and not own & set(range(*cue.span)) for cue in cues):
             continue
         if group == "allergy_weak":
-            yield [i for i in range(b, len(tokens)) if sentence.clause[i] == sentence.clause[a]]
+            yield [
+                i
+                for i in range(len(tokens))
+                if sentence.clause[i] == sentence.clause[a] and i not in own
+            ]
             continue
-        after = _after(sentence, b)
-        yield after if after else _before(sentence, a)
+        about = _after(sentence, b) or _before(sentence, a)
+        if bare and not about:
+            about = [i for i in range(len(tokens)) if i not in own]
+        yield about
 
 
 def _after(sentence: Sentence, start: int) -> list[int]:
     """ "... to nuts, shellfish and eggs": the words after a link, over the items of a list."""
     tokens, clause = sentence.tokens, sentence.clause
+    while start < len(tokens) and (tokens[start].isdigit() or tokens[start] in DEVICE):
+        start += 1
     if start >= len(tokens) or clause[start] != clause[start - 1] or tokens[start] not in LINKS:
         return []
     stops = word_set("stop") | word_set("asserting")

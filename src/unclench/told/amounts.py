@@ -5,11 +5,13 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Sequence
+from typing import Literal
 
 from unclench.facts import loader
 from unclench.facts.kinds import exposures as kind
+from unclench.facts.kinds.diary_exposures import DiaryExposure
 from unclench.told.pack import sentences, word
-from unclench.told.person import Exposure, Finding
+from unclench.told.person import Exposure, Finding, TakenSupplement
 
 DAYS = {"hour": 1 / 24, "day": 1.0, "night": 1.0, "evening": 1.0, "week": 7.0, "month": 30.4,
         "weekend": 7.0, "year": 365.25, "daily": 1.0, "weekly": 7.0, "nightly": 1.0}  # fmt: skip
@@ -95,6 +97,20 @@ def exposures(told: Sequence[tuple[str, str]]) -> list[Exposure]:
     return out
 
 
+def of_supplements(taken: Sequence[TakenSupplement]) -> list[Exposure]:
+    """What the doses of supplements that were told add up to, a day."""
+    out: list[Exposure] = []
+    for row in loader.load("diary_exposures", DiaryExposure).values():
+        doses = [(t, t.per_day[row.nutrient][0]) for t in taken if row.nutrient in t.per_day]
+        if row.exposure and doses and row.side == "much":
+            item = items()[row.exposure]
+            value = round(sum(a for _, a in doses) * row.factor, 3)
+            text = "; ".join(t.text for t, _ in doses)
+            if item.low <= value <= item.high:
+                out.append(Exposure(row.exposure, value, item.measure, text, doses[0][0].where))
+    return out
+
+
 def _medicine_dose(text: str) -> list[float]:
     flat = _flat(text)
     if not re.search(r"\bb6\b|pyridoxin|\bb 6\b", flat):
@@ -102,15 +118,21 @@ def _medicine_dose(text: str) -> list[float]:
     return [float(m[1]) for m in re.finditer(r"(\d+(?:\.\d+)?) ?mg", flat)]
 
 
-def findings(found: Sequence[Exposure], sex: str | None) -> list[Finding]:
-    """The findings that follow from numbers by the thresholds of the facts."""
+def findings(
+    found: Sequence[Exposure], sex: str | None, side: Literal["both", "much", "little"] = "both"
+) -> list[Finding]:
+    """The findings that follow from numbers by the thresholds of the facts.
+
+    Args:
+        side: whether only much, or only little, of something may be concluded from them.
+    """
     out: list[Finding] = []
     for exposure in found:
         for t in items()[exposure.id].thresholds:
             if t.sex and t.sex != sex:
                 continue
-            high = t.at_least is not None and exposure.value >= t.at_least
-            low = t.at_most is not None and exposure.value <= t.at_most
+            high = t.at_least is not None and exposure.value >= t.at_least and side != "little"
+            low = t.at_most is not None and exposure.value <= t.at_most and side != "much"
             if high or low:
                 out.append(
                     Finding(

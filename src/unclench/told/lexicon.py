@@ -22,7 +22,7 @@ MAX_GAP = 4
 MAX_SKIP = 3
 WINDOW = 12
 
-Kind = Literal["finding", "condition", "medicine", "medicine_class", "diet"]
+Kind = Literal["finding", "condition", "not_condition", "medicine", "medicine_class", "diet"]
 
 
 class Concept(NamedTuple):
@@ -44,6 +44,7 @@ def groups() -> dict[str, tuple[str, ...]]:
     return {name: words for area in areas.values() for name, words in area.groups.items()}
 
 
+@functools.cache
 def _form(token: str) -> str:
     return british(token[:-1]) + "*" if token.endswith("*") else " ".join(tokens(token))
 
@@ -60,6 +61,7 @@ def group_words(name: str) -> Element:
     return tuple(dict.fromkeys(out))
 
 
+@functools.cache
 def phrase_words(phrase: str) -> Words:
     """The words of a plain phrase in one form."""
     return tuple(f for t in phrase.lower().replace("-", " ").split() for f in _form(t).split())

@@ -29,7 +29,7 @@ _TAKEN = re.compile(r"\b(take|taken|taking|tablet|pill|supplement|capsule|drop|m
 
 def _taken(said: Said) -> bool:
     """Whether a nutrient's name means that it is taken, not that its level is spoken of."""
-    return said.where == "medicines" or bool(_TAKEN.search(" ".join(said.near)))
+    return said.where in ("medicines", "diary") or bool(_TAKEN.search(" ".join(said.near)))
 
 
 _STOPPED = re.compile(r"\b(stop|stopped|off|discontinued|ran out|no longer|used to|withdrawn)\b")

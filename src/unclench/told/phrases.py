@@ -14,7 +14,7 @@ from unclench.told.lexicon import Concept, Match, Span, word_set
 from unclench.told.pack import Sentence, corrected, sentences
 from unclench.told.vocabulary import lexicon, vocabulary
 
-Status = Literal["present", "absent", "worry", "relative", "broken"]
+Status = Literal["present", "absent", "worry", "relative", "past", "broken"]
 """What a phrase stands under; "broken" is torn by a denial and asserts nothing."""
 
 
@@ -75,10 +75,10 @@ def read(text: str, where: str) -> tuple[list[Said], list[str]]:
     said: list[Said] = []
     missed: list[str] = []
     for raw in sentences(text):
-        sentence = corrected(raw, vocabulary())
+        sentence = corrected(raw, vocabulary(), word_set("ordinary_words"))
         near = scope.neighbourhoods(sentence)
         cues = scope.cues(sentence)
-        found = _specific(list(lexicon().find(sentence, near)))
+        found = _meant(_specific(list(lexicon().find(sentence, near))))
         set_phrases = scope.hits(sentence.tokens, "not_a_symptom")
         found = [m for m in found if not _inside_set_phrase(m, set_phrases)]
         denied = {m for m in found if _habit_denied(m, sentence, where)}
@@ -100,6 +100,30 @@ def _specific(found: list[Match]) -> list[Match]:
         if key not in best or match.size > best[key].size:
             best[key] = match
     return list(best.values())
+
+
+def _meant(found: list[Match]) -> list[Match]:
+    """Without what is only part of a longer name that means something else.
+
+    For conditions the longer names are facts (`unless`); of medicines the longer name counts:
+    "tenofovir alafenamide" is not tenofovir disoproxil.
+    """
+    others: dict[Concept, list[Match]] = {}
+    for m in found:
+        if m.concept.kind == "not_condition":
+            others.setdefault(Concept("condition", m.concept.id), []).append(m)
+    drugs = [m for m in found if m.concept.kind == "medicine"]
+    return [
+        m
+        for m in found
+        if m.concept.kind != "not_condition"
+        and not any(_within(m, other) for other in others.get(m.concept, ()))
+        and not (m in drugs and any(_within(m, d) and m.size < d.size for d in drugs))
+    ]
+
+
+def _within(match: Match, other: Match) -> bool:
+    return all(any(x <= a and b <= y for x, y in other.spans) for a, b in match.spans)
 
 
 def _inside_set_phrase(match: Match, set_phrases: tuple[Span, ...]) -> bool:
@@ -143,6 +167,8 @@ def _status(match: Match, cues: list[scope.Cue], sentence: Sentence) -> Status:
                 denials += 1
             elif any(reached):
                 return "broken"
+        elif cue.kind == "past" and match.concept.kind != "finding":
+            continue  # an illness, a medicine or an operation of the past still counts
         elif head[0] in cue.reach:
             return cue.kind
     return "absent" if denials % 2 else "present"

@@ -24,6 +24,9 @@ from unclench.told.vocabulary import condition_items, finding_items
 
 SAME_AS_PROFILE = {"pregnant": "pregnancy", "lactating": "breastfeeding", "menopausal": "menopause"}
 """Key of the profile -> the condition that says the same."""
+DIARY = "diary"
+"""Where something stands that was not told but eaten."""
+
 PROFILE_FINDINGS = {"smoker": "smoking"}
 SUN_FINDINGS = {"little": "low_sun", "much": "good_sun"}
 
@@ -43,7 +46,7 @@ def _finding(said: Said, days: float | None) -> Finding:
     )
 
 
-def _better(a: Finding | None, b: Finding) -> Finding:
+def better(a: Finding | None, b: Finding) -> Finding:
     """Of two findings with one id: present before absent, said before implied, then the fuller."""
     if a is None:
         return b
@@ -55,7 +58,7 @@ def _better(a: Finding | None, b: Finding) -> Finding:
     return b if fullness(b) > fullness(a) else a
 
 
-def _relate(found: dict[str, Finding]) -> dict[str, Finding]:
+def relate(found: dict[str, Finding]) -> dict[str, Finding]:
     """Add what follows: the general from the specific, absences from a normal examination."""
     items = finding_items()
     queue = [f for f in found.values() if f.present]
@@ -117,14 +120,27 @@ def _findings(said: list[Said], case: Case, found: list[Exposure]) -> dict[str, 
     for s in said:
         if s.match.concept.kind == "finding" and s.status in ("present", "absent"):
             new = _finding(s, None)
-            out[new.id] = _better(out.get(new.id), new)
+            out[new.id] = better(out.get(new.id), new)
     for key, name in PROFILE_FINDINGS.items():
         told = getattr(case.profile, key)
         if told is not None:
             out[name] = Finding(name, told, text=key, where=f"profile.{key}")
     for finding in amounts.findings(found, case.profile.sex):
-        out[finding.id] = _better(out.get(finding.id), finding)
-    return _relate(out)
+        out[finding.id] = better(out.get(finding.id), finding)
+    return relate(_explained_away(out))
+
+
+def _explained_away(found: dict[str, Finding]) -> dict[str, Finding]:
+    """Without what a finding of the same words stands for instead, unless something else speaks."""
+    items = finding_items()
+    gone = {
+        other
+        for f in found.values()
+        if f.present and not any(n in found and found[n].present for n in items[f.id].unless)
+        for other in items[f.id].instead_of
+        if other in found and found[other].text == f.text
+    }
+    return {k: f for k, f in found.items() if k not in gone}
 
 
 def _duration(told: Sequence[tuple[str, str]]) -> float | None:
@@ -148,7 +164,7 @@ def _asides(said: list[Said]) -> tuple[Aside, ...]:
     return tuple(out[k] for k in sorted(out))
 
 
-def understand(case: Case, logged: Collection[str] = ()) -> Person:
+def understand(case: Case, logged: Collection[str] = (), pills: Collection[str] = ()) -> Person:
     """What the case says in words and numbers, laboratory results apart.
 
     Never raises on text. The order of complaints does not change the result, apart from the
@@ -156,6 +172,7 @@ def understand(case: Case, logged: Collection[str] = ()) -> Person:
 
     Args:
         logged: medicines that a diary lists among the foods; they count as taken.
+        pills: supplements that it lists; their doses are read with the diary, not here.
     """
     told = [*texts(case), *(("medicines", text) for text in logged)]
     said: list[Said] = []
@@ -164,7 +181,11 @@ def understand(case: Case, logged: Collection[str] = ()) -> Person:
         new, not_found = read(text, where)
         said += new
         missed += not_found
+    for text in pills:
+        said += read(text, DIARY)[0]
     exposures = amounts.exposures(told)
+    taken = taken_supplements(told, said)
+    exposures += [e for e in amounts.of_supplements(taken) if e not in exposures]
     found = _findings(said, case, exposures)
     conditions = _conditions(said, case)
     has = {c.id for c in conditions if c.present}
@@ -192,7 +213,7 @@ def understand(case: Case, logged: Collection[str] = ()) -> Person:
         conditions=tuple(conditions),
         exposures=tuple(sorted(exposures, key=lambda e: (e.id, e.value, e.text))),
         asides=_asides(said),
-        supplements=taken_supplements(told, said),
+        supplements=taken,
         stated=case.diet.intakes,
         sun=sun,
         sun_level=life.sun_level(case.exposure.get("sun"), sun),

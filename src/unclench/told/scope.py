@@ -17,6 +17,7 @@ from unclench.told.lexicon import (
     word_set,
 )
 from unclench.told.pack import Sentence
+from unclench.told.pack import tokens as tokens_of
 
 
 @functools.cache
@@ -56,6 +57,12 @@ def hits(tokens: Words, name: str) -> tuple[Span, ...]:
 def has(tokens: Words, name: str) -> bool:
     """Whether any word of a group is among the tokens."""
     return bool(hits(tokens, name))
+
+
+def says_none(text: str) -> bool:
+    """Whether a text only says that there is nothing: "none", "no medicines", "n/a"."""
+    empty = word_set("filler") | word_set("negation") | word_set("says_none")
+    return all(t in empty for t in tokens_of(text))
 
 
 def neighbourhoods(sentence: Sentence) -> tuple[int, ...]:
@@ -106,7 +113,7 @@ def neighbourhoods(sentence: Sentence) -> tuple[int, ...]:
 class Cue:
     """A word that steers, the tokens it is made of and those it reaches."""
 
-    kind: Literal["no", "worry", "relative"]
+    kind: Literal["no", "worry", "relative", "past"]
     span: Span
     reach: frozenset[int]
 
@@ -121,17 +128,60 @@ def cues(sentence: Sentence) -> list[Cue]:
     if sentence.question and tokens and tokens[0] in word_set("question"):
         out.append(Cue("worry", (0, 0), whole))
     verbs = word_set("relative_verbs")
+    out += _past(sentence)
     for a, b in hits(tokens, "relatives"):
-        if any(t in verbs for t in tokens[b : b + 2]):
-            out.append(Cue("relative", (a, b), frozenset(_to_stop(sentence, b))))
+        if tokens[b : b + 1] == ("who",):
+            out.append(Cue("relative", (a, b), frozenset(_to_speaker(sentence, b))))
+        elif any(t in verbs for t in tokens[b : b + 2]):
+            reach = [*_to_stop(sentence, b)]
+            while _same_subject(tokens, reach[-1] + 1 if reach else b):
+                more = _to_stop(sentence, (reach[-1] if reach else b - 1) + 2)
+                reach += more
+                if not more:
+                    break
+            out.append(Cue("relative", (a, b), frozenset(reach)))
     for a, b in hits(tokens, "family"):
         clause = {i for i in whole if sentence.clause[i] == sentence.clause[a]}
         out.append(Cue("relative", (a, b), frozenset(clause | set(_to_stop(sentence, b)))))
     return out
 
 
-def _to_stop(sentence: Sentence, start: int) -> range:
-    stops = word_set("stop") | {"now", "and"}
+def _past(sentence: Sentence) -> list[Cue]:
+    """ "I used to have ...", "had ... as a student", "once in 2010": what is over."""
+    tokens, out = sentence.tokens, []
+    for a, b in hits(tokens, "was_once"):
+        out.append(Cue("past", (a, b), frozenset(_to_stop(sentence, b, through=("and",)))))
+    young = [(a, b, True) for a, b in hits(tokens, "in_youth")]
+    for a, b, surely in [*young, *((a, b, False) for a, b in hits(tokens, "long_ago"))]:
+        clause = [i for i in range(len(tokens)) if sentence.clause[i] == sentence.clause[a]]
+        verbs = word_set("over_verbs")
+        before = [i for i in clause if i < a and tokens[i] in verbs]
+        perfect = any(tokens[i - 1 : i] in (("have",), ("has",)) for i in before)
+        if (
+            (surely or before)
+            and not perfect
+            and not has(tuple(tokens[i] for i in clause), "goes_on")
+        ):
+            out.append(Cue("past", (a, b), frozenset(i for i in clause if i < a)))
+    return out
+
+
+def _same_subject(tokens: Words, at: int) -> bool:
+    """Whether the "and" at this place goes on about the same person ("and can not speak")."""
+    return tokens[at : at + 1] == ("and",) and has(tokens[at + 1 : at + 2], "helping_verbs")
+
+
+def _to_speaker(sentence: Sentence, start: int) -> range:
+    """From a relative's "who" to where the person speaks of themselves again."""
+    stops = word_set("stop") - {"which"} | {"i", "my", "me", "now"}
+    tokens = sentence.tokens
+    return range(
+        start, next((i for i in range(start, len(tokens)) if tokens[i] in stops), len(tokens))
+    )
+
+
+def _to_stop(sentence: Sentence, start: int, through: tuple[str, ...] = ()) -> range:
+    stops = (word_set("stop") | {"now", "and"}) - set(through)
     for i in range(start, len(sentence.tokens)):
         if sentence.tokens[i] in stops or sentence.clause[i] != sentence.clause[max(start - 1, 0)]:
             return range(start, i)

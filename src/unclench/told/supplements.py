@@ -14,6 +14,7 @@ from unclench.told import quantity as q
 
 if TYPE_CHECKING:
     from unclench.facts.kinds.supplement_names import SupplementNames
+    from unclench.facts.kinds.supplements import CountsAs
 
 _MASSES = ("kg", "g", "mg", "µg")
 
@@ -54,6 +55,7 @@ class _Entry:
     stated_as: str
     at_most: float
     special: tuple[tuple[tuple[str, ...], str, float], ...]
+    counts_as: tuple[CountsAs, ...]
 
 
 def _any(patterns: Iterable[str]) -> str:
@@ -100,8 +102,8 @@ def _foodish() -> re.Pattern[str]:
 @functools.cache
 def _counted() -> re.Pattern[str]:
     return re.compile(
-        r"\bx\s*(\d+(?:\.\d+)?)\b|(?<![\d.])(\d+(?:\.\d+)?)\s*(?:x|×)|"
-        rf"(?<![\d.])(\d+(?:\.\d+)?)\s*(?:{_forms()}|drops?)\b|"
+        r"\bx\s*(\d+(?:\.\d+)?)\b|(?<![\w.])(\d+(?:\.\d+)?)\s*(?:x|×)|"
+        rf"(?<![\w.])(\d+(?:\.\d+)?)\s*(?:{_forms()}|drops?)\b|"
         rf"^(\d+)\s+(?=[a-z].*\b(?:{_forms()})\b)",
         re.I,
     )
@@ -125,8 +127,9 @@ def _vocabulary() -> tuple[dict[str, _Entry], re.Pattern[str]]:
         special = tuple((s.words, s.of_unit, s.factor) for s in fact.special)
         for word in fact.words:
             entries[word] = _Entry(
-                fact.nutrient, fact.label, fact.unit, 1.0, "element", fact.dose_at_most, special
-            )
+                fact.nutrient, fact.label, fact.unit, 1.0, "element", fact.dose_at_most, special,
+                fact.counts_as,
+            )  # fmt: skip
         for form in fact.forms:
             for word in form.words:
                 entries[word] = _Entry(
@@ -137,6 +140,7 @@ def _vocabulary() -> tuple[dict[str, _Entry], re.Pattern[str]]:
                     form.stated_as,
                     fact.dose_at_most,
                     special,
+                    fact.counts_as,
                 )
     words = sorted(entries, key=lambda w: (-len(w), w))
     pattern = re.compile(
@@ -246,6 +250,9 @@ def read(text: str, *, sure: bool = False) -> Supplement | None:
             too_much = Dose(entry.nutrient, amount, entry.unit)
         if entry.nutrient not in out:
             out[entry.nutrient] = (amount, fraction)
+            for other in entry.counts_as:
+                if amount >= other.at_least and (not other.words or word in other.words):
+                    out.setdefault(other.nutrient, (amount, fraction))
     if not out and not sure and not formless and not _dose_form(line) and not _bare(line, words):
         return None
     if not out and not notes:

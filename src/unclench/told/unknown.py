@@ -1,14 +1,37 @@
-"""Medicines and conditions that were told and that no fact knows."""
+"""Medicines and conditions that were told and that no fact knows.
+
+A text in which nothing is known counts as a whole. In one that names several things, the known
+ones do not speak for the others: an item that looks like a medicine (a dose, an ending of
+medicines) or a disease (its head word or ending) and holds no known phrase counts too.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 
 from unclench.told import scope, supplements
-from unclench.told.lexicon import word_set
-from unclench.told.pack import sentences, tokens
+from unclench.told.lexicon import Words, word_set
+from unclench.told.pack import Sentence, corrected, sentences
 from unclench.told.person import Unsure
 from unclench.told.phrases import Said
+from unclench.told.vocabulary import vocabulary
+
+LIKE_A_MEDICINE = re.compile(
+    r"(azole|mycin|cillin|cycline|floxacin|prazole|sartan|pril|olol|dipine|statin|gliptin|gliflozin"
+    r"|tide|parin|xaban|gatran|mab|nib|vir|pam|zine|pine|done|triptan|setron|lukast|barbital|drine"
+    r"|mide|tine|rone|lone|sone|olone|dronate|thiazide|azine|oxetine|idine|amine|caine|profen|coxib"
+    r"|formin|tidine|vastatin|cept|kinra|limus|trexate|platin|rubicin|taxel|fenac|orphan|oxin)s?$"
+)
+"""Endings that names of medicines have (WHO's stems for nonproprietary names, from memory)."""
+LIKE_A_DISEASE = re.compile(
+    r"^(syndrome|disease|disorder|deficiency|dystrophy|anemia)$"
+    r"|[a-z]{3}(itis|osis|emia|pathy|oma|uria|penia|plegia|algia|ectasia|trophy|philia)$"
+)
+DOSE = frozenset({"mg", "mcg", "ug", "ml", "unit", "iu"})
+JOINS = frozenset({"and", "plus", "also"})
+LONG = 4
+"""A shorter word that nothing knows is no name (judgement)."""
 
 
 def unsure(
@@ -23,21 +46,62 @@ def unsure(
     known = {(s.where, s.text): True for s in said}
     out: dict[Unsure, None] = {Unsure("allergy", text): None for text in allergies}
     for where, text in told:
-        if where not in ("medicines", "conditions") or _says_none(text):
+        if where not in ("medicines", "conditions") or scope.says_none(text):
             continue
         if where == "medicines":
             named = any(s.match.concept.kind.startswith("medicine") for s in said if s.text == text)
             if not named and supplements.read(text) is None:
                 out[Unsure("medicine", text.strip())] = None
-        elif (where, text) not in known and not _of_allergy(text):
+            elif named:
+                out |= {Unsure("medicine", item): None for item in _items(text, said, _medicine)}
+        elif (where, text) in known:
+            out |= {Unsure("condition", item): None for item in _items(text, said, _disease)}
+        elif not _of_allergy(text):
             out[Unsure("condition", text.strip())] = None
     return tuple(out)
 
 
-def _says_none(text: str) -> bool:
-    """Whether a text only says that there is nothing: "none", "no medicines", "n/a"."""
-    empty = word_set("filler") | word_set("negation") | word_set("says_none")
-    return all(t in empty for t in tokens(text))
+def _items(text: str, said: Sequence[Said], like: Callable[[Words, int], bool]) -> Iterator[str]:
+    """Items of a text in which nothing is known although a word looks like what is listed."""
+    for raw in sentences(text):
+        mended = corrected(raw, vocabulary(), word_set("ordinary_words"))
+        covered = {
+            i
+            for s in said
+            if s.text == text and s.sentence == mended
+            for a, b in s.match.spans
+            for i in range(a, b)
+        }
+        for place in _places(mended):
+            words = tuple(mended.tokens[i] for i in place)
+            strange = [i for i, w in enumerate(words) if len(w) >= LONG and w not in vocabulary()]
+            if not covered & set(place) and any(like(words, i) for i in strange):
+                yield " ".join(raw.raw[i] for i in place)
+
+
+def _places(sentence: Sentence) -> Iterator[list[int]]:
+    """Places of the words of each item: a clause, cut at "and"."""
+    item: list[int] = []
+    for i, token in enumerate(sentence.tokens):
+        if item and (token in JOINS or sentence.clause[i] != sentence.clause[item[-1]]):
+            yield item
+            item = []
+        if token not in JOINS:
+            item.append(i)
+    if item:
+        yield item
+
+
+def _medicine(words: Words, at: int) -> bool:
+    """Whether the word at a place looks like a medicine: by its ending, or a dose after it."""
+    after = words[at + 1 : at + 4]
+    dosed = any(w in DOSE for w in after) and any(w[0].isdigit() for w in after)
+    return dosed or bool(LIKE_A_MEDICINE.search(words[at]))
+
+
+def _disease(words: Words, at: int) -> bool:
+    """Whether a word that is not known stands in what looks like the name of a disease."""
+    return any(LIKE_A_DISEASE.search(w) for w in words)
 
 
 def _of_allergy(text: str) -> bool:

@@ -72,6 +72,7 @@ def lexicon() -> Lexicon:
         out.add(Concept("finding", key), item.phrases)
     for key, condition in condition_items().items():
         out.add(Concept("condition", key), condition.phrases)
+        out.add(Concept("not_condition", key), condition.unless)
     for key, medicine in medicine_items().items():
         out.add(Concept("medicine", key), (key.replace("_", " "), *medicine.names))
     for key, group in medicine_classes().items():

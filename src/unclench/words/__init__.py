@@ -13,10 +13,10 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Mapping
-from importlib import resources
 from typing import Protocol, cast
 
 from unclench.assessment import Assessment, Reason
+from unclench.door.files import packaged_folder
 from unclench.errors import Problem, UserError
 from unclench.words.blocks import Block, Hints, Page
 
@@ -88,10 +88,10 @@ def overlay(package: str) -> dict[tuple[str, str, str], str]:
     from unclench.facts import loader
 
     out: dict[tuple[str, str, str], str] = {}
-    for entry in sorted((resources.files(package) / "facts").iterdir(), key=lambda e: e.name):
-        kind = entry.name.removesuffix(".yaml")
+    for file, content in packaged_folder(package, "facts"):
+        kind = file.removesuffix(".yaml")
         known = loader.load(kind, loader.Fact)
-        for fact_id, fields in loader.read_yaml(entry.read_text("utf-8")).items():
+        for fact_id, fields in loader.read_yaml(content).items():
             for field, text in fields.items():
                 if fact_id not in known or not isinstance(
                     getattr(known[fact_id], field, None), str

@@ -24,7 +24,7 @@ QUIET = [(k, c) for k, r in red_flags.rules().items() for c in r.stays_quiet_for
 
 def lab(analyte: str, value: float) -> Lab:
     low, high = NORMAL.get(analyte, (None, None))
-    flag = "N"
+    flag = "unknown"
     if low is not None and high is not None:
         worst = CRITICAL[analyte]
         flag = "L" if value < low else "H" if value > high else "N"

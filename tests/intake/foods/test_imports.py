@@ -239,7 +239,7 @@ def test_open_food_facts_estimates_are_marked(samples: Path) -> None:
     ("name", "content", "says"),
     [
         ("a.csv", b"date,food\n2025-01-01,bread\n", "not a food table"),
-        ("a.json", b"{not json", "not readable JSON"),
+        ("a.json", b"{not json", "not JSON"),
         ("b.json", b'{"hello": 1}', "no Open Food Facts product"),
         ("a.xlsx", b"PK\x03\x04 broken", "damaged"),
         ("empty.csv", b"", "empty"),

@@ -27,7 +27,7 @@ def _load(samples: Path, name: str) -> Any:
 # fmt: off
 COUNTS = [
     # file                                         observations, results we use
-    ("hl7-r4-examples/Bundle-101.json",                17,  5),
+    ("hl7-r4-examples/Bundle-101.json",                17,  6),
     ("hl7-r4-examples/Observation-f001.json",           1,  1),
     ("hl7-r4-examples/Observation-f002.json",           1,  0),
     ("hl7-r4-examples/Observation-f003.json",           1,  1),

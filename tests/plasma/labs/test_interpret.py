@@ -63,7 +63,7 @@ FLAGS = [
     ("25(OH)D 16 ng/mL",       {},                            "L",   "insufficient"),
     ("25(OH)D 60 nmol/L",      {},                            "N",   ""),
     ("B12 120 pmol/L",         {},                            "L",   "deficiency likely"),
-    ("B12 200 pmol/L",         {},                            "N",   "cannot tell"),
+    ("B12 200 pmol/L",         {},                            "unknown", "cannot tell"),
     ("creatinine 105 umol/L",  {"sex": "female", "age": 50},  "H",   ""),
     ("creatinine 105 umol/L",  {"sex": "male", "age": 50},    "N",   ""),
     ("creatinine 105 umol/L",  {"age": 50},                   "N",   ""),

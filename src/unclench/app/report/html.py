@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib import resources
 
 from jinja2 import Environment
 
 from unclench.assessment import Assessment
+from unclench.door.files import packaged
+from unclench.door.inert import inert
 from unclench.words.blocks import Block, Page, Picture
 
 
@@ -15,7 +16,7 @@ def render(blocks: Sequence[Block], assessment: Assessment, page: Page) -> str:
     """The blocks as a page; pictures are drawn as SVG from the assessment."""
     from unclench.app.report import pictures
 
-    template_text = (resources.files("unclench.app.report") / "page.html.j2").read_text("utf-8")
+    template_text = packaged("unclench.app.report", "page.html.j2")
     env = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
     svgs = {
         block.name: pictures.svg(block.name, assessment)
@@ -23,6 +24,8 @@ def render(blocks: Sequence[Block], assessment: Assessment, page: Page) -> str:
         if isinstance(block, Picture)
     }
     named = [(type(block).__name__, block) for block in blocks]
-    return env.from_string(template_text).render(
-        blocks=named, svgs=svgs, page=page, version=assessment.version
+    return inert(
+        env.from_string(template_text).render(
+            blocks=named, svgs=svgs, page=page, version=assessment.version
+        )
     )

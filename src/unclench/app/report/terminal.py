@@ -10,6 +10,7 @@ from rich.panel import Panel
 from rich.table import Table as RichTable
 from rich.text import Text as RichText
 
+from unclench.door.inert import inert
 from unclench.words.blocks import Block, Bullets, Callout, Heading, Picture, Table, Text
 
 _STYLE = {
@@ -21,12 +22,17 @@ _STYLE = {
 }
 
 
+def _inert(text: str, style: str = "") -> RichText:
+    """Text of the answer, which may hold what somebody put into a file, made inert."""
+    return RichText(inert(text), style=style)
+
+
 def _bullets(items: Sequence[str]) -> RenderableType:
     grid = RichTable.grid(padding=(0, 1))
     grid.add_column(width=1)
     grid.add_column(ratio=1)
     for item in items:
-        grid.add_row("•", RichText(item))
+        grid.add_row("•", _inert(item))
     return grid
 
 
@@ -35,18 +41,18 @@ def _table(block: Table) -> RenderableType:
     for title in block.columns:
         table.add_column(title, overflow="fold")
     for row in block.rows:
-        table.add_row(*(RichText(cell) for cell in row))
+        table.add_row(*(_inert(cell) for cell in row))
     return table
 
 
 def _one(block: Block) -> RenderableType | None:
     match block:
         case Heading(text):
-            return Padding(RichText(text, style="bold underline"), (1, 0, 0, 0))
+            return Padding(_inert(text, style="bold underline"), (1, 0, 0, 0))
         case Text(text, quiet):
-            return RichText(text, style="dim" if quiet else "")
+            return _inert(text, style="dim" if quiet else "")
         case Callout(title, lines, tone):
-            parts = [RichText(title, style=_STYLE[tone]), *(RichText(line) for line in lines)]
+            parts = [_inert(title, style=_STYLE[tone]), *(_inert(line) for line in lines)]
             return Panel(Group(*parts), border_style="dim")
         case Bullets(items):
             return _bullets(items) if items else None

@@ -9,9 +9,10 @@ from typing import Annotated
 import typer
 
 from unclench.app.options import PERSON, Given, asks
+from unclench.door.inert import inert
 
 
-@asks(*PERSON, "authority", "person", "today")
+@asks(*PERSON, "authority", "person", "believe", "today")
 def explain(
     given: Given,
     what: Annotated[str, typer.Argument(help="A nutrient, contributor, test, or a question.")],
@@ -31,7 +32,7 @@ def explain(
     width = min(shutil.get_terminal_size((100, 24)).columns, 110)
     for node in find(what, assessment):
         for line in lines(node, width):
-            typer.echo(line)
+            typer.echo(inert(line))
         level = weakest(node)
         if level is not None:
             typer.echo(f"weakest link: review {level}")

@@ -9,9 +9,9 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from unclench.errors import Problem, UserError
 from unclench.facts import loader, units
@@ -61,6 +61,7 @@ class Limits(Strict):
     high: float | None = None
     source: str
     verified: Verified
+    note: str = ""
 
 
 class Band(Strict):
@@ -68,6 +69,8 @@ class Band(Strict):
 
     `side` says when it is shown: only with a result below ("low") or above ("high") the range
     in use, or always ("any", for thresholds that are not a reference range).
+    `counts_as` is how an adult's result in it is judged although it lies within the reference
+    range: no result is "within range" and "stores empty" at once.
     """
 
     id: str
@@ -75,6 +78,7 @@ class Band(Strict):
     low: float | None = None
     high: float | None = None
     side: Literal["low", "high", "any"]
+    counts_as: Literal["L", "H", "unknown"] | None = None
     source: str
     verified: Verified
 
@@ -104,12 +108,25 @@ class Alternate(Strict):
     molar_mass: float
 
 
+class Pitfall(Strict):
+    """What to bear in mind with an abnormal result; `side` when only with a low or a high one."""
+
+    say: str
+    side: Literal["low", "high", "any"] = "any"
+
+
+def _pitfall(given: object) -> object:
+    """A plain sentence of a file holds for a low and a high result."""
+    return {"say": given} if isinstance(given, str) else given
+
+
 class Analyte(Fact):
     """One analyte.
 
     `survivable` refuses what no living person has; `usual` is narrower and serves only to tell
     which unit was meant when none was given. `factor` is the published conversion from
     `conventional_unit` to `unit`, kept to check the molar mass against a second source.
+    `beside` are the analytes that stand next to it on a report, with which its value gets swapped.
     Ids are the short names of laboratories; the file has the name that people look for: its label.
     """
 
@@ -126,17 +143,22 @@ class Analyte(Fact):
     alternate: tuple[Alternate, ...] = ()
     reference: tuple[Range, ...] = ()
     child_range_differs: bool = False
+    beside: tuple[str, ...] = ()
     critical: Limits | None = None
     bands: tuple[Band, ...] = ()
     survivable: Window
     usual: Window | None = None
-    pitfalls: tuple[str, ...] = ()
+    pitfalls: tuple[Annotated[Pitfall, BeforeValidator(_pitfall)], ...] = ()
     sources: tuple[str, ...] = Field(min_length=1)
 
     @property
     def file(self) -> str:
         """The label in lower case, words joined by underscores: `potassium` for `k`."""
         return re.sub(r"[^a-z0-9]+", "_", self.label.lower()).strip("_")
+
+    def pitfalls_of(self, side: Literal["low", "high"]) -> tuple[str, ...]:
+        """What to bear in mind with a result on this side of the range."""
+        return tuple(p.say for p in self.pitfalls if p.side in ("any", side))
 
     def every_name(self) -> tuple[str, ...]:
         """The label, all names, and the names under which the mass means another molecule."""
@@ -204,6 +226,7 @@ _NOISE = frozenset(
 _ONE_FORM = {
     "antibodies": "antibody", "ab": "antibody", "abs": "antibody", "ionised": "ionized",
     "haemoglobin": "hemoglobin", "haematocrit": "hematocrit", "oestradiol": "estradiol",
+    "adj": "adjusted", "corr": "corrected",
 }  # fmt: skip
 _BODY = frozenset(["serum", "plasma", "blood", "serpl", "ser", "plas", "bld"])
 

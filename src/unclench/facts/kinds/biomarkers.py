@@ -11,17 +11,15 @@ class Biomarker(Fact):
     Attributes:
         analytes: names the blood test goes by, the usual one first.
         deficient_below: people below are at risk of deficiency.
-        average: the level at which half of people have enough.
         enough_for_nearly_all: the level at which 97.5 % of people have enough.
-        toxic_from: the level from which harm is possible.
+        concern_above: above it the source sees reason for concern; not a level of poisoning.
     """
 
     nutrient: str
     analytes: tuple[str, ...]
     unit: str
     deficient_below: float
-    average: float
     enough_for_nearly_all: float
-    toxic_from: float | None = None
+    concern_above: float | None = None
     source: str
     verified: Verified

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from pydantic import Field
 
 from unclench.facts.loader import Fact, Strict
-
-Meal = Literal["breakfast", "lunch", "dinner", "snack", "drink"]
 
 
 class Food(Strict):
@@ -31,7 +27,6 @@ class FoodKind(Fact):
     """One kind of food; swaps happen within a kind.
 
     Attributes:
-        meals: where foods of this kind are eaten.
         words: regular expressions on a lower-case food name: a food of the person that matches is
             of this kind, the first kind by `order` that matches wins.
         except_words: names that are not of this kind although a word matches.
@@ -39,7 +34,6 @@ class FoodKind(Fact):
     """
 
     order: int
-    meals: tuple[Meal, ...]
     words: tuple[str, ...]
     except_words: tuple[str, ...] = ()
     items: tuple[Food, ...] = ()

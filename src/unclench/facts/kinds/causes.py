@@ -62,7 +62,8 @@ class Weigh(Strict):
     """What multiplies the odds of the cause.
 
     `when` is the id of a finding, condition or class of medicines, or `person:…` (see `PERSON`), or
-    `nutrient:…` (in proportion to the probability that the intake is too low).
+    `nutrient:…` (in proportion to the probability that the intake is too low), or `excess:…` (to
+    the probability that it is above the upper limit).
     """
 
     when: WrittenKey
@@ -131,7 +132,7 @@ def check(facts: dict[str, Fact], today: dt.date) -> list[Problem]:
         ]
         for w in c.weighs:
             traits = w.when.kind == "person" and w.when.id in PERSON
-            if not traits and w.when.kind not in ("told", "nutrient"):
+            if not traits and w.when.kind not in ("told", "nutrient", "excess"):
                 problems.append(Problem(f"'{w.when}' is not known", where))
         for rows in ([f.finding for f in c.findings], [s.state for s in c.labs]):
             twice = sorted({r for r in rows if rows.count(r) > 1})

@@ -20,11 +20,14 @@ class Item(Strict):
     Attributes:
         implies: more general conditions that are true whenever this one is.
         phrases: patterns of words; see `docs/words.md`.
+        unless: longer names that hold one of the phrases and mean something else ("diabetes
+            insipidus" is no diabetes, a "heating pad" no PAD).
     """
 
     label: str
     implies: tuple[str, ...] = ()
     phrases: tuple[str, ...]
+    unless: tuple[str, ...] = ()
 
 
 class ConditionArea(Fact):

@@ -28,8 +28,7 @@ class DerivedQuantity(Fact):
 
     `formula` is printed with every value. Where `when_not` applies we do not compute it; what is
     in `caution` we cannot check, so it is said beside the value. `prefer` says which counts when
-    the laboratory reports the quantity itself. `ranking` is False for quantities that are shown
-    but not weighed.
+    the laboratory reports the quantity itself.
     """
 
     formula: str
@@ -39,7 +38,6 @@ class DerivedQuantity(Fact):
     caution: tuple[str, ...] = ()
     say: str
     prefer: Literal["reported", "computed"] = "reported"
-    ranking: bool = True
     examples: tuple[Example, ...] = Field(min_length=1)
     source: str
     verified: Verified

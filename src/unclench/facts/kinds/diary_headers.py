@@ -1,4 +1,4 @@
-"""Headers of diary tables that name no nutrient: what a column is, and what is passed over."""
+"""Words of diary tables that name no nutrient: of columns, of rows, of cells."""
 
 from __future__ import annotations
 
@@ -9,20 +9,43 @@ from pydantic import Field
 
 from unclench.facts.loader import Fact, Verified
 
-Role = Literal["day", "time", "meal", "name", "amount", "unit", "person"]
+Role = Literal[
+    "day", "time", "meal", "name", "amount", "grams", "unit", "person", "zone", "deleted", "type"
+]
 
 
 class DiaryHeaders(Fact):
-    """Headers reduced to lower-case letters and digits.
+    """Headers and words reduced to lower-case letters and digits without accents.
 
     Attributes:
-        roles: what a column of a plain table is -> its headers.
+        roles: what a column of a plain table is -> its headers, the surest first.
         grams: headers of an amount that is in grams when no column tells its unit.
+        names: headers of a person's name, where another column holds the food; else of the food.
         not_used: columns that are known and not used.
+        prefixes: what may stand before the name of a nutrient: "est", "dietary".
+        activity: columns of a table of movement; a table of nothing but these and calories tells
+            what was burned.
+        totals, averages: words of rows that sum up others. fillers: words that may stand beside.
+        meals: names of meals, which are no foods. exercise: kinds of rows that are no foods.
+        yes: cells that say yes.
+        traces: cells that say "next to nothing". missing: cells that say "not known".
+        prose: words of sentences, which lists of foods do without.
     """
 
     roles: Mapping[Role, tuple[str, ...]] = Field({})
     grams: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
     not_used: tuple[str, ...] = ()
+    prefixes: tuple[str, ...] = ()
+    activity: tuple[str, ...] = ()
+    totals: tuple[str, ...] = ()
+    averages: tuple[str, ...] = ()
+    fillers: tuple[str, ...] = ()
+    meals: tuple[str, ...] = ()
+    exercise: tuple[str, ...] = ()
+    yes: tuple[str, ...] = ()
+    traces: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    prose: tuple[str, ...] = ()
     source: str
     verified: Verified

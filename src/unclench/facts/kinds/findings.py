@@ -34,6 +34,8 @@ class Item(Strict):
     Attributes:
         implies: more general findings that are true whenever this one is.
         excludes: findings that are absent when this one is present (a normal examination).
+        instead_of: findings that the same words seem to say and do not, when this one is there.
+        unless: findings beside which `instead_of` is not trusted.
         phrases: patterns of words; see `docs/words.md`.
     """
 
@@ -42,6 +44,8 @@ class Item(Strict):
     hpo: Hpo | None = None
     implies: tuple[str, ...] = ()
     excludes: tuple[str, ...] = ()
+    instead_of: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
 
 
@@ -70,7 +74,7 @@ def check(facts: dict[str, Fact], today: dt.date) -> list[Problem]:
         for key, item in area.items.items():
             problems += [
                 Problem(f"'{key}' names the unknown finding '{other}'", where)
-                for other in (*item.implies, *item.excludes)
+                for other in (*item.implies, *item.excludes, *item.instead_of, *item.unless)
                 if other not in home
             ]
             problems += [

@@ -13,13 +13,10 @@ class FoodTag(Fact):
         groups: regular expressions on the lower-case group name; any match tags the food.
         except_words: names that are not tagged although a rule above matches.
         implies: further tags of every food that has this one.
-        certain: False when the name alone cannot tell (e.g. gluten in a sauce); foods of unknown
-            composition are then treated as tagged when an allergy is at stake.
     """
 
     words: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
     except_words: tuple[str, ...] = ()
     implies: tuple[str, ...] = ()
-    certain: bool = True
     source: str

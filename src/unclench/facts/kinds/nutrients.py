@@ -47,6 +47,20 @@ class DailyValue(Strict):
     verified: Verified = "recalled"
 
 
+class Compound(Strict):
+    """What tells the nutrient by the weight of a compound: salt on European labels.
+
+    `headers` are reduced as in `NutrientFact.headers`; `unit` is what they are in when they name
+    none; `share` is the part of the compound's weight that is the nutrient.
+    """
+
+    headers: tuple[str, ...]
+    unit: str
+    share: float = Field(gt=0, lt=1)
+    source: str
+    verified: Verified = "recalled"
+
+
 class Muscle(Strict):
     """What the nutrient does for nerve and muscle, and how a shortage acts there."""
 
@@ -62,12 +76,16 @@ class NutrientFact(Fact):
 
     Attributes:
         order: place in lists, most important for muscle first.
+        rare: that few diaries and tables list it, so that none is blamed for lacking it.
         form: what exactly is counted, e.g. dietary folate equivalents.
-        infoods: INFOODS tagname. fdc_id, fdc_number: FoodData Central's two different codes.
+        infoods: INFOODS tagname. fdc_id, fdc_number: FoodData Central's two different codes. All
+            three are empty for a part of a nutrient that no food table lists.
         molar_mass: g/mol of the form that is counted. valence: charge of the ion in body fluids.
         gram_per_iu: grams in one international unit. iu_in_food: whether that holds for the mix of
             forms in food.
-        headers: further headers of diary tables, reduced to lower-case letters and digits.
+        headers: further headers of diary tables, in any language, reduced to lower-case letters
+            and digits without accents.
+        compounds: compounds that tables name in its place.
         muscle: the row of the muscle table; null when the nutrient is not part of it.
         food_sources: foods that carry much of it, everyday names.
     """
@@ -77,9 +95,10 @@ class NutrientFact(Fact):
     muscle: Muscle | None = None
     food_sources: tuple[str, ...] = ()
     order: int
+    rare: bool = False
     infoods: str
-    fdc_id: int
-    fdc_number: str
+    fdc_id: int | None = None
+    fdc_number: str = ""
     molar_mass: float | None = Field(None, gt=0)
     valence: int | None = None
     gram_per_iu: float | None = Field(None, gt=0)
@@ -87,6 +106,7 @@ class NutrientFact(Fact):
     daily_values: tuple[DailyValue, ...] = ()
     columns: tuple[Column, ...]
     headers: tuple[str, ...] = ()
+    compounds: tuple[Compound, ...] = ()
     sources: tuple[str, ...]
 
     def names(self, system: System) -> tuple[Column, ...]:
@@ -123,9 +143,10 @@ def check(facts: dict[str, Fact], today: dt.date) -> list[Problem]:
             )
     seen: dict[tuple[str, str], str] = {}
     for n in nutrients:
-        keys = [("FDC id", str(n.fdc_id)), ("FDC number", n.fdc_number)]
+        keys = [("FDC id", str(n.fdc_id)), ("FDC number", n.fdc_number)] if n.fdc_id else []
         keys += [(c.system, c.name) for c in n.columns]
         keys += [("header", h) for h in n.headers]
+        keys += [("header", h) for c in n.compounds for h in c.headers]
         for key in keys:
             other = seen.setdefault(key, n.id)
             if other != n.id:

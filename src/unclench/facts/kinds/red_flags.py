@@ -62,7 +62,7 @@ class LabTest(Strict):
 class LabFlag(Strict):
     """Any laboratory value with one of these interpretations; `of`, `not_of` limit the analytes."""
 
-    flag: tuple[Literal["LL", "L", "H", "HH"], ...]
+    flag: tuple[Literal["LL", "L", "N", "H", "HH"], ...]
     of: tuple[str, ...] = ()
     not_of: tuple[str, ...] = ()
     at_least: int = 1
@@ -89,6 +89,13 @@ class Number(Strict):
     at_most: float | None = None
 
 
+class Dose(Strict):
+    """What supplements told bring of a nutrient a day, in the nutrient's unit; untold is none."""
+
+    dose: str
+    at_least: float
+
+
 class Days(Strict):
     """How long it has gone on, in days; unknown satisfies neither."""
 
@@ -110,7 +117,19 @@ def _written(when: object) -> object:
 
 
 When = Annotated[
-    Told | Shared | All | AnyOf | Not | LabTest | LabFlag | Age | Takes | Number | Days | Sex,
+    Told
+    | Shared
+    | All
+    | AnyOf
+    | Not
+    | LabTest
+    | LabFlag
+    | Age
+    | Takes
+    | Number
+    | Dose
+    | Days
+    | Sex,
     BeforeValidator(_written),
 ]
 
@@ -127,6 +146,7 @@ class Rule(Strict):
         when: the condition; None for advice that is shown always and fires never.
         fires_for, stays_quiet_for: small cases (keys of a Case; labs as analyte: value).
         ask: the question that would settle it.
+        note: where it was looked up again, and what was read there.
     """
 
     category: str
@@ -139,6 +159,7 @@ class Rule(Strict):
     source: str
     verified: Verified
     accuracy: str = ""
+    note: str = ""
     fires_for: tuple[dict[str, Any], ...] = ()
     stays_quiet_for: tuple[dict[str, Any], ...] = ()
 

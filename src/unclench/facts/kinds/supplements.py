@@ -25,6 +25,7 @@ _WEIGHT = {
     "Ca": 40.078,
     "Fe": 55.845,
     "Zn": 65.38,
+    "I": 126.904,
 }
 """Abridged standard atomic weights, g/mol; source key `supplements_iupac_weights_2021`."""
 
@@ -59,6 +60,20 @@ class Special(Strict):
     note: str = ""
 
 
+class CountsAs(Strict):
+    """A dose that is also one of another nutrient, of which it is a part or the whole.
+
+    `words` are the names that it holds for, all when there are none; `at_least` is the dose from
+    which it does.
+    """
+
+    nutrient: str
+    words: tuple[str, ...] = ()
+    at_least: float = Field(0.0, ge=0)
+    source: str
+    verified: Verified
+
+
 class SupplementKind(Fact):
     """One nutrient as it is sold.
 
@@ -77,6 +92,7 @@ class SupplementKind(Fact):
     source: str
     forms: tuple[Form, ...] = ()
     special: tuple[Special, ...] = ()
+    counts_as: tuple[CountsAs, ...] = ()
 
 
 def mass(formula: str, only: str = "") -> float:

@@ -16,8 +16,7 @@ class Amount(Strict):
 
 
 class SweatFacts(Fact):
-    """Sweat of people who exercise: rate while they do, sodium and potassium in it."""
+    """Sweat of people who exercise: rate while they do, and sodium in it."""
 
     rate: Amount
     sodium: Amount
-    potassium: Amount

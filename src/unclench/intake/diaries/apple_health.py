@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import io
-import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -20,7 +19,8 @@ from xml.etree.ElementTree import ParseError
 
 import polars as pl
 
-from unclench.assessment import reason
+from unclench.assessment import Reason, reason
+from unclench.door import archives, files
 from unclench.errors import Problem, UserError
 from unclench.facts.nutrients import by_column, nutrients
 from unclench.intake.diaries.columns import NUTRIENTS, unit_factor
@@ -33,10 +33,15 @@ CHUNK = 1 << 20
 
 @dataclass(slots=True)
 class _Records:
-    """Dietary records by their key (type, source, start, end, value, unit), and their foods."""
+    """Dietary records by their key (type, source, start, end, value, unit), and their foods.
+
+    `first`: the source that first told a value of a type at a moment; another that tells the same
+    copies it.
+    """
 
     rows: dict[tuple[str, ...], tuple[str, str]] = field(default_factory=dict)
     names: dict[tuple[str, ...], str] = field(default_factory=dict)
+    first: dict[tuple[str, ...], str] = field(default_factory=dict)
     seen: int = 0
     twice: int = 0
     other: int = 0
@@ -93,11 +98,11 @@ class _Clean(io.RawIOBase):
 def _opened(source: Source) -> Iterator[tuple[IO[bytes], int]]:
     where = source.xml
     if isinstance(where, tuple):
-        with zipfile.ZipFile(where[0]) as archive, archive.open(where[1]) as f:
-            yield f, archive.getinfo(where[1]).file_size
+        with archives.opened(where[0]) as archive, archive.stream(where[1]) as f:
+            yield f, next(m.size for m in archive.members if m.name == where[1])
     elif isinstance(where, Path):
-        with where.open("rb") as f:
-            yield f, where.stat().st_size
+        with files.stream(where) as f:
+            yield f, files.size(where)
 
 
 def read(source: Source, today: dt.date, step: Callable[[int, int, str], None]) -> Part:
@@ -114,7 +119,7 @@ def read(source: Source, today: dt.date, step: Callable[[int, int, str], None]) 
             while stream._more():
                 pass
             records.digest = stream.digest.hexdigest()
-    except (ParseError, ValueError, EOFError, zipfile.BadZipFile) as error:
+    except (ParseError, ValueError, EOFError) as error:
         raise UserError(
             Problem(
                 f"The XML is damaged or not allowed: {str(error)[:120]}.",
@@ -171,27 +176,23 @@ def _collect(stream: _Clean, records: _Records) -> None:
 def _record(element: Any, kind: str, food: str | None, records: _Records) -> None:
     records.seen += 1
     get = element.get
-    key = (
-        kind,
-        get("sourceName", ""),
-        get("startDate", ""),
-        get("endDate", ""),
-        get("value", ""),
-        get("unit", ""),
-    )
+    source, start, value, unit = (get(k, "") for k in ("sourceName", "startDate", "value", "unit"))
+    same = (kind, start, value, unit)
+    key = (kind, source, start, get("endDate", ""), value, unit)
     if food:
         records.names[key] = food
-    if key in records.rows:
+    if key in records.rows or records.first.setdefault(same, source) != source:
         records.twice += 1
         return
-    records.rows[key] = (get("value", ""), get("unit", ""))
+    records.rows[key] = (value, unit)
 
 
 def _part(where: str, records: _Records, today: dt.date) -> Part:
     foods: dict[tuple[str, str, str], dict[str, float]] = {}
     unused: dict[str, int] = {}
     problems: list[Problem] = []
-    for key, (value, unit) in records.rows.items():
+    rows, left = _one_app(records)
+    for key, (value, unit) in rows.items():
         kind, source, start = key[0], key[1], key[2]
         nutrient = by_column("healthkit").get(f"Dietary{kind}")
         if nutrient is None:
@@ -257,11 +258,34 @@ def _part(where: str, records: _Records, today: dt.date) -> Part:
     if undated:
         part.skipped.append(reason("diary_undated", count=undated))
     sources = sorted({source for _, source, _ in order if source})
-    if len(sources) > 1:
+    if left is not None:
+        part.warnings.append(left)
+    elif len(sources) > 1:
         part.warnings.append(reason("diary_several_apps", apps=sources))
     if named < len(order):
         part.warnings.append(reason("diary_nameless", foods=len(order), count=len(order) - named))
     return part
+
+
+def _one_app(records: _Records) -> tuple[dict[tuple[str, ...], tuple[str, str]], Reason | None]:
+    """The records without those of a nutrient that another app tells of the same day.
+
+    The app with the most records of the file counts; what only another one tells stays.
+    """
+    by_app: dict[str, int] = {}
+    apps_of: dict[tuple[str, str], set[str]] = {}
+    for kind, source, start, *_ in records.rows:
+        by_app[source] = by_app.get(source, 0) + 1
+        apps_of.setdefault((kind, start[:10]), set()).add(source)
+    rank = {a: i for i, a in enumerate(sorted(by_app, key=lambda a: (-by_app[a], a)))}
+    best = {at: min(apps, key=rank.__getitem__) for at, apps in apps_of.items() if len(apps) > 1}
+    if not best:
+        return records.rows, None
+    kept = {k: v for k, v in records.rows.items() if best.get((k[0], k[2][:10]), k[1]) == k[1]}
+    gone = sorted({k[1] for k in records.rows if k not in kept})
+    count = len(records.rows) - len(kept)
+    first = min(best.values(), key=rank.__getitem__)
+    return kept, reason("diary_sources_left_out", kept=first, apps=gone, count=count)
 
 
 def _day(start: str) -> dt.date | None:

@@ -74,6 +74,8 @@ def read(table: Table, where: str, today: dt.date, person: str | None) -> Part:
     supplements = shape in ("asa24_ins", "asa24_ts")
     detail = FOODS if shape in ("asa24_items", "asa24_ins") else DAYS
     name = table.text(table.find("food_description", "suppl_description"))
+    if shape == "asa24_ts":
+        name = pl.Series(["all supplements of the day"] * table.frame.height, dtype=pl.String)
     kind = pl.Series(
         ["supplement" if supplements else "food"] * table.frame.height, dtype=pl.String
     )
@@ -93,7 +95,7 @@ def read(table: Table, where: str, today: dt.date, person: str | None) -> Part:
             "kind": kind,
             "amount_cv": pl.Series([0.2] * table.frame.height, dtype=pl.Float64),
         },
-        values.select(list(wanted)) if wanted else None,
+        values,
     )
     part = Part(
         where,
@@ -135,7 +137,7 @@ def _one_person(table: Table, where: str, person: str | None) -> Table:
             table.header,
             table.frame.filter(who == person),
             table.delimiter,
-            table.decimal_comma,
+            table.style,
             table.notes,
             table.problems,
         )

@@ -10,13 +10,17 @@ import re
 from dataclasses import dataclass
 
 from unclench.facts import units
-from unclench.facts.kinds.diary_headers import DiaryHeaders
-from unclench.facts.kinds.nutrients import System
-from unclench.facts.loader import load
+from unclench.facts.kinds.nutrients import Compound, System
 from unclench.facts.nutrients import factor_to_own, nutrients
+from unclench.intake.diaries.folding import key, words_of
+
+__all__ = ["APPS", "NUTRIENTS", "Column", "bare_name", "column", "key", "unit_factor", "words"]
 
 NUTRIENTS: tuple[str, ...] = tuple(nutrients())
 """Nutrient ids that diaries are read into, most important for muscle first."""
+
+USUAL: tuple[str, ...] = tuple(n.id for n in nutrients().values() if not n.rare)
+"""Those that a diary is expected to have."""
 
 APPS: tuple[System, ...] = ("cronometer", "myfitnesspal", "macrofactor", "asa24", "healthkit")
 """Systems whose exports people keep as their diary; the names of food tables are not theirs."""
@@ -30,21 +34,21 @@ class Column:
     """What a header cell means. `nutrient` is empty for a column that is known and not used.
 
     `no_way` is set instead of `nutrient` where the unit cannot be turned into the nutrient's own.
+    `compound`: the column tells the weight of a compound (salt). `untold`: an energy whose header
+    names neither kcal nor kJ. `plain`: the header names no unit.
     """
 
     nutrient: str = ""
     factor: float = 1.0
     no_way: str = ""
+    compound: bool = False
+    untold: bool = False
+    plain: bool = False
 
 
 def words(text: str) -> frozenset[str]:
     """The words of a text, as a set."""
     return frozenset(text.split())
-
-
-def key(text: str) -> str:
-    """A header reduced to lower-case letters and digits: "B12 (Cobalamin)" -> "b12cobalamin"."""
-    return re.sub(r"[^a-z0-9]+", "", text.lower())
 
 
 @functools.cache
@@ -60,8 +64,13 @@ def _named() -> dict[str, str]:
 
 
 @functools.cache
-def _not_used() -> frozenset[str]:
-    return frozenset(h for f in load("diary_headers", DiaryHeaders).values() for h in f.not_used)
+def _compounds() -> dict[str, tuple[str, Compound]]:
+    """Reduced header of a compound -> (nutrient id, the compound)."""
+    return {h: (n.id, c) for n in nutrients().values() for c in n.compounds for h in c.headers}
+
+
+_CALORIES = re.compile("kcal|cal(?:s|orie|oria)|kalori|カロリー")
+"""In the name of an energy: its numbers are kcal."""
 
 
 @functools.cache
@@ -72,7 +81,7 @@ def _behind() -> re.Pattern[str]:
         for unit in ("kcal", "kJ", "g", "mg", "µg", "IU")
         for s in map(str.lower, units.spellings(unit))
         if re.fullmatch("[a-z]+", s)
-    }
+    } | {"ug"}
     return re.compile(rf"^(.*?)({'|'.join(sorted(spelled, key=len, reverse=True))})$")
 
 
@@ -89,31 +98,68 @@ def _is_unit(text: str) -> bool:
     return found is not None and units.dimension(found) in _UNITS_OF_NUTRIENTS
 
 
+def bare_name(header: str) -> str:
+    """A header reduced, without what stands in brackets behind it."""
+    found = _BRACKETS.match(header.strip().strip('"'))
+    return key(found["name"] if found else header)
+
+
 @functools.lru_cache(maxsize=4096)
 def column(header: str) -> Column | None:
     """What a header cell means: a nutrient with its factor, a known unused one, or None (unknown).
 
-    A header without a unit is taken in the nutrient's own unit (kcal, g, mg, µg).
+    A header without a unit is taken in the nutrient's own unit (kcal, g, mg, µg). Yazio's dotted
+    names ("mineral.magnesium") are of numbers in grams.
     """
     text = header.strip().strip('"').replace("μ", "µ")
+    if re.fullmatch(r"[a-z_]+(?:\.[a-z0-9_]+)+", text):
+        return _dotted(text)
     whole = key(text)
     found = _BRACKETS.match(text)
     name, unit = (key(found["name"]), found["unit"]) if found else (whole, "")
     if unit and not _is_unit(unit):
         name, unit = whole, ""
-    named = _named()
-    nutrient = named.get(name)
-    if nutrient is None and not unit:
+    known = _known(name)
+    if known is None and not unit:
         behind = _behind().match(name)
-        if behind and len(behind[1]) > 2 and behind[1] in named:
-            nutrient, unit = named[behind[1]], behind[2]
+        if behind and len(behind[1]) > 1 and (known := _known(behind[1])) is not None:
+            unit = behind[2]
         elif (factor := unit_factor("energy", whole)) is not None:
             return Column("energy", factor)  # "kJ"
-    if nutrient is None:
-        return Column() if name in _not_used() or whole in _not_used() else None
-    if not unit:
-        return Column(nutrient) if len(name) > 2 or name.startswith("b") else None
-    factor = unit_factor(nutrient, unit)
+    if known is None:
+        return Column() if name in words_of("not_used") or whole in words_of("not_used") else None
+    nutrient, compound = known
+    if not unit and compound is None:
+        if len(name) <= 2 and name.isascii() and not name.startswith("b"):
+            return None
+        untold = nutrient == "energy" and not _CALORIES.search(name)
+        return Column(nutrient, untold=untold, plain=True)
+    factor = unit_factor(nutrient, unit or (compound.unit if compound else ""))
     if factor is None:
         return Column(no_way=nutrient)
+    if compound is not None:
+        return Column(nutrient, factor * compound.share, compound=True)
     return Column(nutrient, factor)
+
+
+def _known(name: str) -> tuple[str, Compound | None] | None:
+    """(nutrient, compound) of a reduced name, also behind a word like "est" or "dietary"."""
+    if name in _named():
+        return _named()[name], None
+    if name in _compounds():
+        return _compounds()[name]
+    for before in words_of("prefixes"):
+        if name.startswith(before) and name != before:
+            found = _known(name.removeprefix(before))
+            if found is not None and len(name) - len(before) > 2:
+                return found
+    return None
+
+
+def _dotted(text: str) -> Column | None:
+    parts = text.split(".")
+    known = _known(key(parts[-1])) or _known(key("".join(parts[-2:])))
+    if known is None:
+        return Column() if key(parts[-1]) in words_of("not_used") else None
+    factor = 1.0 if known[0] == "energy" else unit_factor(known[0], "g")
+    return None if factor is None else Column(known[0], factor)

@@ -1,7 +1,6 @@
-"""Cronometer: servings in three header generations, and the daily summary.
+"""Cronometer's servings in three header generations.
 
-A blank cell is unknown, `0.00` a known zero. The daily summary counts blanks as zero, so its
-values are lower bounds.
+A blank cell is unknown, `0.00` a known zero. Its daily summary is read by `daily`.
 """
 
 from __future__ import annotations
@@ -12,9 +11,8 @@ import polars as pl
 
 from unclench.assessment import reason
 from unclench.facts.measure_words import measures
-from unclench.intake.diaries.columns import NUTRIENTS
+from unclench.intake.diaries.columns import NUTRIENTS, USUAL
 from unclench.intake.diaries.part import (
-    DAYS,
     Part,
     clock,
     day_column,
@@ -78,7 +76,7 @@ def read_servings(table: Table, where: str, today: dt.date) -> Part:
         "grams": grams,
         "amount_cv": cv,
     }
-    frame = schema_frame(columns, values.select(list(wanted)) if wanted else None)
+    frame = schema_frame(columns, values)
     frame = classify(frame, unit, table.text(at["category"]))
     version = generation(table)
     part = Part(
@@ -96,8 +94,8 @@ def read_servings(table: Table, where: str, today: dt.date) -> Part:
 
 
 def _missing_columns(part: Part, wanted: dict[str, tuple[int, float]]) -> None:
-    missing = [n for n in NUTRIENTS if n not in wanted]
-    if missing and len(missing) < len(NUTRIENTS):
+    missing = [n for n in USUAL if n not in wanted]
+    if missing and len(missing) < len(USUAL):
         part.warnings.append(reason("diary_not_exported", nutrients=missing))
 
 
@@ -164,40 +162,3 @@ def fill_doses(part: Part) -> None:
     part.frame = frame.with_columns(
         label_fraction=pl.Series([fractions.get(i) for i in index], dtype=pl.Float64)
     )
-
-
-def read_daily(table: Table, where: str, today: dt.date) -> Part:
-    """A `dailysummary.csv`: one row per day in which blanks were counted as zero."""
-    at = table.find("date")
-    assert at is not None
-    wanted, left = nutrient_columns(table, [at, table.find("completed")])
-    values, problems = numbers(table, wanted, where)
-    days, notes, bad_days = day_column(table, at, today, where)
-    frame = schema_frame(
-        {
-            "row": table.frame["line"],
-            "day": days,
-            "kind": pl.Series(["food"] * table.frame.height, dtype=pl.String),
-        },
-        values.select(list(wanted)) if wanted else None,
-    )
-    recorded = [n for n in wanted if n in frame.columns]
-    logged = frame.filter(pl.any_horizontal(pl.col(n).is_not_null() for n in recorded))
-    blank = frame.height - logged.height
-    short = tuple(n for n in NUTRIENTS if n in wanted and n not in LABELLED)
-    part = Part(
-        where,
-        "cronometer_daily",
-        "Cronometer daily summary",
-        logged,
-        DAYS,
-        rows=table.frame.height,
-        lower_bounds=short,
-        cannot_answer=tuple(n for n in NUTRIENTS if n not in wanted),
-        problems=[*table.problems, *problems, *bad_days],
-        warnings=[*table.notes, *notes, *left],
-    )
-    part.warnings.append(reason("diary_blanks_are_zero"))
-    if blank:
-        part.skipped.append(reason("diary_blank_days", count=blank))
-    return part

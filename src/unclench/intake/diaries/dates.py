@@ -49,7 +49,7 @@ _WEEKDAY = "|".join(sorted(_DAYS, key=len, reverse=True))
 _CLOCK = re.compile(
     r"[T\s]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?\s*([ap]\.?m\.?)?\s*(Z|[+-]\d{2}:?\d{2})?$", re.I
 )
-_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$")
+_ISO = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$")
 _COMPACT = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})$")
 _NUMERIC = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})$")
 _DAY_MONTH = re.compile(
@@ -142,6 +142,39 @@ def _day_first(told: list[Told], today: dt.date) -> tuple[bool, bool]:
     return not any(t.slash for t in told), True
 
 
+_ORDER = re.compile(
+    r"\b(?:(d{1,2}|t{1,2}|j{1,2}|g{1,2})[-/. ](m{1,2})|(m{1,2})[-/. ](d{1,2}))\b", re.I
+)
+
+
+def order_of(header: str) -> bool | None:
+    """Whether a header says that the day comes first: "Date (DD/MM/YYYY)"; None when it is mute."""
+    found = _ORDER.search(header)
+    return None if found is None else found[1] is not None
+
+
+def contradiction(texts: Iterable[str], header: str = "") -> tuple[str, str] | None:
+    """Two dates of one file of which one is surely day first and the other month first.
+
+    A header that tells the order counts as one of them.
+    """
+    day = month = ""
+    stated = order_of(header)
+    if stated is not None:
+        day, month = (header, "") if stated else ("", header)
+    for text in dict.fromkeys(texts):
+        told = understand(text)
+        if told is None or told.date is None:
+            continue
+        if told.day_first and not told.month_first:
+            day = day or text.strip()
+        elif told.month_first and not told.day_first:
+            month = month or text.strip()
+        if day and month:
+            return day, month
+    return None
+
+
 def _latest(month: int, day: int, today: dt.date) -> dt.date | None:
     for year in range(today.year, today.year - 5, -1):
         date = _make(year, month, day)
@@ -150,12 +183,14 @@ def _latest(month: int, day: int, today: dt.date) -> dt.date | None:
     return None
 
 
-def resolve(texts: Iterable[str], today: dt.date) -> tuple[list[dt.date | None], list[Reason]]:
+def resolve(
+    texts: Iterable[str], today: dt.date, header: str = ""
+) -> tuple[list[dt.date | None], list[Reason]]:
     """Calendar dates of the date cells or day headings of one file, in their order.
 
     "3/4/2026" is read by what the other dates of the file allow: none may lie in the future, and
-    the shorter span wins. A date without a year is the latest such day; weekdays are counted back
-    from today; "Day 1", "Day 2" end yesterday.
+    the shorter span wins; a header such as "Date (DD/MM/YYYY)" decides. A date without a year is
+    the latest such day; weekdays are counted back from today; "Day 1", "Day 2" end yesterday.
 
     Returns:
         One date per text (None when it is no date), and what had to be assumed.
@@ -166,7 +201,8 @@ def resolve(texts: Iterable[str], today: dt.date) -> tuple[list[dt.date | None],
     notes: list[Reason] = []
     first = True
     if any(t.date is None and t.day_first for t in known):
-        first, guess = _day_first(known, today)
+        stated = order_of(header)
+        first, guess = _day_first(known, today) if stated is None else (stated, False)
         if guess:
             notes.append(reason("diary_dates_two_ways", day_first=first))
     if any(t.month_day for t in known):

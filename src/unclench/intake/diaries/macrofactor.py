@@ -54,7 +54,7 @@ def read(table: Table, where: str, today: dt.date) -> Part:
             "grams": grams,
             "amount_cv": pl.Series([0.05] * table.frame.height, dtype=pl.Float64),
         },
-        values.select(list(wanted)) if wanted else None,
+        values,
     )
     words = measures().word_of
     unit = map_distinct(size, lambda s: words.get((s.split() or [""])[-1].lower(), ""), pl.String)

@@ -8,7 +8,8 @@ import polars as pl
 
 from unclench.assessment import Unmatched
 from unclench.facts.measure_words import measures
-from unclench.intake.diaries.columns import NUTRIENTS
+from unclench.intake.diaries.columns import NUTRIENTS, USUAL
+from unclench.intake.diaries.folding import is_meal
 from unclench.intake.diaries.foodbook import FoodBook, Found, Weight
 from unclench.intake.diaries.lines import Item
 from unclench.intake.diaries.reviews import Reviews
@@ -54,7 +55,7 @@ def match_phrases(
     ask: list[str] = []
     for phrase in distinct:
         decided = reviews.get(phrase)
-        if decided == "":
+        if decided == "" or (decided is None and is_meal(phrase)):
             out[phrase] = None
         elif decided is not None and (found := book.find(decided)) is not None:
             out[phrase] = replace(found, confidence=1.0)
@@ -121,6 +122,7 @@ def expand(
             take.append(row)
             chosen.append(_or_medicine(item, matches))
     found = [matches.get(c.phrase) if c.kind == "food" else None for c in chosen]
+    split = {row for row, i in enumerate(indices) if len(cache[i]) > 1}
     weights = [
         _weigh(c, f, book) if c.kind == "food" else None for c, f in zip(chosen, found, strict=True)
     ]
@@ -136,7 +138,43 @@ def expand(
             dtype=pl.Float64,
         ),
     )
-    return out, matches
+    return _shared(out, take, split, frame, book), matches
+
+
+def _shared(
+    out: pl.DataFrame, take: list[int], split: set[int], before: pl.DataFrame, book: FoodBook
+) -> pl.DataFrame:
+    """What a line recorded, shared among the foods it was split into: never copied.
+
+    A food's share is that of its energy by weight; equal shares where a weight is unknown. A name
+    that the table left blank stays blank.
+    """
+    recorded = [n for n in NUTRIENTS if n in out.columns]
+    row = pl.Series("_row", take, dtype=pl.Int64)
+    nameless = (
+        before["name"].is_null().gather(take) if len(take) else pl.Series([], dtype=pl.Boolean)
+    )
+    out = out.with_columns(name=out["name"].set(nameless, None))
+    if not split or not recorded:
+        return out
+    ids = out["food_id"].drop_nulls().unique(maintain_order=True).to_list()
+    per = book.amounts(ids).filter(pl.col("nutrient") == "energy").select("food_id", _per="per")
+    kcal = out.select("food_id", "grams").join(per, on="food_id", how="left", maintain_order="left")
+    weight = (kcal["_per"] * kcal["grams"]).clip(lower_bound=1e-9)
+    with_row = out.with_columns(row, _kcal=weight, _split=row.is_in(list(split)))
+    whole = pl.col("_kcal").is_not_null().all().over("_row")
+    share = (
+        pl.when(~pl.col("_split"))
+        .then(1.0)
+        .when(whole)
+        .then(pl.col("_kcal") / pl.col("_kcal").sum().over("_row"))
+        .otherwise(1.0 / pl.len().over("_row"))
+    )
+    return (
+        with_row.with_columns(_share=share)
+        .with_columns((pl.col(n) * pl.col("_share")).alias(n) for n in recorded)
+        .drop("_row", "_kcal", "_split", "_share")
+    )
 
 
 def _or_medicine(item: Item, matches: Matches) -> Item:
@@ -215,11 +253,11 @@ def attach(frame: pl.DataFrame, book: FoodBook, reviews: Reviews) -> tuple[pl.Da
     """Foods for rows of a table, by their distinct names; rows that lack nothing need none."""
     recorded = [n for n in NUTRIENTS if n in frame.columns]
     lacking = pl.col("kind").eq("food") & pl.col("name").is_not_null()
-    if len(recorded) == len(NUTRIENTS):
+    if set(USUAL) <= set(recorded):
         lacking &= pl.any_horizontal(pl.col(n).is_null() for n in recorded)
     worth = [n for n in recorded if n not in NOT_WORTH]
     much = lacking
-    if not set(NUTRIENTS) - NOT_WORTH - set(recorded):
+    if not set(USUAL) - NOT_WORTH - set(recorded):
         much = lacking & pl.any_horizontal(pl.col(n).is_null() for n in worth)
     names = frame.filter(lacking)["name"].unique(maintain_order=True).to_list()
     search = frozenset(frame.filter(much)["name"].unique().to_list())

@@ -27,6 +27,7 @@ from unclench.intake.diaries.part import (
     export_columns,
     future,
     map_distinct,
+    nutrient_columns,
     quantities,
     schema_frame,
     unknown_columns,
@@ -40,7 +41,9 @@ _PERCENT = ("calcium", "iron", "vitamin_c")
 
 
 @dataclass(slots=True)
-class _Day:
+class Day:
+    """One day of the printable diary: its foods by line, meal and cells."""
+
     date: str
     line: int
     header: list[str] = field(default_factory=list)
@@ -52,7 +55,7 @@ class _Page(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.days: list[_Day] = []
+        self.days: list[Day] = []
         self.cell: list[str] | None = None
         self.row: list[str] = []
         self.row_line = 0
@@ -61,7 +64,7 @@ class _Page(HTMLParser):
         self.table = self.foot = False
         self.meal = ""
         self.date: tuple[str, int] | None = None
-        self.day: _Day | None = None
+        self.day: Day | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
@@ -102,7 +105,7 @@ class _Page(HTMLParser):
         first = row[0].lower()
         if first in ("foods", "food") and len(row) > 1:
             if self.date is not None:
-                self.day = _Day(self.date[0], self.date[1], row)
+                self.day = Day(self.date[0], self.date[1], row)
                 self.days.append(self.day)
                 self.meal = ""
         elif self.day is None or self.foot or first.startswith("total"):
@@ -118,9 +121,12 @@ def read_printable(text: str, where: str, today: dt.date) -> Part | None:
     page = _Page()
     page.feed(text)
     page.close()
-    if not page.days:
-        return None
-    told, notes = dates.resolve([d.date for d in page.days], today)
+    return part_of(page.days, where, today) if page.days else None
+
+
+def part_of(found: list[Day], where: str, today: dt.date) -> Part:
+    """The part of the days of a printable diary, saved or pasted."""
+    told, notes = dates.resolve([d.date for d in found], today)
     names: list[str] = []
     amounts: list[str | None] = []
     meals: list[str | None] = []
@@ -128,7 +134,7 @@ def read_printable(text: str, where: str, today: dt.date) -> Part | None:
     lines: list[int] = []
     cells: dict[str, list[float | None]] = {}
     unknown: list[str] = []
-    for day, date in zip(page.days, told, strict=True):
+    for day, date in zip(found, told, strict=True):
         wanted = _headers(day.header, unknown)
         for line, meal, row in day.rows:
             name, amount = split_name(row[0])
@@ -158,9 +164,7 @@ def read_printable(text: str, where: str, today: dt.date) -> Part | None:
         pl.DataFrame({n: pl.Series(v, dtype=pl.Float64) for n, v in cells.items()}),
     )
     part = Part(where, "mfp_printable", "MyFitnessPal printable diary", frame, rows=len(names))
-    part.problems = future(
-        pl.Series(told, dtype=pl.Date), [d.line for d in page.days], today, where
-    )
+    part.problems = future(pl.Series(told, dtype=pl.Date), [d.line for d in found], today, where)
     part.problems += [
         Problem("The amount is negative.", f"{where}, line {line}", "An amount cannot be negative.")
         for line, values in zip(lines, zip(*cells.values(), strict=True), strict=True)
@@ -219,6 +223,9 @@ def read_summary(table: Table, where: str, today: dt.date) -> Part:
     at_day = table.find("date")
     assert at_day is not None
     wanted = export_columns(table, "myfitnesspal")
+    at = {n: table.find(n) for n in ("date", "meal", "time")}
+    used = {*at.values(), *(i for i, _ in wanted.values())}
+    _, left = nutrient_columns(table, [*used])
     values, problems = numbers(table, wanted, where)
     values = values.select(
         pl.when(pl.col(n) > 0).then(pl.col(n)).alias(n) if n in _ZERO_IS_UNKNOWN else pl.col(n)
@@ -246,7 +253,7 @@ def read_summary(table: Table, where: str, today: dt.date) -> Part:
         cannot_answer=tuple(n for n in NUTRIENTS if n not in wanted),
         lower_bounds=tuple(n for n in _PERCENT if n in wanted),
         problems=[*table.problems, *problems, *bad_days],
-        warnings=[*table.notes, *notes],
+        warnings=[*table.notes, *notes, *left],
     )
     part.warnings += [
         reason("diary_names_no_foods"),

@@ -34,10 +34,13 @@ class Part:
 
     Attributes:
         where: the file as named to the user, for problems.
+        family: digest of the file that this one is a copy of, or its own.
         name: the file without its folders, for everything that is kept.
         shape, label: as in `FileRead`.
         frame: columns of `ENTRY_SCHEMA` but `entry`, `file`, plus one Float64 per nutrient.
         detail: FOODS, MEALS or DAYS.
+        energy_untold: energy is recorded without a unit, so that it may be in kJ.
+        optional: it came out of an archive or a workbook, so a text that is none is passed over.
         rows: data rows in the file; the rest as in `FileRead` and `Diary`. Reasons name no file:
             `placed` adds it.
     """
@@ -49,10 +52,13 @@ class Part:
     detail: int = FOODS
     rows: int = 0
     sha256: str = ""
+    family: str = ""
     name: str = ""
     skipped: list[Reason] = field(default_factory=list)
     cannot_answer: tuple[str, ...] = ()
     lower_bounds: tuple[str, ...] = ()
+    energy_untold: bool = False
+    optional: bool = False
     warnings: list[Reason] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -97,7 +103,16 @@ def day_column(
 ) -> tuple[pl.Series, list[Reason], list[Problem]]:
     """Dates of a column, what was assumed, and a problem per cell that is none."""
     texts = table.text(position).fill_null("")
-    resolved, notes = dates.resolve(texts.to_list(), today)
+    against = dates.contradiction(texts.to_list(), table.header[position])
+    if against is not None:
+        problem = Problem(
+            f"The dates contradict each other: {against[0]!r} has the day first, "
+            f"{against[1]!r} the month.",
+            where,
+            "Write all dates like 2026-05-31.",
+        )
+        return pl.Series("day", [None] * len(texts), dtype=pl.Date), [], [problem]
+    resolved, notes = dates.resolve(texts.to_list(), today, table.header[position])
     days = pl.Series("day", resolved, dtype=pl.Date)
     bad = days.is_null().arg_true().to_list()
     lines = table.frame["line"].to_list()
@@ -203,29 +218,56 @@ def plausible(part: Part) -> None:
 
 
 def nutrient_columns(
-    table: Table, used: Iterable[int | None]
+    table: Table, used: Iterable[int | None], *, grams: bool = False
 ) -> tuple[dict[str, tuple[int, float]], list[Reason]]:
-    """(nutrient -> (position, factor), columns that were not understood or cannot be converted).
+    """(nutrient -> (position, factor), columns that were left out, each named with why).
 
     Columns at the positions `used` have another meaning. Where a nutrient has several columns
-    (vitamin D in IU and in µg), the first that can be converted counts.
+    (vitamin D in IU and in µg, sodium and salt), the first that tells the nutrient itself counts,
+    and the others ("sodium|2") where it is blank.
+
+    Args:
+        grams: minerals and vitamins without a unit are in grams.
     """
     wanted: dict[str, tuple[int, float]] = {}
+    found: dict[str, list[tuple[bool, int, float]]] = {}
     unknown: list[str] = []
+    idle: list[str] = []
     left: list[Reason] = []
     taken = {u for u in used if u is not None}
     for i, header in enumerate(table.header):
         if i in taken or not header:
             continue
-        found: Column | None = column(header)
-        if found is None:
+        known: Column | None = column(header)
+        if known is None:
             unknown.append(header)
-        elif found.no_way:
-            unit = nutrients()[found.no_way].unit
+        elif known.no_way:
+            unit = nutrients()[known.no_way].unit
             left.append(reason("diary_column_unit", header=header.strip(), unit=unit))
-        elif found.nutrient and found.nutrient not in wanted:
-            wanted[found.nutrient] = (i, found.factor)
+        elif known.nutrient:
+            factor = known.factor
+            if grams and known.plain:
+                factor = factor_to_own(known.nutrient, "g") or factor
+            found.setdefault(known.nutrient, []).append((known.compound, i, factor))
+        elif _has_numbers(table, i):
+            idle.append(header)
+    for nutrient, columns in found.items():
+        for n, (_, i, factor) in enumerate(sorted(columns)):
+            wanted[nutrient if not n else f"{nutrient}|{n + 1}"] = (i, factor)
+    if idle:
+        left.append(reason("diary_columns_not_needed", headers=idle))
     return wanted, [*unknown_columns(unknown), *left]
+
+
+def _has_numbers(table: Table, position: int) -> bool:
+    return bool(table.frame[str(position)].str.contains(r"\d").any())
+
+
+def untold_energy(table: Table, wanted: dict[str, tuple[int, float]]) -> bool:
+    """Whether energy is recorded under a header that names neither kcal nor kJ."""
+    at = wanted.get("energy")
+    known = column(table.header[at[0]]) if at is not None else None
+    return bool(known and known.untold)
 
 
 def export_columns(table: Table, system: System) -> dict[str, tuple[int, float]]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-import functools
 import re
 
 import polars as pl
 
+from unclench.assessment import Reason, reason
 from unclench.errors import Problem, UserError
-from unclench.facts.kinds.diary_headers import DiaryHeaders
-from unclench.facts.loader import load
-from unclench.intake.diaries.columns import NUTRIENTS, key
+from unclench.facts.kinds.diary_apps import DiaryApp
+from unclench.intake.diaries.columns import NUTRIENTS
+from unclench.intake.diaries.cronometer import LABELLED
+from unclench.intake.diaries.folding import is_total, key, words_of
 from unclench.intake.diaries.lines import Item, parse_line
 from unclench.intake.diaries.part import (
     Part,
@@ -21,31 +22,12 @@ from unclench.intake.diaries.part import (
     map_distinct,
     nutrient_columns,
     schema_frame,
+    untold_energy,
 )
+from unclench.intake.diaries.roles import in_grams, roles
 from unclench.intake.diaries.table import Table, listed, numbers
+from unclench.intake.diaries.tidy import summed
 from unclench.told.quantity import amount_cv
-
-
-@functools.cache
-def _headers() -> DiaryHeaders:
-    return load("diary_headers", DiaryHeaders)["plain_table"]
-
-
-def roles(header: list[str]) -> dict[str, int]:
-    """Which column is the date, the food, the amount, the unit, the meal, the person."""
-    out: dict[str, int] = {}
-    for i, cell in enumerate(header):
-        k = key(cell)
-        for role, names in _headers().roles.items():
-            if k in names and role not in out:
-                out[role] = i
-    return out
-
-
-def is_one(header: list[str]) -> bool:
-    """Whether a header has a date and a food."""
-    found = roles(header)
-    return "day" in found and "name" in found
 
 
 def headerless(row: list[str]) -> bool:
@@ -58,28 +40,46 @@ def headerless(row: list[str]) -> bool:
     return bool(told and told.date and not row[1].strip().startswith(("{", "<")))
 
 
-def read(table: Table, where: str, today: dt.date, person: str | None) -> tuple[Part, list[Item]]:
-    """A plain table; foods are matched by their names, nutrient columns are taken as recorded."""
-    at = roles(table.header)
-    table = _one_person(table, at.get("person"), where, person)
-    lines = table.frame["line"]
-    wanted, left = nutrient_columns(table, at.values())
+def read(
+    table: Table,
+    where: str,
+    today: dt.date,
+    at: dict[str, int] | None = None,
+    app: DiaryApp | None = None,
+) -> tuple[Part, list[Item]]:
+    """A plain table; foods are matched by their names, nutrient columns are taken as recorded.
+
+    Args:
+        at: its columns by role. app: what is peculiar to the app it came from.
+    """
+    at = at if at is not None else roles(table.header)
+    wanted, left = nutrient_columns(table, at.values(), grams=app is not None and app.in_grams)
     values, problems = numbers(table, wanted, where)
     days, notes, bad_days = day_column(table, at["day"], today, where)
-    problems += _blank_foods(table, at["name"], where)
+    sums = summed(table, at, values, days)
+    if sums.any():
+        told = table.frame["line"].filter(sums)
+        shown = [str(n) for n in told.head(6).to_list()]
+        table.notes.append(reason("diary_rows_sum", count=told.len(), lines=shown))
+        table.keep(~sums)
+        values, days = values.filter(~sums), days.filter(~sums)
+    if app is not None and app.zero_is_unknown:
+        values = _zero_is_unknown(values)
+    lines = table.frame["line"]
+    nameless = _nameless(table, at, values)
+    problems += _blank_foods(table, at["name"], nameless, where)
     items, bad = _items(table, at)
     problems += listed((_bad_amount(where, *b) for b in bad), len(bad), where)
+    name = pl.Series([i.phrase for i in items], dtype=pl.String)
     frame = schema_frame(
         {
             "row": lines,
             "day": days,
             "time": map_distinct(table.text(at.get("time")), clock, pl.String),
             "meal": table.text(at.get("meal")),
-            "name": pl.Series([i.phrase for i in items], dtype=pl.String),
+            "name": name.set(nameless, None),
             "amount": pl.Series([i.amount or None for i in items], dtype=pl.String),
-            "grams": pl.Series(
-                [i.quantity.grams if i.quantity else None for i in items], dtype=pl.Float64
-            ),
+            "grams": _grams(table, at, items, where),
             "kind": pl.Series([i.kind for i in items], dtype=pl.String),
             "amount_cv": pl.Series([amount_cv(i.quantity) for i in items], dtype=pl.Float64),
             "label_fraction": pl.Series(
@@ -92,10 +92,13 @@ def read(table: Table, where: str, today: dt.date, person: str | None) -> tuple[
                 dtype=pl.Float64,
             ),
         },
-        values.select(list(wanted)) if wanted else None,
+        values,
     )
     frame = _with_doses(frame, items)
-    part = Part(where, "plain_csv", "Plain table of foods", frame, rows=table.frame.height)
+    shape, label = (app.id, app.label) if app is not None else ("plain_csv", "Plain table of foods")
+    part = Part(where, shape, label, frame, rows=table.frame.height)
+    part.energy_untold = untold_energy(table, wanted)
+    part.skipped += _said_nameless(nameless)
     part.problems = [*table.problems, *problems, *bad_days]
     part.warnings = [*table.notes, *notes, *left]
     for note in (n for i in items if i.supplement for n in i.supplement.notes):
@@ -109,9 +112,41 @@ def read(table: Table, where: str, today: dt.date, person: str | None) -> tuple[
     return part, items
 
 
-def _blank_foods(table: Table, position: int, where: str) -> list[Problem]:
-    """A problem for each line that names no food."""
-    blank = table.text(position).is_null()
+def _zero_is_unknown(values: pl.DataFrame) -> pl.DataFrame:
+    return values.with_columns(
+        pl.when(pl.col(n) > 0).then(pl.col(n)).alias(n)
+        for n in values.columns
+        if n in NUTRIENTS and n not in LABELLED
+    )
+
+
+def _grams(table: Table, at: dict[str, int], items: list[Item], where: str) -> pl.Series:
+    """Grams by a column of their own, else by the amount."""
+    told = pl.Series([i.quantity.grams if i.quantity else None for i in items], dtype=pl.Float64)
+    if "grams" not in at:
+        return told
+    own, _ = numbers(table, {"grams": (at["grams"], 1.0)}, where)
+    return own["grams"].fill_null(told)
+
+
+def _nameless(table: Table, at: dict[str, int], values: pl.DataFrame) -> pl.Series:
+    """Rows that name no food and tell nutrients: a meal or a day as a whole."""
+    text = table.text(at["name"])
+    told = values.select(
+        pl.any_horizontal(pl.lit(False), *(pl.col(c).is_not_null() for c in values.columns))
+    ).to_series()
+    if told.len() != text.len():
+        told = pl.Series([False] * text.len(), dtype=pl.Boolean)
+    return (text.is_null() | map_distinct(text, is_total, pl.Boolean).fill_null(False)) & told
+
+
+def _said_nameless(nameless: pl.Series) -> list[Reason]:
+    return [reason("diary_lines_without_food", count=int(nameless.sum()))] if nameless.any() else []
+
+
+def _blank_foods(table: Table, position: int, nameless: pl.Series, where: str) -> list[Problem]:
+    """A problem for each line that names no food and tells nothing else either."""
+    blank = table.text(position).is_null() & ~nameless
     lines = table.frame["line"]
     return listed(
         (
@@ -131,8 +166,9 @@ def _items(table: Table, at: dict[str, int]) -> tuple[list[Item], list[tuple[int
     """What each line says, and (line, amount) of amounts that are negative or no amount."""
     names = table.text(at["name"])
     amount, unit = table.text(at.get("amount")), table.text(at.get("unit"))
-    if "unit" not in at and "amount" in at and key(table.header[at["amount"]]) in _headers().grams:
+    if "unit" not in at and "amount" in at and in_grams(table.header[at["amount"]]):
         unit = pl.Series(["g"] * len(amount), dtype=pl.String)
+    unit = unit.set(unit.str.contains(r"^\d+$").fill_null(False), None)  # a code, no unit
     items: list[Item] = []
     bad: list[tuple[int, str]] = []
     cache: dict[tuple[str, str, str], Item] = {}
@@ -141,10 +177,20 @@ def _items(table: Table, at: dict[str, int]) -> tuple[list[Item], list[tuple[int
         item = cache.get(triple)
         if item is None:
             item = cache[triple] = _item(*triple, decimal_comma=table.decimal_comma)
-        if triple[1] and (triple[1][0] in "-−" or (item.quantity is None and item.kind == "food")):
+        if (
+            triple[1]
+            and not _trace(triple[1])
+            and (triple[1][0] in "-−" or (item.quantity is None and item.kind == "food"))
+        ):
             bad.append((line, triple[1]))
         items.append(item)
     return items, bad
+
+
+def _trace(amount: str) -> bool:
+    """Whether an amount is one that nobody measured: "tr", "n/a"."""
+    reduced = key(amount)
+    return reduced in words_of("traces") or reduced in words_of("missing")
 
 
 def _with_doses(frame: pl.DataFrame, items: list[Item]) -> pl.DataFrame:
@@ -192,23 +238,20 @@ def _item(name: str, amount: str, unit: str, *, decimal_comma: bool) -> Item:
     return found[0] if len(found) == 1 else Item(name, "food", name.strip(), parts=found)
 
 
-def _one_person(table: Table, at: int | None, where: str, person: str | None) -> Table:
+def one_person(table: Table, at: int | None, where: str, person: str | None) -> None:
+    """Keep the rows of one person.
+
+    Raises:
+        UserError: several people, and `person` names none of them.
+    """
     if at is None:
-        return table
-    who = table.text(at).fill_null("")
-    names = sorted({w for w in who.to_list() if w})
-    if len(names) <= 1:
-        return table
-    if person is None or person not in names:
-        raise UserError(several_people(where, names, person))
-    return Table(
-        table.header,
-        table.frame.filter(who == person),
-        table.delimiter,
-        table.decimal_comma,
-        table.notes,
-        table.problems,
-    )
+        return
+    who = table.text(at)
+    names = sorted(who.drop_nulls().unique().to_list())
+    if len(names) > 1:
+        if person is None or person not in names:
+            raise UserError(several_people(where, names, person))
+        table.keep((who == person).fill_null(False))
 
 
 def several_people(where: str, names: list[str], asked: str | None) -> Problem:

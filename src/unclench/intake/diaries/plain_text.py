@@ -24,7 +24,9 @@ _DAY_THEN_DATE = re.compile(r"^day\s*\d{1,3}\s*[:,(–—-]\s*(.+?)\)?$", re.I)
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class Row:
+    """One food of a line: the line, the number of its day, meal, time, and what it says."""
+
     line: int
     day: int
     meal: str
@@ -56,7 +58,7 @@ def read(text: str, where: str, today: dt.date) -> tuple[Part, list[Item]]:
         The part, and the `Item` of each row of its frame.
     """
     headings: list[tuple[int, str]] = []
-    rows: list[_Row] = []
+    rows: list[Row] = []
     before: list[int] = []
     notes = nothing = used = 0
     meal = ""
@@ -86,7 +88,7 @@ def read(text: str, where: str, today: dt.date) -> tuple[Part, list[Item]]:
             if item.kind == "note":
                 notes += 1
                 continue
-            rows.append(_Row(i + 1, len(headings) - 1, meal, line.time, item))
+            rows.append(Row(i + 1, len(headings) - 1, meal, line.time, item))
     told, date_notes = dates.resolve([h for _, h in headings], today)
     if not headings:
         told = [today - dt.timedelta(days=1)]
@@ -98,7 +100,7 @@ def read(text: str, where: str, today: dt.date) -> tuple[Part, list[Item]]:
     part.problems += future(pl.Series(told, dtype=pl.Date), head_lines, today, where)
     part.skipped = _skipped(before, notes, nothing)
     items = [r.item for r in rows]
-    part.frame = _frame(rows, days)
+    part.frame = frame_of(rows, days)
     part.problems += _doses(rows, where)
     for r in rows:
         if r.item.supplement:
@@ -118,7 +120,7 @@ def _skipped(before: list[int], notes: int, nothing: int) -> list[Reason]:
     return out
 
 
-def _doses(rows: list[_Row], where: str) -> list[Problem]:
+def _doses(rows: list[Row], where: str) -> list[Problem]:
     bad = [
         dose_problem(r.item.supplement.too_much, where, r.line)
         for r in rows
@@ -127,7 +129,7 @@ def _doses(rows: list[_Row], where: str) -> list[Problem]:
     return listed(bad, len(bad), where)
 
 
-def _negative(rows: list[_Row], where: str) -> list[Problem]:
+def _negative(rows: list[Row], where: str) -> list[Problem]:
     bad = [r for r in rows if re.match(r"^[-−]\s?\d", r.item.text)]
     return listed(
         (
@@ -143,7 +145,8 @@ def _negative(rows: list[_Row], where: str) -> list[Problem]:
     )
 
 
-def _frame(rows: list[_Row], days: pl.Series) -> pl.DataFrame:
+def frame_of(rows: list[Row], days: pl.Series) -> pl.DataFrame:
+    """The frame of rows in words, in the order of `ENTRY_SCHEMA`."""
     told = [r.item.supplement for r in rows]
     nutrients = {
         n: [s.doses[n][0] if s and n in s.doses else None for s in told]

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
 
 from unclench.assessment import Reason, reason
 from unclench.errors import Problem, UserError
-from unclench.intake.diaries import files, matching, recognise
+from unclench.intake.diaries import (
+    energy_unit,
+    files,
+    implausible,
+    left_out,
+    matching,
+    overlap,
+    recognise,
+    words_of_food,
+)
 from unclench.intake.diaries.columns import NUTRIENTS
 from unclench.intake.diaries.decode import decode
 from unclench.intake.diaries.foodbook import FoodBook, shipped
@@ -31,6 +41,8 @@ def read(
     matcher: FoodBook | None = None,
     person: str | None = None,
     reviews: Reviews | None = None,
+    strict: bool = True,
+    believe: bool = False,
 ) -> Diary:
     """Read one person's diary from one or more files, recognised by content.
 
@@ -41,9 +53,13 @@ def read(
         matcher: the food table; the one that ships when None.
         person: which person, when a file holds several (ASA24's `UserName`).
         reviews: remembered matches, `Reviews()` for none; those of this machine's user when None.
+        strict: raise when anything is wrong; with False the rest is read, and what is wrong
+            stands in `Diary.problems`.
+        believe: days that nobody eats are right: they count as told.
 
     Raises:
-        UserError: everything that is wrong with any of the files, at once.
+        UserError: everything that is wrong with any of the files, at once; without `strict` only
+            when no day is left.
     """
     kept = reviews if reviews is not None else Reviews.load()
     step = progress or (lambda done, total, what: None)
@@ -57,7 +73,7 @@ def read(
         try:
             parsed += _read_one(source, today, person, step)
         except recognise.RefusalError as refusal:
-            if source.archived:
+            if source.archived or source.sheet:
                 passed.append(
                     reason("diary_passed_over", file=source.name, why=refusal.problem.what)
                 )
@@ -66,9 +82,14 @@ def read(
         except UserError as error:
             problems += error.problems
     if passed and not parsed and not problems:
-        problems.append(Problem("The archive holds no diary. " + _said(passed[:5])))
+        where = sources[0].where.partition(": ")[0]
+        problems.append(
+            Problem(
+                "It holds no diary. " + _said(passed[:8]), where, "Give the file or sheet of foods."
+            )
+        )
     for part, _ in parsed:
-        if not part.problems:
+        if not part.problems and not believe:
             plausible(part)
         problems += part.problems
     if not problems and not any(p.frame.height for p, _ in parsed):
@@ -81,9 +102,12 @@ def read(
         more = len(problems) - PROBLEMS_AT_MOST
         if more > 0:
             problems = [*problems[:PROBLEMS_AT_MOST], Problem(f"There are {more} more problems.")]
-        raise UserError(problems)
+        parsed = [] if strict else left_out.usable(parsed, today)
+        if not any(p.frame.height for p, _ in parsed):
+            raise UserError(problems)
     step(len(sources), len(sources), "matching foods")
-    return _combine(parsed, [*notes, *passed], matcher, kept)
+    diary = _combine(parsed, [*notes, *passed], matcher, kept, believe)
+    return replace(diary, problems=tuple(problems)) if problems else diary
 
 
 def _said(passed: list[Reason]) -> str:
@@ -110,7 +134,9 @@ def _read_one(
     out = recognise.read_text(decoded.text, source.where, today, person)
     for part, _ in out:
         part.sha256 = source.sha256
+        part.family = source.family
         part.name = source.name
+        part.optional = source.archived or bool(source.sheet)
         if decoded.note:
             part.warnings.insert(0, decoded.note)
     return out
@@ -121,6 +147,7 @@ def _combine(
     notes: list[Reason],
     matcher: FoodBook | None,
     reviews: Reviews,
+    believe: bool,
 ) -> Diary:
     frames = [
         part.frame.with_columns(
@@ -128,15 +155,15 @@ def _combine(
             _part=pl.lit(i, dtype=pl.Int32),
             _detail=pl.lit(part.detail, dtype=pl.Int32),
             _item=pl.int_range(pl.len(), dtype=pl.Int64),
-            _family=pl.lit(_family(part)),
-            _written=pl.lit(part.shape in HAND_WRITTEN),
+            _family=pl.lit(overlap.family(part)),
+            _written=pl.lit(part.shape in overlap.HAND_WRITTEN),
         )
         for i, (part, _) in enumerate(parsed)
         if part.frame.width
     ]
     whole = pl.concat(frames, how="diagonal_relaxed")
-    kept = _finest(_once(whole))
-    notes = [*notes, *_two_apps(kept)]
+    kept = overlap.finest(overlap.richest(overlap.once(whole)))
+    notes = [*notes, *overlap.two_apps(kept)]
     gone = {
         i: before - after
         for i, before, after in zip(
@@ -150,16 +177,29 @@ def _combine(
     if book is None:
         book = shipped()
     pieces: list[pl.DataFrame] = []
+    lines = 0
+    bad: list[tuple[Part, Problem]] = []
     matches = matching.Matches({})
     for i, (part, items) in enumerate(parsed):
         rows = kept.filter(pl.col("_part") == i)
         if items is not None:
             rows, found = matching.expand(rows, items, book, reviews)
-            _words_of_food(part, rows, found)
+            problem = words_of_food.check(part, rows, found)
+            if problem is not None:
+                bad.append((part, problem))
+                continue
         else:
             rows, found = matching.attach(rows, book, reviews)
         matches.by_phrase.update(found.by_phrase)
+        if part.energy_untold and "energy" in rows.columns:
+            rows, said = energy_unit.settle(rows, part.name, book)
+            notes += said
+        lines += rows.height if part.shape in overlap.IN_WORDS else rows["row"].n_unique()
         pieces.append(rows)
+    if any(not part.optional for part, _ in bad) or (bad and not pieces):
+        raise UserError([problem for _, problem in bad])
+    notes += [reason("diary_passed_over", file=p.name, why=b.what) for p, b in bad]
+    passed = [p for p, _ in bad]
     entries = pl.concat(pieces, how="diagonal_relaxed").sort(
         "day", "_part", "row", maintain_order=True
     )
@@ -168,6 +208,12 @@ def _combine(
     )
     nutrients = [n for n in NUTRIENTS if n in entries.columns]
     entries = entries.select(*(pl.col(c).cast(t) for c, t in ENTRY_SCHEMA.items()), *nutrients)
+    if not believe:
+        whole_kcal = _energy(entries, book)
+        before = entries.height
+        entries, left = implausible.leave_out(entries, whole_kcal)
+        notes += [*left, *implausible.tiny(entries)]
+        lines -= before - entries.height
     unmatched = matching.doubtful(entries, matches, _energy(entries, book), reviews)
     used = dict(entries.group_by("file").len().iter_rows())
     read_files = tuple(
@@ -183,8 +229,14 @@ def _combine(
             lower_bounds=part.lower_bounds,
         )
         for i, (part, _) in enumerate(parsed)
+        if not any(part is p for p in passed)
     )
-    notes = [*notes, *(w for part, _ in parsed for w in placed(part.warnings, file=part.name))]
+    notes += [
+        w
+        for p, _ in parsed
+        if not any(p is q for q in passed)
+        for w in placed(p.warnings, file=p.name)
+    ]
     notes += _medicines(entries)
     warnings = [w for i, w in enumerate(notes) if w not in notes[:i]]
     return Diary(
@@ -192,88 +244,14 @@ def _combine(
         files=read_files,
         warnings=tuple(warnings),
         unmatched=tuple(unmatched),
-        day_totals=all(part.detail < FOODS for part, _ in parsed)
+        day_totals=all(p.detail < FOODS for p, _ in parsed if not any(p is q for q in passed))
         and entries["name"].is_null().all(),
+        lines=lines,
     )
-
-
-def _words_of_food(part: Part, rows: pl.DataFrame, found: matching.Matches) -> None:
-    """Refuse a text in which hardly anything is a food."""
-    names = rows.filter(pl.col("kind") == "food")["name"].unique().to_list()
-    known = sum(1 for n in names if found.get(n) is not None)
-    if part.shape == "plain_text" and len(names) >= 4 and known < 0.25 * len(names):
-        raise UserError(
-            Problem(
-                "This text does not look like a diary. Hardly any line was recognised as a food "
-                f"({known} of {len(names)}).",
-                part.where,
-                "Write one food per line, in English, under a heading with the day.",
-            )
-        )
 
 
 def _gone(count: int) -> list[Reason]:
     return [reason("diary_told_elsewhere", count=count)] if count else []
-
-
-HAND_WRITTEN = ("plain_text", "plain_csv")
-"""Kinds that add to an app's export instead of repeating it; only the very same file repeats."""
-
-
-def _family(part: Part) -> str:
-    """What tells the same lines again: exports of one app, or the very same written file."""
-    return part.sha256 if part.shape in HAND_WRITTEN else part.shape.partition("_v")[0]
-
-
-def _once(frame: pl.DataFrame) -> pl.DataFrame:
-    """Overlapping exports of one app: a line that two files hold is one line.
-
-    Equal lines within one file are kept: two bananas on one day are two. Time and group are no
-    part of a line's identity, since they are exported by some accounts only.
-    """
-    values = [n for n in ("energy", "protein") if n in frame.columns]
-    keys = ["_family", "day", "name", "amount", "kind", *values]
-    return (
-        frame.with_columns(_nth=pl.int_range(pl.len()).over(["_part", *keys], order_by="_item"))
-        .unique([*keys, "_nth"], keep="first", maintain_order=True)
-        .drop("_nth")
-    )
-
-
-def _finest(frame: pl.DataFrame) -> pl.DataFrame:
-    """Where a day is told by foods and by totals, the foods count; supplements always do.
-
-    Apple Health repeats what apps write to it: it gives way to any app's own export of that day.
-    """
-    food = pl.col("kind") == "food"
-    best = pl.col("_detail").filter(food).max().over("day")
-    fine = frame.filter(~food | (pl.col("_detail") == best))
-    apple = pl.col("_family") == "apple_health"
-    own = food & ~apple & ~pl.col("_written") & (pl.col("_detail") == FOODS)
-    return fine.filter(~(apple & own.any().over("day")))
-
-
-def _two_apps(frame: pl.DataFrame) -> list[Reason]:
-    """A warning when two apps tell foods of the same day, which may be the same meals."""
-    apps = frame.filter(
-        (pl.col("kind") == "food") & ~pl.col("_written") & (pl.col("_detail") == FOODS)
-    )
-    days = (
-        apps.group_by("day")
-        .agg(pl.col("_family").n_unique().alias("n"), pl.col("file").unique().sort())
-        .filter(pl.col("n") > 1)
-        .sort("day")
-    )
-    if not days.height:
-        return []
-    return [
-        reason(
-            "diary_two_apps",
-            files=list(days["file"][0]),
-            count=days.height,
-            first=str(days["day"][0]),
-        )
-    ]
 
 
 def _energy(entries: pl.DataFrame, book: FoodBook) -> pl.Series:

@@ -7,59 +7,25 @@ import re
 
 from unclench.assessment import reason
 from unclench.errors import Problem
-from unclench.intake.diaries import plain_csv
-from unclench.intake.diaries.columns import column
+from unclench.intake.diaries import daily, fitbit_csv, pasted, plain_csv, wide
+from unclench.intake.diaries.columns import column, key
 from unclench.intake.diaries.lines import Item
 from unclench.intake.diaries.part import Part
-from unclench.intake.diaries.table import Table, delimiter_of, make, rows_of
+from unclench.intake.diaries.refusal import RefusalError
+from unclench.intake.diaries.roles import app_of, app_of_text, meal_columns, roles
+from unclench.intake.diaries.rows import Row, delimiter_of, rows_of
+from unclench.intake.diaries.table import Table, make
+from unclench.intake.diaries.tidy import tidy
+
+__all__ = ["KNOWN", "RefusalError", "read_text"]
 
 KNOWN = (
-    "I can read: Cronometer servings.csv and daily summary; MyFitnessPal printable diary (htm) and "
-    "Nutrition-Summary csv; MacroFactor csv; ASA24 Items, Totals, TNS, INS, TS; Apple Health "
-    "export.xml; a table with date, food, amount, unit; and plain text with one day per heading."
+    "I can read: Cronometer servings.csv and daily summary; MyFitnessPal printable diary (htm or "
+    "pasted) and Nutrition-Summary csv; Lose It!; MacroFactor; Samsung Health; Fitbit csv; ASA24 "
+    "Items, Totals, TNS, INS, TS; Intake24; NDSR; Apple Health export.xml; Health Auto Export; "
+    "OpenNutriTracker; a table with date, food, amount, unit, in nine languages; a table of daily "
+    "totals; and plain text with one day per heading."
 )
-
-_REFUSED: tuple[tuple[frozenset[str], str, str], ...] = (
-    (
-        frozenset({"metric", "unit", "amount"}),
-        "These are Cronometer biometrics (weight, sleep, blood values), not foods.",
-        "In Cronometer choose Export Data, then 'Export Food & Recipe Entries' (servings.csv).",
-    ),
-    (
-        frozenset({"exercise", "minutes"}),
-        "This is a list of exercise, not of foods.",
-        "Export the foods: servings.csv from Cronometer, the printable diary from MyFitnessPal.",
-    ),
-    (
-        frozenset({"exercise", "exercise calories"}),
-        "This is a list of exercise, not of foods.",
-        "Export the foods: servings.csv from Cronometer, the printable diary from MyFitnessPal.",
-    ),
-    (
-        frozenset({"day", "group", "note"}),
-        "These are Cronometer notes, not foods.",
-        "In Cronometer choose Export Data, then 'Export Food & Recipe Entries' (servings.csv).",
-    ),
-    (
-        frozenset({"start", "end", "recurrence"}),
-        "These are Cronometer fasts, not foods.",
-        "In Cronometer choose Export Data, then 'Export Food & Recipe Entries' (servings.csv).",
-    ),
-    (
-        frozenset({"variable", "response", "username"}),
-        "This is the Responses file of ASA24: questions and answers, without nutrients.",
-        "Give the Items file of the same study (its name ends in _Items.csv), and INS for "
-        "supplements.",
-    ),
-)
-
-
-class RefusalError(Exception):
-    """A file that is recognised, or not, and cannot be read as a diary."""
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.what)
-        self.problem = problem
 
 
 def _refuse(what: str, where: str, fix: str = KNOWN) -> RefusalError:
@@ -81,40 +47,56 @@ def read_text(
     if head.startswith("<"):
         return _markup(text, head, where, today)
     if head[0] in "{[" and re.match(r'[{\[]\s*["\[{}\]]', head):
-        raise _refuse("This is a JSON file, not a diary.", where)
+        from unclench.intake.diaries import json_diaries
+
+        return [(json_diaries.read(text, where, today), None)]
+    app = app_of_text(head)
+    if app is not None:
+        raise _refuse(app.what, where, app.instead)
     first, _, _ = head.partition("\n")
     if re.match(r"sep=.\s*$", first):
         text = text[text.index("\n") + 1 :]
+    for special in (fitbit_csv.read, pasted.read):
+        part = special(text, where, today)
+        if part is not None:
+            return [(part, None)]
+    text = pasted.markdown(text)
     delimiter = delimiter_of(text)
     found = _header(text, delimiter)
     if found is not None:
-        rows, at = found
-        return _table(make(rows, at, delimiter, where), where, today, person)
+        rows, at, stray = found
+        table = make(rows, at, delimiter, where)
+        if stray:
+            lines = [str(n) for n in stray[:6]]
+            table.notes.append(reason("diary_stray_quotes", lines=lines, count=len(stray)))
+        return _table(table, where, today, person)
     rows = rows_of(text[:50_000], delimiter)
     if rows and plain_csv.headerless(rows[0][1]):
         names = ["date", "food", "amount", "unit"][: len(rows[0][1])]
         rows = [(0, names), *rows_of(text, delimiter)]
         table = make(rows, 0, delimiter, where)
         table.notes.append(reason("diary_no_header"))
-        return [plain_csv.read(table, where, today, person)]
-    _unknown_table(rows, where)
+        return [plain_csv.read(table, where, today)]
+    _unknown_table(text, rows, where)
     return [_words(text, where, today)]
 
 
-def _header(text: str, delimiter: str) -> tuple[list[tuple[int, list[str]]], int] | None:
-    """All rows and the header's index, when one of the first ten lines is a header we know."""
-    head = rows_of(text[:40_000], delimiter)[:10]
+def _header(text: str, delimiter: str) -> tuple[list[Row], int, list[int]] | None:
+    """All rows, the header's index and stray quotes, when one of the first lines is a header."""
+    head = rows_of(text[:40_000], delimiter)[:12]
     for i, (_, row) in enumerate(head):
-        cells = {c.strip().lower() for c in row}
         known = sum(1 for c in row if c.strip() and (col := column(c)) and col.nutrient)
+        at = roles(row)
         if (
-            {"day", "food name"} <= cells
-            or {"username", "recallno"} <= cells
-            or any(need <= cells for need, _, _ in _REFUSED)
-            or plain_csv.is_one(row)
+            app_of(row) is not None
+            or {"username", "recallno"} <= {c.strip().lower() for c in row}
+            or ("day" in at and "name" in at and at["day"] != at["name"])
+            or ("day" in at and known >= 1 and len(row) > 1)
+            or meal_columns(row, at)
             or (known >= 3 and len(row) > 3)
         ):
-            return rows_of(text, delimiter), i
+            stray: list[int] = []
+            return rows_of(text, delimiter, stray), i, stray
     return None
 
 
@@ -122,9 +104,9 @@ def _table(
     table: Table, where: str, today: dt.date, person: str | None
 ) -> list[tuple[Part, list[Item] | None]]:
     cells = {h.lower() for h in table.header}
-    for need, what, fix in _REFUSED:
-        if need <= cells:
-            raise _refuse(what, where, fix)
+    app = app_of(table.header)
+    if app is not None and app.what:
+        raise _refuse(app.what, where, app.instead)
     if {"username", "recallno"} <= cells:
         from unclench.intake.diaries import asa24
 
@@ -133,30 +115,34 @@ def _table(
         if table.problems:
             return [(_only_problems(table, where), None)]
         raise _refuse("The file has a header and no lines.", where, "Export the diary again.")
+    at = roles(table.header, app)
+    plain_csv.one_person(table, at.get("person"), where, person)
+    tidy(table, at, utc=app is not None and app.utc)
     if {"day", "food name"} <= cells:
         from unclench.intake.diaries import cronometer
 
         return [(cronometer.read_servings(table, where, today), None)]
-    if {"date", "meal", "calories"} <= cells and "food" not in cells:
+    if {"date", "meal", "calories", "fat (g)"} <= cells and "name" not in at:
         from unclench.intake.diaries import myfitnesspal
 
         return [(myfitnesspal.read_summary(table, where, today), None)]
-    if {"date", "food name", "serving size"} <= cells:
+    if {"date", "food name", "serving size", "serving qty"} <= cells:
         from unclench.intake.diaries import macrofactor
 
         return [(macrofactor.read(table, where, today), None)]
-    if plain_csv.is_one(table.header):
-        part, items = plain_csv.read(table, where, today, person)
-        return [(part, items)]
-    if "date" in cells and ("completed" in cells or "energy (kcal)" in cells):
-        from unclench.intake.diaries import cronometer
-
-        return [(cronometer.read_daily(table, where, today), None)]
-    at = plain_csv.roles(table.header)
+    if "day" in at and "name" in at:
+        return [plain_csv.read(table, where, today, at, app)]
+    columns = meal_columns(table.header, at)
+    if columns:
+        return [wide.read(table, at, columns, where, today)]
+    if daily.totals(table, at):
+        return [(daily.read(table, at, where, today, app), None)]
     missing = [n for n, r in (("a date", "day"), ("a food", "name")) if r not in at]
     shown = ", ".join(repr(h[:30]) for h in table.header[:12])
     raise _refuse(
-        f"This table has no column for {' and '.join(missing)}. Its columns: {shown}.", where
+        f"This table is no diary that I know: it has no column for {' and '.join(missing)}. "
+        f"Its columns: {shown}.",
+        where,
     )
 
 
@@ -166,31 +152,70 @@ def _only_problems(table: Table, where: str) -> Part:
     return Part(where, "", "", pl.DataFrame(), problems=list(table.problems))
 
 
-def _unknown_table(rows: list[tuple[int, list[str]]], where: str) -> None:
-    """Refuse what is clearly a table of something else."""
+def _unknown_table(text: str, rows: list[Row], where: str) -> None:
+    """Refuse a table of something else: a table is never a diary in words."""
     widths = [len(r) for _, r in rows[:30]]
-    if len(widths) < 2 or min(widths) < 3 or max(widths) != min(widths):
-        return
-    header = rows[0][1]
-    if any(re.fullmatch(r"\s*-?[\d.,]+\s*", c) for c in header):
-        return
-    numeric = sum(1 for _, r in rows[1:30] if any(re.fullmatch(r"\s*-?[\d.,]+\s*", c) for c in r))
-    if widths[0] >= 3 and numeric >= 0.5 * (len(widths) - 1):
-        shown = ", ".join(repr(h.strip()[:30]) for h in header[:12])
-        raise _refuse(f"This table is no diary that I know. Its columns: {shown}.", where)
+    several = [w for w in widths if w > 1]
+    lines = [ln for ln in text.splitlines() if ln.strip()][:30]
+    marked = max(
+        (sum(1 for ln in lines if ln.count(d) == n) for d in ";\t|" for n in range(1, 40)),
+        default=0,
+    )
+    same = len(several) >= 2 and len(set(widths)) == 1
+    first = rows[0][1] if rows else []
+    titled = (
+        bool(first)
+        and not any(re.search(r"\d", c) for c in first)
+        and all(len(c.split()) <= 5 for c in first)
+    )
+    numbers = sum(
+        1 for _, r in rows[1:30] if any(re.fullmatch(r"\s*-?[\d.,]+\s*", c) for c in r[1:])
+    )
+    if (marked >= 2 and marked > 0.5 * len(lines)) or (
+        same and titled and (widths[0] >= 3 or numbers >= 0.5 * (len(widths) - 1))
+    ):
+        shown = ", ".join(repr(h.strip()[:30]) for h in first[:12])
+        fix = KNOWN
+        if _of_labs(first):
+            fix = "This looks like a table of blood tests: name it with --labs. " + KNOWN
+        raise _refuse(f"This table is no diary that I know. Its columns: {shown}.", where, fix)
+
+
+def _of_labs(header: list[str]) -> bool:
+    said = {key(h) for h in header}
+    tests = {
+        "test",
+        "analyte",
+        "marker",
+        "biomarker",
+        "parameter",
+        "analyt",
+        "testname",
+        "component",
+    }
+    values = {"result", "value", "ergebnis", "wert", "resultat", "uitslag", "resultado"}
+    return bool(said & tests) and bool(said & values)
 
 
 def _markup(
     text: str, head: str, where: str, today: dt.date
 ) -> list[tuple[Part, list[Item] | None]]:
     low = text[:200_000].lower()
-    if "<html" in low or "<table" in low or "<!doctype html" in low:
+    if "<clinicaldocument" not in low and (
+        "<html" in low or "<table" in low or "<!doctype html" in low
+    ):
         from unclench.intake.diaries import myfitnesspal
 
         part = myfitnesspal.read_printable(text, where, today)
         if part is None:
             raise _refuse("This web page holds no food diary that I know.", where)
         return [(part, None)]
+    if "<clinicaldocument" in low:
+        raise _refuse(
+            "This is a health summary (C-CDA) of a doctor or hospital, not a diary.",
+            where,
+            "Name it with --labs: its blood tests are read there.",
+        )
     raise _refuse("This is an XML file, but not an export of Apple Health.", where)
 
 

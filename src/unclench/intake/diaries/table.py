@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -11,12 +9,14 @@ import polars as pl
 
 from unclench.assessment import Reason, reason
 from unclench.errors import Problem
-from unclench.intake.diaries.columns import column
+from unclench.intake.diaries import cells
+from unclench.intake.diaries.columns import column, unit_factor
+from unclench.intake.diaries.rows import delimiter_of, join_notes, rows_of
+
+__all__ = ["LIST_AT_MOST", "Table", "delimiter_of", "listed", "make", "numbers", "rows_of"]
 
 LIST_AT_MOST = 8
 """How many bad lines of one kind are listed one by one."""
-
-_MISSING = ["", "-", "--", "–", "—", "n/a", "na", "nan", "null", "none", ".", "?", "#n/a", "nil"]
 
 
 @dataclass(slots=True)
@@ -28,7 +28,7 @@ class Table:
         frame: String columns "0", "1", ...; one row per data line; `line` (Int64) is the line in
             the file where the row ends.
         delimiter: "," ";" tab or "|".
-        decimal_comma: numbers are written 1,5.
+        style: how numbers are written: `cells.POINT`, `COMMA` or `POINT_THOUSAND`.
         notes: how the file was read.
         problems: lines whose number of cells does not fit.
     """
@@ -36,9 +36,18 @@ class Table:
     header: list[str]
     frame: pl.DataFrame
     delimiter: str = ","
-    decimal_comma: bool = False
+    style: str = cells.POINT
     notes: list[Reason] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def decimal_comma(self) -> bool:
+        """Whether numbers are written 1,5."""
+        return self.style == cells.COMMA
+
+    def keep(self, mask: pl.Series) -> None:
+        """Leave out the rows whose mask is false."""
+        self.frame = self.frame.filter(mask)
 
     def find(self, *names: str) -> int | None:
         """Position of the first header equal to one of `names` (lower case), or None."""
@@ -53,37 +62,6 @@ class Table:
         return s.set(s == "", None)
 
 
-def delimiter_of(text: str) -> str:
-    """The delimiter that splits the first lines into the most cells."""
-    lines = [ln for ln in text[:20000].splitlines() if ln.strip()][:10]
-    best, most = ",", 1
-    for d in (",", ";", "\t", "|"):
-        try:
-            counts = [len(row) for row in csv.reader(lines, delimiter=d)]
-        except csv.Error:
-            continue
-        score = max(counts, default=1)
-        if score > most:
-            best, most = d, score
-    return best
-
-
-def rows_of(text: str, delimiter: str) -> list[tuple[int, list[str]]]:
-    """(line number, cells) for each line that is not blank. Never raises on bad quoting."""
-    csv.field_size_limit(10_000_000)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    out: list[tuple[int, list[str]]] = []
-    while True:
-        try:
-            row = next(reader)
-        except StopIteration:
-            return out
-        except csv.Error:
-            continue
-        if any(cell.strip() for cell in row):
-            out.append((reader.line_num, row))
-
-
 def make(rows: list[tuple[int, list[str]]], header_at: int, delimiter: str, where: str) -> Table:
     """A table from rows with the header at index `header_at`; ragged lines become problems.
 
@@ -94,11 +72,11 @@ def make(rows: list[tuple[int, list[str]]], header_at: int, delimiter: str, wher
         header.pop()
     n = len(header)
     lines: list[int] = []
-    cells: list[list[str]] = []
+    kept: list[list[str]] = []
     bad: list[tuple[int, int]] = []
     again = 0
     cut = len(rows) > 2 and 1 < len(rows[-1][1]) < min(n, len(rows[-2][1]))
-    for line, row in rows[header_at + 1 :]:
+    for line, row in join_notes(rows[header_at + 1 :], header):
         fit = row
         if [c.strip() for c in row[:n]] == header:
             again += 1
@@ -112,8 +90,8 @@ def make(rows: list[tuple[int, list[str]]], header_at: int, delimiter: str, wher
                 bad.append((line, len(row)))
                 continue
         lines.append(line)
-        cells.append(fit)
-    columns = zip(*cells, strict=True) if cells else ((),) * n
+        kept.append(fit)
+    columns = zip(*kept, strict=True) if kept else ((),) * n
     frame = pl.DataFrame(
         {str(i): pl.Series(c, dtype=pl.String) for i, c in enumerate(columns)}
         | {"line": pl.Series(lines, dtype=pl.Int64)}
@@ -135,11 +113,13 @@ def make(rows: list[tuple[int, list[str]]], header_at: int, delimiter: str, wher
         table.notes.append(reason("diary_header_twice"))
     if cut:
         table.notes.append(reason("diary_cut_off"))
-    table.decimal_comma = _has_decimal_commas(table)
+    table.style = cells.style(_of_numbers(table), delimiter)
     if delimiter != ",":
         table.notes.append(reason("diary_separator", separator=delimiter))
     if table.decimal_comma:
         table.notes.append(reason("diary_decimal_comma"))
+    elif table.style == cells.POINT_THOUSAND:
+        table.notes.append(reason("diary_point_thousand"))
     return table
 
 
@@ -154,17 +134,14 @@ def listed(problems: Iterable[Problem], total: int, where: str) -> list[Problem]
     return out
 
 
-def _has_decimal_commas(table: Table) -> bool:
-    if not table.frame.height:
-        return False
-    commas = points = 0
-    for i, h in enumerate(table.header):
-        known = column(h)
-        if (known and known.nutrient) or h.lower() in ("amount", "quantity", "menge", "qty"):
-            s = table.frame[str(i)].str.strip_chars()
-            commas += int(s.str.contains(r"^-?\d+,\d+$").sum())
-            points += int(s.str.contains(r"^-?\d+\.\d+$").sum())
-    return commas > points
+def _of_numbers(table: Table) -> list[pl.Series]:
+    """The columns that hold numbers: nutrients and amounts."""
+    amounts = ("amount", "quantity", "menge", "qty")
+    return [
+        table.frame[str(i)]
+        for i, h in enumerate(table.header)
+        if ((known := column(h)) and known.nutrient) or h.lower() in amounts
+    ]
 
 
 def numbers(
@@ -173,8 +150,9 @@ def numbers(
     """Float64 columns from string columns; blanks become null, never zero.
 
     Args:
-        table: the strings.
-        wanted: new column name -> (position in the table, factor).
+        table: the strings; what was taken as a trace or an about is added to its notes.
+        wanted: new column name -> (position in the table, factor). "sodium|2" is a further column
+            of sodium: it counts where the first is blank.
         where: file name for problems.
 
     Returns:
@@ -183,52 +161,63 @@ def numbers(
     """
     if not wanted:
         return pl.DataFrame({"_": pl.Series([None] * table.frame.height, dtype=pl.Int8)}), []
-    raw = {name: pl.col(str(i)) for name, (i, _) in wanted.items()}
-
-    def clean(e: pl.Expr) -> pl.Expr:
-        e = (
-            e.str.strip_chars()
-            .str.replace_all("[\u00a0\u202f ]", "")
-            .str.replace("−", "-", literal=True)
-        )
-        if table.decimal_comma:
-            return e.str.replace_all(r"\.(\d{3})\b", "$1").str.replace(",", ".", literal=True)
-        return (
-            pl.when(e.str.contains(r"^-?\d{1,3}(,\d{3})+(\.\d+)?$"))
-            .then(e.str.replace_all(",", "", literal=True))
-            .otherwise(e)
-        )
-
-    strings = table.frame.select(**{n: clean(e) for n, e in raw.items()})
-    missing = {n: pl.col(n).is_null() | pl.col(n).str.to_lowercase().is_in(_MISSING) for n in raw}
-    cast = strings.select(
-        **{
-            n: pl.when(~m).then(pl.col(n).cast(pl.Float64, strict=False))
-            for n, m in missing.items()
-        }
+    strings = table.frame.select(
+        **{n: cells.plain(pl.col(str(i)), table.style) for n, (i, _) in wanted.items()}
     )
-    blank = strings.select(**missing)
-    flags = pl.concat([cast, blank.rename({n: n + "|m" for n in raw})], how="horizontal").select(
-        **{
-            n: ~pl.col(n + "|m") & (pl.col(n).is_null() | ~pl.col(n).is_finite() | (pl.col(n) < 0))
-            for n in raw
-        }
-    )
+    values: dict[str, pl.Series] = {}
     bad: list[tuple[int, str, str]] = []
-    sums = flags.select(pl.all().sum()).row(0)
-    for name, n_bad in zip(raw, sums, strict=True):
-        if n_bad:
-            at = flags[name].arg_true()
-            lines = table.frame["line"].gather(at).to_list()
-            texts = table.frame[str(wanted[name][0])].gather(at).to_list()
-            bad += [
-                (line, table.header[wanted[name][0]], text)
-                for line, text in zip(lines, texts, strict=True)
-            ]
+    taken: dict[str, list[str]] = {}
+    for name, (at, factor) in wanted.items():
+        text = strings[name]
+        value = text.cast(pl.Float64, strict=False)
+        there = text.is_not_null() & ~text.str.to_lowercase().is_in(list(cells.MISSING))
+        value = value.set(~there, None)
+        odd = there & (value.is_null() | ~value.is_finite() | (value < 0))
+        if odd.any():
+            value = _odd(table, at, factor, value, odd, bad, taken)
+        values[name] = value * factor
     bad.sort()
+    if told := taken.get("trace"):
+        table.notes.append(reason("diary_cells_trace", cells=told[:6], count=len(told)))
+    if told := taken.get("about"):
+        table.notes.append(reason("diary_cells_about", cells=told[:6], count=len(told)))
+    for name in [n for n in values if "|" in n]:
+        base = name.partition("|")[0]
+        values[base] = values[base].fill_null(values.pop(name))
     problems = listed((_bad_number(*b, where) for b in bad), len(bad), where)
-    values = cast.select(**{n: pl.col(n) * f for n, (_, f) in wanted.items()})
-    return values, problems
+    return pl.DataFrame(values), problems
+
+
+def _odd(
+    table: Table,
+    at: int,
+    factor: float,
+    value: pl.Series,
+    odd: pl.Series,
+    bad: list[tuple[int, str, str]],
+    taken: dict[str, list[str]],
+) -> pl.Series:
+    """`value` with the cells that are no plain number; what is none of ours goes to `bad`."""
+    header = table.header[at]
+    found = column(header)
+    nutrient = found.nutrient if found and not found.compound else ""
+    places = odd.arg_true()
+    texts = table.frame[str(at)].gather(places).to_list()
+    said = {t: cells.odd(t, table.style) for t in dict.fromkeys(texts)}
+    new: list[float | None] = []
+    for place, text in zip(places.to_list(), texts, strict=True):
+        one = said[text]
+        number, unit, how = one if one is not None else (None, "", "bad")
+        if unit:
+            own = unit_factor(nutrient, unit) if nutrient else None
+            number = None if own is None or number is None else number * own / factor
+            how = how if number is not None else "bad"
+        if how == "bad":
+            bad.append((int(table.frame["line"][place]), header, text))
+        elif how != "missing":
+            taken.setdefault(how, []).append(text.strip()[:20])
+        new.append(number)
+    return value.scatter(places, pl.Series(new, dtype=pl.Float64))
 
 
 def _bad_number(line: int, header: str, text: str, where: str) -> Problem:

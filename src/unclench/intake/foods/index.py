@@ -9,13 +9,13 @@ word: it stands in the first part, or in the second after a word of class such a
 from __future__ import annotations
 
 import functools
-import gzip
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from pathlib import Path
 
+from unclench.door.files import pack_text, packed_text
 from unclench.intake.foods.words import segments
 
 CLASS_WORDS = {
@@ -57,7 +57,7 @@ class Index:
         self._cache: dict[str, list[int]] = {}
         for path in paths:
             start = len(self._lines)
-            foods, _, words = gzip.decompress(path.read_bytes()).decode().partition("\n\n")
+            foods, _, words = packed_text(path).partition("\n\n")
             self._lines += foods.split("\n")
             if not start:
                 self._words = {
@@ -132,5 +132,4 @@ def write(path: Path, foods: Iterable[tuple[str, str, str, float]]) -> None:
     for t, at in sorted(rows.items()):
         steps = [at[0], *(b - a for a, b in pairwise(at))]
         lines.append(f"{t}\t{' '.join(map(str, steps))}")
-    with path.open("wb") as raw, gzip.GzipFile("", "wb", 9, raw, mtime=0) as f:
-        f.write("\n".join(lines).encode())
+    pack_text("\n".join(lines), path)

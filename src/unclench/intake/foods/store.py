@@ -53,7 +53,7 @@ def changed() -> None:
 @functools.lru_cache(maxsize=4)
 def _shelf(told: str | None, edition: int) -> Shelf:
     mine = home() / "foods"
-    found = sorted(p.parent for p in mine.glob("*/index.txt.gz")) if mine.is_dir() else []
+    found = sorted(p.parent for p in mine.glob("[!.]*/index.txt.gz")) if mine.is_dir() else []
     return Shelf((PACKAGED, *found), edition)
 
 

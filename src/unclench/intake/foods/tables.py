@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from unclench.errors import Problem, UserError, did_you_mean
 from unclench.intake.foods import store
 from unclench.intake.foods.store import Shelf
+from unclench.processes import begin_tables
 
 if TYPE_CHECKING:
     import polars as pl
@@ -109,6 +110,7 @@ def _tables(shelf: Shelf) -> Tables:
 
 def table() -> Tables:
     """All foods as polars frames; read once."""
+    begin_tables()
     return _tables(store.shelf())
 
 

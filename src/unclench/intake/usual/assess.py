@@ -16,7 +16,13 @@ from unclench.intake.usual.biomarkers import blood_says
 from unclench.intake.usual.energy import KCAL_PER_MJ, Plausibility, energy_need, plausibility
 from unclench.intake.usual.one_nutrient import Circumstances, Trace, weigh
 from unclench.intake.usual.parts import importance, nutrient_part, requirement_part
-from unclench.intake.usual.records import Record, records, stated_amounts, top_foods
+from unclench.intake.usual.records import (
+    Record,
+    records,
+    stated_amounts,
+    top_foods,
+    unlisted,
+)
 from unclench.intake.usual.standing import Standing
 from unclench.intake.usual.water import Wet, hydration
 from unclench.told.person import Person
@@ -95,8 +101,8 @@ def assess_intake(
         for name, n in nutrients().items()
         if name in speak_of
     }
-    foods = top_foods(days) if days is not None else {}
-    parts = {name: nutrient_part(t, foods.get(name, [])) for name, t in traces.items()}
+    foods = top_foods(days, found=found) if days is not None else {}
+    parts = {name: nutrient_part(t, foods.get(name, []), person) for name, t in traces.items()}
     wet = _wet(traces.get("water"), person)
     anything = bool(found or amounts)
     speaks = anything or wet.sweat is not None
@@ -110,7 +116,7 @@ def assess_intake(
         traces=traces,
         wet=wet,
         warnings=list({w.model_dump_json(): w for w in warnings}.values()),
-        insufficient=_insufficient(person, answers, plausible)
+        insufficient=[*_insufficient(person, answers, plausible), *_unlisted(found)]
         if anything
         else [reason("no_diary")],
         standings=_standings(traces),
@@ -150,6 +156,16 @@ def _standings(traces: Mapping[str, Trace]) -> dict[str, Standing]:
         and t.standing is not None
         and np.isfinite(t.standing.usual.values).all()
     }
+
+
+def _unlisted(found: Mapping[str, Record]) -> list[Reason]:
+    """Nutrients with an upper limit that neither the diary nor the food table lists."""
+    names = [
+        n.id
+        for n in nutrients().values()
+        if n.rare and n.fdc_id is not None and (n.id not in found or unlisted(found[n.id]))
+    ]
+    return [reason("missing.in_food_table", nutrients=names)] if found and names else []
 
 
 def _insufficient(person: Person, answers: list[Nutrient], plausible: Plausibility) -> list[Reason]:

@@ -47,7 +47,7 @@ def blood_says(
             word = "likely_low"
         elif value < marker.enough_for_nearly_all:
             word = "uncertain"
-        elif marker.toxic_from is not None and value > marker.toxic_from:
+        elif marker.concern_above is not None and value > marker.concern_above:
             word = "above_limit"
         return BloodSays(value, marker, bound, word)
     return None

@@ -14,11 +14,14 @@ from unclench.assessment import (
     UpperLimit,
     reason,
 )
+from unclench.facts.adequacy_rules import value
 from unclench.facts.kinds.nutrients import MUSCLE_TABLE
 from unclench.facts.nutrients import nutrients
 from unclench.facts.requirements import PersonRequirement
 from unclench.intake.usual.one_nutrient import Trace, in_question, sources
 from unclench.intake.usual.points import Usual
+from unclench.intake.usual.records import unlisted
+from unclench.told.person import Person
 
 ADVICE = ("CDRR", "safe_and_adequate")
 """Upper values that are advice for a long life, not limits of harm."""
@@ -33,7 +36,7 @@ _RANK = {
 }
 
 
-def nutrient_part(trace: Trace, foods: list[FoodShare]) -> Nutrient:
+def nutrient_part(trace: Trace, foods: list[FoodShare], person: Person) -> Nutrient:
     """Everything about one nutrient as ids, numbers and reasons.
 
     Where intake cannot tell, or blood tells more, its probability is no evidence for anybody, and
@@ -59,7 +62,7 @@ def nutrient_part(trace: Trace, foods: list[FoodShare]) -> Nutrient:
         held_back=judged.held_back,
         upper_limit=_limit(trace.need, judged.p_above),
         blood=_blood(trace),
-        caveats=_caveats(trace),
+        caveats=_caveats(trace, person),
         days=record.days.n if record else 0,
         days_needed=trace.more_days,
         recorded_share=record.recorded_share if record else None,
@@ -125,9 +128,28 @@ def _blood(trace: Trace) -> BloodValue | None:
     )
 
 
-def _caveats(trace: Trace) -> list[Reason]:
+def _caveats(trace: Trace, person: Person) -> list[Reason]:
+    out: list[Reason] = []
     if trace.blood is None and trace.usual is not None and trace.sun in ("much", "unknown"):
-        return [reason("sun_not_counted")]
+        out.append(reason("sun_not_counted"))
+    if trace.nutrient.id == "retinol" and trace.usual is not None:
+        out += _of_retinol(trace, person)
+    record, limit = trace.record, trace.need.limit if trace.need is not None else None
+    whole = limit is not None and limit.applies_to == "total"
+    if record is not None and unlisted(record) and whole:
+        out.append(reason("food_adds_unknown", nutrient=trace.nutrient.id))
+    return out
+
+
+def _of_retinol(trace: Trace, person: Person) -> list[Reason]:
+    """Pregnancy first; then thin bones and old age, from half of the upper limit on."""
+    assert trace.usual is not None
+    p = trace.judged.p_above
+    if person.pregnant and p is not None and p > 1 - value("firm"):
+        return [reason("retinol_in_pregnancy")]
+    thin = person.has("osteoporosis", "menopause") or (person.age or 0) >= value("late_thirst")
+    if thin and trace.usual.mean >= value("retinol_and_bone"):
+        return [reason("retinol_and_bone", amount=value("retinol_and_bone"))]
     return []
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -32,7 +32,8 @@ class Record:
         open_ended: some of the intake is missing and nobody can say how much.
         untold: supplements that may hold it and whose dose is not known.
         apart: whether supplements are told apart from food.
-        told_notes: what was done with supplements that the person told beside the diary.
+        told_notes: what was done with supplements that the person told beside the diary;
+        told_doses: name and amount a day of those that were counted.
     """
 
     days: Days
@@ -45,6 +46,7 @@ class Record:
     untold: tuple[str, ...] = ()
     apart: bool = True
     told_notes: tuple[Reason, ...] = ()
+    told_doses: tuple[tuple[str, float], ...] = ()
 
     @property
     def looked_up_share(self) -> float | None:
@@ -60,6 +62,11 @@ class Record:
     def from_supplements(self) -> float | None:
         """Mean per day as labelled; None when it is not known or not told apart."""
         return float(self.supplement.mean()) if self.apart and not self.untold else None
+
+
+def unlisted(record: Record) -> bool:
+    """Whether only supplements tell anything: neither file nor food table lists it."""
+    return record.open_ended and not record.found_share and record.recorded is None
 
 
 def _column(rows: dict[str, list[Any]], name: str) -> Array:
@@ -112,7 +119,10 @@ def _mean_errors(days: PersonDays) -> dict[str, tuple[float, float]]:
     if "sd_per_day" not in days.carriers.columns:
         return {}
     out: dict[str, tuple[float, float]] = {}
-    columns = days.carriers.select("nutrient", "amount_per_day", "sd_per_day")
+    foods = days.carriers
+    if "supplement" in foods.columns:
+        foods = foods.filter(~foods["supplement"])
+    columns = foods.select("nutrient", "amount_per_day", "sd_per_day")
     for name, amount, sd in columns.iter_rows():
         total, square = out.get(name, (0.0, 0.0))
         out[name] = (total + (amount or 0.0), square + (sd or 0.0) ** 2)
@@ -161,6 +171,7 @@ def with_told(name: str, record: Record, taken: Sequence[TakenSupplement]) -> Re
         supplement=record.supplement + amount,
         supplement_low=record.supplement_low + least,
         untold=(*record.untold, *untold),
+        told_doses=tuple((t.label, a) for t, a, _ in doses),
         told_notes=tuple(
             reason("supplement_once_a_day", supplement=t.label)
             for t, _, _ in doses
@@ -197,31 +208,52 @@ def records(days: PersonDays, taken: Sequence[TakenSupplement] = ()) -> dict[str
     return out
 
 
-def top_foods(days: PersonDays, count: int = 5) -> dict[str, list[FoodShare]]:
-    """Nutrient id -> the foods that carry most of it, most first."""
+def top_foods(
+    days: PersonDays, count: int = 5, found: Mapping[str, Record] | None = None
+) -> dict[str, list[FoodShare]]:
+    """Nutrient id -> the foods and supplements that carry most of it, most first.
+
+    Args:
+        found: the records, for supplements that were told beside the diary.
+    """
     frame = days.carriers
-    if "guessed" in frame.columns:
-        frame = frame.filter(~frame["guessed"])
-    if frame.is_empty():
-        return {}
-    label = next((c for c in ("food", "name", "food_name") if c in frame.columns), None)
-    if label is None:
-        return {}
+    label = next((c for c in ("food", "name", "food_name") if c in frame.columns), "")
     out: dict[str, list[FoodShare]] = {}
-    ranked = frame.sort(["nutrient", "share", label], descending=[False, True, False])
-    for row in ranked.iter_rows(named=True):
-        kept = out.setdefault(row["nutrient"], [])
+    for row in frame.iter_rows(named=True) if label else ():
         known = nutrients().get(row["nutrient"])
-        if len(kept) < count and row["share"] is not None and row["share"] > 0:
-            kept.append(
+        if not row.get("guessed") and row["share"] is not None and row["share"] > 0:
+            out.setdefault(row["nutrient"], []).append(
                 FoodShare(
                     food=row[label],
                     amount_per_day=row.get("amount_per_day"),
                     unit=known.unit if known else "",
                     share=min(1.0, row["share"]),
+                    supplement=bool(row.get("supplement")),
                 )
             )
-    return out
+    for name, record in (found or {}).items():
+        told = record.told_doses
+        if told:
+            out[name] = _with_pills(out.get(name, []), told, nutrients()[name].unit)
+    ranked = {n: sorted(foods, key=lambda f: (-f.share, f.food)) for n, foods in out.items()}
+    return {n: foods[:count] for n, foods in sorted(ranked.items())}
+
+
+def _with_pills(
+    foods: list[FoodShare], told: Sequence[tuple[str, float]], unit: str
+) -> list[FoodShare]:
+    """The shares with pills that were told beside the diary, all of the new sum."""
+    known = [f for f in foods if f.amount_per_day is not None and f.share > 0]
+    eaten = max((f.amount_per_day or 0.0) / f.share for f in known) if known else 0.0
+    whole = eaten + sum(a for _, a in told)
+    if whole <= 0:
+        return foods
+    pills = [
+        FoodShare(food=label, amount_per_day=a, unit=unit, share=a / whole, supplement=True)
+        for label, a in told
+    ]
+    less = [f.model_copy(update={"share": f.share * eaten / whole}) for f in foods]
+    return [*less, *pills]
 
 
 def stated_amounts(items: Sequence[IntakeItem]) -> tuple[dict[str, float], list[Reason]]:

@@ -6,15 +6,12 @@ import datetime as dt
 from collections.abc import Iterable
 
 from unclench.assessment import Lab, Reason, reason
+from unclench.facts.kinds.result_rules import value
 from unclench.plasma.labs.result import LabResult
 
-STALE_DAYS, OLD_DAYS = 183, 365
-"""A result older than this is marked, the second more strongly (judgement)."""
 _RAISED_BY_HAEMOLYSIS = ("k", "phos", "mg", "ldh", "ast", "iron")
 _DIABETES = 11.1
 """Random glucose from which a meal no longer explains it, mmol/L (ADA)."""
-_ALBUMIN_HIGH = 50.0
-"""Albumin, g/L, from which bound calcium notably raises the total (judgement)."""
 _SERUM_RANGES = ("na", "k", "ca_total", "cl", "glucose", "hco3")
 
 
@@ -25,17 +22,17 @@ def age_days(date: dt.date | None, today: dt.date | None) -> int | None:
 
 def is_stale(lab: Lab) -> bool:
     """Whether a result is too old to stand for now; one without a date counts as new."""
-    return lab.age_days is not None and lab.age_days > STALE_DAYS
+    return lab.age_days is not None and lab.age_days > value("stale_after")
 
 
 def age_caveats(date: dt.date | None, today: dt.date | None) -> list[Reason]:
     """How old a result is, when that matters."""
     days = age_days(date, today)
-    if days is None or 0 <= days <= STALE_DAYS:
+    if days is None or 0 <= days <= value("stale_after"):
         return []
     if days < 0:
         return [reason("lab_in_the_future", date=str(date))]
-    if days > OLD_DAYS:
+    if days > value("old_after"):
         return [reason("lab_old", days=days)]
     return [reason("lab_stale", days=days)]
 
@@ -57,10 +54,12 @@ def sample_caveats(r: LabResult, flag: str, results: Iterable[LabResult]) -> lis
     if r.analyte == "ca_total" and not by.keys() & {"albumin", "ca_adj", "ca_ion"}:
         out.append(reason("lab_no_albumin"))
     albumin = by["albumin"].si_value if "albumin" in by else None
-    if r.analyte == "ca_total" and albumin is not None and albumin > _ALBUMIN_HIGH:
+    if r.analyte == "ca_total" and albumin is not None and albumin > value("albumin_high"):
         out.append(reason("lab_high_albumin"))
     if r.specimen == "blood" and r.analyte in _SERUM_RANGES:
         out.append(reason("lab_whole_blood"))
+    if r.analyte == "mg_rbc":
+        out.append(reason("lab_red_cell_magnesium"))
     if r.analyte == "mg" and flag == "N":
         out.append(reason("lab_normal_magnesium"))
     if r.analyte == "ck" and high:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass, field
 
 from unclench.assessment import Reason, reason
@@ -37,19 +36,11 @@ def left_out(problems: list[Problem], where: str = "") -> list[Reason]:
     return shown
 
 
-def too_late(date: dt.date | None, today: dt.date | None) -> bool:
-    """Whether a day lies after today; one more is allowed for time zones."""
-    return date is not None and today is not None and date > today + dt.timedelta(days=1)
-
-
-def collect(
-    parsed: Parsed, where: str, *, today: dt.date | None = None, person: str | None = None
-) -> Collected:
+def collect(parsed: Parsed, where: str, *, person: str | None = None) -> Collected:
     """The results of one document.
 
     Args:
         parsed: rows as printed. where: the document's name.
-        today: results after it are left out.
         person: which person, when the document is of several.
     """
     out = Collected(notes=list(parsed.notes))
@@ -90,16 +81,7 @@ def collect(
             told = isinstance(error, values.NoValueError) and free
             faults += [Problem(what if told else p.what, row.where, p.fix) for p in error.problems]
         else:
-            if too_late(made.date, today):
-                faults.append(
-                    Problem(
-                        f"{row.name or row.loinc} is dated after today.",
-                        row.where,
-                        "Check its date.",
-                    )
-                )
-            else:
-                out.results.append(made)
+            out.results.append(made)
     if unknown:
         out.notes.append(reason("labs_unknown_tests", where=where, names=list(unknown)[:60]))
     if out.results:

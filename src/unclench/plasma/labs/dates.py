@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from unclench.facts.kinds import lab_words
+from unclench.facts.number_words import counts
 from unclench.facts.spelling import fold
 
 _ISO = re.compile(
@@ -157,3 +158,42 @@ def _of_headers() -> dict[str, bool]:
         for h in hs
         if lab_words.key(h) not in english
     }
+
+
+_YEAR = re.compile(
+    r"\(?\b(?:in|from|of|back in|dated)\s+(?:([A-Za-z]{3,})\.?\s+)?((?:19|20)\d\d)\b\)?"
+)
+_AGO = re.compile(
+    r"\(?\b(?:(yesterday|today|this morning|last night)|last (week|month|year|night)|"
+    r"(a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d+)"
+    r" (day|week|month|year)s? ago)\b\)?",
+    re.IGNORECASE,
+)
+_DAYS = {"night": 1, "day": 1, "week": 7, "month": 30, "year": 365}
+
+
+def said_date(text: str, today: dt.date) -> tuple[dt.date | None, str, str]:
+    """(day, text without it, the words) of "in 2018", "in May 2018", "last week", "3 months ago".
+
+    A year alone is taken as its middle, a month as its 15th: enough to know that it is old.
+    """
+    found = _AGO.search(text)
+    if found:
+        words = found[1] or ""
+        days = 0 if words.lower() in ("today", "this morning") else 1
+        if found[2]:
+            days = _DAYS[found[2].lower()]
+        if found[4]:
+            days = int(counts().get(found[3].lower(), 1) if not found[3].isdigit() else found[3])
+            days *= _DAYS[found[4].lower()]
+        day: dt.date | None = today - dt.timedelta(days=days)
+    else:
+        found = _YEAR.search(text)
+        if not found:
+            return None, text, ""
+        month = _month(found[1]) if found[1] else None
+        if found[1] and month is None:
+            return None, text, ""
+        day = dt.date(int(found[2]), month or 7, 15 if month else 1)
+    rest = f"{text[: found.start()]} {text[found.end() :]}".strip(" ,")
+    return day, rest, found[0].strip("() ")

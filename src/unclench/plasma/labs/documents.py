@@ -3,33 +3,28 @@
 from __future__ import annotations
 
 import json
-import lzma
-import zipfile
-import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from unclench.assessment import reason
+from unclench.door import decode
+from unclench.door.documents import xml_of
 from unclench.errors import Problem, UserError
 from unclench.plasma.labs import fhir, table
 from unclench.plasma.labs.parsed import Parsed
-from unclench.plasma.labs.recognise import FORMATS, kind_of, text_of
+from unclench.plasma.labs.recognise import FORMATS, kind_of
 from unclench.plasma.labs.report import read_report
 
-ZIP_ERRORS: tuple[type[Exception], ...] = (
-    zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, RuntimeError, NotImplementedError,
-    EOFError, ValueError,
-)  # fmt: skip
-"""What a damaged, locked or unknown archive raises."""
 _NAMES = ("labs", "results", "data", "tests", "observations", "items", "entries", "biomarkers")
 
 
 @dataclass(frozen=True, slots=True)
 class Json:
-    """A JSON document; what it holds is decided by its caller."""
+    """A JSON document and the keys that stand twice in it; its caller decides what it holds."""
 
     raw: Any
+    problems: list[Problem] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +51,7 @@ def parse(data: bytes, where: str) -> Parsed | Json | Archive | AppleXml:
     if kind in ("ccda", "fhir_xml"):
         return _xml(data, where)
     if kind == "pdf":
-        from unclench.plasma.labs.pdf import text_of as pdf_text
+        from unclench.door.pdf import text_of as pdf_text
 
         return read_report(pdf_text(data, where), where)
     if kind == "workbook":
@@ -66,15 +61,12 @@ def parse(data: bytes, where: str) -> Parsed | Json | Archive | AppleXml:
         raise UserError(
             Problem(f"This is {what}.", where, "Copy its text into a text file, or save it as PDF.")
         )
-    text = text_of(data)
+    text = decode.text_of(data, where)
     if not text.strip():
         what = "This file is empty." if not data.strip() else "This file holds no text."
         raise UserError(Problem(what, where, FORMATS))
     if kind == "json":
-        raw = fhir.parse(text)
-        if raw is None:
-            raise UserError(Problem("This is not readable JSON.", where, FORMATS))
-        return Json(raw)
+        return Json(*fhir.parse(text, where))
     if kind == "hl7":
         from unclench.plasma.labs.hl7 import read_hl7
 
@@ -90,15 +82,7 @@ def parse(data: bytes, where: str) -> Parsed | Json | Archive | AppleXml:
 
 
 def _xml(data: bytes, where: str) -> Parsed | Json:
-    from defusedxml import DefusedXmlException
-    from defusedxml.ElementTree import ParseError, fromstring
-
-    try:
-        root = fromstring(data)
-    except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
-        raise UserError(
-            Problem("This XML is damaged and could not be read.", where, "Download it again.")
-        ) from error
+    root = xml_of(data, where)
     if root.tag.endswith("ClinicalDocument"):
         from unclench.plasma.labs.ccda import read_ccda
 

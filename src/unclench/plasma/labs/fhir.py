@@ -7,13 +7,14 @@ never stops the others, and each one that could not be used is reported.
 from __future__ import annotations
 
 import datetime as dt
-import json
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
 from unclench.assessment import Reason, reason
+from unclench.door import documents
 from unclench.errors import Problem, UserError
 from unclench.facts import units
 from unclench.facts.kinds import analytes
@@ -269,7 +270,11 @@ def _bounds(rows: list[Json]) -> tuple[float | None, float | None, str, str]:
 
 
 def _float(value: Any) -> float | None:
-    return float(value) if isinstance(value, (int, float, str)) and value != "" else None
+    try:
+        number = float(value) if isinstance(value, (int, float, str)) and value != "" else math.nan
+    except OverflowError:
+        return None
+    return number if math.isfinite(number) else None
 
 
 def _specimen(resource: Json, index: dict[str, Json]) -> tuple[str, str]:
@@ -390,20 +395,16 @@ def _flag(concept: Any) -> str:
     return next((f for f in flags if f in ("LL", "HH", "L", "H", "N", "A", "AA")), "")
 
 
-def parse(text: str) -> Any:
-    """JSON, or one JSON document a line (bulk export); None when it is neither."""
+def parse(text: str, where: str) -> tuple[Any, list[Problem]]:
+    """(JSON, or one JSON document a line (bulk export); keys that stand twice).
+
+    Raises:
+        UserError: it is neither.
+    """
     try:
-        return json.loads(text)
-    except RecursionError:
-        return None
-    except ValueError:
-        pass
-    out = []
-    for line in text.splitlines():
-        if not line.strip():
-            continue
+        return documents.json_of(text, where)
+    except UserError as error:
         try:
-            out.append(json.loads(line))
-        except (ValueError, RecursionError):
-            return None
-    return out or None
+            return documents.json_lines(text, where)
+        except UserError:
+            raise error from None

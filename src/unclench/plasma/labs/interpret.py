@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Literal
 
 from unclench.assessment import Lab, Reason, ReferenceRange, reason
@@ -21,6 +22,9 @@ from unclench.told.person import Person
 
 Flag = Literal["LL", "L", "N", "H", "HH", "unknown"]
 _EPS = 1e-9
+_ROUNDED = 0.002
+"""Share by which a limit that is published in two units may differ from itself: 180 pg/mL of B12
+is 133 pmol/L to a doctor and 132.8 to a computer. The same in every unit a value is told in."""
 _CHILD_OVERLAP = 1 / 3
 _WORD_FLAG: dict[str, Flag] = {"low": "L", "normal": "N", "high": "H"}
 _BARE_FLAG: dict[str, Flag] = {"LL": "L", "L": "L", "N": "N", "H": "H", "HH": "H"}
@@ -42,20 +46,25 @@ def interpret(
     return labs + _derived(results, person, today)
 
 
+def _near(edge: float) -> float:
+    """How far from a limit a result still counts as on it, in the analyte's unit."""
+    return _EPS + _ROUNDED * abs(edge)
+
+
 def _flag(low: float | None, high: float | None, r: LabResult) -> Flag:
     """L, N or H of a value or interval against a range; unknown when the interval straddles it."""
     if r.si_low is None or r.si_high is None or (low is None and high is None):
         return "unknown"
-    if low is not None and r.si_high < low - _EPS:
+    if low is not None and r.si_high < low - _near(low):
         return "L"
     if low is not None and r.comparator == "<" and r.si_high <= low + _EPS:
         return "L"
-    if high is not None and r.si_low > high + _EPS:
+    if high is not None and r.si_low > high + _near(high):
         return "H"
     if high is not None and r.comparator == ">" and r.si_low >= high - _EPS:
         return "H"
-    inside_low = low is None or r.si_low >= low - _EPS or r.si_low == 0 == low
-    inside_high = high is None or r.si_high <= high + _EPS
+    inside_low = low is None or r.si_low >= low - _near(low) or r.si_low == 0 == low
+    inside_high = high is None or r.si_high <= high + _near(high)
     return "N" if inside_low and inside_high else "unknown"
 
 
@@ -80,19 +89,19 @@ def _like_a_childs(analyte: analytes.Analyte, r: LabResult, ours: analytes.Range
     return overlap < _CHILD_OVERLAP * min(r.high - r.low, ours.high - low)
 
 
-def _band(analyte: analytes.Analyte, r: LabResult, flag: Flag) -> str:
-    """Id of the band that holds the value; of a bound, only one that holds all of the interval."""
+def _band(analyte: analytes.Analyte, r: LabResult, flag: Flag) -> analytes.Band | None:
+    """The band that holds the value; of a bound, only one that holds all of the interval."""
     if r.si_low is None or r.si_high is None:
-        return ""
+        return None
     bottom, top = r.si_low, r.si_high * (1 - 1e-6 if r.comparator == "<" else 1)
     side = {"LL": "low", "L": "low", "H": "high", "HH": "high"}.get(flag, "")
     for band in analyte.bands:
-        inside = (band.low is None or bottom >= band.low - _EPS) and (
-            band.high is None or top < band.high - _EPS
+        inside = (band.low is None or bottom >= band.low - _near(band.low)) and (
+            band.high is None or top < band.high - _near(band.high)
         )
         if inside and (band.side in ("any", side) or (flag == "unknown" and not analyte.reference)):
-            return band.id
-    return ""
+            return band
+    return None
 
 
 def _ours(analyte: analytes.Analyte, ours: analytes.Range) -> ReferenceRange:
@@ -141,6 +150,8 @@ def _judged(
     """The flag of a result against a range, and how far it can be believed."""
     caveats: list[Reason] = []
     flag = _WORD_FLAG.get(r.word, "unknown") if r.word else _flag(low, high, r)
+    if r.word in ("positive", "negative") and not analyte.reference:
+        flag = "H" if r.word == "positive" else "N"  # a test of which only "too much" exists
     bare: Flag | None = _BARE_FLAG.get(r.flag)
     if flag == "unknown" and low is None and high is None and bare is not None:
         flag = bare
@@ -157,6 +168,21 @@ def _judged(
     return flag, caveats
 
 
+def _each_reading(
+    analyte: analytes.Analyte, r: LabResult, note: Reason, low: float | None, high: float | None
+) -> Reason:
+    """A note on several readings with how each of them would be judged; others as they are."""
+    if note.code != "lab_two_readings":
+        return note
+    amounts = note.values["amounts"]
+    assert isinstance(amounts, list)
+    flags: list[str] = []
+    for amount in amounts:
+        one = replace(r, si_low=float(amount), si_high=float(amount), notes=(), comparator="")
+        flags.append(_judged(analyte, one, low, high)[0])
+    return Reason(code=note.code, values={**note.values, "flags": flags})
+
+
 def _side(bound: float | None) -> float | None:
     return None if bound is None or math.isinf(bound) else bound
 
@@ -166,10 +192,15 @@ def _one(r: LabResult, person: Person, results: Sequence[LabResult], today: dt.d
     span, caveats = _reference(analyte, r, person)
     low, high = (span.low, span.high) if span else (None, None)
     flag, more = _judged(analyte, r, low, high)
+    band = _band(analyte, r, flag)
+    adult = person.age is None or person.age >= 18
+    if band is not None and band.counts_as and flag == "N" and adult:
+        flag = band.counts_as
     source = span.source if span else ""
     if _critical(analyte, r) and analyte.critical is not None:
         source = analyte.critical.source
-    caveats += [*more, *r.notes, *sample_caveats(r, flag, results), *age_caveats(r.date, today)]
+    notes = [_each_reading(analyte, r, n, low, high) for n in r.notes]
+    caveats += [*more, *notes, *sample_caveats(r, flag, results), *age_caveats(r.date, today)]
     value = r.si_value
     below = r.comparator.startswith("<")
     return Lab(
@@ -177,7 +208,7 @@ def _one(r: LabResult, person: Person, results: Sequence[LabResult], today: dt.d
         comparator=r.comparator, unit=r.unit, si_value=value,
         si_unit=analyte.unit if value is not None else "",
         low=None if below else _side(r.si_low), high=_side(r.si_high), interpretation=flag,
-        band_id=_band(analyte, r, flag), range=span, date=r.date, age_days=age_days(r.date, today),
+        band_id=band.id if band else "", range=span, date=r.date, age_days=age_days(r.date, today),
         caveat_codes=[c for k, c in enumerate(caveats) if c not in caveats[:k]],
         source=source or analyte.sources[0],
     )  # fmt: skip

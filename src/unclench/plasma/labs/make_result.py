@@ -29,7 +29,7 @@ from unclench.plasma.labs.numbers import (
     word_of,
 )
 from unclench.plasma.labs.people import NOBODY, Who
-from unclench.plasma.labs.plausible import exact, fits, guess_unit, refuse_impossible, short
+from unclench.plasma.labs.plausible import exact, fits, readings, refuse_impossible, short
 from unclench.plasma.labs.ranges import believed, usual_span
 from unclench.plasma.labs.result import Comparator, LabResult
 
@@ -135,11 +135,13 @@ def make(told: Printed) -> LabResult:
             Problem(f"{analyte.label} stands behind '{told.comparator[:9]}', which is no value.")
         )
     molar_mass = _molar_mass(told, analyte)
-    unit, assumed = _unit(told, value, analyte, code, molar_mass)
+    comparator: Comparator = SIGNS.get(told.comparator, "")
+    unit, assumed, doubt = _unit(told, value, analyte, code, molar_mass, bool(comparator))
+    if doubt:
+        return _in_doubt(told, value, analyte, specimen, comparator, doubt)
     if TRIPLE.match(written) and not told.decimal:
         value, more = _thousands(written, value, analyte, unit, molar_mass, told)
         assumed = [*assumed, *more]
-    comparator: Comparator = SIGNS.get(told.comparator, "")
     try:
         unit = units.normalise(unit)
         here = exact(analyte.to_unit(value, unit, molar_mass))
@@ -284,20 +286,48 @@ def _unit(
     analyte: analytes.Analyte,
     code: analytes.Code | None,
     molar_mass: float | None,
-) -> tuple[str, list[Reason]]:
-    """The unit of a value, and what was assumed when none was told."""
+    bound: bool,
+) -> tuple[str, list[Reason], list[tuple[str, float]]]:
+    """The unit of a value; what was assumed when none was told; the readings when in doubt."""
     unit = clean_unit(told.unit)
     for usual in (analyte.unit, analyte.conventional_unit or ""):
         if unit and usual.partition("/")[0] == unit and "/" in usual:  # "0.71 mmol" of a blood test
             unit = usual
     if unit not in ("", "1") or analyte.unit in ("1", "pH"):
-        return unit or analyte.unit, []
+        return unit or analyte.unit, [], []
     implied = code.implied_unit if code else ""
     window = analyte.usual or analyte.survivable
     if implied and fits(analyte.to_unit(value, implied, molar_mass), window):
-        return implied, [reason("lab_unit_of_the_code", unit=implied, loinc=told.loinc)]
-    unit = guess_unit(analyte, value, molar_mass)
-    return unit, [] if unit in ("1", "pH") else [reason("lab_only_unit_that_fits", unit=unit)]
+        return implied, [reason("lab_unit_of_the_code", unit=implied, loinc=told.loinc)], []
+    found = readings(analyte, value, molar_mass, bound)
+    if len(found) > 1:
+        return "", [], found
+    unit = found[0][0]
+    return unit, [] if unit in ("1", "pH") else [reason("lab_only_unit_that_fits", unit=unit)], []
+
+
+def _in_doubt(
+    told: Printed,
+    value: float,
+    analyte: analytes.Analyte,
+    specimen: str,
+    comparator: Comparator,
+    found: list[tuple[str, float]],
+) -> LabResult:
+    """The result of a number without a unit that may be several amounts: none is chosen."""
+    amounts = [exact(here) for _, here in found]
+    low, high = min(amounts), max(amounts)
+    if comparator.startswith("<"):
+        low = 0.0
+    if comparator.startswith(">"):
+        high = math.inf
+    doubt = reason("lab_two_readings", units=[u for u, _ in found], amounts=amounts)
+    return LabResult(
+        analyte=analyte.id, name=told.name or analyte.label, loinc=told.loinc, value=float(value),
+        comparator=comparator, si_low=low, si_high=high, date=told.date, time=told.time,
+        standing=told.standing, who=told.who, flag=told.flag, specimen=specimen,
+        condition=told.condition, where=told.where, notes=(*told.notes, doubt),
+    )  # fmt: skip
 
 
 def _by_day(

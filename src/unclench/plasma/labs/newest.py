@@ -18,7 +18,8 @@ def newest(
 
     A later day and hour counts, on one day a corrected result, and a number before a word. Results
     without a date may be of today; they and results of one day cannot be ordered. Of such the worse
-    one counts, and where they differ, that is asked.
+    one counts, and where they differ, that is asked. One of which only a year was told ("in 2018")
+    is older than all others: what is told beside it is what is now.
     """
     by: dict[str, list[LabResult]] = {}
     for r in results:
@@ -42,12 +43,20 @@ def newest(
 
 def _last(rows: Sequence[LabResult]) -> list[LabResult]:
     """Those that no other surely replaces: of the last day, and those without a day."""
+    rows = [r for r in rows if not _of_year(r)] or rows
     days = [r.date for r in rows if r.date]
     last = max(days) if days else None
     of_day = [r for r in rows if r.date is not None and r.date == last]
     hours = [r.time for r in of_day if r.time]
     of_day = [r for r in of_day if not r.time or r.time == max(hours)]
     return [*_best(of_day), *_best([r for r in rows if r.date is None])]
+
+
+def _of_year(r: LabResult) -> bool:
+    """Whether only a year was told of its day."""
+    return any(
+        n.code == "lab_date_of_words" and str(n.values["said"])[-4:].isdigit() for n in r.notes
+    )
 
 
 def _best(rows: Sequence[LabResult]) -> list[LabResult]:

@@ -6,6 +6,9 @@ from unclench.errors import Problem, UserError
 from unclench.facts import units
 from unclench.facts.kinds import analytes
 
+_SAME = 0.02
+"""Two amounts that differ by less than this share are one reading."""
+
 
 def exact(value: float) -> float:
     """Ten digits: the same amount told in two units must give the same number."""
@@ -44,30 +47,51 @@ def short(value: float) -> str:
     return f"{value:.6g}"
 
 
-def guess_unit(analyte: analytes.Analyte, value: float, molar_mass: float | None = None) -> str:
-    """The unit of a value told without one.
+def readings(
+    analyte: analytes.Analyte, value: float, molar_mass: float | None = None, bound: bool = False
+) -> list[tuple[str, float]]:
+    """(unit, value in the analyte's unit) of each amount that a value without a unit may mean.
+
+    Units in which it is the same amount give one reading. More than one reading is a doubt that
+    only the person can end: it is shown, never guessed.
+
+    Args:
+        bound: the value is the bound of ">" or "<": what lies beyond it may be anything.
 
     Raises:
-        UserError: no unit, or more than one, makes the value plausible.
+        UserError: no unit makes the value plausible.
     """
-    found = _possible(analyte, value, molar_mass, analyte.usual or analyte.survivable)
+    windows = (analyte.survivable,) if bound else (analyte.usual, analyte.survivable)
+    found = next((p for w in windows if w and (p := _possible(analyte, value, molar_mass, w))), [])
     if not found:
+        unit = analyte.conventional_unit or analyte.unit
+        other = swapped(analyte, value)
+        fix = f"It would fit {other}: were the two swapped? " if other else ""
         raise UserError(
             Problem(
                 f"{analyte.label} {short(value)} has no unit, and fits none that is used for it.",
-                fix=f"Say the unit, for example {analyte.conventional_unit or analyte.unit}.",
+                fix=f"{fix}Say the unit, for example {unit}.",
             )
         )
-    same = all(abs(v - found[0][1]) <= 0.02 * max(abs(v), 1e-12) for _, v in found)
-    if not same:
-        options = " or ".join(u for u, _ in found)
-        raise UserError(
-            Problem(
-                f"{analyte.label} {short(value)} has no unit, and could be {options}.",
-                fix=f"Say which, for example '{analyte.label} {short(value)} {found[0][0]}'.",
-            )
-        )
-    return found[0][0]
+    usual = {units.normalise(u) for u in (analyte.unit, analyte.conventional_unit) if u}
+    common = [(u, v) for u, v in found if u in usual]
+    out: list[tuple[str, float]] = []
+    for unit, here in common or found:
+        if not any(abs(here - v) <= _SAME * max(abs(v), 1e-12) for _, v in out):
+            out.append((unit, here))
+    return out
+
+
+def swapped(analyte: analytes.Analyte, value: float) -> str:
+    """The label of the test that stands beside this one on a report and that the value would fit.
+
+    Empty when there is none, or when the value fits this test as well.
+    """
+    for name in analyte.beside:
+        other = analytes.load()[name]
+        if fits(value, other.usual or other.survivable):
+            return other.label.lower()
+    return ""
 
 
 def refuse_impossible(
@@ -84,7 +108,12 @@ def refuse_impossible(
         if u != unit and abs(v - here) > 1e-9
     ]
     reason = "is not survivable" if analyte.specimen in ("serum", "blood") else "is not possible"
-    ask = f"did you mean {' or '.join(others)}?" if others else "please check it."
+    beside = swapped(analyte, here)
+    ask = "please check it."
+    if others:
+        ask = f"did you mean {' or '.join(others)}?"
+    elif beside:
+        ask = f"it would fit {beside}: were the two swapped?"
     raise UserError(
         Problem(
             f"{short(value)} {unit} {analyte.label.split(' (')[0].split(',')[0].lower()} {reason};"

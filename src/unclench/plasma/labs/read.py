@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import re
-import zipfile
 from collections.abc import Iterable, Sequence
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from unclench.assessment import Reason, reason
 from unclench.case import LabInput
+from unclench.door import archives, decode
+from unclench.door import files as door
+from unclench.door.documents import json_of
 from unclench.errors import Problem, UserError
 from unclench.plasma.labs import documents, fhir, people
 from unclench.plasma.labs import make_result as values
-from unclench.plasma.labs.collect import Collected, collect, left_out, too_late
+from unclench.plasma.labs.collect import Collected, collect, left_out
+from unclench.plasma.labs.future import apart
 from unclench.plasma.labs.newest import newest
-from unclench.plasma.labs.recognise import FORMATS
+from unclench.plasma.labs.recognise import FORMATS, kind_of
 from unclench.plasma.labs.result import LabResult, LabSet
 from unclench.plasma.labs.typed_lines import read_text
 
@@ -40,14 +41,8 @@ class _Reader:
 
     def typed(self, text: str, where: str = "") -> None:
         """A line that somebody typed; what is not understood is a problem."""
-        results, problems, unknown = read_text(text, where)
-        for r in results:
-            if too_late(r.date, self.today):
-                problems.append(
-                    Problem(f"{r.name} is dated after today.", where, "Check its date.")
-                )
-            else:
-                self.results.append(r)
+        results, problems, unknown = read_text(text, where, self.today)
+        self.results += results
         self.problems += problems
         self.notes += left_out(unknown)
 
@@ -57,10 +52,6 @@ class _Reader:
         group = values.panel(lab.name, lab.value, lab.date)
         if group:
             self.results += group
-            return
-        if too_late(lab.date, self.today):
-            what = f"{lab.name or lab.loinc} is dated after today."
-            self.problems.append(Problem(what, where, "Check its date."))
             return
         try:
             self.results.append(
@@ -118,15 +109,10 @@ class _Reader:
         for why, count in sorted(read.skipped.items()):
             if why not in (fhir.Skip.NOT_OURS, fhir.Skip.NO_VALUE):
                 self.notes.append(reason("labs_skipped", where=where, count=count, why=why.value))
-        late = [r for r in read.results if too_late(r.date, self.today)]
-        self.results += [r for r in read.results if not too_late(r.date, self.today)]
-        faults = [*read.problems]
-        faults += [
-            Problem(f"{r.name} is dated after today.", r.where, "Check its date.") for r in late
-        ]
-        self.notes += left_out(faults, where)
+        self.results += read.results
+        self.notes += left_out(read.problems, where)
         self.people += read.people
-        if len(late) == len(read.results):
+        if not read.results:
             self.notes.append(
                 reason("labs_nothing_of_use", where=where, observations=read.observations)
             )
@@ -142,9 +128,7 @@ class _Reader:
             return
         rows = [r for r in listed if isinstance(r, dict)]
         if rows and not all(set(r) <= set(LabInput.model_fields) for r in rows):
-            found = collect(
-                documents.of_dictionaries(rows, where), where, today=self.today, person=self.person
-            )
+            found = collect(documents.of_dictionaries(rows, where), where, person=self.person)
             self.take(found)
             return
         for place, item in enumerate(listed, 1):
@@ -159,7 +143,7 @@ class _Reader:
                 self.problems.append(Problem(f"This is not a result: {told}", at))
 
     def content(self, data: bytes, where: str, path: Path | None = None) -> None:
-        """What a file holds. The only way in for bytes; whoever opens files calls this.
+        """What the bytes of a file hold; the door has opened it.
 
         Args:
             data: the bytes of the file. where: its name, for messages.
@@ -167,74 +151,94 @@ class _Reader:
         """
         made = documents.parse(data, where)
         if isinstance(made, documents.Json):
+            self.problems += made.problems
             self.json(made.raw, where)
         elif isinstance(made, documents.Archive):
-            self.archive(data, where)
+            self.archive(data, where, inner=path is None)
         elif isinstance(made, documents.AppleXml):
-            if path is not None and (path.parent / "clinical-records").is_dir():
-                self.folder(path.parent)
-            else:
-                self.problems.append(_no_clinical_records(where))
+            self.apple(path, where)
         else:
-            self.take(collect(made, where, today=self.today, person=self.person))
+            self.take(collect(made, where, person=self.person))
 
     def path(self, path: Path) -> None:
-        """A file or folder."""
+        """Whatever a file or folder holds; all errors of reading are problems."""
         where = path.name
         try:
-            if path.is_dir():
+            if door.is_dir(path):
                 self.folder(path)
-            elif not path.is_file():
-                self.problems.append(Problem("There is no such file.", str(path)))
+                return
+            start = door.head(path, 4096)
+            if archives.is_archive(start) and door.size(path) > door.DOCUMENT:
+                self.archive(path, where)
+            elif kind_of(start) == "apple_xml":
+                self.apple(path, where)
             else:
-                self.content(path.read_bytes(), where, path)
+                self.content(door.read(path), where, path)
         except UserError as error:
             self.problems += error.problems
-        except OSError as error:
-            self.problems.append(Problem(f"This file could not be read ({error}).", where))
+
+    def apple(self, path: Path | None, where: str) -> None:
+        """Apple's export.xml; the records of clinics lie beside it, and it is not read itself."""
+        if path is not None and door.is_dir(path.parent / "clinical-records"):
+            self.folder(path.parent)
+        else:
+            self.problems.append(_no_clinical_records(where))
 
     def folder(self, path: Path) -> None:
         """An unpacked Apple Health export, or any folder of FHIR files: read as one document."""
         clinical = path if path.name == "clinical-records" else path / "clinical-records"
-        clinical = clinical if clinical.is_dir() else path / "apple_health_export/clinical-records"
-        apple = clinical.is_dir()
-        files = sorted((clinical if apple else path).glob("*.json"))
-        self.documents([(f.name, f.read_bytes()) for f in files], path.name, apple)
+        clinical = (
+            clinical if door.is_dir(clinical) else path / "apple_health_export/clinical-records"
+        )
+        apple = door.is_dir(clinical)
+        inside = clinical if apple else path
+        names = [n for n in door.listing(inside) if n.endswith(".json")]
+        self.documents([(n, door.read(inside / n)) for n in names], path.name, apple)
 
-    def archive(self, data: bytes, where: str) -> None:
+    def archive(self, source: Path | bytes, where: str, *, inner: bool = False) -> None:
         """A zip: an Apple Health export, or files of results packed together."""
-        try:
-            with zipfile.ZipFile(BytesIO(data)) as packed:
-                members = [m for m in packed.infolist() if not m.is_dir()]
-                apple = [m for m in members if "clinical-records/" in m.filename]
-                jsons = [m for m in members if m.filename.endswith(".json")]
-                others = [m for m in members if _FILE.search(m.filename)] if not jsons else []
-                chosen = sorted(apple or jsons or others, key=lambda m: m.filename)
-                if sum(m.file_size for m in chosen) > _MOST:
-                    self.problems.append(Problem("This archive is too large to unpack.", where))
-                    return
-                files = [(m.filename, packed.read(m)) for m in chosen]
-        except documents.ZIP_ERRORS:
-            what = "This archive is damaged or locked and could not be unpacked."
+        if inner:  # an archive in an archive may unpack without end
+            what = "This archive lies in another one."
             self.problems.append(Problem(what, where, "Unpack it and give the file inside."))
             return
+        with archives.opened(source, where) as packed:
+            members = packed.members
+            apple = [m for m in members if "clinical-records/" in m.name]
+            jsons = [m for m in members if m.name.endswith(".json")]
+            others = [m for m in members if _FILE.search(m.name)] if not jsons else []
+            exported = any("export_cda.xml" in m.name or "export.xml" in m.name for m in members)
+            if exported and not (apple or jsons):
+                self.problems.append(_no_clinical_records(where))
+                return
+            chosen = sorted(apple or jsons or others, key=lambda m: m.name)
+            if sum(m.size for m in chosen) > _MOST:
+                self.problems.append(Problem("This archive is too large to unpack.", where))
+                return
+            files = []
+            for m in chosen:
+                try:
+                    files.append((m.name, packed.read(m.name)))
+                except UserError as error:
+                    self.problems += error.problems
         if apple or jsons:
-            self.documents(files, where, bool(apple))
-        elif any("export_cda.xml" in m.filename or "export.xml" in m.filename for m in members):
-            self.problems.append(_no_clinical_records(where))
-        elif files:
-            for name, inside in files:
-                self.content(inside, f"{where}: {name}")
-        else:
+            if files:
+                self.documents(files, where, bool(apple))
+        elif not chosen:
             self.problems.append(_unread(where))
+        for name, data in files if others else ():
+            try:
+                self.content(data, f"{where}: {name}")
+            except UserError as error:
+                self.problems += error.problems
 
     def documents(self, files: list[tuple[str, bytes]], where: str, apple: bool) -> None:
         """Several FHIR files as one document."""
         resources: list[Any] = []
         for name, data in files:
             try:
-                raw = json.loads(data.decode("utf-8-sig"))
-            except (UnicodeDecodeError, ValueError, RecursionError):
+                raw, problems = json_of(decode.text_of(data, name), name)
+                self.problems += problems
+            except UserError:
                 self.notes.append(reason("labs_no_json", file=name))
                 continue
             if fhir.is_fhir(raw):
@@ -273,11 +277,7 @@ def is_file_name(text: str, folder: Path | None = None) -> bool:
         return False
     if _FILE.search(text.strip()):
         return True
-    path = Path(text)
-    try:
-        return (path if path.is_absolute() else (folder or Path()) / path).exists() and text != ""
-    except OSError:
-        return False
+    return text != "" and door.exists((folder or Path()) / text)
 
 
 def read_labs(
@@ -296,7 +296,8 @@ def read_labs(
         folder: where relative file names are looked up.
         strict: raise when something typed, in a table or in a case cannot be used; with False
             it is left out and stands in `LabSet.problems`.
-        today: results after this day are refused; None takes all.
+        today: the day from which "last week" counts, and after which results are refused; None
+            counts from the real one and takes all.
         person: which person, when a file holds results of several.
 
     Returns:
@@ -320,9 +321,11 @@ def read_labs(
         else:
             reader.typed(item)
     reader.check_people()
+    kept, late, problems = apart(reader.results, today)
+    reader.problems += problems
     if strict and reader.problems:
         raise UserError(reader.problems)
-    first, rest, doubts = newest(reader.results)
+    first, rest, doubts = newest(kept)
     notes = [*doubts, *reader.notes]
     notes = list({repr(n): n for n in notes}.values())
-    return LabSet(first, rest, reader.problems, notes)
+    return LabSet(first, rest, reader.problems, notes, late)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import zipfile
-from io import BytesIO
 from typing import Literal
 
+from unclench.door import archives, decode
+from unclench.errors import UserError
 from unclench.plasma.labs import columns, table
 from unclench.plasma.labs.hl7 import is_hl7
 from unclench.plasma.labs.ldt import is_ldt
@@ -29,7 +29,7 @@ def kind_of(data: bytes) -> Kind:
         return "pdf"
     if head.startswith(b"\xd0\xcf\x11\xe0"):
         return "workbook"
-    if head.startswith(b"PK\x03\x04") or (head[:2] == b"PK" and zipfile.is_zipfile(BytesIO(data))):
+    if archives.is_archive(head):
         return _zip_kind(data)
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
     if start[:1] in (b"{", b"["):
@@ -44,8 +44,9 @@ def kind_of(data: bytes) -> Kind:
 
 def _zip_kind(data: bytes) -> Kind:
     try:
-        names = zipfile.ZipFile(BytesIO(data)).namelist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        with archives.opened(data) as packed:
+            names = packed.names
+    except UserError:
         return "archive"
     if any(n.startswith("word/") for n in names):
         return "document"
@@ -71,9 +72,7 @@ def _xml_kind(start: bytes) -> Kind:
 
 def text_of(data: bytes) -> str:
     """The text of a file in UTF-8, UTF-16 or Windows-1252; empty when it is no text."""
-    from unclench.intake.diaries.decode import decode
-
-    return decode(data).text
+    return decode.decode(data).text
 
 
 def looks_like_labs(data: bytes) -> bool:
@@ -101,11 +100,9 @@ def looks_like_labs(data: bytes) -> bool:
 
 def _inside(data: bytes, kind: Kind) -> bool:
     """The same for a workbook or PDF; one that cannot be opened is left to the diary's reader."""
-    from unclench.errors import UserError
-
     try:
         if kind == "pdf":
-            from unclench.plasma.labs.pdf import text_of as pdf_text
+            from unclench.door.pdf import text_of as pdf_text
             from unclench.plasma.labs.report import holds_results
 
             return holds_results(pdf_text(data))

@@ -24,7 +24,8 @@ class LabResult:
         name, loinc, value, unit: as told (`unit` in its canonical spelling).
         comparator: "<" and so on when the laboratory gave only a bound.
         si_low, si_high: the value in the analyte's unit as an interval; equal for an exact value,
-            one of them infinite or 0 for a bound; both None when only a word was told.
+            one of them infinite or 0 for a bound; both None when only a word was told; the least
+            and the most of what it may be when no unit was told and several fit.
         word: "low", "normal", "high", ... when there is no number.
         date: day of the sample; None when not told. time: "08:10", when told.
         standing: -1 for a preliminary result, 1 for a corrected one, else 0.
@@ -62,12 +63,17 @@ class LabResult:
 
     @property
     def si_value(self) -> float | None:
-        """The exact value in the analyte's unit; for a bound, the bound; None for a word."""
-        if self.si_low is None or self.si_high is None:
+        """The exact value in the analyte's unit; for a bound, the bound; else None."""
+        if self.si_low is None or self.si_high is None or self.in_doubt:
             return None
         if self.si_low == self.si_high or math.isinf(self.si_high):
             return self.si_low
         return self.si_high
+
+    @property
+    def in_doubt(self) -> bool:
+        """Whether no unit was told and several fit, so that the amount is not known."""
+        return any(n.code == "lab_two_readings" for n in self.notes)
 
     @property
     def exact(self) -> bool:
@@ -84,12 +90,14 @@ class LabSet:
         history: older results of the same analytes, newest first.
         problems: what could not be used; each names its place and how to fix it.
         notes: what was assumed or skipped.
+        late: results of the future; each of them is a problem.
     """
 
     results: list[LabResult] = field(default_factory=list)
     history: list[LabResult] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     notes: list[Reason] = field(default_factory=list)
+    late: list[LabResult] = field(default_factory=list)
 
     def get(self, analyte: str) -> LabResult | None:
         """The newest result of an analyte."""

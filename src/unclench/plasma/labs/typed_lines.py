@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import replace
 
+from unclench.assessment import reason
 from unclench.errors import Problem, UserError
 from unclench.facts import units
 from unclench.facts.kinds import analytes
 from unclench.plasma.labs import make_result as values
 from unclench.plasma.labs import numbers
-from unclench.plasma.labs.dates import find_date
+from unclench.plasma.labs.dates import find_date, said_date
 from unclench.plasma.labs.result import LabResult
 
 _LONGEST_NAME = 9
@@ -19,14 +21,27 @@ _OTHER_TESTS = re.compile(r"^ca[ -]?(?:19|125|15|72)\b", re.IGNORECASE)
 _RANGE = re.compile(
     rf"[(\[{{]([^)\]}}]*)[)\]}}]\s*|({numbers.NUMBER}\s*[-–]\s*{numbers.NUMBER})(?=\s|$)\s*"
 )
+_BEFORE = re.compile(
+    r"(\d\S*(?: [^\s(,;]+)?) ?[(,]? ?\b(?:was|previously|prev|last time|usually|baseline|up from"
+    r"|down from)\b:? [<>]?\d[\d.]*[^,;)]*\)?",
+    re.IGNORECASE,
+)
+"""What a value was before: "creatinine 290 umol/L (was 120 last month)" is one result of today."""
 _HAEMOLYSED = re.compile(r"\(?\bha?emoly[sz]\w*\)?(?: sample| specimen)?", re.IGNORECASE)
+
+
+_LINK = "is|was|were|are|came back(?: as)?|comes back(?: as)?|all|all came back|were all|are all"
+_HOW = "a bit |slightly |very |quite |completely |totally "
+_RESULT_WORDS = "normal|low|high|raised|fine|ok|okay|elevated|reduced|in range|within range"
 
 
 def _spaced(line: str) -> str:
     """Spaces around comparators and after a colon, so that tokens are words, signs and numbers."""
     line = re.sub(r"(<=|>=|=<|=>|[<>≤≥≈~])", r" \1 ", line)
     line = re.sub(r"(?<![<>])[:=](?![<>])(?=\s|\d|\.)", " ", line)
-    line = re.sub(r"\s(?:is|was|of)\s(?=[\d<>≤≥.])", " ", line)
+    line = re.sub(r"\s(?:is|was|of|at|came back(?: as)?|were|are)\s(?=[\d<>≤≥.])", " ", line)
+    line = re.sub(rf"\s(?:{_LINK})\s(?=(?:{_HOW})?(?:{_RESULT_WORDS})\b)", " ", f"{line} ")
+    line = re.sub(r"^(?:my|the|his|her)\s", "", line.strip(), flags=re.IGNORECASE)
     return re.sub(r"\s+", " ", line).strip()
 
 
@@ -105,10 +120,15 @@ def _fragments(text: str) -> list[str]:
     return out + ([held] if held else [])
 
 
-def read_text(text: str, where: str = "") -> tuple[list[LabResult], list[Problem], list[Problem]]:
+def read_text(
+    text: str, where: str = "", today: dt.date | None = None
+) -> tuple[list[LabResult], list[Problem], list[Problem]]:
     """(results, problems, unknown tests) of a text of one or more lines.
 
     Lines starting with "#" are comments. A date on a line belongs to the results of that line.
+
+    Args:
+        today: the day from which "last week" counts; the real one when not given.
     """
     results: list[LabResult] = []
     problems: list[Problem] = []
@@ -118,7 +138,10 @@ def read_text(text: str, where: str = "") -> tuple[list[LabResult], list[Problem
         if not line.strip() or line.lstrip().startswith("#"):
             continue
         place = f"{where}, line {number_}" if where and len(lines) > 1 else where
-        date, bare, trouble = find_date(line)
+        date, bare, trouble = find_date(_BEFORE.sub(r"\1", line))
+        said = ""
+        if date is None and trouble is None:
+            date, bare, said = said_date(bare, today or dt.date.today())
         if trouble:
             problems.append(
                 Problem(f"In '{line.strip()}' {trouble}.", place, "Write it as 2026-05-02.")
@@ -145,9 +168,13 @@ def read_text(text: str, where: str = "") -> tuple[list[LabResult], list[Problem
                     else:
                         problems.append(_not_understood(left, place))
                     break
+                of_words = (reason("lab_date_of_words", date=str(date), said=said),) if said else ()
                 results.append(
-                    replace(made, date=date, where=place, condition="haemolysed" if faults else "")
-                )
+                    replace(
+                        made, date=date, where=place, notes=(*made.notes, *of_words),
+                        condition="haemolysed" if faults else "",
+                    )
+                )  # fmt: skip
                 while tokens and tokens[0] in (",", "-", ".", "and"):
                     tokens = tokens[1:]
                 rest = " ".join(tokens)

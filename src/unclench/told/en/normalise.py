@@ -12,6 +12,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from unclench.facts.number_words import counts
+from unclench.told.en.look_alikes import LOOK_ALIKES
 
 NUMBERS = {w: f"{n:.0f}" for w, n in counts().items()} | {
     "zero": "0",
@@ -80,7 +81,8 @@ def singular(token: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Lower case ASCII with contractions, hyphens and possessives opened."""
+    """Lower case ASCII with contractions, hyphens and possessives opened; look-alikes folded."""
+    text = text.translate(LOOK_ALIKES)
     text = text.replace("µ", "u").replace("μ", "u").replace("°", " ").replace("½", ".5")
     text = re.sub(r"[‐-―−]", "-", text).replace("’", "'").replace("‘", "'")
     text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
@@ -106,11 +108,30 @@ class Sentence:
 
 def tokens(text: str) -> list[str]:
     """All tokens of a text in one form, without punctuation."""
+    if text.isascii() and text.isalpha() and text.islower() and text not in _CONTRACTED:
+        return word(text).split()  # nothing to cut: most words of the lexicon
     out: list[str] = []
     for token in _TOKEN.findall(plain(text)):
         if token not in SENTENCE_ENDS and token not in BREAKS:
             out.extend(word(token).split())
     return out
+
+
+LONGEST, SHORTEST = 120, 60
+"""Words of a sentence: one without an end is cut, so that a pasted letter takes no square time."""
+_JOINS = frozenset({"and", "then", "also", "but", "i"})
+
+
+def _cut(now: list[tuple[str, int, str]]) -> list[list[tuple[str, int, str]]]:
+    """A sentence in pieces of at most `LONGEST` words: at a new clause, else at a joining word."""
+    out = []
+    while len(now) > LONGEST:
+        late = range(LONGEST - 1, SHORTEST, -1)
+        at = next((i for i in late if now[i][1] != now[i - 1][1]), None)
+        at = at or next((i for i in late if now[i][0] in _JOINS), LONGEST)
+        out.append(now[:at])
+        now = now[at:]
+    return [*out, now]
 
 
 def sentences(text: str) -> list[Sentence]:
@@ -121,8 +142,9 @@ def sentences(text: str) -> list[Sentence]:
 
     def close(question: bool) -> None:
         if now:
-            words, clauses, raw = zip(*now, strict=True)
-            out.append(Sentence(words, clauses, raw, question))
+            for piece in _cut(now):
+                words, clauses, raw = zip(*piece, strict=True)
+                out.append(Sentence(words, clauses, raw, question))
             now.clear()
 
     for token in _TOKEN.findall(plain(text)):

@@ -8,7 +8,6 @@ from dataclasses import replace
 from rapidfuzz.distance import DamerauLevenshtein
 
 from unclench.told.en.normalise import Sentence
-from unclench.told.lexicon import word_set
 
 SHORTEST, LONG = 6, 11
 
@@ -28,9 +27,8 @@ def _index(
     return whole, prefixes, by_letter
 
 
-def _real(token: str, whole: frozenset[str]) -> bool:
+def _real(token: str, known: frozenset[str]) -> bool:
     """Whether it is a known or ordinary word with a usual ending ("crunching", "lasted")."""
-    known = whole | word_set("ordinary_words")
     for ending in ("ing", "ed", "er", "ly", "es", "s"):
         stem = token.removesuffix(ending)
         if stem != token and len(stem) > 3 and (stem in known or stem + "e" in known):
@@ -41,7 +39,7 @@ def _real(token: str, whole: frozenset[str]) -> bool:
 
 
 @functools.lru_cache(maxsize=16384)
-def repair(token: str, vocabulary: frozenset[str]) -> str:
+def repair(token: str, vocabulary: frozenset[str], ordinary: frozenset[str]) -> str:
     """The known word that `token` most likely is, or `token` itself.
 
     One slip is allowed in six to ten letters, two from eleven; the first letter must be right and
@@ -50,7 +48,7 @@ def repair(token: str, vocabulary: frozenset[str]) -> str:
     whole, prefixes, by_letter = _index(vocabulary)
     if len(token) < SHORTEST or not token.isalpha() or token in whole:
         return token
-    if token in word_set("ordinary_words") or _real(token, whole):
+    if token in ordinary or _real(token, whole | ordinary):
         return token
     if any(token.startswith(p) for p in prefixes if len(p) > 2):
         return token
@@ -77,7 +75,11 @@ def repair(token: str, vocabulary: frozenset[str]) -> str:
     return winners[0] if len(winners) == 1 or len(stems) == 1 else token
 
 
-def corrected(sentence: Sentence, vocabulary: frozenset[str]) -> Sentence:
-    """The sentence with repaired words."""
-    tokens = tuple(repair(t, vocabulary) for t in sentence.tokens)
+def corrected(sentence: Sentence, vocabulary: frozenset[str], ordinary: frozenset[str]) -> Sentence:
+    """The sentence with repaired words.
+
+    Args:
+        vocabulary: words to repair towards. ordinary: words of the language that stay as they are.
+    """
+    tokens = tuple(repair(t, vocabulary, ordinary) for t in sentence.tokens)
     return sentence if tokens == sentence.tokens else replace(sentence, tokens=tokens)

@@ -70,8 +70,38 @@ def life_stage(need: Requirement) -> str:
 
 
 def _foods(foods: list[FoodShare]) -> str:
-    names = [_short(f.food) for f in foods[:3] if f.share >= WORTH_NAMING]
-    return f" It came mostly from {'; '.join(names)}." if names else ""
+    named = [f for f in foods[:3] if f.share >= WORTH_NAMING]
+    pills = [f for f in named if f.supplement]
+    if pills and pills[0].amount_per_day is not None and pills[0].share > 0:
+        return _pills(pills) + _from([f for f in named if not f.supplement], "The rest")
+    return _from(named, "It")
+
+
+def _from(foods: list[FoodShare], what: str) -> str:
+    names = [_short(f.food) for f in foods]
+    return f" {what} came mostly from {'; '.join(names)}." if names else ""
+
+
+def _pills(pills: list[FoodShare]) -> str:
+    """ "250 of 254 µg came from a supplement: vitamin D3 capsule." """
+    mine = sum(p.amount_per_day or 0.0 for p in pills)
+    whole = mine / sum(p.share for p in pills)
+    names = "; ".join(_short(p.food) for p in pills)
+    what = "a supplement" if len(pills) == 1 else "supplements"
+    return f" {amount(mine)} of {amount(whole)} {pills[0].unit} came from {what}: {names}."
+
+
+def _what_to_do(n: Nutrient) -> str:
+    """What to do about too much, by what carries it."""
+    limit = n.upper_limit
+    if limit is None or n.verdict != "above_limit" or limit.advice:
+        return ""
+    if any(f.supplement and f.share >= WORTH_NAMING for f in n.top_foods):
+        return (
+            " Ask a pharmacist or doctor whether you need so much before you take more of it; "
+            "do not stop on your own what was prescribed."
+        )
+    return " Less of the foods named would bring it down."
 
 
 def _short(name: str) -> str:
@@ -147,7 +177,7 @@ def nutrient(n: Nutrient) -> str:
         why = sentence_of(n.held_back) if n.held_back is not None else ""
         return f"{n.label}: nothing can be said, because {why}. That is not the same as none eaten."
     start = f"{n.label}: about {_intake(n)}"
-    text = start + _judged(n)
+    text = start + _judged(n) + _what_to_do(n)
     return " ".join([text, *(sentence_of(c) for c in n.caveats)])
 
 

@@ -37,11 +37,29 @@ def _(v: Values) -> str:
     return f"{_at(v)}The file is saved as UTF-16; it was read as such."
 
 
+@sentence("diary_shift_jis")
+def _(v: Values) -> str:
+    return f"{_at(v)}The file is saved as Shift-JIS; it was read as such."
+
+
 @sentence("diary_windows_1252")
 def _(v: Values) -> str:
     return (
         f"{_at(v)}The file is not saved as UTF-8; it was read as Windows-1252. Look whether "
         "letters with accents and the sign µ came out right."
+    )
+
+
+@sentence("diary_same_file")
+def _same_file(v: Values) -> str:
+    return f"{text(v, 'file')} is the same file as {text(v, 'other')}: it counts once."
+
+
+@sentence("diary_same_record")
+def _same_record(v: Values) -> str:
+    return (
+        f"{text(v, 'file')} tells mostly the same lines as {text(v, 'other')}: "
+        "lines that stand in both count once."
     )
 
 
@@ -100,7 +118,153 @@ def _(v: Values) -> str:
     return f"{_at(v)}these columns are not known and were not used: {names}{more}."
 
 
+@sentence("diary_point_thousand")
+def _(v: Values) -> str:
+    return f"{_at(v)}Numbers such as 1.300 were read as thousands."
+
+
+@sentence("diary_stray_quotes")
+def _(v: Values) -> str:
+    return (
+        f"{_at(v)}a quotation mark that is not closed stands in line {_lines(v)}; the lines behind "
+        "it were read one by one."
+    )
+
+
+@sentence("diary_cells_trace")
+def _(v: Values) -> str:
+    shown = ", ".join(f"'{c}'" for c in texts(v, "cells"))
+    return (
+        f"{_at(v)}cells that say 'next to nothing' or 'below a limit' ({_count(v)}: {shown}) were "
+        "taken as 0 or as half the limit."
+    )
+
+
+@sentence("diary_cells_about")
+def _(v: Values) -> str:
+    shown = ", ".join(f"'{c}'" for c in texts(v, "cells"))
+    return f"{_at(v)}cells with an estimate or a unit ({_count(v)}: {shown}) were taken as numbers."
+
+
+@sentence("diary_columns_not_needed")
+def _(v: Values) -> str:
+    headers = texts(v, "headers")
+    names = ", ".join(f"'{h[:40]}'" for h in headers[:12])
+    more = f" and {len(headers) - 12} more" if len(headers) > 12 else ""
+    return f"{_at(v)}these columns are known and not needed here: {names}{more}."
+
+
+@sentence("diary_energy_unit")
+def _(v: Values) -> str:
+    why = {
+        "foods": "the foods it was recorded for hold about as much",
+        "macronutrients": "protein, fat and carbohydrate of the same lines hold about as much",
+        "day": "a day would else hold more than anybody eats",
+        "usual": "a day then holds a usual amount",
+    }[text(v, "why")]
+    return (
+        f"{_at(v)}the energy has no unit; it was taken as {text(v, 'unit')}, because {why}. Write "
+        "kcal or kJ in the header if that is wrong."
+    )
+
+
+# Rows that are no foods.
+
+
+def _lines(v: Values) -> str:
+    lines, count = texts(v, "lines"), number(v, "count")
+    return ", ".join(lines) + (" and others" if count > len(lines) else "")
+
+
+@sentence("diary_rows_total")
+def _(v: Values) -> str:
+    return (
+        f"{_at(v)}rows with a total, which were not added to the foods: {_count(v)} "
+        f"(line {_lines(v)})."
+    )
+
+
+@sentence("diary_rows_average")
+def _(v: Values) -> str:
+    return f"{_at(v)}rows with an average, left out: {_count(v)} (line {_lines(v)})."
+
+
+@sentence("diary_rows_sum")
+def _(v: Values) -> str:
+    return (
+        f"{_at(v)}rows that are the sum of the other rows of their day, taken as totals and left "
+        f"out: {_count(v)} (line {_lines(v)})."
+    )
+
+
+@sentence("diary_rows_deleted")
+def _(v: Values) -> str:
+    return f"{_at(v)}rows that are marked as deleted, left out: {_count(v)} (line {_lines(v)})."
+
+
+@sentence("diary_rows_exercise")
+def _(v: Values) -> str:
+    return f"{_at(v)}rows of exercise, left out: {_count(v)} (line {_lines(v)})."
+
+
+@sentence("diary_lines_without_food")
+def _(v: Values) -> str:
+    return f"Rows that name no food, counted for what they record: {_count(v)}."
+
+
+@sentence("diary_tables_not_used")
+def _(v: Values) -> str:
+    return f"Other tables of this file, not used: {', '.join(texts(v, 'tables'))}."
+
+
+@sentence("diary_sources_left_out")
+def _(v: Values) -> str:
+    return (
+        f"{_at(v)}several apps wrote the same nutrients on the same days; of each day one app was "
+        f"counted ({text(v, 'kept')} before the others), and {_count(v)} records of "
+        f"{', '.join(texts(v, 'apps'))} were left out."
+    )
+
+
+# Days that cannot be right.
+
+
+@sentence("diary_day_left_out")
+def _(v: Values) -> str:
+    name = f" ('{text(v, 'name')[:40]}')" if text(v, "name") else ""
+    return (
+        f"{text(v, 'of')}: {text(v, 'day')} was left out: {number(v, 'amount'):,.0f} "
+        f"{text(v, 'unit')} of {_nutrient(text(v, 'nutrient'))} on one day cannot be right. Look "
+        f"at line {text(v, 'row')}{name}; if it is right, say so with --believe."
+    )
+
+
+@sentence("diary_looks_like_grams")
+def _(v: Values) -> str:
+    return (
+        f"The days hold {number(v, 'amount'):.2g} {text(v, 'unit')} of "
+        f"{_nutrient(text(v, 'nutrient'))}, far below what anybody eats: are the numbers in grams? "
+        "Then write the unit in the header."
+    )
+
+
 # Dates.
+
+
+@sentence("diary_dates_filled")
+def _(v: Values) -> str:
+    return (
+        f"{_at(v)}rows without a date were given that of the row above: {_count(v)} "
+        f"(line {_lines(v)})."
+    )
+
+
+@sentence("diary_zone")
+def _(v: Values) -> str:
+    return (
+        f"{_at(v)}times of {_count(v)} rows are universal time; they were moved to the clock of "
+        "their time zone."
+    )
 
 
 @sentence("diary_dates_two_ways")
@@ -208,9 +372,14 @@ def _(v: Values) -> str:
 
 @sentence("diary_blanks_are_zero")
 def _(v: Values) -> str:
+    better = (
+        "A list of the foods of the same days answers better."
+        if v.get("totals")
+        else "The servings export of the same days answers better."
+    )
     return (
         f"{_at(v)}the daily summary counts what a label does not tell as zero, so its vitamins "
-        "and minerals are lower bounds. The servings export of the same days answers better."
+        f"and minerals are lower bounds. {better}"
     )
 
 
@@ -264,8 +433,8 @@ def _(v: Values) -> str:
 def _(v: Values) -> str:
     apps = texts(v, "apps")
     return (
-        f"{_at(v)}{len(apps)} apps wrote foods ({', '.join(apps[:6])}). Where two of them logged "
-        "the same meal, it is counted twice."
+        f"{_at(v)}{len(apps)} apps wrote foods ({', '.join(apps[:6])}), on different days or of "
+        "different nutrients; all were counted."
     )
 
 

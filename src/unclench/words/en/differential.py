@@ -110,6 +110,16 @@ def _(v: Values) -> str:
     return label_of(text(v, "id"))
 
 
+@sentence("evidence_in_diary")
+def _(v: Values) -> str:
+    label = label_of(text(v, "id"))
+    if "value" not in v:
+        return f"{label} (in the diary)"
+    value = number(v, "value")
+    amount = f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
+    return f"{label} ({amount} {text(v, 'unit')} in the diary)"
+
+
 @sentence("evidence_not_there")
 def _(v: Values) -> str:
     return f"Not there: {label_of(text(v, 'id'))}"
@@ -157,12 +167,24 @@ def _(v: Values) -> str:
     return f"Diary: {label} too low with probability {number(v, 'probability'):.0%}"
 
 
+@sentence("evidence_excess")
+def _(v: Values) -> str:
+    label = loader.load("nutrients", nutrients.NutrientFact)[text(v, "id")].label.lower()
+    return f"Diary: {label} above the upper limit with probability {number(v, 'probability'):.0%}"
+
+
 # Warning signs and urgency.
 
 
 @sentence("flag_told")
 def _(v: Values) -> str:
     return label_of(text(v, "id"))
+
+
+@sentence("flag_in_diary")
+def _(v: Values) -> str:
+    label, lines = label_of(text(v, "id")), text(v, "text")
+    return f"{label} (in the diary: {lines})" if lines else f"{label} (in the diary)"
 
 
 @sentence("flag_age")
@@ -188,11 +210,19 @@ def _(v: Values) -> str:
 @sentence("flag_lab")
 def _(v: Values) -> str:
     name = analytes.load()[text(v, "analyte")].label
-    value = f"{number(v, 'value'):g} {text(v, 'unit')}"
+    value = (
+        f"{number(v, 'value'):g} {text(v, 'unit') if text(v, 'unit') not in ('1', 'pH') else ''}"
+    )
     return f"{name} {text(v, 'comparator')}{value}".strip()
 
 
-_FLAGS = {"LL": "very low", "L": "low", "H": "high", "HH": "very high"}
+@sentence("flag_if_in")
+def _(v: Values) -> str:
+    name = analytes.load()[text(v, "analyte")].label
+    return f"{name} {number(v, 'value'):g}, if that is in {text(v, 'unit')}"
+
+
+_FLAGS = {"LL": "very low", "L": "low", "N": "within range", "H": "high", "HH": "very high"}
 
 
 @sentence("flag_lab_flag")

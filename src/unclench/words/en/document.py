@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from unclench.assessment import Assessment, Lab, Nutrient
 from unclench.words.blocks import Block, Bullets, Callout, Heading, Hints, Picture, Table, Text
+from unclench.words.en.not_used import not_used
 from unclench.words.en.numbers import number, percent, span
 
 DISCLAIMER = (
@@ -38,8 +39,9 @@ def build(
     hint = hints or Hints()
     end = [*_sources(a, brief, hint), Text(DISCLAIMER, quiet=True)]
     if only == "plan":
-        return [*_plan(a), *_loose_ends(a), *end]
-    blocks: list[Block] = [*_urgency(a, hint), *_missing(a), *_causes(a, hint), *_next(a)]
+        return [*_plan(a), *_problems(a), *_loose_ends(a), *end]
+    blocks: list[Block] = [*_urgency(a, hint), *_problems(a), *_missing(a)]
+    blocks += [*_causes(a, hint), *_next(a)]
     blocks += [*_nutrients(a, brief, hint), *_hydration(a), *_labs(a), *_plan(a), *_simulation(a)]
     blocks += [*_diary(a, hint), *_loose_ends(a)]
     if a.questions and not brief:
@@ -75,6 +77,20 @@ def _nothing_to_judge(a: Assessment) -> bool:
     if any(c.for_ or c.against for c in a.causes):
         return False
     return any(r.code == "no_complaint_recognised" for r in a.reasons.insufficient)
+
+
+PROBLEMS_SHOWN = 12
+
+
+def _problems(a: Assessment) -> Iterator[Block]:
+    """What could not be used, under the urgency, which it may have changed."""
+    if not a.problems:
+        return
+    yield Heading("What could not be used")
+    said = tuple(not_used(p.what, p.where, p.fix) for p in a.problems)
+    more = len(said) - PROBLEMS_SHOWN
+    rest = (f"… and {more} more, all in the JSON answer.",) if more > 0 else ()
+    yield Bullets((*said[:PROBLEMS_SHOWN], *rest))
 
 
 def _missing(a: Assessment) -> Iterator[Block]:
@@ -198,6 +214,13 @@ def _lab_value(lab: Lab) -> str:
     return text
 
 
+def _reading(lab: Lab) -> str:
+    """How a result is judged; a band that is not about the range stands by itself."""
+    if lab.band and lab.interpretation in ("N", "unknown"):
+        return lab.band
+    return f"{_FLAGS[lab.interpretation]}{f': {lab.band}' if lab.band else ''}"
+
+
 def _labs(a: Assessment) -> Iterator[Block]:
     if not a.labs:
         return
@@ -208,7 +231,7 @@ def _labs(a: Assessment) -> Iterator[Block]:
             (
                 f"{lab.name} (computed)" if lab.derived else lab.name,
                 _lab_value(lab),
-                f"{_FLAGS[lab.interpretation]}{f': {lab.band}' if lab.band else ''}",
+                _reading(lab),
                 lab.reference,
             )
             for lab in a.labs
@@ -294,9 +317,11 @@ def _loose_ends(a: Assessment) -> Iterator[Block]:
         yield Heading("Not understood")
         yield Text("These words were not used. Try other words, or tell them to a professional.")
         yield Bullets(tuple(a.not_understood))
-    if a.warnings:
+    above = {not_used(p.what, p.where, p.fix) for p in a.problems}
+    warnings = tuple(w for w in a.warnings if w not in above)
+    if warnings:
         yield Heading("Warnings")
-        yield Bullets(tuple(a.warnings))
+        yield Bullets(warnings)
 
 
 def _sources(a: Assessment, brief: bool, hint: Hints) -> Iterator[Block]:

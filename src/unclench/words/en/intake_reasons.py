@@ -128,7 +128,25 @@ _says("held_back.diary_too_low", "the diary holds too little energy to be whole"
 _says("held_back.sun_gives_more", "sun on skin gives more than food does")
 _says("held_back.sun_may_make_up", "sun on skin may make up for it")
 _says("held_back.little_known", "too little of what was eaten has a known amount")
+_says(
+    "retinol_in_pregnancy",
+    "In pregnancy too much retinol can harm the unborn child: stop liver and what is made of it, "
+    "and every product with vitamin A (retinol), and speak to your midwife or doctor today.",
+)
 _says("sun_not_counted", "Sun on skin gives most vitamin D and is not counted here.")
+
+
+@sentence("food_adds_unknown")
+def _food_adds(v: Values) -> str:
+    return "That is from supplements alone; what food adds to it is unknown."
+
+
+@sentence("retinol_and_bone")
+def _retinol_and_bone(v: Values) -> str:
+    return (
+        f"From about {number(v, 'amount'):,.0f} µg a day over years bones may break more easily; "
+        "with thin bones, after the menopause and in old age it is advised to stay below."
+    )
 
 
 @sentence("held_back.dose_untold")
@@ -145,7 +163,8 @@ def _blood_outranks(v: Values) -> str:
         "likely_low": f"below {marker.deficient_below:g}: a level at which deficiency is likely.",
         "uncertain": f"between {marker.deficient_below:g} and {enough}: enough for some people, "
         "too little for others.",
-        "above_limit": f"above {marker.toxic_from or 0:g}: too much is possible.",
+        "above_limit": f"above {marker.concern_above or 0:g}, where its source sees reason for "
+        "concern.",
     }.get(text(v, "verdict"), f"at or above {enough}: enough for nearly everybody.")
     return (
         f"{marker.label} is {sign}{number(v, 'value'):.0f} {marker.unit}, {band} "
@@ -229,6 +248,15 @@ def _missing_in_diary(v: Values) -> str:
     return (
         f"Not in the diary: {', '.join(labels)}. A diary with food names or with these columns "
         "would allow an answer."
+    )
+
+
+@sentence("missing.in_food_table")
+def _missing_in_food_table(v: Values) -> str:
+    labels = [nutrients()[n].label for n in texts(v, "nutrients")]
+    return (
+        f"{', '.join(labels)} of food is neither in the diary nor in the food table: whether it is "
+        "enough, or too much, is unknown."
     )
 
 

@@ -15,6 +15,27 @@ def speak(answer: Assessment) -> None:
         lab.band = band_of(lab)
         lab.reference = reference_of(lab)
         lab.caveats = list(dict.fromkeys(sentence_of(r) for r in lab.caveat_codes))
+        lab.caveats += [p for p in pitfalls_of(lab) if p not in lab.caveats]
+
+
+def pitfalls_of(lab: Lab) -> tuple[str, ...]:
+    """What to bear in mind with an abnormal result of this test; nothing with a normal one."""
+    side = {"L": "low", "LL": "low", "H": "high", "HH": "high"}.get(lab.interpretation)
+    analyte = analytes.load()[lab.analyte]
+    if side == "low":
+        said = analyte.pitfalls_of("low")
+    elif side == "high":
+        said = analyte.pitfalls_of("high")
+    else:
+        return ()
+    return tuple(_inner(s) for s in said)
+
+
+def _inner(sentence: str) -> str:
+    """A sentence as it stands among other caveats: no capital, no full stop."""
+    head = sentence.split(maxsplit=1)[0]
+    keep = not head[1:].islower() and len(head) > 1
+    return (sentence if keep else sentence[:1].lower() + sentence[1:]).rstrip(".")
 
 
 def band_of(lab: Lab) -> str:
@@ -120,6 +141,34 @@ def _(v: Values) -> str:
     return f"no unit was given; {unit} is what the code {code} stands for"
 
 
+@sentence("lab_two_readings")
+def _(v: Values) -> str:
+    units = texts(v, "units")
+    flags = texts(v, "flags") if "flags" in v else ["unknown"] * len(units)
+    told = [f"{_READINGS[f]} if in {u}" for u, f in zip(units, flags, strict=True)]
+    return f"no unit was given, and it may be {', or '.join(told)}; say which"
+
+
+_READINGS = {
+    "LL": "very low",
+    "L": "low",
+    "N": "within range",
+    "H": "high",
+    "HH": "very high",
+    "unknown": "a value that is not judged",
+}
+
+
+@sentence("lab_date_of_words")
+def _(v: Values) -> str:
+    return f"taken to be of {text(v, 'date')} ('{text(v, 'said')}')"
+
+
+@sentence("lab_from_words")
+def _(_v: Values) -> str:
+    return "read from what was told in words, not from a list of results"
+
+
 @sentence("lab_only_unit_that_fits")
 def _(v: Values) -> str:
     return f"no unit was given; {text(v, 'unit')} is the only one that fits the value"
@@ -172,6 +221,15 @@ def _(_v: Values) -> str:
 @sentence("lab_whole_blood")
 def _(_v: Values) -> str:
     return "coded as whole blood; judged against the range for serum"
+
+
+@sentence("lab_red_cell_magnesium")
+def _(_v: Values) -> str:
+    return (
+        "magnesium in red cells is not a settled test of stores: it often disagrees with magnesium"
+        " in serum and muscle, and laboratories share no range; it was not used. Ask for magnesium"
+        " in serum, and in urine when that is low"
+    )
 
 
 @sentence("lab_normal_magnesium")

@@ -29,11 +29,13 @@ def speak(answer: Assessment) -> None:
     plan = answer.plan
     if plan is None:
         return
-    for refused in plan.refused:
-        refused.because = REFUSED[refused.code]
     rows = load("plan_safety", SafetyRow)
+    for refused in plan.refused:
+        refused.because = (
+            _about(rows[refused.row].say, refused.about) if refused.row else REFUSED[refused.code]
+        )
     for row in plan.safety:
-        row.say = rows[row.id].say
+        row.say = _about(rows[row.id].say, row.about)
     for offer in plan.plans:
         for change in offer.changes:
             fill(change)
@@ -41,8 +43,27 @@ def speak(answer: Assessment) -> None:
         offer.shaped_by = [_shaped(limit) for limit in offer.at_limit]
     plan.drinking = [sentence_of(r) for r in plan.drink]
     plan.say = _headline(plan)
-    plan.lines = _lines(plan)
+    plan.lines = _first(answer) + _lines(plan)
     plan.tables = tables(plan.plans)
+
+
+def _about(say: str, words: list[str]) -> str:
+    """A row's sentence, with the person's words where it is about them."""
+    return say.replace("{words}", '", "'.join(words))
+
+
+URGENT = {
+    "emergency": "Warning signs come first: what you tell may be an emergency. Get medical help "
+    "now, as this answer says above; a plan of food can wait.",
+    "same_day": "First see a doctor about the warning signs named in this answer: that is urgent, "
+    "today. A plan of food can wait.",
+}
+
+
+def _first(answer: Assessment) -> list[str]:
+    """What comes before any change of food: warning signs that a doctor must see."""
+    said = URGENT.get(answer.urgency.level) if answer.urgency is not None else None
+    return [said] if said else []
 
 
 def _label(nutrient: str) -> str:
@@ -103,7 +124,13 @@ def _lines(plan: Plan) -> list[str]:
     if plan.refer and plan.outcome != "refused":
         lines.append("Show this plan to the professional who looks after you before you start it.")
     rows = load("plan_safety", SafetyRow)
-    lines += [row.say for row in plan.safety if not rows[row.id].when.always]
+    said = [row for row in plan.safety if not (rows[row.id].when.always or rows[row.id].quiet)]
+    refused = {r.row for r in plan.refused}
+    lines += [row.say for row in said if row.id not in refused]
+    patterns = load("diet_patterns", DietPattern)
+    if plan.patterns:
+        kept = joined([lower(patterns[i].label) for i in plan.patterns])
+        lines.append(f"This plan keeps to what you told: {kept}.")
     if plan.plans:
         lines += _best(plan, plan.plans[0])
     lines += _reach(plan)
@@ -127,7 +154,6 @@ def _lines(plan: Plan) -> list[str]:
         "hold it, and doses add up. A pharmacist can tell how much it is together."
         for n in plan.supplements_taken
     ]
-    patterns = load("diet_patterns", DietPattern)
     lines += [patterns[i].cannot_judge for i in plan.not_judged]
     return lines + (_money(plan.cost) if plan.cost is not None else [])
 
@@ -137,9 +163,10 @@ def _best(plan: Plan, best: PlanOffer) -> list[str]:
     missed = zip(best.not_reached, best.missed, strict=True)
     lines += [said for nutrient, said in missed if nutrient not in plan.out_of_reach]
     if best.out_of_time:
+        most = f"What it misses could at most be {100 * best.gap:.0f} % less. "
         lines.append(
-            "Time ran out before this plan was proven best. What it misses could at most be "
-            f"{100 * min(best.gap, 1.0):.0f} % less. More time for computing settles it."
+            "Time ran out before this plan was proven best: it is the best so far. "
+            f"{most if best.gap < 1 else ''}More time for computing settles it."
         )
     return lines
 
@@ -231,6 +258,11 @@ def _money(cost: PlanCost) -> list[str]:
 @sentence("energy_kept_for_the_child")
 def _energy_kept_for_the_child(v: Values) -> str:
     return "Energy is kept where it is: this is no time to eat less."
+
+
+@sentence("energy_kept_for_safety")
+def _energy_kept_for_safety(v: Values) -> str:
+    return "Energy is kept where it is: for you no food is taken away without a professional."
 
 
 @sentence("energy_kept_at_low_weight")

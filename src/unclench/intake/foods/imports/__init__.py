@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from unclench.door import archives, decode, workbook
+from unclench.door import files as door
 from unclench.errors import Problem, UserError
 
 if TYPE_CHECKING:
@@ -16,7 +18,6 @@ _KNOWN = (
     "What can be imported: the CSV bundle of FoodData Central (folder or ZIP), CIQUAL as xlsx,"
     " CoFID as xlsx or CSV, Open Food Facts products as JSON."
 )
-_MAX_JSON = 200_000_000
 
 
 def import_foods(path: str | Path) -> ImportReport:
@@ -61,22 +62,18 @@ def _folder(path: Path) -> Table:
 def _file(path: Path) -> Table:
     from unclench.intake.foods.imports import cofid, fdc, off
 
-    if path.stat().st_size == 0:
+    if door.size(path) == 0:
         raise _unknown(path, "The file is empty.")
-    with path.open("rb") as f:
-        start = f.read(4096)
+    start = door.head(path, 4096)
     if start[:4] == b"PK\x03\x04":
         return _zip(path)
     if start[:4] == b"\xd0\xcf\x11\xe0":
         return _workbook(path)
     text = start.decode("utf-8-sig", "replace").lstrip()
     if text[:1] in "{[":
-        if path.stat().st_size > _MAX_JSON:
+        if door.size(path) > door.TABLE:
             raise _unknown(path, "This JSON file is larger than 200 MB; import single products.")
-        try:
-            whole = path.read_text("utf-8-sig")
-        except UnicodeDecodeError:
-            raise _unknown(path, "This JSON file is not in UTF-8.") from None
+        whole = decode.read_text(path, door.TABLE)
         return off.read(off.products(whole, str(path)))
     if path.suffix.lower() in (".csv", ".txt", ".tsv"):
         rows = _rows(path)
@@ -92,11 +89,7 @@ def _rows(path: Path) -> list[list[object]]:
     import csv
     import io
 
-    raw = path.read_bytes()
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = raw.decode("cp1252", "replace")
+    text = decode.read_text(path, door.TABLE)
     first = text.partition("\n")[0]
     delimiter = ";" if first.count(";") > first.count(",") else ","
     rows: list[list[object]] = [list(r) for r in csv.reader(io.StringIO(text), delimiter=delimiter)]
@@ -109,14 +102,12 @@ def _servings_last(sheets: list[list[list[object]]]) -> list[list[list[object]]]
 
 
 def _zip(path: Path) -> Table:
-    import zipfile
-
     from unclench.intake.foods.imports import fdc
 
     try:
-        with zipfile.ZipFile(path) as z:
-            names = {Path(n).name for n in z.namelist()}
-    except zipfile.BadZipFile:
+        with archives.opened(path) as z:
+            names = {Path(n).name for n in z.names}
+    except UserError:
         raise _unknown(path, "The file is damaged: it is not a whole ZIP or xlsx.") from None
     if fdc.is_fdc(names):
         return fdc.read(path)
@@ -126,15 +117,12 @@ def _zip(path: Path) -> Table:
 
 
 def _workbook(path: Path) -> Table:
-    from python_calamine import CalamineError, CalamineWorkbook
-
     from unclench.intake.foods.imports import ciqual, cofid
 
     try:
-        book = CalamineWorkbook.from_path(str(path))
-        sheets = [book.get_sheet_by_name(n).to_python() for n in book.sheet_names]
-    except CalamineError as error:
-        raise _unknown(path, f"This spreadsheet cannot be read: {error}.") from None
+        sheets = [rows for _, rows in workbook.sheets(path)]
+    except UserError as error:
+        raise _unknown(path, f"This spreadsheet cannot be read: {error.problems[0].what}") from None
     found: list[list[list[object]]] = []
     for rows in sheets:
         if rows and ciqual.is_ciqual(rows[0]):

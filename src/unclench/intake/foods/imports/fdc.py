@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 import tempfile
-import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from unclench.door import archives
 from unclench.errors import Problem, UserError
 from unclench.facts import loader
 from unclench.facts.kinds.nutrients import NutrientFact
@@ -45,12 +45,10 @@ def read(path: Path) -> Table:
     """The foods of the bundle in `path`, a folder or a ZIP; branded foods are left out."""
     if path.is_dir():
         return _read(path)
-    with tempfile.TemporaryDirectory() as tmp, zipfile.ZipFile(path) as z:
-        for member in z.namelist():
-            if Path(member).name in USEFUL and not member.endswith("/"):
-                with z.open(member) as src, (Path(tmp) / Path(member).name).open("wb") as out:
-                    while chunk := src.read(1 << 20):
-                        out.write(chunk)
+    with tempfile.TemporaryDirectory() as tmp, archives.opened(path) as z:
+        for member in sorted(z.names):
+            if Path(member).name in USEFUL:
+                z.unpack(member, Path(tmp) / Path(member).name)
         return _read(Path(tmp))
 
 
@@ -84,7 +82,8 @@ def _nutrients(folder: Path) -> dict[str, list[tuple[str, float, str]]]:
     out: dict[str, list[tuple[str, float, str]]] = {}
     for n in loader.load("nutrients", NutrientFact).values():
         others = [(i, convert(n.id, 1.0, unit), o) for i, unit, o in _FALLBACK.get(n.id, ())]
-        codes = [(n.fdc_id, 1.0, "measured"), *others]
+        own = [(n.fdc_id, 1.0, "measured")] if n.fdc_id else []
+        codes = [*own, *others]
         out[n.id] = [(str(c), f, o) for c, f, o in codes]
         out[n.id] += [(f"#{number[str(c)]}", f, o) for c, f, o in codes if number.get(str(c))]
     return out

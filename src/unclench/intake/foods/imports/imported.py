@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from collections.abc import Sequence
@@ -9,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from unclench.intake.foods import groups, index, store
+from unclench.keeping import OWN_FILE, private_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,9 +168,9 @@ def write(table: Table) -> ImportReport:
         seen.setdefault(f.id, f)
     foods = list(seen.values())
     target = store.home() / "foods" / table.key
-    fresh = target.with_name(f".{table.key}.new")
+    fresh = target.with_name(f".{table.key}.{os.getpid()}.new")
     shutil.rmtree(fresh, ignore_errors=True)
-    fresh.mkdir(parents=True)
+    private_folder(fresh)
     ids = [f.id for f in foods]
     base = packaged()
     nutrients = base.values.columns[1:]
@@ -210,8 +212,14 @@ def write(table: Table) -> ImportReport:
     often = [max(e, EVERYDAY) for e in eaten]
     rows = zip(ids, (f.name for f in foods), (f.group for f in foods), often, strict=True)
     index.write(fresh / "index.txt.gz", rows)
-    shutil.rmtree(target, ignore_errors=True)
+    for file in fresh.iterdir():
+        file.chmod(OWN_FILE)
+    before = target.with_name(f".{table.key}.{os.getpid()}.old")
+    shutil.rmtree(before, ignore_errors=True)
+    if target.exists():
+        target.rename(before)
     fresh.rename(target)
+    shutil.rmtree(before, ignore_errors=True)
     store.changed()
     listed = sum(len(v) - v.count(None) for v in columns.values())
     return ImportReport(

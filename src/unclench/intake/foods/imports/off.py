@@ -6,10 +6,10 @@ site computed from the list of ingredients (`nutriments_estimated`) are marked a
 
 from __future__ import annotations
 
-import json
 import math
 from typing import Any
 
+from unclench.door import documents
 from unclench.errors import Problem, UserError
 from unclench.facts import loader, units
 from unclench.facts.kinds.nutrients import NutrientFact
@@ -28,15 +28,14 @@ def products(text: str, where: str) -> list[dict[str, Any]]:
         UserError: not JSON, or no product in it.
     """
     try:
-        raw = json.loads(text)
+        raw, _ = documents.json_of(text, where)
         roots = raw if isinstance(raw, list) else [raw]
-    except json.JSONDecodeError as error:
+    except UserError as error:
         try:
-            roots = [json.loads(line) for line in text.splitlines() if line.strip()]
-        except json.JSONDecodeError:
+            roots, _ = documents.json_lines(text, where)
+        except UserError:
             fix = "Save the product from Open Food Facts again, as JSON."
-            what = f"This is not readable JSON (line {error.lineno}: {error.msg})."
-            raise UserError(Problem(what, where, fix)) from None
+            raise UserError([Problem(p.what, p.where, fix) for p in error.problems]) from None
     out: list[dict[str, Any]] = []
     for root in roots:
         if not isinstance(root, dict):

@@ -1,0 +1,86 @@
+"""Results that stand in the complaint: "my potassium was 6.8 this morning", "INR 7 last week"."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from unclench.assessment import reason
+from unclench.errors import UserError
+from unclench.facts import units
+from unclench.facts.kinds import analytes
+from unclench.plasma.labs import make_result as values
+from unclench.plasma.labs import numbers
+from unclench.plasma.labs.dates import find_date, said_date
+from unclench.plasma.labs.result import LabResult
+
+_VERB = r"(?:is|was|were|came back(?: as| at)?|of|at|read|reads|level|result|count|=|:)"
+_NOT_MINE = re.compile(
+    r"\b(?:if|might|may|should|target|aim|normal is|range|wife|husband|mother|father|mum|mom|dad|"
+    r"brother|sister|son|daughter|friend|neighbour|neighbor|his|her|their)\b",
+    re.IGNORECASE,
+)
+_SHORT = ("INR", "CRP", "TSH", "ESR", "CK", "Hb", "eGFR", "K+", "Na+", "PTH", "WBC", "PLT")
+"""Abbreviations that mean a test also in running text; others ("K", "Mg", "iron") need a list."""
+
+
+@functools.cache
+def _names() -> re.Pattern[str]:
+    """The names of the tests of blood as one pattern, the longest first."""
+    names = {
+        n
+        for a in analytes.load().values()
+        if a.specimen in ("serum", "blood")
+        for n in a.every_name()
+        if len(n) >= 6 and re.fullmatch(r"[A-Za-z][A-Za-z ]+", n)
+    }
+    long = "|".join(re.escape(n) for n in sorted(names, key=lambda n: (-len(n), n)))
+    short = "|".join(re.escape(n) for n in _SHORT)
+    sign = numbers.SIGN
+    return re.compile(
+        rf"(?<![A-Za-z])(?P<name>(?i:{long})|{short})(?![A-Za-z])"
+        rf"(?P<verb>(?:\s+(?i:blood test|level|result|count))*\s*(?i:{_VERB})?(?:\s+(?i:{_VERB}))*)"
+        rf"\s*(?P<sign>{sign})?\s*(?P<number>{numbers.NUMBER})(?![\d/:])"
+        r"\s*(?P<unit>[A-Za-zµμ%][A-Za-z0-9µμ^*%]*(?:/[A-Za-z0-9.^²*]+)?)?"
+    )
+
+
+def from_words(texts: Iterable[str], today: dt.date | None = None) -> list[LabResult]:
+    """Results of blood told in sentences; what is a dose, somebody else's or a wish is none.
+
+    A number counts when its unit is an amount in a volume, or when a word such as "was" or
+    "level" stands before it and only one unit makes it plausible. Nothing is an error here.
+    """
+    out: list[LabResult] = []
+    for text in texts:
+        for clause in re.split(r"[;!?]|\.(?!\d)|,(?!\d)|\band\b", text):
+            for found in _names().finditer(clause):
+                if not _NOT_MINE.search(clause[: found.start()]):
+                    out += _one(found, clause, today)
+    return out
+
+
+def _one(found: re.Match[str], clause: str, today: dt.date | None) -> Sequence[LabResult]:
+    unit = (found["unit"] or "").rstrip(".")
+    told = bool(unit) and "/" in unit and units.is_known(unit)
+    if unit and not told and units.is_known(unit):
+        return []  # "magnesium 375 mg" is a dose
+    if not told and not found["verb"].strip() and found["name"] not in _SHORT:
+        return []
+    try:
+        made = values.make(
+            values.Printed(
+                found["name"], numbers.number(found["number"]), unit if told else "",
+                (found["sign"] or "").strip(":=~≈ "),
+            )
+        )  # fmt: skip
+    except UserError:
+        return []
+    day, _, _ = find_date(clause)
+    if day is None:
+        day, _, _ = said_date(clause, today or dt.date.today())
+    notes = (*made.notes, reason("lab_from_words"))
+    return [replace(made, date=day, where=clause.strip(), notes=notes)]

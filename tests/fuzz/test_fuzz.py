@@ -1,0 +1,117 @@
+"""No file is met with a traceback, a hang or a gigabyte: it is answered or refused in words.
+
+`make test` runs 1,000 broken files over all readers, `make nightly` 20,000 on each of three seeds.
+`python -m tests.fuzz` does the same by hand and keeps the inputs of faults.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.fuzz.harness import data_of, outcome, run, seeds_now, shares
+from tests.fuzz.mutate import ODD, SCALARS
+from tests.fuzz.seeds import Seed
+
+QUICK, SLOW, SEEDS = 900, 20_000, (1, 11, 23)
+
+OWNED: dict[str, str] = {}
+"""Kinds of files in which faults are known, and where they are being mended."""
+
+
+def _kinds() -> list[object]:
+    return [
+        pytest.param(k, marks=pytest.mark.xfail(reason=OWNED[k], strict=True)) if k in OWNED else k
+        for k in sorted(seeds_now())
+    ]
+
+
+@pytest.mark.parametrize("kind", _kinds())
+def test_a_broken_file_is_answered_or_refused_in_words(kind: str) -> None:
+    _, faults = run(kind, shares(QUICK)[kind], 1, most=1)
+    assert faults == []
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("kind", sorted(seeds_now()))
+def test_20000_broken_files_are_answered_or_refused_in_words(kind: str, seed: int) -> None:
+    _, faults = run(kind, shares(SLOW)[kind], seed)
+    assert faults == []
+
+
+def test_an_input_is_the_same_for_ever_and_most_are_broken() -> None:
+    same = 0
+    for kind, pool in seeds_now().items():
+        one, data = data_of(kind, 3, 11)
+        assert (one, data) == data_of(kind, 3, 11)
+        same += data in [s.data for s in pool]
+    assert same < len(seeds_now()) / 2
+
+
+def test_every_good_file_of_ours_is_answered() -> None:
+    for kind, pool in seeds_now().items():
+        if not kind.startswith(("published", "mfp_printable")):
+            for seed in pool:
+                assert outcome(seed, seed.data) == "answered", kind
+
+
+def test_the_harness_sees_faults() -> None:
+    diary = Seed("diary", "x", "x.csv", b"")
+
+    def raises(*arguments: object, **more: object) -> None:
+        raise ZeroDivisionError
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("tests.fuzz.harness.assess", raises)
+        with pytest.raises(ZeroDivisionError):
+            outcome(diary, b"date,food\n2026-05-01,rice\n")
+        _, faults = run("plain", range(4), 1)
+        assert faults
+        assert all(f.place.startswith("ZeroDivisionError") for f in faults)
+
+
+WORDS = (
+    "K Mg potassium vitamin D ferritin CK eGFR 3.1 2,4 1,200 <25 >= mmol/L mg/dL U/L µg/L % "
+    "(3.5-5.1) 2026-05-04 04/05/2026 H L low urine serum positive * : ; , - 9e99 nan"
+)
+LINE = st.lists(st.sampled_from([*WORDS.split(), *ODD]), max_size=8).map(" ".join)
+VALUE = st.recursive(
+    st.sampled_from([*SCALARS, 42, "female", "calf cramps", 3.1]) | LINE,
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["name", "value", "unit", "date", "x"]), inner, max_size=3
+        )
+    ),
+    max_leaves=6,
+)
+KEYS = (
+    "profile complaints signs medicines conditions exposure diet labs allergies asked age sex "
+    "weight_kg height_cm pregnant struck confirmed"
+)
+ANY = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture]
+
+
+@settings(max_examples=50, deadline=None, suppress_health_check=ANY, derandomize=True)
+@given(st.lists(LINE, max_size=6))
+def test_any_lines_of_blood_tests_are_read_or_refused(lines: list[str]) -> None:
+    outcome(Seed("labs", "typed", "labs.txt", b""), "\n".join(lines).encode("utf-8", "replace"), ())
+
+
+@settings(max_examples=50, deadline=None, suppress_health_check=ANY, derandomize=True)
+@given(st.dictionaries(st.sampled_from(KEYS.split()), VALUE, max_size=4))
+def test_any_case_is_read_or_refused(case: dict[str, object]) -> None:
+    import json
+
+    data = json.dumps(case, default=str).encode("utf-8", "replace")
+    outcome(Seed("case", "dictionary", "case.json", b""), data, ())
+
+
+def test_what_is_owned_is_a_kind_that_is_there() -> None:
+    known = seeds_now()
+    assert all(k in known or k.startswith("published") for k in OWNED)
+    assert all(re.search(r": the ", why) for why in OWNED.values())
