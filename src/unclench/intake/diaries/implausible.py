@@ -130,7 +130,9 @@ _SURE = " If it is right, say so with --believe."
 
 def _energy_problem(foods: pl.DataFrame, days: pl.DataFrame, median: float, rich: int) -> Problem:
     top = _largest(foods, None, "_kcal")
-    name = f" ('{top['name'][:40]}')" if top["name"] else ""
+    kcal = foods["_kcal"].max()
+    name = f"'{top['name'][:40]}', " if top["name"] else ""
+    name = f" ({name}{kcal:,.0f} kcal)"
     what = (
         f"{rich} of {days.height} days hold more than {DAY_KCAL:,.0f} kcal"
         if rich

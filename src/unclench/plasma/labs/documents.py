@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from unclench.assessment import reason
-from unclench.door import decode
+from unclench.door import cells, decode
 from unclench.door.documents import xml_of
 from unclench.errors import Problem, UserError
 from unclench.plasma.labs import fhir, table
@@ -75,9 +75,15 @@ def parse(data: bytes, where: str) -> Parsed | Json | Archive | AppleXml:
         from unclench.plasma.labs.ldt import read_ldt
 
         return read_ldt(text, where)
+    text, cut = cells.shortened(text)
     rows = table.rows_of(text)
     if table.is_table(rows):
-        return table.read_rows(rows, where)
+        parsed = table.read_rows(rows, where)
+        if cut:
+            parsed.notes.append(
+                reason("labs_cells_cut", where=where, lines=[str(n) for n in cut[:6]])
+            )
+        return parsed
     return read_report(table.without_header(rows) or text, where)
 
 

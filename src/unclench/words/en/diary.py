@@ -131,6 +131,13 @@ def _(v: Values) -> str:
     )
 
 
+@sentence("diary_cells_cut")
+def _(v: Values) -> str:
+    return (
+        f"{_at(v)}a cell beyond all length stands in line {_lines(v)}; only its beginning was read."
+    )
+
+
 @sentence("diary_cells_trace")
 def _(v: Values) -> str:
     shown = ", ".join(f"'{c}'" for c in texts(v, "cells"))

@@ -403,6 +403,12 @@ def _(v: Values) -> str:
     )
 
 
+@sentence("labs_cells_cut")
+def _(v: Values) -> str:
+    lines = ", ".join(texts(v, "lines"))
+    return f"{text(v, 'where')}: a cell beyond all length stands in line {lines}; it was cut."
+
+
 @sentence("labs_columns_unused")
 def _(v: Values) -> str:
     return f"{text(v, 'where')}: columns not used: {', '.join(texts(v, 'columns'))}."
