@@ -130,7 +130,7 @@ _SURE = " If it is right, say so with --believe."
 
 def _energy_problem(foods: pl.DataFrame, days: pl.DataFrame, median: float, rich: int) -> Problem:
     top = _largest(foods, None, "_kcal")
-    kcal = foods["_kcal"].max()
+    kcal = float(foods["_kcal"].max() or 0.0)  # type: ignore[arg-type]
     name = f"'{top['name'][:40]}', " if top["name"] else ""
     name = f" ({name}{kcal:,.0f} kcal)"
     what = (

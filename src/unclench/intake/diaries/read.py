@@ -214,7 +214,8 @@ def _combine(
         entries, left = implausible.leave_out(entries, whole_kcal)
         notes += [*left, *implausible.tiny(entries)]
         lines -= before - entries.height
-    unmatched = matching.doubtful(entries, matches, _energy(entries, book), reviews)
+    kcal = _energy(entries, book)
+    unmatched = matching.doubtful(entries, matches, kcal, reviews)
     used = dict(entries.group_by("file").len().iter_rows())
     read_files = tuple(
         FileRead(
@@ -238,6 +239,7 @@ def _combine(
         for w in placed(p.warnings, file=p.name)
     ]
     notes += _medicines(entries)
+    notes += matching.loose(entries, matches, kcal, reviews)
     warnings = [w for i, w in enumerate(notes) if w not in notes[:i]]
     return Diary(
         entries=entries,

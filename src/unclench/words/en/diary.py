@@ -131,6 +131,18 @@ def _(v: Values) -> str:
     )
 
 
+@sentence("diary_taken_as")
+def _(v: Values) -> str:
+    pairs = zip(texts(v, "said"), texts(v, "foods"), strict=True)
+    shown = "; ".join(f"'{said}' as '{food}'" for said, food in pairs)
+    more = int(number(v, "count")) - len(texts(v, "said"))
+    rest = f" and {more} more" if more > 0 else ""
+    return (
+        f"Some names leave open which food it was. Taken: {shown}{rest}. Write it more exactly "
+        "where another was meant."
+    )
+
+
 @sentence("diary_cells_cut")
 def _(v: Values) -> str:
     return (
