@@ -10,6 +10,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from tests.messages import CDA, HL7, LDT, pdf_of
 from tests.said import sentences
 
 from unclench.plasma.labs import LabSet, read_labs
@@ -149,19 +150,6 @@ def test_no_column_of_dates_and_unused_columns_are_said(tmp_path: Path) -> None:
     assert open_.results[0].date is None and "day first or month first" in said(open_)
 
 
-HL7 = (
-    "MSH|^~\\&|LIS|A|B|C|20260908||ORU^R01|1|P|2.5\rPID|1||{id}^^^A^MR||{name}||19640519|F\r"
-    "OBR|1|||24326-1^Lytes^LN|||20260908074500\r"
-    "OBX|1|NM|2823-3^Potassium^LN||5.9|mmol/L|3.5-5.1|H|||W\r"
-    "OBX|1|NM|2823-3^Potassium^LN||3.1|mmol/L|3.5-5.1|L|||C\r"
-    "OBX|2|SN|1989-3^25-OH Vitamin D^LN||<^8|ng/mL|30-100|L|||F\r"
-    "OBX|3|ST|2951-2^Sodium^LN||cancelled|mmol/L|136-145||||X\r"
-    "OBR|2|||24356-8^Urinalysis^LN|||20260908074500|||||||||UR\r"
-    "OBX|4|NM|2828-2^Potassium in Urine^LN||41|mmol/L|25-125|N|||F\r"
-    "OBX|5|NM|x^pH^L||6.0||5.0-8.0|N|||F\r"
-)
-
-
 def test_hl7_is_read_and_its_patient_never_said(tmp_path: Path) -> None:
     one = HL7.format(id="880077", name="Larkspur^Rosamund")
     found = read(tmp_path, one)
@@ -175,20 +163,6 @@ def test_hl7_is_read_and_its_patient_never_said(tmp_path: Path) -> None:
         assert not any(
             w in text.lower() for w in ("larkspur", "rosamund", "880077", "1964", "maud")
         )
-
-
-CDA = """<?xml version="1.0"?><ClinicalDocument xmlns="urn:hl7-org:v3"
- xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><recordTarget><patientRole><id extension="77"/>
- <patient><name><given>Philippa</given><family>Dunmorrow</family></name><birthTime value="19590917"/>
- </patient></patientRole></recordTarget><component><section><entry><organizer classCode="BATTERY">
- <component><observation moodCode="EVN"><code code="2823-3" codeSystem="2.16.840.1.113883.6.1"/>
- <statusCode code="completed"/><effectiveTime value="202609080810-0400"/>
- <value xsi:type="PQ" value="3.1" unit="mmol/L"/><referenceRange><observationRange>
- <value xsi:type="IVL_PQ"><low value="3.5" unit="mmol/L"/><high value="5.1" unit="mmol/L"/></value>
- </observationRange></referenceRange></observation></component>
- <component><observation moodCode="EVN"><code code="2951-2" codeSystem="2.16.840.1.113883.6.1"/>
- <statusCode code="aborted"/><value xsi:type="PQ" value="140" unit="mmol/L"/></observation></component>
- </organizer></entry></section></component></ClinicalDocument>"""
 
 
 def test_a_health_summary_is_read_as_itself_not_the_folder_beside_it(tmp_path: Path) -> None:
@@ -205,12 +179,7 @@ def test_a_health_summary_is_read_as_itself_not_the_folder_beside_it(tmp_path: P
 
 
 def test_ldt_is_read_with_its_material(tmp_path: Path) -> None:
-    text = (
-        "01380008230\n0203101Meyer\n017310303041970\n0178432 08092026\n0148410K\n0168411Kalium\n"
-        "0128430Serum\n01384203,1\n0158421mmol/l\n01684613,5\n01684625,1\n"
-        "0148410KU\n0168411Kalium\n0128430Urin\n013842048\n0158421mmol/l\n"
-    )
-    found = read(tmp_path, text)
+    found = read(tmp_path, LDT)
     assert values(found) == {"k": 3.1, "k_u": 48}
     assert {r.date for r in found.results} == {dt.date(2026, 9, 8)} and "meyer" not in said(found)
 
@@ -222,33 +191,9 @@ def test_a_pdf_with_text_is_read(tmp_path: Path) -> None:
         "Collected: 2026-09-08",
         "Kalium  3,1  mmol/l  3,5-5,1",
     ]
-    found = read(tmp_path, _pdf(lines))
+    found = read(tmp_path, pdf_of(lines))
     assert values(found) == {"k": 3.1} and found.results[0].date == dt.date(2026, 9, 8)
-    assert "no text" in said(read(tmp_path, _pdf([])))
-
-
-def _pdf(lines: list[str]) -> bytes:
-    """The smallest PDF that shows some lines."""
-    shown = "".join(
-        f"1 0 0 1 50 {700 - 20 * k} Tm ({line.replace('(', '')}) Tj "
-        for k, line in enumerate(lines)
-    )
-    stream = f"BT /F1 12 Tf {shown} ET".encode("latin-1")
-    objects = [
-        b"<< /Type /Catalog /Pages 2 0 R >>",
-        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R"
-        b" /Resources << /Font << /F1 5 0 R >> >> >>",
-        b"<< /Length %d >>\nstream\n" % len(stream) + stream + b"\nendstream",
-        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
-    ]
-    out, places = b"%PDF-1.4\n", []
-    for k, body in enumerate(objects, 1):
-        places.append(len(out))
-        out += b"%d 0 obj\n" % k + body + b"\nendobj\n"
-    table = b"".join(b"%010d 00000 n \n" % p for p in places)
-    end = b"xref\n0 6\n0000000000 65535 f \n" + table
-    return out + end + b"trailer << /Size 6 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % len(out)
+    assert "no text" in said(read(tmp_path, pdf_of([])))
 
 
 def test_a_zip_of_tables_and_json_rows_are_read(tmp_path: Path) -> None:

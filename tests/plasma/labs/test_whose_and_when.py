@@ -113,12 +113,14 @@ def test_a_result_after_today_is_refused() -> None:
     ("K", 4.1, "mmol/L", 0, 0, (None, None), "empty"),
     ("K", 4.1, "mmol/L", 5.0, 3.5, (None, None), "reversed"),
     ("K", 4.1, "mmol/L", 35, 50, (None, None), "fits no range"),
+    ("K", 4.1, "mmol/L", None, float("inf"), (None, None), "fits no range"),
+    ("K", 4.1, "mmol/L", 3.5, 1e300, (None, None), "fits no range"),
     ("Mg", 0.85, "mmol/L", 1.7, 2.6, (0.699, 1.07), "mg/dL"),
     ("Ca", 2.4, "mmol/L", 8.5, 10.5, (2.121, 2.62), "mg/dL"),
     ("K", 4.1, "mmol/L", 3.5, 5.3, (3.5, 5.3), ""),
 ])
 def test_a_range_that_contradicts_itself_or_the_unit_is_not_believed(
-    name: str, value: float, unit: str, low: float, high: float,
+    name: str, value: float, unit: str, low: float | None, high: float,
     kept: tuple[float | None, float | None], words: str,
 ) -> None:  # fmt: skip
     made = make(Printed(name, value, unit, low=low, high=high))

@@ -11,6 +11,8 @@ from unclench.facts import units
 from unclench.facts.kinds import analytes
 from unclench.plasma.labs.plausible import exact
 
+_LARGEST = 1e15
+"""No laboratory prints a limit as large, whatever its unit; infinity is larger still."""
 _WIDER = 1.5
 """How far outside all our ranges another laboratory's may lie, as a factor (judgement)."""
 
@@ -57,6 +59,8 @@ def believed(
     """
     if low is None and high is None:
         return None, None, []
+    if any(abs(limit) > _LARGEST for limit in (low, high) if limit is not None):
+        return None, None, [reason("lab_range_not_believed", why="value", low=None, high=None)]
     if (low is not None and high is not None and low >= high) or high == 0:
         return None, None, [reason("lab_range_not_believed", why="order", low=low, high=high)]
     try:

@@ -113,9 +113,9 @@ class _Reader:
         self.notes += left_out(read.problems, where)
         self.people += read.people
         if not read.results:
-            self.notes.append(
-                reason("labs_nothing_of_use", where=where, observations=read.observations)
-            )
+            known = bool(read.problems)  # tests of ours, whose values say nothing
+            code = "labs_without_values" if known else "labs_nothing_of_use"
+            self.notes.append(reason(code, where=where, observations=read.observations))
 
     def json(self, raw: Any, where: str) -> None:
         """FHIR, a case's list of results, or rows as a program writes them."""

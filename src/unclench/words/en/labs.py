@@ -344,6 +344,12 @@ def _(v: Values) -> str:
     return f"{text(v, 'where')}: {number(v, 'count'):.0f} results left out ({why})."
 
 
+@sentence("labs_without_values")
+def _(v: Values) -> str:
+    n = number(v, "observations")
+    return f"{text(v, 'where')}: {n:.0f} observations, none with a value that can be used."
+
+
 @sentence("labs_nothing_of_use")
 def _(v: Values) -> str:
     seen = f"{number(v, 'observations'):.0f} observations"
