@@ -16,7 +16,7 @@ from html.parser import HTMLParser
 import polars as pl
 
 from unclench.assessment import Reason, reason
-from unclench.errors import Problem
+from unclench.errors import Problem, UserError
 from unclench.intake.diaries import dates
 from unclench.intake.diaries.columns import NUTRIENTS, bare_name, column, unit_in
 from unclench.intake.diaries.cronometer import fill_doses
@@ -83,7 +83,7 @@ class _Page(HTMLParser):
         elif tag in ("td", "th"):
             self.cell = []
             span = dict(attrs).get("colspan") or "1"
-            self.span = self.span or (span.isdigit() and int(span) > 2)
+            self.span = self.span or bool(re.fullmatch("[0-9]{1,4}", span) and int(span) > 2)
 
     def handle_endtag(self, tag: str) -> None:
         if self.heading is not None and tag.startswith("h") and len(tag) == 2:
@@ -122,10 +122,17 @@ class _Page(HTMLParser):
 
 
 def read_printable(text: str, where: str, today: dt.date) -> Part | None:
-    """The printable diary; None when the page holds no table of foods under a date."""
+    """The printable diary; None when the page holds no table of foods under a date.
+
+    Raises:
+        UserError: markup that cannot be read at all.
+    """
     page = _Page()
-    page.feed(text)
-    page.close()
+    try:
+        page.feed(text)
+        page.close()
+    except (AssertionError, ValueError):  # html.parser, on marked sections and endless references
+        raise UserError(Problem("The page is damaged.", where, "Save it again as htm.")) from None
     return part_of(page.days, where, today) if page.days else None
 
 
@@ -172,8 +179,8 @@ def part_of(found: list[Day], where: str, today: dt.date) -> Part:
     part.problems = future(pl.Series(told, dtype=pl.Date), [d.line for d in found], today, where)
     part.problems += [
         Problem("The amount is negative.", f"{where}, line {line}", "An amount cannot be negative.")
-        for line, values in zip(lines, zip(*cells.values(), strict=True), strict=True)
-        if any(v is not None and v < 0 for v in values)
+        for i, line in enumerate(lines)
+        if any((v := told[i]) is not None and v < 0 for told in cells.values())
     ][:8]
     fill_doses(part)
     part.warnings += [*notes, *unknown_columns(list(dict.fromkeys(unknown)))]

@@ -251,8 +251,10 @@ def _(v: Values) -> str:
 @sentence("diary_day_left_out")
 def _(v: Values) -> str:
     name = f" ('{text(v, 'name')[:40]}')" if text(v, "name") else ""
+    amount = number(v, "amount")
+    shown = f"{amount:,.0f}" if amount < 1e12 else f"{amount:.0e}"
     return (
-        f"{text(v, 'of')}: {text(v, 'day')} was left out: {number(v, 'amount'):,.0f} "
+        f"{text(v, 'of')}: {text(v, 'day')} was left out: {shown} "
         f"{text(v, 'unit')} of {_nutrient(text(v, 'nutrient'))} on one day cannot be right. Look "
         f"at line {text(v, 'row')}{name}; if it is right, say so with --believe."
     )
