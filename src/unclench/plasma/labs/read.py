@@ -113,9 +113,13 @@ class _Reader:
         self.notes += left_out(read.problems, where)
         self.people += read.people
         if not read.results:
-            known = bool(read.problems)  # tests of ours, whose values say nothing
-            code = "labs_without_values" if known else "labs_nothing_of_use"
-            self.notes.append(reason(code, where=where, observations=read.observations))
+            n = read.observations
+            empty = (
+                reason("labs_without_values", where=where, observations=n)
+                if read.problems  # tests of ours, whose values say nothing
+                else reason("labs_nothing_of_use", where=where, observations=n)
+            )
+            self.notes.append(empty)
 
     def json(self, raw: Any, where: str) -> None:
         """FHIR, a case's list of results, or rows as a program writes them."""
