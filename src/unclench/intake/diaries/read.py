@@ -12,6 +12,7 @@ import polars as pl
 from unclench.assessment import Reason, reason
 from unclench.errors import Problem, UserError
 from unclench.intake.diaries import (
+    doubts,
     energy_unit,
     files,
     implausible,
@@ -215,7 +216,7 @@ def _combine(
         notes += [*left, *implausible.tiny(entries)]
         lines -= before - entries.height
     kcal = _energy(entries, book)
-    unmatched = matching.doubtful(entries, matches, kcal, reviews)
+    unmatched = doubts.doubtful(entries, matches, kcal, reviews)
     used = dict(entries.group_by("file").len().iter_rows())
     read_files = tuple(
         FileRead(
@@ -239,7 +240,7 @@ def _combine(
         for w in placed(p.warnings, file=p.name)
     ]
     notes += _medicines(entries)
-    notes += matching.loose(entries, matches, kcal, reviews)
+    notes += doubts.loose(entries, matches, kcal, reviews)
     warnings = [w for i, w in enumerate(notes) if w not in notes[:i]]
     return Diary(
         entries=entries,

@@ -131,10 +131,10 @@ def _table(
         from unclench.intake.diaries import cronometer
 
         return [(cronometer.read_servings(table, where, today), None)]
-    from unclench.intake.diaries import myfitnesspal
+    from unclench.intake.diaries import mfp_summary
 
-    if myfitnesspal.is_summary(table.header, at):
-        return [(myfitnesspal.read_summary(table, where, today), None)]
+    if mfp_summary.is_summary(table.header, at):
+        return [(mfp_summary.read_summary(table, where, today), None)]
     if {"date", "food name", "serving size", "serving qty"} <= said:
         from unclench.intake.diaries import macrofactor
 
