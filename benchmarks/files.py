@@ -42,10 +42,10 @@ print(count, used.ru_utime + used.ru_stime, peak)
 
 def results(rows: int) -> str:
     """A table of results of three tests."""
-    tests = (("Kalium", "mmol/L"), ("Natrium", "mmol/L"), ("Ferritin", "ug/L"))
+    tests = (("Kalium", 4, "mmol/L"), ("Natrium", 140, "mmol/L"), ("Ferritin", 30, "ug/L"))
     lines = [
-        f"20{10 + k % 16}-0{1 + k % 9}-{10 + k % 18},{tests[k % 3][0]},{(4, 140, 30)[k % 3] + k % 20 / 10},"
-        f"{tests[k % 3][1]},3.5-5.1"
+        f"20{10 + k % 16}-0{1 + k % 9}-{10 + k % 18},{tests[k % 3][0]},"
+        f"{tests[k % 3][1] + k % 20 / 10},{tests[k % 3][2]},"
         for k in range(rows)
     ]
     return "\n".join(["Date,Test,Result,Unit,Range", *lines])
