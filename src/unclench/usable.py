@@ -11,10 +11,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from unclench.case import Case, CaseError, lift, problem_of
+from unclench.case import MOST_SWEAT, Case, CaseError, lift, problem_of
 from unclench.door import decode, documents, files
 from unclench.errors import Problem, UserError
-from unclench.told.life import MOST_SWEAT
 
 NAMES = ("case.yaml", "case.yml", "case.json")
 ROUNDS = 20
