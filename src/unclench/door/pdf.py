@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import io
 import logging
+from typing import Any
 
 from unclench.errors import Problem, UserError
 
 _MOST_PAGES = 200
+_MOST_DRAWN = 3_000_000
+"""Bytes of drawing on all pages, unpacked: a report has some thousand a page. Reading them takes
+two seconds a megabyte, and a few kilobytes can unpack to many."""
 
 
 def text_of(data: bytes, where: str = "") -> str:
@@ -33,6 +37,14 @@ def text_of(data: bytes, where: str = "") -> str:
                     "Give the pages with results.",
                 )
             )
+        if sum(_drawn(page) for page in reader.pages) > _MOST_DRAWN:
+            raise UserError(
+                Problem(
+                    "The pages of this PDF hold more drawing than text.",
+                    where,
+                    "Copy the results as text, or give only the pages with results.",
+                )
+            )
         pages = [_page(page) for page in reader.pages]
     except UserError:
         raise
@@ -53,6 +65,18 @@ def text_of(data: bytes, where: str = "") -> str:
             )
         )
     return "\n\n".join(pages)
+
+
+def _drawn(page: Any) -> int:
+    """Bytes of what draws a page, unpacked, with the forms that it calls."""
+    contents = page.get_contents()
+    size = len(contents.get_data()) if contents is not None else 0
+    forms = (page.get("/Resources") or {}).get("/XObject") or {}
+    for name in forms:
+        one = forms[name]
+        if one.get("/Subtype") == "/Form":
+            size += len(one.get_data())
+    return size
 
 
 def _page(page: object) -> str:
