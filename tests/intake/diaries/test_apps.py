@@ -153,7 +153,7 @@ def test_foods_of_a_fatsecret_report_nested_by_blanks(tmp_path: Path, book: Food
 
 
 def test_columns_of_a_summary_that_were_renamed_or_added(tmp_path: Path, book: FoodBook) -> None:
-    head = "Date,Meal,Calories,Fat [g],Saturated Fat,Trans Fat,Cholesterol,Natrium (mg)"
+    head = "Date:,Meal,Calories,Fat [g],Saturated Fat,Trans Fat,Cholesterol,Natrium (mg)"
     row = "2026-06-01,Lunch,500,9,1,0,3,400,120,5,7,80"
     text = f"{head},Calcium [mg],Iron,Mood,Magnesium (mg)\n{row}\n"
     diary = _read(tmp_path / "d.csv", text, book)

@@ -66,10 +66,10 @@ def _renamed(
 
 def read_summary(table: Table, where: str, today: dt.date) -> Part:
     """The Nutrition-Summary table: one row per meal, without foods."""
-    at_day = table.find("date")
-    assert at_day is not None
+    bare = [bare_name(h) for h in table.header]
+    at = {n: bare.index(n) if n in bare else None for n in ("date", "meal", "time", "note")}
+    at_day = bare.index("date")
     wanted = export_columns(table, "myfitnesspal")
-    at = {n: table.find(n) for n in ("date", "meal", "time", "note")}
     used = {*at.values(), *(i for i, _ in wanted.values())}
     more, left = _renamed(table, wanted, used)
     wanted |= more
@@ -85,8 +85,8 @@ def read_summary(table: Table, where: str, today: dt.date) -> Part:
         {
             "row": table.frame["line"],
             "day": days,
-            "time": map_distinct(table.text(table.find("time")), clock, pl.String),
-            "meal": table.text(table.find("meal")),
+            "time": map_distinct(table.text(at["time"]), clock, pl.String),
+            "meal": table.text(at["meal"]),
             "kind": pl.Series(["food"] * height, dtype=pl.String),
         },
         values,
