@@ -47,7 +47,7 @@ lock: $(VENV)/.installed-dev
 
 # An environment of exactly those versions; `make test` then uses it.
 locked:
-	$(PYTHON) -m venv $(VENV)
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/dev.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
 	touch $(VENV)/.installed $(VENV)/.installed-dev

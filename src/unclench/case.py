@@ -37,6 +37,9 @@ Activity = Literal["sedentary", "light", "moderate", "active", "very_active"]
 _SEX = {"f": "female", "female": "female", "woman": "female", "w": "female", "girl": "female"}
 _SEX |= {"m": "male", "male": "male", "man": "male", "boy": "male"}
 
+MOST_SWEAT = 6.0
+"""L/h; the highest rate measured in athletes is 5.7. More is taken for a slip of the pen."""
+
 
 class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)

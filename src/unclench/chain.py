@@ -172,7 +172,7 @@ def answer_to(
     )
     none: dict[str, float] = {}
     values = refused.guarded(
-        "the blood tests", lambda: _labs(case, told, answer, today, refused.problems), none
+        "the blood tests", lambda: _labs(case, told, answer, today, person, refused.problems), none
     )
     refused.stop(told, answer, request.language)
     found = _intake(told, answer, days, authority, values)
@@ -215,26 +215,34 @@ def _as_case(case: Case | dict[str, Any] | str | Path) -> Case:
 
 
 def _labs(
-    case: Case, told: Person, answer: Assessment, today: dt.date, problems: list[Problem]
+    case: Case,
+    told: Person,
+    answer: Assessment,
+    today: dt.date,
+    person: str | None,
+    problems: list[Problem],
 ) -> dict[str, float]:
     """Read and interpret blood tests; SI values by analyte go to the links after."""
     from unclench.plasma.labs import interpret, read_labs, si
     from unclench.plasma.labs.future import without_future
-    from unclench.plasma.labs.result import newest
+    from unclench.plasma.labs.newest import newest
     from unclench.plasma.labs.rise import with_earlier
     from unclench.plasma.labs.said import from_words
 
     said = from_words([*case.complaints, *case.signs, *case.conditions], today)
     if not case.labs and not said:
         return {}
-    read = read_labs(case.labs, case.folder, strict=False, today=today)
+    read = read_labs(case.labs, case.folder, strict=False, today=today, person=person)
     found = without_future(read, told, today)
     problems += found.problems
     listed = {r.analyte for r in found.results}
-    extra = [r for r in newest(said)[0] if r.analyte not in listed]
+    told_now, _, doubts = newest(said)
+    extra = [r for r in told_now if r.analyte not in listed]
     now = with_earlier([*found.results, *extra], [*found.history, *said], case.complaints)
     answer.labs = interpret(now, told, today)
     answer.reasons.warnings += found.notes
+    named = {r.analyte for r in extra}
+    answer.reasons.warnings += [d for d in doubts if d.values["analyte"] in named]
     return si(answer.labs)
 
 

@@ -193,7 +193,18 @@ def _kind(path: Path) -> str:
     start = head.lstrip(b"\xef\xbb\xbf \r\n\t")[:1]
     if path.suffix.lower() == ".json" or start in (b"{", b"["):
         return "diary" if archives.is_archive(head) else _json_kind(path)
-    return "diary"
+    return "labs" if _looks_like_labs(path) else "diary"
+
+
+def _looks_like_labs(path: Path) -> bool:
+    """Whether a file that is neither a case nor JSON surely holds results of tests."""
+    from unclench.plasma.labs.recognise import looks_like_labs
+
+    try:
+        whole = files.size(path) <= files.DOCUMENT
+        return looks_like_labs(files.read(path) if whole else files.head(path, 400_000))
+    except UserError:
+        return False
 
 
 def _json_kind(path: Path) -> str:

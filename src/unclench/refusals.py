@@ -17,7 +17,13 @@ T = TypeVar("T")
 AT_MOST = 60
 """Problems that are listed; more are counted."""
 FIRST, LAST = dt.date(1990, 1, 1), dt.date(2200, 1, 1)
-LEFT_OUT = ("labs_left_out", "labs_unknown_tests", "labs_nothing_of_use", "labs_no_json")
+LEFT_OUT = (
+    "labs_left_out",
+    "labs_unknown_tests",
+    "labs_nothing_of_use",
+    "labs_no_json",
+    "labs_without_values",
+)
 """Reasons of readers that name something told that could not be used."""
 
 
@@ -86,9 +92,14 @@ class Refused:
 
 
 def used(told: Person, answer: Assessment) -> bool:
-    """Whether anything told was used: words, a result, a day of a diary; age and sex are none."""
+    """Whether anything told was used: words, a result, a day of a diary; age and sex are none.
+
+    A record of tests that says itself that they have no value was read as well: what it lacks is
+    named beside the answer.
+    """
     return bool(
         answer.labs
+        or any(r.code == "labs_without_values" for r in answer.reasons.warnings)
         or (answer.diary is not None and answer.diary.days)
         or told.findings
         or told.conditions
@@ -111,7 +122,9 @@ def left_out(reasons: Sequence[Reason], spoken: str) -> list[Problem]:
             what, where, fix = (str(r.values[k]) for k in ("what", "where", "fix"))
             out.append(Problem(what, where, fix))
         elif r.code in LEFT_OUT:
-            out.append(Problem(language(spoken).sentence_of(r), str(r.values.get("where", ""))))
+            where = str(r.values.get("where", ""))
+            said = language(spoken).sentence_of(r)
+            out.append(Problem(said.removeprefix(f"{where}: "), where))
     return out
 
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from unclench.case import Case, CaseError, lift, problem_of
+from unclench.case import MOST_SWEAT, Case, CaseError, lift, problem_of
 from unclench.door import decode, documents, files
 from unclench.errors import Problem, UserError
 
@@ -20,6 +20,11 @@ ROUNDS = 20
 LONGEST = 40_000
 """Characters of one text that are read: ten pages."""
 _GONE = object()
+_NO_AMOUNT = re.compile(
+    r"\s*(?:[-−]\s*\d[\d.,]*(?!\S*\s*(?:°|deg|[CF]\b))|[-+]?(?:nan|inf)\b)", re.I
+)
+"""A negative amount, but for the degrees of cold; or none at all."""
+_RATE = re.compile(r"\s*(\d+(?:[.,]\d+)?)\s*(?:(ml)|l|lit\w+)?\s*(?:$|/|per\b|an?\b)", re.I)
 _FILE = re.compile(r"\.[A-Za-z0-9]{1,8}\s*$")
 
 Place = tuple[str | int, ...]
@@ -40,7 +45,7 @@ def usable(
         what = "A case is a set of keys such as profile, complaints, diary."
         raise UserError([*problems, Problem(what, where)])
     found = [*problems]
-    told: Any = _bounded(lift(_whole(raw)), where, found)
+    told: Any = _possible(_bounded(lift(_whole(raw)), where, found), where, found)
     for _ in range(ROUNDS):
         try:
             case = Case.model_validate(told, context={"where": where})
@@ -91,6 +96,28 @@ def _short(item: Any, key: str, where: str, problems: list[Problem]) -> Any:
         )
     )
     return f"{item[:half]}. {item[-half:]}"
+
+
+def _possible(told: dict[str, Any], where: str, problems: list[Problem]) -> dict[str, Any]:
+    """The case without exposures of amounts that there cannot be, each of which is a problem."""
+    exposure = told.get("exposure")
+    if not isinstance(exposure, dict):
+        return told
+    kept = dict(exposure)
+    for key, value in exposure.items():
+        text = f"{value:g}" if isinstance(value, float) else str(value)
+        rate = _RATE.match(text) if key == "sweat" else None
+        litres = float(rate[1].replace(",", ".")) / (1000 if rate[2] else 1) if rate else 0.0
+        if _NO_AMOUNT.match(text):
+            what, fix = f"'{key}' is no amount that there can be ({text[:30]}).", "Correct it."
+        elif litres > MOST_SWEAT:
+            what = f"Nobody sweats {text[:30]}."
+            fix = f"Give litres an hour: 1 in hard work, {MOST_SWEAT:g} at the very most."
+        else:
+            continue
+        problems.append(Problem(what, f"{where}, exposure", fix))
+        del kept[key]
+    return {**told, "exposure": kept}
 
 
 def _slips(told: Any, errors: Sequence[Any]) -> dict[Place, Any]:

@@ -14,10 +14,12 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
+from tests.said import sentences
 from unclench import Wishes, assess, case_from, plan, read_diary
 from unclench.errors import UserError
 from unclench.intake.diaries.table import rows_of
 from unclench.planning import clock
+from unclench.plasma.labs import read_labs
 
 EXAMPLE = ROOT / "examples" / "kitchen_porter"
 TODAY = dt.date(2026, 11, 28)
@@ -43,6 +45,23 @@ def test_the_host_s_csv_limit_stays(tmp_path: Path) -> None:
 def test_a_cell_above_the_limit_is_named() -> None:
     with pytest.raises(UserError, match="A cell is longer than"):
         rows_of("a,b\n1," + "x" * (csv.field_size_limit() + 1) + "\n", ",")
+
+
+def test_a_cell_above_the_limit_costs_no_other_line(tmp_path: Path) -> None:
+    long = "x" * (csv.field_size_limit() + 1)
+    for cell in (long, f'"{long}"', f'"{long}, and more"'):
+        path = tmp_path / "d.csv"
+        path.write_text(
+            f"date,food,amount,unit,note\n2026-05-01,rice,200,g,{cell}\n2026-05-02,rice,210,g,\n",
+            "utf-8",
+        )
+        diary = read_diary(path, today=TODAY)
+        assert diary.entries["grams"].to_list() == [200, 210]
+        assert any("line 2" in s and "beyond all length" in s for s in sentences(diary.warnings))
+        path.write_text(f"test,value,unit,note\nK,3.1,mmol/L,{cell}\nNa,140,mmol/L,\n", "utf-8")
+        found = read_labs([path], today=TODAY)
+        assert [r.value for r in found.results] == [3.1, 140]
+        assert any("line 2" in s for s in sentences(found.notes))
 
 
 FORK = """

@@ -108,6 +108,20 @@ def test_where_nothing_told_could_be_used_it_is_refused(
         assert word in done.stderr
 
 
+def test_a_record_without_values_is_answered_and_says_so(tmp_path: Path) -> None:
+    observation = {
+        "resourceType": "Observation",
+        "status": "final",
+        "code": {"coding": [{"system": "http://loinc.org", "code": "2823-3"}]},
+        "valueQuantity": {"value": 3.1, "comparator": "<>", "unit": "mmol/L"},
+    }
+    (tmp_path / "record.json").write_text(json.dumps(observation), "utf-8")
+    made = assess(case_from(labs=[str(tmp_path / "record.json")], age=40, sex="female"))
+    assert made.labs == []
+    said = " ".join(f"{p.where} {p.what}" for p in made.problems)
+    assert "'<>', which is no value" in said and "none with a value" in said
+
+
 def test_one_bad_row_and_one_bad_file_cost_nothing_else(
     place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

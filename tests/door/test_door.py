@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import time
 import zipfile
 from pathlib import Path
 
 import pytest
 
+from tests.messages import pdf_of
 from unclench.door import archives, copies, decode, documents, files, workbook
 from unclench.door.inert import inert, one_line
 from unclench.errors import UserError
@@ -156,3 +158,14 @@ def test_hostile_text_is_inert() -> None:
     assert inert("n\ud800") == "n\ufffd"
     assert "\n" not in one_line("a\nb" * 999)
     assert len(one_line("a" * 9999)) < 410
+
+
+def test_a_pdf_of_endless_drawing_is_refused_before_it_is_read() -> None:
+    pytest.importorskip("pypdf")
+    from unclench.door import pdf
+
+    assert "Kalium  3,1" in pdf.text_of(pdf_of(["Kalium  3,1  mmol/l"] * 30), "f")
+    start = time.process_time()
+    with pytest.raises(UserError, match="more drawing than text"):
+        pdf.text_of(pdf_of(["Kalium  3,1  mmol/l"] * 80_000), "f")
+    assert time.process_time() - start < 2

@@ -62,6 +62,7 @@ BY_NAME = {
     ("requirements", "Row"): "facts/needs.py",
     ("number_words", "NumberWords"): "facts/number_words.py",
     ("diary_headers", "DiaryHeaders"): "intake/diaries/folding.py",
+    ("lab_words", "LabWords"): "facts/kinds/lab_words.py",
 }
 """Models whose fields are read by name, and where."""
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.conftest import ROOT, shared
+from tests.messages import CDA, HL7, LDT, pdf_of
 
 FIXTURES = ROOT / "tests" / "intake" / "diaries" / "fixtures"
 EXAMPLE = ROOT / "examples" / "kitchen_porter"
@@ -48,6 +49,48 @@ vitamin D <25 nmol/L
 CK 1,200 U/L
 eGFR 71 mL/min/1.73m2
 """
+LABS_REPORT = """Befund vom 04.05.2026, Eingang 03.05.2026
+Kalium        3,1 -   mmol/l    3,5 - 5,1
+CK            1.250 + U/l       < 190
+Urin
+Kalium        48      mmol/l    25 - 125
+"""
+FHIR_XML = """<Observation xmlns="http://hl7.org/fhir"><status value="final"/><code><coding>
+<system value="http://loinc.org"/><code value="2823-3"/></coding></code>
+<effectiveDateTime value="2026-05-04"/><valueQuantity><value value="3.1"/><unit value="mmol/L"/>
+</valueQuantity></Observation>"""
+ROWS = {
+    "results": [{"test": "Potassium", "value": 3.1, "unit": "mmol/L", "collected": "2026-05-04"}]
+}
+FATSECRET = """Date,Cals ( kcal),Fat( g),Carbs( g),Prot( g),Sod( mg)
+
+"Monday, May 4, 2026",700,10,30,20,94
+ Breakfast,330,6,20,10,4
+  Rice,330,6,20,10,4
+"   1 serving, 88 g"
+ Dinner,370,4,10,10,90
+  Salmon,370,4,10,10,90
+   1 fillet
+"""
+FITBIT = """Foods
+Date,Calories In
+"2026-05-04","1,300"
+
+Food Log 20260504
+Meal,Food,Calories
+"Lunch"
+"","Rice","390"
+
+Daily Totals
+"","Calories","1,300"
+"""
+NUTRITRACKER = [
+    {"amount": 80, "unit": "g", "dateTime": "2026-05-04T08:00:00.000", "type": "lunch",
+     "meal": {"name": "Oats", "nutriments": {"energyKcal100": 375.0, "magnesium100": 0.135}}}
+]  # fmt: skip
+METRICS = [
+    {"name": "magnesium", "units": "mg", "data": [{"date": "2026-05-04 18:30:00 +0100", "qty": 9}]}
+]
 CASE = {
     "profile": {"age": 42, "sex": "female", "weight_kg": 68, "height_cm": 170, "diet": "vegan"},
     "complaints": ["calf cramps at night for three weeks", "no numbness, no fever"],
@@ -148,6 +191,18 @@ def _own() -> list[Seed]:
         Seed("labs", "labs_text", "labs.txt", LABS_TEXT.encode()),
         Seed("labs", "fhir", "labs.json", fhir()),
         Seed("labs", "labs_zip", "labs.zip", zipped({"a.json": fhir(), "b.csv": b"K,3.1,mmol/L"})),
+        Seed("labs", "labs_report", "labs.txt", LABS_REPORT.encode()),
+        Seed("labs", "labs_hl7", "labs.hl7", HL7.format(id="1", name="X").encode()),
+        Seed("labs", "labs_ldt", "labs.ldt", LDT.encode()),
+        Seed("labs", "labs_ccda", "labs.xml", CDA.encode()),
+        Seed("labs", "labs_fhir_xml", "labs.xml", FHIR_XML.encode()),
+        Seed("labs", "labs_pdf", "labs.pdf", pdf_of(LABS_REPORT.splitlines())),
+        Seed("labs", "labs_rows", "labs.json", json.dumps(ROWS).encode()),
+        Seed("labs", "labs_xlsx", "labs.xlsx", workbook(list(csv.reader(LABS_TABLE.splitlines())))),
+        Seed("diary", "fatsecret", "diary.csv", FATSECRET.encode()),
+        Seed("diary", "fitbit", "diary.csv", FITBIT.encode()),
+        Seed("diary", "nutritracker", "diary.json", json.dumps(NUTRITRACKER).encode()),
+        Seed("diary", "metrics", "d.json", json.dumps({"data": {"metrics": METRICS}}).encode()),
         Seed("case", "case_json", "case.json", json.dumps(CASE, indent=1).encode()),
         Seed("case", "case_yaml", "case.yaml", yaml.safe_dump(CASE, sort_keys=False).encode()),
         Seed("case", "example", "case.yaml", (EXAMPLE / "case.yaml").read_bytes()),

@@ -7,7 +7,7 @@ import datetime as dt
 import io
 import random
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -29,27 +29,6 @@ TABLES = (
 PERSON = {"asa24_items": "INV001", "asa24_totals": "INV001"}
 
 Rows = list[list[str]]
-
-RENAMED = "a renamed column of this export is lost without a word (S17): the diary readers"
-UNDATED = "a date in this form is lost without a word: the readers of results"
-OWNED = {
-    **{(f"mfp_summary_{n}", "units in brackets"): RENAMED for n in ("n1", "n3")},
-    **{
-        (name, f"dates as {form}"): UNDATED
-        for name in ("table", "wide")
-        for form in ("%Y/%m/%d", "%B %d, %Y", "%d-%b-%y")
-    },
-}
-"""Pairs that are known to differ, and where that is being mended."""
-
-
-def pairs(names: Iterable[str], ways: Iterable[str]) -> pytest.MarkDecorator:
-    """Every name with every way; those of `OWNED` must fail until they are mended."""
-    params = []
-    for pair in ((n, w) for n in names for w in ways):
-        broken = [pytest.mark.xfail(reason=OWNED[pair], strict=True)] if pair in OWNED else []
-        params.append(pytest.param(*pair, marks=broken))
-    return pytest.mark.parametrize(("name", "way"), params)
 
 
 def diary(path: Path | list[Path], person: str | None = None) -> Any:
@@ -161,7 +140,8 @@ def _table(name: str) -> tuple[Path, str]:
     return path, path.read_text("utf-8-sig")
 
 
-@pairs(TABLES, TURNS)
+@pytest.mark.parametrize("name", TABLES)
+@pytest.mark.parametrize("way", TURNS)
 def test_a_diary_turned_about(name: str, way: str, tmp_path: Path) -> None:
     rows = late(rows_of(_table(name)[1]))
     path, other = tmp_path / f"{name}.csv", tmp_path / f"other_{name}.csv"
@@ -190,7 +170,8 @@ def test_a_diary_saved_in_another_way(name: str, how: str, tmp_path: Path) -> No
     same_or_refused(diary(path, person), diary(other, person))
 
 
-@pairs(TABLES, ["split", "twice", "copied", "one more line"])
+@pytest.mark.parametrize("name", TABLES)
+@pytest.mark.parametrize("way", ["split", "twice", "copied", "one more line"])
 def test_a_diary_in_two_files(name: str, way: str, tmp_path: Path) -> None:
     path, text = _table(name)
     head, *rows = rows_of(text)
@@ -214,7 +195,8 @@ def test_a_diary_in_two_files(name: str, way: str, tmp_path: Path) -> None:
 LAB_FILES = {"table": (seeds.LABS_TABLE, ","), "wide": (seeds.LABS_WIDE, ";")}
 
 
-@pairs(LAB_FILES, TURNS)
+@pytest.mark.parametrize("name", LAB_FILES)
+@pytest.mark.parametrize("way", TURNS)
 def test_results_turned_about(name: str, way: str, tmp_path: Path) -> None:
     text, delimiter = LAB_FILES[name]
     rows = late(rows_of(text, delimiter))

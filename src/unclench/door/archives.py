@@ -8,7 +8,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, cast
@@ -116,14 +116,17 @@ def is_archive(head: bytes) -> bool:
 
 
 @contextmanager
-def opened(path: Path, where: str = "") -> Iterator[Archive]:
-    """A ZIP archive.
+def opened(source: Path | bytes, where: str = "") -> Iterator[Archive]:
+    """A ZIP archive: a file, or the bytes of one.
 
     Raises:
         UserError: no such file, damaged, locked, or with too many files in it.
     """
-    where = where or str(path)
-    with files.stream(path, where) as f:
+    where = where or ("archive" if isinstance(source, bytes) else str(source))
+    raw: AbstractContextManager[IO[bytes]] = (
+        io.BytesIO(source) if isinstance(source, bytes) else files.stream(source, where)
+    )
+    with raw as f:
         with guarded(where):
             archive = Archive(zipfile.ZipFile(f), where)
         if len(archive.members) > MEMBERS:

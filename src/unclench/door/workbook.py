@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from pathlib import Path
 
@@ -37,17 +38,17 @@ def _extent(archive: archives.Archive, name: str) -> tuple[int, int]:
     return rows, columns
 
 
-def check(path: Path, where: str = "") -> None:
+def check(source: Path | bytes, where: str = "") -> None:
     """Refuse a workbook that would not fit in memory.
 
     Raises:
         UserError: too big, damaged, or a sheet that spans more than is read.
     """
-    where = where or str(path)
-    length = files.size(path, where)
+    where = _where(source, where)
+    length = _size(source, where)
     if length > BYTES:
         raise UserError(files.too_big(where, length, BYTES, "spreadsheet"))
-    with archives.opened(path, where) as archive:
+    with archives.opened(source, where) as archive:
         sheets = [m for m in archive.members if m.name.startswith("xl/")]
         if sum(m.size for m in sheets) > UNPACKED:
             total = sum(m.size for m in sheets)
@@ -66,21 +67,32 @@ def check(path: Path, where: str = "") -> None:
                 )
 
 
-def sheets(path: Path, where: str = "") -> list[tuple[str, list[list[object]]]]:
+def _where(source: Path | bytes, where: str) -> str:
+    return where or ("spreadsheet" if isinstance(source, bytes) else str(source))
+
+
+def _size(source: Path | bytes, where: str) -> int:
+    return len(source) if isinstance(source, bytes) else files.size(source, where)
+
+
+def sheets(source: Path | bytes, where: str = "") -> list[tuple[str, list[list[object]]]]:
     """(name, rows of cells) of each sheet; the old binary format is read as well.
 
     Raises:
         UserError: too big, damaged, or a sheet that spans more than is read.
     """
-    where = where or str(path)
-    if archives.is_archive(files.head(path, 4, where)):
-        check(path, where)
-    elif files.size(path, where) > BYTES:
-        raise UserError(files.too_big(where, files.size(path, where), BYTES, "spreadsheet"))
+    where = _where(source, where)
+    start = source[:4] if isinstance(source, bytes) else files.head(source, 4, where)
+    if archives.is_archive(start):
+        check(source, where)
+    elif _size(source, where) > BYTES:
+        raise UserError(files.too_big(where, _size(source, where), BYTES, "spreadsheet"))
     from python_calamine import CalamineError, CalamineWorkbook
 
     try:
-        with CalamineWorkbook.from_path(str(path)) as book:
+        with CalamineWorkbook.from_object(
+            io.BytesIO(source) if isinstance(source, bytes) else str(source)
+        ) as book:
             return [
                 (name, [list(row) for row in book.get_sheet_by_name(name).to_python()])
                 for name in book.sheet_names

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from unclench.case import MOST_SWEAT
 from unclench.facts.kinds.sun_levels import SunLevels
 from unclench.facts.loader import load
 from unclench.facts.number_words import counts
@@ -32,9 +33,6 @@ _DAYS_A_WEEK = re.compile(
     r"(?:/|per|a|an|each|every)?\s*(?:week|wk)\b",
     re.I,
 )
-MOST_SWEAT = 6.0
-"""L/h; the highest rate measured in athletes is 5.7. More is taken for a slip of the pen."""
-
 MOST_HOURS = 16.0
 """Hours a day of sweating (judgement); more is taken for a slip of the pen."""
 

@@ -117,6 +117,52 @@ def test_fitbit_food_logs_in_a_csv_of_many_tables(tmp_path: Path, book: FoodBook
     assert diary.entries["name"].to_list() == ["Rice", None]
 
 
+FATSECRET = """#-----
+# Food Diary Report - Detailed Report,"Monday, June 1, 2026"
+#-----
+Daily Average,Cals ( kcal),Fat( g)
+Total,900,20
+
+# Report Details
+Date,Cals ( kcal),Fat( g),Sod( mg),Calcium( % RDI),Potassium( mg)
+
+"Monday, June 1, 2026","1,330",24,94,5,900
+ Breakfast,330,6,4,5,300
+  Rice,330,6,4,5,300
+"   1 serving, 88 g"
+ Lunch,"1,000",18,90,,
+  Pie,"1,000",18,90,,
+   1 slice
+"""
+
+
+def test_foods_of_a_fatsecret_report_nested_by_blanks(tmp_path: Path, book: FoodBook) -> None:
+    diary = _read(tmp_path / "d.csv", FATSECRET, book)
+    e = diary.entries
+    assert e.select("name", "meal", "energy", "sodium", "potassium").rows() == [
+        ("Rice", "Breakfast", 330, 4, 300),
+        ("Pie", "Lunch", 1000, 90, None),
+    ]
+    assert e["grams"].to_list() == [88, None] and e["amount"].to_list()[1] == "1 slice"
+    assert e["day"].unique().to_list() == [dt.date(2026, 6, 1)]
+    assert any("Calcium( % RDI)" in s for s in sentences(diary.warnings))
+    with pytest.raises(UserError, match="'lots'"):
+        _read(tmp_path / "d.csv", FATSECRET.replace("  Rice,330", "  Rice,lots"), book)
+    with pytest.raises(UserError, match="FatSecret report without the foods"):
+        _read(tmp_path / "d.csv", FATSECRET.partition('"Monday, June 1, 2026","1')[0], book)
+
+
+def test_columns_of_a_summary_that_were_renamed_or_added(tmp_path: Path, book: FoodBook) -> None:
+    head = "Date:,Meal,Calories,Fat [g],Saturated Fat,Trans Fat,Cholesterol,Natrium (mg)"
+    row = "2026-06-01,Lunch,500,9,1,0,3,400,120,5,7,80"
+    text = f"{head},Calcium [mg],Iron,Mood,Magnesium (mg)\n{row}\n"
+    diary = _read(tmp_path / "d.csv", text, book)
+    e = diary.entries.row(0, named=True)
+    assert diary.files[0].shape == "mfp_summary" and diary.files[0].lower_bounds == ("iron",)
+    assert (e["fat"], e["sodium"], e["calcium"], e["magnesium"]) == (9, 400, 120, 80)
+    assert any("Mood" in s for s in sentences(diary.warnings))
+
+
 def test_health_auto_export_and_open_nutri_tracker(tmp_path: Path, book: FoodBook) -> None:
     metrics = [
         {"name": "dietary_energy", "units": "kJ", "data": [{"date": STAMP.format(1), "qty": 4184}]},

@@ -56,6 +56,14 @@ def test_a_file_that_cannot_be_right_is_refused_with_what_was_meant(  # type: ig
     assert days(header, values, believe=True).entries.height == len(values)
 
 
+def test_a_line_that_nobody_eats_costs_its_day_and_no_other(days) -> None:  # type: ignore[no-untyped-def]
+    diary = days("Calories", ["2000"] * 29 + ["205000"])
+    assert diary.entries["day"].n_unique() == 29
+    assert any("205,000 kcal" in w and "line 31" in w for w in sentences(diary.warnings))
+    with pytest.raises(UserError, match=r"line 2 \('Rice', 205,000 kcal\)"):
+        days("Calories", ["205000"])
+
+
 def test_grams_under_milligrams_are_asked_about(days) -> None:  # type: ignore[no-untyped-def]
     diary = days("Calories,Potassium (mg)", ["2000,2.6"] * 4)
     assert any("potassium" in w and "in grams?" in w for w in sentences(diary.warnings))

@@ -136,3 +136,15 @@ def test_the_spread_per_kcal_is_that_of_what_people_eat() -> None:
     assert spread["magnesium"][0] * 2100 == pytest.approx(300, rel=0.25)
     assert spread["sodium"][0] * 2100 == pytest.approx(3400, rel=0.3)
     assert all(s > 0 for n, (_, s) in spread.items() if n != "energy")
+
+
+def test_a_short_name_says_which_food_it_was_taken_for(tmp_path: Path) -> None:
+    path = tmp_path / "d.txt"
+    path.write_text("2026-05-01\n2 eggs\n100 g cooked rice\n250 ml whole milk\n", "utf-8")
+    said = [s for s in sentences(read([path], today=TODAY).warnings) if "leave open" in s]
+    assert len(said) == 1
+    assert "'eggs' as 'Egg, whole" in said[0] and "NS as to" not in said[0]
+    assert "whole milk" not in said[0]  # said as exactly as the table has it
+    table = tmp_path / "d.csv"
+    table.write_text("Date,Food,Calories\n2026-05-01,egg,80\n", "utf-8")
+    assert not any("leave open" in s for s in sentences(read([table], today=TODAY).warnings))

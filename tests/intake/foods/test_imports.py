@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import zipfile
 from pathlib import Path
 
@@ -106,6 +107,21 @@ def test_the_bundle_of_fooddata_central_comes_in_from_folder_and_zip(tmp_path: P
     again = foods.import_foods(archive)
     assert again.values == report.values
     assert foods.food("fdc:1").nutrients["magnesium"].value == pytest.approx(44)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes are of POSIX systems")
+def test_what_an_import_writes_is_the_user_s_alone(tmp_path: Path) -> None:
+    before = os.umask(0)  # the most open that a system can be set to
+    try:
+        for _ in range(2):  # the second replaces the first
+            foods.import_foods(bundle(tmp_path / "csv"))
+    finally:
+        os.umask(before)
+    written = [tmp_path / "home", *(tmp_path / "home").rglob("*")]
+    assert sum(p.is_file() for p in written) >= 5
+    for path in written:
+        wanted = 0o700 if path.is_dir() else 0o600
+        assert path.stat().st_mode & 0o777 == wanted, path
 
 
 def test_nutrient_numbers_are_not_taken_for_ids(tmp_path: Path) -> None:

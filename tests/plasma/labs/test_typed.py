@@ -14,7 +14,7 @@ from unclench.case import LabInput
 from unclench.errors import UserError
 from unclench.facts.kinds import analytes
 from unclench.plasma.labs import read_labs as read_strictly
-from unclench.plasma.labs.typed_lines import find_date
+from unclench.plasma.labs.dates import find_date
 
 read_labs = partial(read_strictly, strict=False)
 
@@ -36,6 +36,8 @@ LINES = [
     ("ionised calcium 2.73 mg/dL",        "ca_ion",   0.6812,  ""),
     ("iCa 1.02 mmol/L",                   "ca_ion",   1.02,    ""),
     ("Potassium, serum 3.1 mEq/L (3.5-5.0) L", "k",   3.1,     ""),
+    ("K 3.1 mmol/L [3.5 - 5.0]",          "k",        3.1,     ""),
+    ("Kalium 3,1 mmol/l 3,5-5,1",         "k",        3.1,     ""),
     ("K: 3,1",                            "k",        3.1,     ""),
     ("potassium of 2.9",                  "k",        2.9,     ""),
     ("Hb 12",                             "hb",       120.0,   ""),

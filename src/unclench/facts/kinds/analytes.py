@@ -15,7 +15,9 @@ from pydantic import BeforeValidator, Field
 
 from unclench.errors import Problem, UserError
 from unclench.facts import loader, units
+from unclench.facts.kinds import lab_words
 from unclench.facts.loader import Fact, Strict, Verified
+from unclench.facts.spelling import fold
 
 Specimen = Literal["serum", "blood", "urine", "calculated"]
 
@@ -229,13 +231,58 @@ _ONE_FORM = {
 _BODY = frozenset(["serum", "plasma", "blood", "serpl", "ser", "plas", "bld"])
 
 
+@functools.cache
+def _of_no_weight() -> frozenset[str]:
+    """Words of names that tell no test from another, in every language of `lab_words`."""
+    told = {
+        w
+        for name in ("serum", "says_little")
+        for text in lab_words.words(name)
+        for w in text.split()
+        if len(w) > 1 or w == "i"
+    }
+    return _NOISE | (told - {"na", "fe", "ca", "cl", "mg"})
+
+
+@functools.cache
+def _urine() -> frozenset[str]:
+    """The words for urine in every language, each one word."""
+    return frozenset(w for w in lab_words.words("urine") if len(w) > 3 and " " not in w)
+
+
+def _word(token: str) -> str:
+    """One form of a word of a name: "urinaire" is urine, "Serumkalium" is kalium."""
+    if token in _urine():
+        return "urine"
+    bare = re.sub(r"^(?:serum|plasma)(?=[a-z]{3})", "", token)
+    return _ONE_FORM.get(bare, bare)
+
+
+@functools.lru_cache(maxsize=65536)
+def words_in(text: str) -> tuple[str, ...]:
+    """The words of a piece of a name as `name_key` compares them, those of no weight as well."""
+    plain = re.sub(r"\[[^\]]*\]|²⁺|⁺|⁻", " ", fold(text))
+    return tuple(_word(t) for t in re.findall(r"[a-z0-9]+", plain))
+
+
+@functools.cache
+def vocabulary() -> frozenset[str]:
+    """Every word that may stand in the name of a test."""
+    names = (n for a in load().values() for n in a.every_name())
+    told = {w for name in names for w in words_in(name)}
+    return frozenset({*told, *_of_no_weight(), "urine", "u", "1", "73", "m", "m2", "2"})
+
+
+@functools.lru_cache(maxsize=65536)
 def name_key(name: str) -> frozenset[str]:
-    """What is left of a name when case, punctuation, order and words that say little are gone."""
-    text = name.lower().replace("μ", "µ")
+    """What is left of a name when accents, case, order and words that say little are gone."""
+    text = fold(name)
     text = re.sub(r"\[[^\]]*\]", " ", text)
+    text = re.sub(r"/?\s*1[.,]73\s*m\S*", " ", text)
+    text = re.sub(r"^u-(?=[a-z])", "urine ", text)
     text = re.sub(r"(?<=[a-z])\d?[+-](?=\s|$|,)|²⁺|⁺|⁻", " ", text)
-    tokens = [_ONE_FORM.get(t, t) for t in re.findall(r"[a-z0-9]+", text)]
-    kept = frozenset(t for t in tokens if t not in _NOISE)
+    tokens = [_word(t) for t in re.findall(r"[a-z0-9]+", text)]
+    kept = frozenset(t for t in tokens if t not in _of_no_weight())
     return kept or frozenset(tokens)
 
 
@@ -244,6 +291,7 @@ def names_body_fluid(name: str) -> bool:
     return bool(_BODY & set(re.findall(r"[a-z]+", name.lower())))
 
 
+@functools.cache
 def load() -> dict[str, Analyte]:
     """All analytes by id."""
     return loader.load("analytes", Analyte)
@@ -275,6 +323,17 @@ def by_code(code: str, name: str = "") -> tuple[Analyte, Code] | None:
 
 
 @functools.cache
+def urine_of() -> dict[str, Analyte]:
+    """Id of an analyte of blood -> the same in a sample of urine."""
+    all_ = load()
+    return {
+        a.id: all_[f"{a.id.split('_')[0]}_u"]
+        for a in all_.values()
+        if a.specimen != "urine" and f"{a.id.split('_')[0]}_u" in all_
+    }
+
+
+@functools.cache
 def by_name() -> dict[frozenset[str], Analyte]:
     """Name keys of all analytes, their labels and their other names."""
     out: dict[frozenset[str], Analyte] = {}
@@ -284,12 +343,14 @@ def by_name() -> dict[frozenset[str], Analyte]:
     return out
 
 
+@functools.lru_cache(maxsize=65536)
 def find(name: str) -> Analyte | None:
     """The analyte a person means by `name`; None when it is not known.
 
-    A name said twice counts when both mean the same: "Creatine kinase (CK)", "ALT/SGPT".
+    A name said twice counts when both mean the same: "Creatine kinase (CK)", "ALT/SGPT". With a
+    word for urine in any language the name means the sample of urine, or nothing we know.
     """
-    whole = by_name().get(name_key(name))
+    whole = _whole(name)
     if whole is not None:
         return whole
     inside = re.fullmatch(r"\s*([^()]+?)\s*\(([^()]+)\)\s*(.*)", name)
@@ -299,8 +360,17 @@ def find(name: str) -> Analyte | None:
         parts = re.split(r"\s*/\s*|\s+-\s+", name)
     if len(parts) != 2 or not all(p.strip() for p in parts):
         return None
-    one, two = (by_name().get(name_key(p)) for p in parts)
+    one, two = (_whole(p) for p in parts)
     return one if one is not None and one is two else None
+
+
+def _whole(name: str) -> Analyte | None:
+    key = name_key(name)
+    found = by_name().get(key)
+    if found is None and "urine" in key:
+        blood = by_name().get(key - {"urine"})
+        found = urine_of().get(blood.id) if blood else None
+    return found
 
 
 def all_names() -> Iterable[str]:

@@ -14,7 +14,8 @@ from unclench.facts.kinds.nutrients import Compound, System
 from unclench.facts.nutrients import factor_to_own, nutrients
 from unclench.intake.diaries.folding import key, words_of
 
-__all__ = ["APPS", "NUTRIENTS", "Column", "bare_name", "column", "key", "unit_factor", "words"]
+__all__ = ["APPS", "NUTRIENTS", "Column", "bare_name", "column", "key", "unit_factor",
+           "unit_in", "words"]  # fmt: skip
 
 NUTRIENTS: tuple[str, ...] = tuple(nutrients())
 """Nutrient ids that diaries are read into, most important for muscle first."""
@@ -102,6 +103,12 @@ def bare_name(header: str) -> str:
     """A header reduced, without what stands in brackets behind it."""
     found = _BRACKETS.match(header.strip().strip('"'))
     return key(found["name"] if found else header)
+
+
+def unit_in(header: str) -> str:
+    """The unit in brackets behind a header, as written; empty when there is none."""
+    found = _BRACKETS.match(header.strip().strip('"').replace("μ", "µ"))
+    return found["unit"].strip() if found and _is_unit(found["unit"]) else ""
 
 
 @functools.lru_cache(maxsize=4096)

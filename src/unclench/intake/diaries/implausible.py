@@ -103,6 +103,11 @@ def leave_out(entries: pl.DataFrame, kcal: pl.Series) -> tuple[pl.DataFrame, lis
     return entries.filter(~pl.col("day").is_in(list(over))), named
 
 
+def _amount(value: float) -> str:
+    """ "12,000", but 1e+300 where nobody reads the digits."""
+    return f"{value:,.0f}" if value < 1e12 else f"{value:.0e}"
+
+
 def _largest(rows: pl.DataFrame, day: object, column: str) -> dict[str, str]:
     on = rows.filter(pl.col("day") == day) if day is not None else rows
     top = on.sort(column, descending=True, nulls_last=True).row(0, named=True)
@@ -130,11 +135,13 @@ _SURE = " If it is right, say so with --believe."
 
 def _energy_problem(foods: pl.DataFrame, days: pl.DataFrame, median: float, rich: int) -> Problem:
     top = _largest(foods, None, "_kcal")
-    name = f" ('{top['name'][:40]}')" if top["name"] else ""
+    kcal = float(foods["_kcal"].max() or 0.0)  # type: ignore[arg-type]
+    name = f"'{top['name'][:40]}', " if top["name"] else ""
+    name = f" ({name}{_amount(kcal)} kcal)"
     what = (
         f"{rich} of {days.height} days hold more than {DAY_KCAL:,.0f} kcal"
         if rich
-        else f"The days hold {median:,.0f} kcal in the median"
+        else f"The days hold {_amount(median)} kcal in the median"
     )
     likely = (
         "The energy is probably in kJ: write kJ in its header. "
@@ -157,7 +164,7 @@ def _nutrient_problem(
     probably = {"mg": "mg under a header of g, or µg", "µg": "µg under a header of mg"}
     middle = float(high[nutrient].median() or 0.0)  # type: ignore[arg-type]
     return Problem(
-        f"{high.height} of {days} days hold {middle:,.0f} {unit} of {name}, above {most:,.0f} "
+        f"{high.height} of {days} days hold {_amount(middle)} {unit} of {name}, above {most:,.0f} "
         f"{unit}, which nobody eats. The largest row is line {top['line']}.",
         top["file"],
         f"The numbers are probably {probably.get(unit, 'in a smaller unit')}: "

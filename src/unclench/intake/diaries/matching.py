@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from unclench.assessment import Unmatched
 from unclench.facts.measure_words import measures
 from unclench.intake.diaries.columns import NUTRIENTS, USUAL
 from unclench.intake.diaries.folding import is_meal
@@ -319,52 +318,3 @@ def _weights(frame: pl.DataFrame, found: dict[str, Found], book: FoodBook) -> pl
         )
         .drop("_g", "_cv")
     )
-
-
-def doubtful(
-    frame: pl.DataFrame, matches: Matches, energy: pl.Series, reviews: Reviews
-) -> list[Unmatched]:
-    """Lines without a food, or with a doubtful one, and their share of the diary's energy.
-
-    Args:
-        frame: entries with `food_id`, `confidence`.
-        matches: of all phrases.
-        energy: kcal of each row, null when unknown.
-    """
-    rows = frame.with_columns(_kcal=energy).filter(
-        pl.col("kind").eq("food") & pl.col("name").is_not_null()
-    )
-    asked = set(matches.by_phrase)
-    total = float(rows["_kcal"].sum() or 0.0)
-    grouped = (
-        rows.group_by("name", maintain_order=True)
-        .agg(
-            pl.col("_kcal").sum(),
-            pl.first("file"),
-            pl.first("row"),
-            pl.col("_kcal").null_count().alias("_n"),
-        )
-        .filter(pl.col("name").is_in(list(asked)))
-    )
-    out: list[Unmatched] = []
-    for name, kcal, file, row, unknown in grouped.iter_rows():
-        found = matches.by_phrase.get(name)
-        if reviews.get(name) is not None or (found is not None and found.confidence >= SURE):
-            continue
-        used = found is not None and found.confidence >= USELESS
-        alternatives = list(found.alternatives) if found else []
-        if found and not used:
-            alternatives = [found.name, *alternatives]
-        out.append(
-            Unmatched(
-                line=name,
-                where=f"{file}, line {row}",
-                matched=found.name if found and used else None,
-                confidence=round(found.confidence, 2) if found and used else None,
-                alternatives=alternatives[:5],
-                energy_share=round(kcal / total, 4)
-                if total > 0 and not (unknown and not kcal)
-                else None,
-            )
-        )
-    return sorted(out, key=lambda u: (-(u.energy_share or 0.0), u.line))

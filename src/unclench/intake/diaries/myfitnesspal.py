@@ -1,8 +1,5 @@
-"""MyFitnessPal: the printable diary (a saved web page), and the Nutrition-Summary table.
-
-The printable diary names foods and amounts, so that minerals can be looked up. The summary has
-meals without foods: it carries no magnesium, vitamin D, B vitamins, zinc or water at all, and
-writes what it does not know as 0.
+"""MyFitnessPal's printable diary, a saved web page: foods and amounts, so that minerals can be
+looked up.
 """
 
 from __future__ import annotations
@@ -15,29 +12,20 @@ from html.parser import HTMLParser
 import polars as pl
 
 from unclench.assessment import reason
-from unclench.errors import Problem
+from unclench.errors import Problem, UserError
 from unclench.intake.diaries import dates
-from unclench.intake.diaries.columns import NUTRIENTS, column
+from unclench.intake.diaries.columns import column
 from unclench.intake.diaries.cronometer import fill_doses
 from unclench.intake.diaries.part import (
-    MEALS,
     Part,
-    clock,
-    day_column,
-    export_columns,
     future,
-    map_distinct,
-    nutrient_columns,
     quantities,
     schema_frame,
     unknown_columns,
 )
-from unclench.intake.diaries.table import Table, numbers
 from unclench.told import supplements
 
 _CELL = re.compile(r"^(-?[\d.,]+)\s*(mg|g|mcg|µg|kj|kcal|%|iu)?$", re.I)
-_ZERO_IS_UNKNOWN = ("fibre", "sodium", "potassium", "calcium", "iron", "vitamin_c")
-_PERCENT = ("calcium", "iron", "vitamin_c")
 
 
 @dataclass(slots=True)
@@ -78,7 +66,7 @@ class _Page(HTMLParser):
         elif tag in ("td", "th"):
             self.cell = []
             span = dict(attrs).get("colspan") or "1"
-            self.span = self.span or (span.isdigit() and int(span) > 2)
+            self.span = self.span or bool(re.fullmatch("[0-9]{1,4}", span) and int(span) > 2)
 
     def handle_endtag(self, tag: str) -> None:
         if self.heading is not None and tag.startswith("h") and len(tag) == 2:
@@ -117,10 +105,17 @@ class _Page(HTMLParser):
 
 
 def read_printable(text: str, where: str, today: dt.date) -> Part | None:
-    """The printable diary; None when the page holds no table of foods under a date."""
+    """The printable diary; None when the page holds no table of foods under a date.
+
+    Raises:
+        UserError: markup that cannot be read at all.
+    """
     page = _Page()
-    page.feed(text)
-    page.close()
+    try:
+        page.feed(text)
+        page.close()
+    except (AssertionError, ValueError):  # html.parser, on marked sections and endless references
+        raise UserError(Problem("The page is damaged.", where, "Save it again as htm.")) from None
     return part_of(page.days, where, today) if page.days else None
 
 
@@ -167,8 +162,8 @@ def part_of(found: list[Day], where: str, today: dt.date) -> Part:
     part.problems = future(pl.Series(told, dtype=pl.Date), [d.line for d in found], today, where)
     part.problems += [
         Problem("The amount is negative.", f"{where}, line {line}", "An amount cannot be negative.")
-        for line, values in zip(lines, zip(*cells.values(), strict=True), strict=True)
-        if any(v is not None and v < 0 for v in values)
+        for i, line in enumerate(lines)
+        if any((v := told[i]) is not None and v < 0 for told in cells.values())
     ][:8]
     fill_doses(part)
     part.warnings += [*notes, *unknown_columns(list(dict.fromkeys(unknown)))]
@@ -216,48 +211,3 @@ def split_name(text: str) -> tuple[str, str | None]:
     if dash and (rest.lower().startswith(brand.lower()) or brand.lower() == "generic"):
         name = rest
     return name.strip() or text.strip(), amount
-
-
-def read_summary(table: Table, where: str, today: dt.date) -> Part:
-    """The Nutrition-Summary table: one row per meal, without foods."""
-    at_day = table.find("date")
-    assert at_day is not None
-    wanted = export_columns(table, "myfitnesspal")
-    at = {n: table.find(n) for n in ("date", "meal", "time")}
-    used = {*at.values(), *(i for i, _ in wanted.values())}
-    _, left = nutrient_columns(table, [*used])
-    values, problems = numbers(table, wanted, where)
-    values = values.select(
-        pl.when(pl.col(n) > 0).then(pl.col(n)).alias(n) if n in _ZERO_IS_UNKNOWN else pl.col(n)
-        for n in wanted
-    )
-    days, notes, bad_days = day_column(table, at_day, today, where)
-    height = table.frame.height
-    frame = schema_frame(
-        {
-            "row": table.frame["line"],
-            "day": days,
-            "time": map_distinct(table.text(table.find("time")), clock, pl.String),
-            "meal": table.text(table.find("meal")),
-            "kind": pl.Series(["food"] * height, dtype=pl.String),
-        },
-        values,
-    )
-    part = Part(
-        where,
-        "mfp_summary",
-        "MyFitnessPal Nutrition-Summary",
-        frame,
-        MEALS,
-        rows=height,
-        cannot_answer=tuple(n for n in NUTRIENTS if n not in wanted),
-        lower_bounds=tuple(n for n in _PERCENT if n in wanted),
-        problems=[*table.problems, *problems, *bad_days],
-        warnings=[*table.notes, *notes, *left],
-    )
-    part.warnings += [
-        reason("diary_names_no_foods"),
-        reason("diary_zero_is_unknown"),
-        reason("diary_percent_of_what"),
-    ]
-    return part

@@ -13,7 +13,7 @@ from unclench.errors import Problem
 from unclench.facts.kinds.nutrients import System
 from unclench.facts.nutrients import factor_to_own, label_share, nutrients
 from unclench.intake.diaries import dates
-from unclench.intake.diaries.columns import NUTRIENTS, Column, column
+from unclench.intake.diaries.columns import NUTRIENTS, Column, bare_name, column, unit_in
 from unclench.intake.diaries.table import Table, listed
 from unclench.intake.diary import ENTRY_SCHEMA
 from unclench.told import quantity as q
@@ -23,9 +23,9 @@ FOODS, MEALS, DAYS = 3, 2, 1
 """How much detail a kind of file has; the finer one wins where two tell of the same day."""
 
 GRAMS_ERROR, GRAMS_WARN = 10_000.0, 3_000.0
-KCAL_ERROR, KCAL_WARN = 15_000.0, 5_000.0
-DAY_KCAL_ERROR, DAY_KCAL_WARN = 40_000.0, 9_000.0
-"""Limits of what one line, and one day, can hold: judgement, far beyond what people eat."""
+KCAL_WARN, DAY_KCAL_WARN = 5_000.0, 9_000.0
+"""Limits of what one line, and one day, can hold: judgement, far beyond what people eat. Days of
+more energy than anybody eats are left out when all files are read (`implausible`)."""
 
 
 @dataclass(slots=True)
@@ -171,7 +171,7 @@ def _one_per_day(days: pl.Series, at: list[int]) -> list[int]:
 
 
 def plausible(part: Part) -> None:
-    """Add to `part` what cannot be right: 40 kg of one food, 20,000 kcal in one line."""
+    """Add to `part` what cannot be right, 40 kg of one food, and name what is odd."""
     frame = part.frame
     place = part.where
     heavy = frame.filter(pl.col("kind").eq("food") & (pl.col("grams") > GRAMS_ERROR))
@@ -192,27 +192,10 @@ def plausible(part: Part) -> None:
     )
     for row, name, grams in odd.select("row", "name", "grams").head(5).iter_rows():
         part.warnings.append(reason("diary_heavy_line", line=row, grams=grams, name=name))
-    if "energy" not in frame.columns or part.detail == DAYS:
-        limit_error, limit_warn = DAY_KCAL_ERROR, DAY_KCAL_WARN
-    else:
-        limit_error, limit_warn = KCAL_ERROR, KCAL_WARN
     if "energy" not in frame.columns:
         return
-    rich = frame.filter(pl.col("energy") > limit_error)
-    part.problems += listed(
-        (
-            Problem(
-                f"{kcal:,.0f} kcal in one line cannot be right"
-                + (f" ('{name}')." if name is not None else "."),
-                f"{place}, line {row}",
-                "Correct the amount.",
-            )
-            for row, name, kcal in rich.select("row", "name", "energy").iter_rows()
-        ),
-        rich.height,
-        place,
-    )
-    odd = frame.filter(pl.col("energy").is_between(limit_warn, limit_error))
+    usual = DAY_KCAL_WARN if part.detail == DAYS else KCAL_WARN
+    odd = frame.filter(pl.col("energy") > usual)
     for row, name, kcal in odd.select("row", "name", "energy").head(5).iter_rows():
         part.warnings.append(reason("diary_rich_line", line=row, kcal=kcal, name=name))
 
@@ -273,14 +256,21 @@ def untold_energy(table: Table, wanted: dict[str, tuple[int, float]]) -> bool:
 def export_columns(table: Table, system: System) -> dict[str, tuple[int, float]]:
     """Nutrient -> (position, factor) of an export whose every header is known.
 
-    A share of a label's daily value counts by the lowest value in use: a lower bound.
+    A header counts by its name; a unit behind it, in any brackets, stands for the one that the
+    app means. A share of a label's daily value counts by the lowest value in use: a lower bound.
     """
     out: dict[str, tuple[int, float]] = {}
+    bare = [bare_name(h) for h in table.header]
     for n in nutrients().values():
         for c in n.names(system):
-            factor = label_share(n.id) if c.unit == "%" else factor_to_own(n.id, c.unit or n.unit)
-            at = table.find(c.name.lower())
-            if factor is not None and at is not None:
+            name = bare_name(c.name)
+            if name not in bare:
+                continue
+            at = bare.index(name)
+            unit = unit_in(table.header[at]) or c.unit or n.unit
+            share = unit.replace(" ", "").lower() in ("%", "%dv")
+            factor = label_share(n.id) if share else factor_to_own(n.id, unit)
+            if factor is not None:
                 out.setdefault(n.id, (at, factor))
     return out
 

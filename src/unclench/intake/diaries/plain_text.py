@@ -12,6 +12,7 @@ from unclench.assessment import Reason, reason
 from unclench.errors import Problem
 from unclench.intake.diaries import dates
 from unclench.intake.diaries.columns import NUTRIENTS
+from unclench.intake.diaries.folding import is_average, is_total
 from unclench.intake.diaries.lines import Item, Line, read_line
 from unclench.intake.diaries.part import Part, dose_problem, future, placed, schema_frame
 from unclench.intake.diaries.table import listed
@@ -60,6 +61,7 @@ def read(text: str, where: str, today: dt.date) -> tuple[Part, list[Item]]:
     headings: list[tuple[int, str]] = []
     rows: list[Row] = []
     before: list[int] = []
+    sums: list[int] = []
     notes = nothing = used = 0
     meal = ""
     cache: dict[str, Line] = {}
@@ -82,6 +84,9 @@ def read(text: str, where: str, today: dt.date) -> tuple[Part, list[Item]]:
         line = cache.get(s)
         if line is None:
             line = cache[s] = read_line(s)
+        if _sums(s, line):
+            sums.append(i + 1)
+            continue
         meal = line.meal or meal
         nothing += line.nothing
         for item in line.items:
@@ -95,6 +100,9 @@ def read(text: str, where: str, today: dt.date) -> tuple[Part, list[Item]]:
         date_notes = [reason("diary_one_day")]
     part = Part(where, "plain_text", LABEL, pl.DataFrame(), rows=used)
     part.warnings = date_notes
+    if sums:
+        shown = [str(n) for n in sums[:6]]
+        part.warnings.append(reason("diary_rows_total", count=len(sums), lines=shown))
     days = pl.Series([told[max(r.day, 0)] for r in rows], dtype=pl.Date)
     head_lines = [n for n, _ in headings] or [1]
     part.problems += future(pl.Series(told, dtype=pl.Date), head_lines, today, where)
@@ -107,6 +115,17 @@ def read(text: str, where: str, today: dt.date) -> tuple[Part, list[Item]]:
             part.warnings += placed(r.item.supplement.notes, line=r.line)
     part.problems += _negative(rows, where)
     return part, items
+
+
+def _sums(text: str, line: Line) -> bool:
+    """Whether a line tells what a day or meal came to: "Total: 1800 kcal", "Average 1900".
+
+    Not "1 bowl of Total", nor "Total, 1 bowl": that is eaten.
+    """
+    words = re.match(r"[^\d:=]*", text)
+    said = words[0].strip(" -*•#") if words else ""
+    eaten = any(i.quantity is not None and i.quantity.unit for i in line.items)
+    return bool(said) and (is_total(said) or is_average(said)) and not eaten
 
 
 def _skipped(before: list[int], notes: int, nothing: int) -> list[Reason]:

@@ -12,6 +12,7 @@ import polars as pl
 from unclench.assessment import Reason, reason
 from unclench.errors import Problem, UserError
 from unclench.intake.diaries import (
+    doubts,
     energy_unit,
     files,
     implausible,
@@ -214,7 +215,8 @@ def _combine(
         entries, left = implausible.leave_out(entries, whole_kcal)
         notes += [*left, *implausible.tiny(entries)]
         lines -= before - entries.height
-    unmatched = matching.doubtful(entries, matches, _energy(entries, book), reviews)
+    kcal = _energy(entries, book)
+    unmatched = doubts.doubtful(entries, matches, kcal, reviews)
     used = dict(entries.group_by("file").len().iter_rows())
     read_files = tuple(
         FileRead(
@@ -238,6 +240,7 @@ def _combine(
         for w in placed(p.warnings, file=p.name)
     ]
     notes += _medicines(entries)
+    notes += doubts.loose(entries, matches, kcal, reviews)
     warnings = [w for i, w in enumerate(notes) if w not in notes[:i]]
     return Diary(
         entries=entries,

@@ -6,8 +6,9 @@ import datetime as dt
 import re
 
 from unclench.assessment import reason
+from unclench.door import cells
 from unclench.errors import Problem
-from unclench.intake.diaries import daily, fitbit_csv, pasted, plain_csv, wide
+from unclench.intake.diaries import daily, fatsecret, fitbit_csv, pasted, plain_csv, wide
 from unclench.intake.diaries.columns import column, key
 from unclench.intake.diaries.lines import Item
 from unclench.intake.diaries.part import Part
@@ -21,8 +22,9 @@ __all__ = ["KNOWN", "RefusalError", "read_text"]
 
 KNOWN = (
     "I can read: Cronometer servings.csv and daily summary; MyFitnessPal printable diary (htm or "
-    "pasted) and Nutrition-Summary csv; Lose It!; MacroFactor; Samsung Health; Fitbit csv; ASA24 "
-    "Items, Totals, TNS, INS, TS; Intake24; NDSR; Apple Health export.xml; Health Auto Export; "
+    "pasted) and Nutrition-Summary csv; Lose It!; MacroFactor; Samsung Health; Fitbit csv; "
+    "FatSecret detailed report; ASA24 Items, Totals, TNS, INS, TS; Intake24; NDSR; "
+    "Apple Health export.xml; Health Auto Export; "
     "OpenNutriTracker; a table with date, food, amount, unit, in nine languages; a table of daily "
     "totals; and plain text with one day per heading."
 )
@@ -50,6 +52,10 @@ def read_text(
         from unclench.intake.diaries import json_diaries
 
         return [(json_diaries.read(text, where, today), None)]
+    text, cut = cells.shortened(text)
+    part = fatsecret.read(text, where, today)
+    if part is not None:
+        return [(part, None)]
     app = app_of_text(head)
     if app is not None:
         raise _refuse(app.what, where, app.instead)
@@ -66,6 +72,9 @@ def read_text(
     if found is not None:
         rows, at, stray = found
         table = make(rows, at, delimiter, where)
+        if cut:
+            lines = [str(n) for n in cut[:6]]
+            table.notes.append(reason("diary_cells_cut", lines=lines, count=len(cut)))
         if stray:
             lines = [str(n) for n in stray[:6]]
             table.notes.append(reason("diary_stray_quotes", lines=lines, count=len(stray)))
@@ -103,11 +112,11 @@ def _header(text: str, delimiter: str) -> tuple[list[Row], int, list[int]] | Non
 def _table(
     table: Table, where: str, today: dt.date, person: str | None
 ) -> list[tuple[Part, list[Item] | None]]:
-    cells = {h.lower() for h in table.header}
+    said = {h.lower() for h in table.header}
     app = app_of(table.header)
     if app is not None and app.what:
         raise _refuse(app.what, where, app.instead)
-    if {"username", "recallno"} <= cells:
+    if {"username", "recallno"} <= said:
         from unclench.intake.diaries import asa24
 
         return [(asa24.read(table, where, today, person), None)]
@@ -118,15 +127,15 @@ def _table(
     at = roles(table.header, app)
     plain_csv.one_person(table, at.get("person"), where, person)
     tidy(table, at, utc=app is not None and app.utc)
-    if {"day", "food name"} <= cells:
+    if {"day", "food name"} <= said:
         from unclench.intake.diaries import cronometer
 
         return [(cronometer.read_servings(table, where, today), None)]
-    if {"date", "meal", "calories", "fat (g)"} <= cells and "name" not in at:
-        from unclench.intake.diaries import myfitnesspal
+    from unclench.intake.diaries import mfp_summary
 
-        return [(myfitnesspal.read_summary(table, where, today), None)]
-    if {"date", "food name", "serving size", "serving qty"} <= cells:
+    if mfp_summary.is_summary(table.header, at):
+        return [(mfp_summary.read_summary(table, where, today), None)]
+    if {"date", "food name", "serving size", "serving qty"} <= said:
         from unclench.intake.diaries import macrofactor
 
         return [(macrofactor.read(table, where, today), None)]

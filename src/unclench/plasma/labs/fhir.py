@@ -19,8 +19,10 @@ from unclench.errors import Problem, UserError
 from unclench.facts import units
 from unclench.facts.kinds import analytes
 from unclench.plasma.labs import make_result as values
+from unclench.plasma.labs import numbers, people
+from unclench.plasma.labs.dates import find_date, find_time
+from unclench.plasma.labs.people import NOBODY, Who
 from unclench.plasma.labs.result import LabResult
-from unclench.plasma.labs.typed_lines import find_date
 
 Json = dict[str, Any]
 _UCUM = "http://unitsofmeasure.org"
@@ -41,6 +43,7 @@ class Skip(StrEnum):
     MALFORMED = "malformed"
 
 
+_STANDING = {"preliminary": -1, "corrected": 1, "amended": 1}
 _STATUSES = (Skip.ENTERED_IN_ERROR, Skip.CANCELLED, Skip.REGISTERED, Skip.UNKNOWN)
 
 
@@ -54,7 +57,8 @@ class Read:
         observations: how many observations (components counted with their parent) were seen.
         notes: what was assumed or is missing.
         skipped: why -> how many observations were left out.
-        subjects: the patients referred to.
+        people: whom the observations are of.
+        refused: why nothing of it may be used.
     """
 
     results: list[LabResult] = field(default_factory=list)
@@ -62,7 +66,8 @@ class Read:
     notes: list[Reason] = field(default_factory=list)
     observations: int = 0
     skipped: dict[Skip, int] = field(default_factory=dict)
-    subjects: set[str] = field(default_factory=set)
+    people: list[Who] = field(default_factory=list)
+    refused: list[Problem] = field(default_factory=list)
 
     def skip(self, why: Skip) -> None:
         """Count one observation that was left out."""
@@ -102,53 +107,96 @@ def _resources(raw: Any) -> Iterator[tuple[str, Json]]:
             yield f"#{inner.get('id', '')}", inner
 
 
-def read_fhir(raw: Any, where: str = "") -> Read:
+def read_fhir(
+    raw: Any, where: str = "", *, person: str | None = None, one_person: bool = False
+) -> Read:
     """All laboratory results in a parsed FHIR document.
 
     Args:
         raw: one resource, a Bundle, or a list of resources.
         where: file name, for messages.
+        person: which patient, when it holds several: a name, a birth date or the id.
+        one_person: all of it is of one person, though clinics number her differently.
     """
     read = Read()
     index: dict[str, Json] = {}
+    seen: set[int] = set()
     observations: list[Json] = []
+    reports: list[Json] = []
     for url, resource in _resources(raw):
         kind, ident = resource.get("resourceType"), resource.get("id")
         for key in (url, f"{kind}/{ident}", f"urn:uuid:{ident}", f"#{ident}"):
             if key and not (key.startswith("#") and not url.startswith("#")):
                 index.setdefault(key, resource)
-        if kind == "Observation" and not any(resource is o for o in observations):
+        if kind == "Observation" and id(resource) not in seen:
+            seen.add(id(resource))
             observations.append(resource)
         elif kind == "DiagnosticReport":
-            read.notes += _unresolved(resource, raw, where)
-    for place, observation in enumerate(observations, 1):
-        name = f"Observation {observation.get('id') or place}"
+            reports.append(resource)
+    for report in reports:
+        read.notes += _unresolved(report, index, where)
+    whose = [_subject(o, index) for o in observations]
+    groups = people.apart(whose)
+    if one_person and len({w.birth for w in whose if w.birth}) < 2:
+        groups = [list(dict.fromkeys(w for w in whose if w))]
+    read.people = [w for g in groups for w in g]
+    mine = people.chosen(groups, person) if person and len(groups) > 1 else None
+    if len(groups) > 1 and mine is None:
+        read.refused.append(people.refusal(len(groups), where))
+        return read
+    if mine is not None:
+        read.people = mine
+    for place, (observation, one) in enumerate(zip(observations, whose, strict=True), 1):
+        if mine is not None and one not in mine:
+            continue
+        name = f"Observation {place}"
         at = f"{where}, {name}" if where else name
         read.observations += 1
         try:
-            _observation(observation, index, at, read)
+            _observation(observation, index, at, read, one)
         except UserError as error:
             read.problems += [Problem(p.what, at, p.fix) for p in error.problems]
             read.skip(Skip.UNUSABLE)
-        except (TypeError, ValueError, AttributeError, KeyError, IndexError) as error:
+        except (
+            TypeError,
+            ValueError,
+            AttributeError,
+            KeyError,
+            IndexError,
+            OverflowError,
+        ) as error:
             read.problems.append(
                 Problem(f"This resource is malformed ({type(error).__name__}).", at)
             )
             read.skip(Skip.MALFORMED)
-    if len(read.subjects) > 1:
-        read.notes.append(reason("labs_of_several", where=where, people=len(read.subjects)))
     return read
 
 
-def _unresolved(report: Json, raw: Any, where: str) -> list[Reason]:
+def _subject(observation: Json, index: dict[str, Json]) -> Who:
+    """The patient of an observation, with name and birth date when the resource is there."""
+    try:
+        told = observation.get("subject")
+        if not isinstance(told, dict):
+            return NOBODY
+        reference = str(told.get("reference") or "")
+        patient = _resolve(reference, index) or {}
+        if patient.get("resourceType") not in (None, "Patient"):
+            patient = {}
+        names = [
+            " ".join([str(n.get("family") or ""), *map(str, _list(n.get("given")))]).strip()
+            or str(n.get("text") or "")
+            for n in _dicts(patient.get("name"))
+        ]
+        name = names[0] if names else str(told.get("display") or "")
+        return people.who(name, str(patient.get("birthDate") or ""), reference)
+    except (TypeError, ValueError, AttributeError):
+        return NOBODY
+
+
+def _unresolved(report: Json, index: dict[str, Json], where: str) -> list[Reason]:
     """A note when a report points to results that are not in the same file."""
     wanted = [str(r.get("reference", "")) for r in _dicts(report.get("result"))]
-    if not wanted:
-        return []
-    have = {u for u, _ in _resources(raw)}
-    have |= {f"{r.get('resourceType')}/{r.get('id')}" for _, r in _resources(raw)}
-    have |= {f"urn:uuid:{r.get('id')}" for _, r in _resources(raw)}
-    missing = [w for w in wanted if not any(w == h or (h and w.endswith("/" + h)) for h in have)]
+    missing = [w for w in wanted if _resolve(w, index) is None]
     if not missing:
         return []
     return [reason("labs_elsewhere", where=where, count=len(missing))]
@@ -173,7 +221,8 @@ def _code(concept: Any) -> tuple[str, str]:
     return (known or codes or [""])[0], (by_name or names or [""])[0]
 
 
-def _date(resource: Json) -> dt.date | None:
+def _moment(resource: Json) -> tuple[dt.date | None, str]:
+    """(day, hour) of the sample; of a report's issue when nothing else is told."""
     period = resource.get("effectivePeriod")
     ends = [period.get("end"), period.get("start")] if isinstance(period, dict) else []
     for value in (
@@ -185,8 +234,8 @@ def _date(resource: Json) -> dt.date | None:
         if isinstance(value, str):
             date, _, _ = find_date(value if len(value) > 7 else f"{value}-01"[:10])
             if date:
-                return date
-    return None
+                return date, find_time(value) if "T" in value else ""
+    return None, ""
 
 
 def _unit(quantity: Json) -> str:
@@ -195,7 +244,7 @@ def _unit(quantity: Json) -> str:
     ucum = str(quantity.get("system") or "").rstrip("/") == _UCUM
     choices = [code, unit] if ucum else [unit]
     for text in choices:
-        if text and units.is_known(values.clean_unit(text)):
+        if text and units.is_known(numbers.clean_unit(text)):
             return text
     return next((c for c in choices if c), "")
 
@@ -212,7 +261,7 @@ def _bounds(rows: list[Json]) -> tuple[float | None, float | None, str, str]:
         unit = next((_unit(q) for q in (low, high) if isinstance(q, dict) and _unit(q)), "")
         text = str(row.get("text") or "")
         if low_value is None and high_value is None and text:
-            found = values.split_range(text)
+            found = numbers.split_range(text)
             if found:
                 low_value, high_value = found
         if low_value is not None or high_value is not None:
@@ -248,22 +297,23 @@ def _resolve(reference: str, index: dict[str, Json]) -> Json | None:
     return index.get(tail)
 
 
-def _observation(resource: Json, index: dict[str, Json], where: str, read: Read) -> None:
+def _observation(
+    resource: Json, index: dict[str, Json], where: str, read: Read, whose: Who
+) -> None:
     status = str(resource.get("status") or "")
     if status in _STATUSES:
         read.skip(Skip(status))
         return
-    subject = resource.get("subject")
-    if isinstance(subject, dict) and subject.get("reference"):
-        read.subjects.add(str(subject["reference"]))
     parts = _dicts(resource.get("component"))
-    reasons = [_one(part, resource, index, where, read) for part in [resource, *parts]]
+    reasons = [_one(part, resource, index, where, read, whose) for part in [resource, *parts]]
     skipped = [r for r in reasons if r is not None]
     if len(skipped) == len(reasons):
         read.skip(next((r for r in skipped[::-1] if r != Skip.NO_VALUE), Skip.NO_VALUE))
 
 
-def _one(part: Json, resource: Json, index: dict[str, Json], where: str, read: Read) -> Skip | None:
+def _one(
+    part: Json, resource: Json, index: dict[str, Json], where: str, read: Read, whose: Who
+) -> Skip | None:
     """Read one value; why there is no result, or None when there is one."""
     loinc, name = _code(part.get("code"))
     value, unit, comparator = _value(part)
@@ -272,6 +322,7 @@ def _one(part: Json, resource: Json, index: dict[str, Json], where: str, read: R
     kind, fault = _specimen(resource, index)
     if not _known(loinc, name, kind):
         return Skip.NOT_OURS
+    date, time = _moment(resource)
     low, high, range_unit, range_text = _bounds(_dicts(part.get("referenceRange")))
     notes = [reason("lab_preliminary")] if resource.get("status") == "preliminary" else []
     comments = [str(n.get("text") or "") for n in _dicts(resource.get("note"))]
@@ -286,7 +337,10 @@ def _one(part: Json, resource: Json, index: dict[str, Json], where: str, read: R
                 unit=unit,
                 comparator=comparator,
                 loinc=loinc if analytes.by_code(loinc, name) else "",
-                date=_date(resource),
+                date=date,
+                time=time,
+                standing=_STANDING.get(str(resource.get("status") or ""), 0),
+                who=whose,
                 low=low,
                 high=high,
                 range_unit=range_unit if units.is_known(range_unit) else "",
@@ -306,7 +360,7 @@ def _known(loinc: str, name: str, specimen: str) -> bool:
     """Known by code; or by name, when there is no code or the name says what was sampled."""
     if analytes.by_code(loinc, name):
         return True
-    if "urine" in specimen.lower() and "urin" not in name.lower():
+    if values.sample(specimen) == "urine" and "urine" not in analytes.name_key(name):
         name = f"{name} urine"
     return analytes.find(name) is not None and (not loinc or analytes.names_body_fluid(name))
 
@@ -332,7 +386,7 @@ def _value(part: Json) -> tuple[float | str | None, str, str]:
     if isinstance(concept, dict):
         texts = [str(concept.get("text") or "")]
         texts += [str(c.get("display") or "") for c in _codings(concept)]
-        return next((t for t in texts if values.word_of(t)), None), "", ""
+        return next((t for t in texts if numbers.word_of(t)), None), "", ""
     return None, "", ""
 
 

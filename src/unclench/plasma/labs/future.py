@@ -8,22 +8,37 @@ from dataclasses import replace
 
 from unclench.errors import Problem
 from unclench.plasma.labs.interpret import interpret
-from unclench.plasma.labs.result import LabResult, LabSet, newest
+from unclench.plasma.labs.newest import newest
+from unclench.plasma.labs.result import LabResult, LabSet
 from unclench.told.person import Person
 
 
-def without_future(found: LabSet, person: Person, today: dt.date) -> LabSet:
-    """The set without results of the future, each of them a problem.
+def apart(
+    results: Sequence[LabResult], today: dt.date | None
+) -> tuple[list[LabResult], list[LabResult], list[Problem]]:
+    """(results, those of the future, a problem for each); one more day for time zones.
 
-    A critical value is judged all the same, as one without a date: a wrong year must not hide it.
+    Without `today` nothing is of the future.
     """
-    every = [*found.results, *found.history]
-    late = [r for r in every if r.date is not None and r.date > today + dt.timedelta(days=1)]
-    if not late:
+    if today is None:
+        return list(results), [], []
+    last = today + dt.timedelta(days=1)
+    late = [r for r in results if r.date is not None and r.date > last]
+    kept = [r for r in results if r.date is None or r.date <= last]
+    return kept, late, [_problem(r) for r in late]
+
+
+def without_future(found: LabSet, person: Person, today: dt.date) -> LabSet:
+    """The set with the critical ones among its results of the future, as ones without a date.
+
+    A critical value is judged all the same: a wrong year must not hide it.
+    """
+    critical = _critical(found.late, person, today)
+    if not critical:
         return found
-    kept = [r for r in every if r not in late] + _critical(late, person, today)
-    first, rest = newest(kept)
-    return LabSet(first, rest, [*found.problems, *map(_problem, late)], found.notes)
+    first, rest, doubts = newest([*found.results, *found.history, *critical])
+    new = [d for d in doubts if d not in found.notes]
+    return replace(found, results=first, history=rest, notes=[*new, *found.notes])
 
 
 def _critical(late: Sequence[LabResult], person: Person, today: dt.date) -> list[LabResult]:

@@ -7,81 +7,31 @@ which unit was meant is decided in `plausible`.
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import math
 import re
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from unclench.assessment import Reason, reason
 from unclench.errors import Problem, UserError, nearest
 from unclench.facts import units
-from unclench.facts.kinds import analytes, panels
-from unclench.plasma.labs.plausible import exact, fits, readings, refuse_impossible, short
-from unclench.plasma.labs.result import Comparator, LabResult, Word
-
-_WORDS: dict[str, Word] = {}
-for _word, _spellings in {
-    "low": "low|l|ll|reduced|decreased|deficient|very low|below range|below normal|slightly low|"
-    "mildly low|severely low|undetectable|not detected|borderline low",
-    "high": "high|h|hh|raised|elevated|increased|very high|above range|above normal|slightly high|"
-    "slightly raised|mildly raised|mildly elevated|markedly raised|borderline high",
-    "normal": "normal|n|ok|in range|within range|within normal limits|wnl|unremarkable|"
-    "within reference range|fine",
-    "negative": "negative|neg|absent|not reactive|non-reactive",
-    "positive": "positive|pos|present|reactive",
-}.items():
-    for _spelling in _spellings.split("|"):
-        _WORDS[_spelling] = _word  # type: ignore[assignment]
-
-_SIGNS: dict[str, Comparator] = {"<": "<", "≤": "<=", "<=": "<=", ">": ">", "≥": ">=", ">=": ">="}
-_SIGNS |= {"=<": "<=", "=>": ">=", "under": "<", "below": "<", "over": ">", "above": ">"}
-_SIGNS |= {"less than": "<", "more than": ">", "greater than": ">", "at least": ">="}
-_SIGNS |= {"": "", "=": "", "~": "", "≈": "", "about": "", ":": ""}
-SIGN = (
-    r"(?:<=|>=|=<|=>|[<>≤≥=~≈:]|(?:less|more|greater) than|at least|under|below|over|above|about)"
+from unclench.facts.kinds import analytes, lab_words, panels
+from unclench.plasma.labs.numbers import (
+    NUMBER,
+    SIGN,
+    SIGNS,
+    TRIPLE,
+    Decimal,
+    clean_unit,
+    split_range,
+    split_value,
+    word_of,
 )
-NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?|\.\d+)(?:[eE][+-]?\d+)?"
-_VALUE = re.compile(rf"^\s*({SIGN})?\s*({NUMBER})\s*(.*)$")
-
-
-def word_of(text: str) -> Word:
-    """The meaning of a result told in words; empty when it is none of the known ones."""
-    return _WORDS.get(re.sub(r"\s+", " ", text.strip().lower().strip("().*!")), "")
-
-
-def number(text: str) -> float:
-    """A number with a decimal point or comma, thousands by comma, e.g. "3,1" or "1,234.5"."""
-    if re.fullmatch(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?", text) and not text.startswith("0"):
-        return float(text.replace(",", ""))
-    return float(text.replace(",", "."))
-
-
-def split_value(text: str) -> tuple[Comparator, float, str] | None:
-    """(comparator, number, what follows) of a text such as "<100 pg/mL"; None if no number."""
-    found = _VALUE.match(text)
-    if not found:
-        return None
-    return _SIGNS[(found[1] or "").lower()], number(found[2]), found[3].strip()
-
-
-def clean_unit(text: str) -> str:
-    """A unit without annotations such as {creat} and without the spaces around it."""
-    if units.is_known(text):
-        return text
-    bare = re.sub(r"\{[^}]*\}|\(calc(?:ulated)?\)", "", text).strip().rstrip("/")
-    return bare or ("1" if text.strip() else "")
-
-
-def split_range(text: str) -> tuple[float | None, float | None] | None:
-    """The bounds of a printed reference range: "3.5-5.0", "<5", "> 60", "3.5 to 5"."""
-    text = text.strip().strip("()[]").strip()
-    both = re.match(rf"^({NUMBER})\s*(?:-|–|—|to|\.\.\.?)\s*({NUMBER})\b", text)
-    if both:
-        low, high = number(both[1]), number(both[2])
-        return (low, high) if low <= high else None
-    one = re.match(rf"^(<=?|≤|>=?|≥|up to)\s*({NUMBER})", text)
-    if one:
-        return (None, number(one[2])) if one[1][0] in "<≤u" else (number(one[2]), None)
-    return None
+from unclench.plasma.labs.people import NOBODY, Who
+from unclench.plasma.labs.plausible import exact, fits, readings, refuse_impossible, short
+from unclench.plasma.labs.ranges import believed, usual_span
+from unclench.plasma.labs.result import Comparator, LabResult
 
 
 def _interval(comparator: Comparator, here: float) -> tuple[float, float]:
@@ -106,15 +56,23 @@ class WrongUnitError(UserError):
 
 def unknown(name: str, where: str = "") -> UnknownTestError:
     """The error for a test that is not in the facts, with the nearest names."""
-    near = nearest(name.lower(), sorted({n.lower() for n in analytes.all_names() if len(n) > 4}))
-    fix = f"Did you mean {' or '.join(repr(n) for n in near)}?" if near else ""
+    fix = _nearest(name) or "Leave it out, or use its LOINC code."
     return UnknownTestError(
-        Problem(
-            f"The test '{name}' is not one that Unclench knows.",
-            where,
-            fix or "Leave it out, or use its LOINC code.",
-        )
+        Problem(f"The test '{name}' is not one that Unclench knows.", where, fix)
     )
+
+
+@functools.lru_cache(maxsize=4096)
+def _nearest(name: str) -> str:
+    if len(name) > 60:
+        return ""
+    near = nearest(name.lower(), _long_names())
+    return f"Did you mean {' or '.join(repr(n) for n in near)}?" if near else ""
+
+
+@functools.cache
+def _long_names() -> tuple[str, ...]:
+    return tuple(sorted({n.lower() for n in analytes.all_names() if len(n) > 4}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +87,8 @@ class Printed:
         condition: what is wrong with the sample, e.g. "haemolysed".
         where: file and place, for messages.
         notes: what the reader had to assume.
+        time: "08:10" of the sample. standing: as of `LabResult`. who: whose it is.
+        decimal: how the file writes decimals.
     """
 
     name: str
@@ -146,6 +106,10 @@ class Printed:
     condition: str = ""
     where: str = ""
     notes: tuple[Reason, ...] = ()
+    time: str = ""
+    standing: int = 0
+    who: Who = NOBODY
+    decimal: Decimal = ""
 
 
 def make(told: Printed) -> LabResult:
@@ -156,6 +120,9 @@ def make(told: Printed) -> LabResult:
     """
     analyte, code, more = which(told.name, told.loinc, told.specimen)
     analyte, code = _by_day(analyte, code, told.unit)
+    if not told.loinc and not told.specimen:
+        analyte, more = _by_range(analyte, told, more)
+    written = _digits(told.value)
     told = replace(_taken_apart(told), notes=(*told.notes, *more))
     specimen = code.specimen if code else analyte.specimen
     if isinstance(told.value, str):
@@ -163,11 +130,18 @@ def make(told: Printed) -> LabResult:
     value = told.value
     if not isinstance(value, (int, float)) or not math.isfinite(value):
         raise NoValueError(Problem(f"{analyte.label} has no value.", told.where))
+    if told.comparator not in SIGNS:
+        raise NoValueError(
+            Problem(f"{analyte.label} stands behind '{told.comparator[:9]}', which is no value.")
+        )
     molar_mass = _molar_mass(told, analyte)
-    comparator: Comparator = _SIGNS.get(told.comparator, "")
+    comparator: Comparator = SIGNS.get(told.comparator, "")
     unit, assumed, doubt = _unit(told, value, analyte, code, molar_mass, bool(comparator))
     if doubt:
         return _in_doubt(told, value, analyte, specimen, comparator, doubt)
+    if TRIPLE.match(written) and not told.decimal:
+        value, more = _thousands(written, value, analyte, unit, molar_mass, told)
+        assumed = [*assumed, *more]
     try:
         unit = units.normalise(unit)
         here = exact(analyte.to_unit(value, unit, molar_mass))
@@ -180,7 +154,7 @@ def make(told: Printed) -> LabResult:
     return LabResult(
         analyte=analyte.id, name=told.name or analyte.label, loinc=told.loinc, value=float(value),
         comparator=comparator, unit=unit, si_low=si_low, si_high=si_high, date=told.date,
-        low=low, high=high,
+        time=told.time, standing=told.standing, who=told.who, low=low, high=high,
         range_text=told.range_text or _range_text(told.low, told.high, told.range_unit or unit),
         flag=told.flag, specimen=specimen, condition=told.condition, where=told.where,
         notes=(*told.notes, *assumed, *unread),
@@ -191,7 +165,7 @@ def _taken_apart(told: Printed) -> Printed:
     """Comparator, number, range, flag and unit out of a value printed as text; a word stays."""
     if not isinstance(told.value, str):
         return told
-    parsed = split_value(told.value)
+    parsed = split_value(told.value, told.decimal)
     if parsed is None:
         return told
     sign, value, rest = parsed
@@ -200,10 +174,82 @@ def _taken_apart(told: Printed) -> Printed:
     if found and low is None and high is None:
         low, high = found
     rest, flag = _take_flag(rest, told.flag)
+    if re.match(r"(?:[-–—/]|to\b|bis\b|à\b)?\s*\d", rest) and not units.is_known(clean_unit(rest)):
+        return told  # "3.1 to 4.2": more than one number
     return replace(
         told, value=value, comparator=sign or told.comparator, unit=told.unit or rest,
         low=low, high=high, flag=flag,
     )  # fmt: skip
+
+
+def _digits(value: object) -> str:
+    """The number of a value as it is written, without sign and unit."""
+    found = re.match(rf"^\s*(?:{SIGN})?\s*({NUMBER})", value) if isinstance(value, str) else None
+    return found[1] if found else ""
+
+
+def _thousands(
+    written: str,
+    value: float,
+    analyte: analytes.Analyte,
+    unit: str,
+    molar_mass: float | None,
+    told: Printed,
+) -> tuple[float, list[Reason]]:
+    """The number that "12.000" or "1,200" means for this test, and what was assumed.
+
+    Raises:
+        UserError: both readings are possible and neither is the usual one.
+    """
+    digits = written.replace(".", "").replace(",", "")
+    other = float(digits) if value < 1000 else value / 1000
+    try:
+        here, there = (analyte.to_unit(x, unit, molar_mass) for x in (value, other))
+    except UserError:
+        return value, []
+    usual = usual_span(analyte, told.low, told.high, unit, molar_mass)
+    if usual[0] <= here <= usual[1] or not fits(there, analyte.survivable):
+        return value, []
+    if not fits(here, analyte.survivable) or usual[0] <= there <= usual[1]:
+        return other, [reason("lab_thousands", written=written, value=other)]
+    if "," in written:
+        return value, []
+    raise UserError(
+        Problem(
+            f"{analyte.label} {written} can be read as {short(min(value, other))} or as"
+            f" {short(max(value, other))}.",
+            fix=f"Write {short(max(value, other))}, or {short(min(value, other))} with fewer digits"
+            " behind the point.",
+        )
+    )
+
+
+def _by_range(
+    analyte: analytes.Analyte, told: Printed, notes: list[Reason]
+) -> tuple[analytes.Analyte, list[Reason]]:
+    """The analyte of urine, when nothing says the sample and the printed range is one of urine."""
+    urine = analytes.urine_of().get(analyte.id)
+    low, high = told.low, told.high
+    if low is None and high is None:
+        low, high = split_range(told.range_text, told.decimal) or (None, None)
+    if analyte.id == "ph" and low is not None and low < analyte.survivable.low:
+        raise unknown("pH of urine", told.where)
+    if urine is None or low is None or high is None or not units.is_known(clean_unit(told.unit)):
+        return analyte, notes
+    try:
+        top = analyte.to_unit(high, clean_unit(told.unit))
+        urine.to_unit(high, clean_unit(told.unit))
+    except UserError:
+        return analyte, notes
+    value = told.value if isinstance(told.value, float) else None
+    if value is None:
+        parsed = split_value(str(told.value), told.decimal)
+        value = parsed[1] if parsed else None
+    if value is None or fits(analyte.to_unit(value, clean_unit(told.unit)), analyte.survivable):
+        return analyte, notes
+    if top > analyte.survivable.high and low <= value <= high:
+        return urine, [*notes, reason("lab_range_of_urine")]
+    return analyte, notes
 
 
 def _in_words(told: Printed, analyte: analytes.Analyte, specimen: str) -> LabResult:
@@ -219,8 +265,8 @@ def _in_words(told: Printed, analyte: analytes.Analyte, specimen: str) -> LabRes
         )
     return LabResult(
         analyte=analyte.id, name=told.name or analyte.label, loinc=told.loinc, word=meaning,
-        date=told.date, specimen=specimen, condition=told.condition, flag=told.flag,
-        where=told.where, notes=told.notes,
+        date=told.date, time=told.time, standing=told.standing, who=told.who, specimen=specimen,
+        condition=told.condition, flag=told.flag, where=told.where, notes=told.notes,
     )  # fmt: skip
 
 
@@ -278,9 +324,9 @@ def _in_doubt(
     doubt = reason("lab_two_readings", units=[u for u, _ in found], amounts=amounts)
     return LabResult(
         analyte=analyte.id, name=told.name or analyte.label, loinc=told.loinc, value=float(value),
-        comparator=comparator, si_low=low, si_high=high, date=told.date, flag=told.flag,
-        specimen=specimen, condition=told.condition, where=told.where,
-        notes=(*told.notes, doubt),
+        comparator=comparator, si_low=low, si_high=high, date=told.date, time=told.time,
+        standing=told.standing, who=told.who, flag=told.flag, specimen=specimen,
+        condition=told.condition, where=told.where, notes=(*told.notes, doubt),
     )  # fmt: skip
 
 
@@ -321,16 +367,11 @@ def _range_text(low: float | None, high: float | None, unit: str) -> str:
 def _own_range(
     told: Printed, analyte: analytes.Analyte, unit: str, molar_mass: float | None
 ) -> tuple[float | None, float | None, list[Reason]]:
-    """(low, high, why it is left out) of the laboratory's range in the analyte's unit."""
-    unit = told.range_unit or unit
-
-    def conv(x: float | None) -> float | None:
-        return None if x is None else exact(analyte.to_unit(x, unit, molar_mass))
-
-    try:
-        return conv(told.low), conv(told.high), []
-    except UserError:
-        return None, None, [reason("lab_range_in_another_unit", unit=unit)]
+    """(low, high, what is said of it) of the laboratory's range in the analyte's unit."""
+    low, high = told.low, told.high
+    if low is None and high is None and told.range_text:
+        low, high = split_range(told.range_text, told.decimal) or (None, None)
+    return believed(analyte, low, high, told.range_unit or unit, molar_mass)
 
 
 def panel(name: str, value: object, date: dt.date | None = None) -> list[LabResult]:
@@ -357,13 +398,33 @@ def which(
         analyte, code = coded
         by_name = analytes.find(name) if name else None
         notes = []
+        if sample(specimen) in ("urine", "elsewhere") and code.specimen in ("serum", "blood"):
+            raise unknown(f"{name or analyte.label} ({specimen.lower()})")
         if by_name and by_name.id.split("_")[0] != analyte.id.split("_")[0]:
             notes.append(
                 reason("lab_code_is_another", loinc=loinc, coded=analyte.id, named=by_name.id)
             )
         return analyte, code, notes
-    full = f"{name} urine" if "urine" in specimen.lower() and "urin" not in name.lower() else name
-    found = analytes.find(full)
+    where_from = sample(specimen)
+    if where_from == "elsewhere":
+        raise unknown(f"{name} ({specimen.lower()})")
+    urine = where_from == "urine" and "urine" not in analytes.name_key(name)
+    found = analytes.find(f"{name} urine" if urine else name)
     if found is None:
-        raise unknown(name or loinc)
+        raise unknown(f"{name or loinc} of urine" if urine else name or loinc)
     return found, None, []
+
+
+@functools.lru_cache(maxsize=4096)
+def sample(text: str) -> Literal["", "urine", "blood", "elsewhere"]:
+    """What a specimen's name or code says was sampled; empty when it is told by no word."""
+    key = lab_words.key(text)
+    if key in ("ur", "u", "urn", "rur", "uc"):
+        return "urine"
+    spaced = f" {key} "
+    kinds: tuple[tuple[Literal["urine", "elsewhere", "blood"], str], ...]
+    kinds = (("urine", "urine"), ("elsewhere", "elsewhere"), ("blood", "serum"))
+    for kind, name in kinds:
+        if any(f" {w} " in spaced for w in lab_words.words(name)):
+            return kind
+    return ""

@@ -10,32 +10,41 @@ from typing import Any
 
 from unclench.assessment import Reason, reason
 from unclench.case import LabInput
-from unclench.door import archives, decode, documents
+from unclench.door import archives, decode
 from unclench.door import files as door
+from unclench.door.documents import json_of
 from unclench.errors import Problem, UserError
-from unclench.plasma.labs import fhir, table
+from unclench.plasma.labs import documents, fhir, people
 from unclench.plasma.labs import make_result as values
-from unclench.plasma.labs.result import LabResult, LabSet, newest
+from unclench.plasma.labs.collect import Collected, collect, left_out
+from unclench.plasma.labs.future import apart
+from unclench.plasma.labs.newest import newest
+from unclench.plasma.labs.recognise import FORMATS, kind_of
+from unclench.plasma.labs.result import LabResult, LabSet
 from unclench.plasma.labs.typed_lines import read_text
 
-_FILE = re.compile(r"\.(json|ndjson|csv|tsv|txt|zip|xml)$", re.IGNORECASE)
+_FILE = re.compile(
+    r"\.(json|ndjson|csv|tsv|txt|zip|xml|pdf|hl7|ldt|xlsx|xlsm|xls|ods|md|htm|html)$", re.IGNORECASE
+)
 _MOST = 512 * 1024 * 1024
 
 
 class _Reader:
     """Collects what all inputs give."""
 
-    def __init__(self, today: dt.date | None = None) -> None:
-        self.today = today
+    def __init__(self, today: dt.date | None = None, person: str | None = None) -> None:
         self.results: list[LabResult] = []
         self.problems: list[Problem] = []
         self.notes: list[Reason] = []
+        self.people: list[people.Who] = []
+        self.today, self.person = today, person
 
     def typed(self, text: str, where: str = "") -> None:
+        """A line that somebody typed; what is not understood is a problem."""
         results, problems, unknown = read_text(text, where, self.today)
         self.results += results
         self.problems += problems
-        self.left_out(unknown)
+        self.notes += left_out(unknown)
 
     def row(self, lab: LabInput, where: str) -> None:
         """A row of a case: what could mislead is refused, what is merely of no use is a note."""
@@ -67,47 +76,66 @@ class _Reader:
                 )
             )
         except (values.UnknownTestError, values.NoValueError) as error:
-            self.left_out(error.problems, whole_place=False)
+            self.of_no_use(error.problems)
         except values.WrongUnitError as error:
             if values.which(lab.name, lab.loinc, lab.specimen)[0].critical is None:
-                self.left_out(error.problems, whole_place=False)
+                self.of_no_use(error.problems)
             else:
                 self.problems += [Problem(p.what, p.where or where, p.fix) for p in error.problems]
         except UserError as error:
             if isinstance(lab.value, float):
                 self.problems += [Problem(p.what, p.where or where, p.fix) for p in error.problems]
             else:  # a word such as "positive", or nothing: said, but no reason to stop
-                self.left_out(error.problems, whole_place=False)
+                self.of_no_use(error.problems)
 
-    def left_out(self, problems: Iterable[Problem], whole_place: bool = True) -> None:
-        """Notes on what is of no use here, but no mistake; a case's row needs no place."""
-        for p in problems:
-            where = p.where if whole_place else ""
-            self.notes.append(reason("labs_left_out", what=p.what, where=where, fix=p.fix))
+    def of_no_use(self, problems: Iterable[Problem]) -> None:
+        """Notes on a case's row that is of no use, but no mistake; it needs no place."""
+        self.notes += left_out([Problem(p.what, "", p.fix) for p in problems])
 
-    def fhir(self, raw: Any, where: str) -> None:
-        read = fhir.read_fhir(raw, where)
-        self.results += read.results
+    def take(self, found: Collected) -> None:
+        """What one document gave."""
+        self.results += found.results
+        self.problems += found.problems
+        self.notes += found.notes
+        self.people += found.people
+
+    def fhir(self, raw: Any, where: str, *, one_person: bool = False) -> None:
+        """A FHIR document; with `one_person` all of it belongs to the owner of the telephone."""
+        read = fhir.read_fhir(raw, where, person=self.person, one_person=one_person)
+        self.problems += read.refused
+        if read.refused:
+            return
         self.notes += read.notes
         for why, count in sorted(read.skipped.items()):
             if why not in (fhir.Skip.NOT_OURS, fhir.Skip.NO_VALUE):
                 self.notes.append(reason("labs_skipped", where=where, count=count, why=why.value))
-        self.left_out(read.problems)
+        self.results += read.results
+        self.notes += left_out(read.problems, where)
+        self.people += read.people
         if not read.results:
-            self.notes.append(
-                reason("labs_nothing_of_use", where=where, observations=read.observations)
+            n = read.observations
+            empty = (
+                reason("labs_without_values", where=where, observations=n)
+                if read.problems  # tests of ours, whose values say nothing
+                else reason("labs_nothing_of_use", where=where, observations=n)
             )
+            self.notes.append(empty)
 
     def json(self, raw: Any, where: str) -> None:
+        """FHIR, a case's list of results, or rows as a program writes them."""
         if fhir.is_fhir(raw):
             self.fhir(raw, where)
             return
-        if isinstance(raw, dict):
-            raw = raw.get("labs", [raw])
-        if not isinstance(raw, list) or not all(isinstance(r, (dict, str)) for r in raw):
+        listed = documents.list_in(raw)
+        if listed is None:
             self.problems.append(_unread(where))
             return
-        for place, item in enumerate(raw, 1):
+        rows = [r for r in listed if isinstance(r, dict)]
+        if rows and not all(set(r) <= set(LabInput.model_fields) for r in rows):
+            found = collect(documents.of_dictionaries(rows, where), where, person=self.person)
+            self.take(found)
+            return
+        for place, item in enumerate(listed, 1):
             at = f"{where}, result {place}"
             if isinstance(item, str):
                 self.typed(item, at)
@@ -115,39 +143,50 @@ class _Reader:
             try:
                 self.row(LabInput.model_validate(item), at)
             except ValueError as error:
-                self.problems.append(
-                    Problem(f"This is not a result: {str(error).splitlines()[2].strip()}", at)
-                )
+                told = str(error).splitlines()[2].partition(" [type=")[0].strip()
+                self.problems.append(Problem(f"This is not a result: {told}", at))
 
-    def content(self, text: str, where: str) -> None:
-        """What a text file holds, by its content."""
-        if text.lstrip()[:1] in ("{", "["):
-            raw, problems = fhir.parse(text, where)
-            self.problems += problems
-            self.json(raw, where)
-        elif table.is_table(text):
-            results, problems, unknown = table.read_table(text, where)
-            self.results += results
-            self.problems += problems
-            if unknown:
-                names = list(dict.fromkeys(unknown))
-                self.notes.append(reason("labs_unknown_tests", where=where, names=names))
+    def content(self, data: bytes, where: str, path: Path | None = None) -> None:
+        """What the bytes of a file hold; the door has opened it.
+
+        Args:
+            data: the bytes of the file. where: its name, for messages.
+            path: where it lies; only Apple's export.xml has something beside it.
+        """
+        made = documents.parse(data, where)
+        if isinstance(made, documents.Json):
+            self.problems += made.problems
+            self.json(made.raw, where)
+        elif isinstance(made, documents.Archive):
+            self.archive(data, where, inner=path is None)
+        elif isinstance(made, documents.AppleXml):
+            self.apple(path, where)
         else:
-            self.typed(text, where)
+            self.take(collect(made, where, person=self.person))
 
     def path(self, path: Path) -> None:
         """Whatever a file or folder holds; all errors of reading are problems."""
+        where = path.name
         try:
             if door.is_dir(path):
                 self.folder(path)
-            elif archives.is_archive(door.head(path, 4)):
-                self.archive(path)
-            elif path.suffix.lower() == ".xml":
-                self.folder(path.parent)
+                return
+            start = door.head(path, 4096)
+            if archives.is_archive(start) and door.size(path) > door.DOCUMENT:
+                self.archive(path, where)
+            elif kind_of(start) == "apple_xml":
+                self.apple(path, where)
             else:
-                self.content(decode.read_text(path), path.name)
+                self.content(door.read(path), where, path)
         except UserError as error:
             self.problems += error.problems
+
+    def apple(self, path: Path | None, where: str) -> None:
+        """Apple's export.xml; the records of clinics lie beside it, and it is not read itself."""
+        if path is not None and door.is_dir(path.parent / "clinical-records"):
+            self.folder(path.parent)
+        else:
+            self.problems.append(_no_clinical_records(where))
 
     def folder(self, path: Path) -> None:
         """An unpacked Apple Health export, or any folder of FHIR files: read as one document."""
@@ -155,18 +194,29 @@ class _Reader:
         clinical = (
             clinical if door.is_dir(clinical) else path / "apple_health_export/clinical-records"
         )
-        inside = clinical if door.is_dir(clinical) else path
+        apple = door.is_dir(clinical)
+        inside = clinical if apple else path
         names = [n for n in door.listing(inside) if n.endswith(".json")]
-        self.documents([(n, door.read(inside / n)) for n in names], path.name)
+        self.documents([(n, door.read(inside / n)) for n in names], path.name, apple)
 
-    def archive(self, path: Path) -> None:
-        """A zip: an Apple Health export, or FHIR files packed together."""
-        with archives.opened(path, path.name) as packed:
-            members = [m for m in packed.members if m.name.endswith(".json")]
+    def archive(self, source: Path | bytes, where: str, *, inner: bool = False) -> None:
+        """A zip: an Apple Health export, or files of results packed together."""
+        if inner:  # an archive in an archive may unpack without end
+            what = "This archive lies in another one."
+            self.problems.append(Problem(what, where, "Unpack it and give the file inside."))
+            return
+        with archives.opened(source, where) as packed:
+            members = packed.members
             apple = [m for m in members if "clinical-records/" in m.name]
-            chosen = sorted(apple or members, key=lambda m: m.name)
+            jsons = [m for m in members if m.name.endswith(".json")]
+            others = [m for m in members if _FILE.search(m.name)] if not jsons else []
+            exported = any("export_cda.xml" in m.name or "export.xml" in m.name for m in members)
+            if exported and not (apple or jsons):
+                self.problems.append(_no_clinical_records(where))
+                return
+            chosen = sorted(apple or jsons or others, key=lambda m: m.name)
             if sum(m.size for m in chosen) > _MOST:
-                self.problems.append(Problem("This archive is too large to unpack.", path.name))
+                self.problems.append(Problem("This archive is too large to unpack.", where))
                 return
             files = []
             for m in chosen:
@@ -174,43 +224,60 @@ class _Reader:
                     files.append((m.name, packed.read(m.name)))
                 except UserError as error:
                     self.problems += error.problems
-            if files or not chosen:
-                self.documents(files, path.name)
+        if apple or jsons:
+            if files:
+                self.documents(files, where, bool(apple))
+        elif not chosen:
+            self.problems.append(_unread(where))
+        for name, data in files if others else ():
+            try:
+                self.content(data, f"{where}: {name}")
+            except UserError as error:
+                self.problems += error.problems
 
-    def documents(self, files: list[tuple[str, bytes]], where: str) -> None:
+    def documents(self, files: list[tuple[str, bytes]], where: str, apple: bool) -> None:
+        """Several FHIR files as one document."""
         resources: list[Any] = []
         for name, data in files:
             try:
-                raw, problems = documents.json_of(decode.text_of(data, name), name)
+                raw, problems = json_of(decode.text_of(data, name), name)
                 self.problems += problems
             except UserError:
                 self.notes.append(reason("labs_no_json", file=name))
                 continue
             if fhir.is_fhir(raw):
                 resources += raw if isinstance(raw, list) else [raw]
-        if not files or not resources:
-            self.problems.append(
-                Problem(
-                    "There are no clinical records in it.",
-                    where,
-                    "Apple Health exports them only when a clinic's records are connected.",
-                )
-            )
-            return
-        self.fhir(resources, where)
+        if resources:
+            self.fhir(resources, where, one_person=apple)
+        else:
+            self.problems.append(_no_clinical_records(where))
+
+    def check_people(self) -> None:
+        """Files of several people are not mixed: births and names that contradict each other."""
+        named = [w for w in self.people if w.birth]
+        births = {w.birth for w in named}
+        if len(births) > 1 and not self.person:
+            self.problems.append(people.refusal(len(births), "", _ONE_FILE))
+
+
+_ONE_FILE = "Give only the files of one person; the birth dates in them differ."
+
+
+def _no_clinical_records(where: str) -> Problem:
+    return Problem(
+        "There are no clinical records in it.",
+        where,
+        "Apple Health exports them only when a clinic's records are connected.",
+    )
 
 
 def _unread(where: str) -> Problem:
-    return Problem(
-        "This is not a file of laboratory results that Unclench knows.",
-        where,
-        "Known: FHIR JSON, Apple Health export, CSV, and lines such as 'K 3.1 mmol/L'.",
-    )
+    return Problem("This is not a file of laboratory results that Unclench knows.", where, FORMATS)
 
 
 def is_file_name(text: str, folder: Path | None = None) -> bool:
     """Whether a text given as a result is a file or folder rather than a typed line."""
-    if "\n" in text or len(text) > 400:
+    if "\n" in text or len(text) > 400 or "\x00" in text:
         return False
     if _FILE.search(text.strip()):
         return True
@@ -223,27 +290,30 @@ def read_labs(
     *,
     strict: bool = True,
     today: dt.date | None = None,
+    person: str | None = None,
 ) -> LabSet:
     """All results of some inputs.
 
     Args:
         items: rows of a case, typed lines ("K 3.1"), and names of files or folders. The kind of
-            a file is recognised from its content: FHIR JSON, Apple Health export (zip or folder),
-            CSV, lines of text, a case's list of results.
+            a file is recognised from its content (see `recognise`).
         folder: where relative file names are looked up.
         strict: raise when something typed, in a table or in a case cannot be used; with False
             it is left out and stands in `LabSet.problems`.
-        today: the day from which "last week" counts; the real one when not given.
+        today: the day from which "last week" counts, and after which results are refused; None
+            counts from the real one and takes all.
+        person: which person, when a file holds results of several.
 
     Returns:
-        The newest result of each analyte, older ones, problems and notes. Inside FHIR files a
-        resource that cannot be used is a note, because nobody typed it.
+        The result of each analyte that counts (`newest`), the others, problems and notes. Inside a
+        file of several results one that cannot be used is a note; a file that gives none is a
+        problem.
 
     Raises:
-        UserError: an impossible value, a unit that must be told or does not fit, no such file;
-            all problems at once. Only with `strict`.
+        UserError: an impossible value, a unit that must be told or does not fit, no such file,
+            several people; all problems at once. Only with `strict`.
     """
-    reader = _Reader(today)
+    reader = _Reader(today, person)
     base = folder or Path()
     for place, item in enumerate(items, 1):
         if isinstance(item, LabInput):
@@ -254,8 +324,12 @@ def read_labs(
             reader.path(base / item)
         else:
             reader.typed(item)
+    reader.check_people()
+    kept, late, problems = apart(reader.results, today)
+    reader.problems += problems
     if strict and reader.problems:
         raise UserError(reader.problems)
-    first, rest = newest(reader.results)
-    notes = [n for k, n in enumerate(reader.notes) if n not in reader.notes[:k]]
-    return LabSet(first, rest, reader.problems, notes)
+    first, rest, doubts = newest(kept)
+    notes = [*doubts, *reader.notes]
+    notes = list({repr(n): n for n in notes}.values())
+    return LabSet(first, rest, reader.problems, notes, late)

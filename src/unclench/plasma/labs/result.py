@@ -9,6 +9,7 @@ from typing import Literal
 
 from unclench.assessment import Reason
 from unclench.errors import Problem
+from unclench.plasma.labs.people import NOBODY, Who
 
 Comparator = Literal["", "<", "<=", ">", ">="]
 Word = Literal["", "low", "normal", "high", "negative", "positive"]
@@ -26,7 +27,9 @@ class LabResult:
             one of them infinite or 0 for a bound; both None when only a word was told; the least
             and the most of what it may be when no unit was told and several fit.
         word: "low", "normal", "high", ... when there is no number.
-        date: day of the sample; None when not told.
+        date: day of the sample; None when not told. time: "08:10", when told.
+        standing: -1 for a preliminary result, 1 for a corrected one, else 0.
+        who: whose it is, when the file tells.
         low, high: the laboratory's own reference range in the analyte's unit.
         range_text: that range as printed.
         flag: the laboratory's own flag (L, H, ...), advisory.
@@ -46,6 +49,9 @@ class LabResult:
     si_high: float | None = None
     word: Word = ""
     date: dt.date | None = None
+    time: str = ""
+    standing: int = 0
+    who: Who = NOBODY
     low: float | None = None
     high: float | None = None
     range_text: str = ""
@@ -84,35 +90,15 @@ class LabSet:
         history: older results of the same analytes, newest first.
         problems: what could not be used; each names its place and how to fix it.
         notes: what was assumed or skipped.
+        late: results of the future; each of them is a problem.
     """
 
     results: list[LabResult] = field(default_factory=list)
     history: list[LabResult] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     notes: list[Reason] = field(default_factory=list)
+    late: list[LabResult] = field(default_factory=list)
 
     def get(self, analyte: str) -> LabResult | None:
         """The newest result of an analyte."""
         return next((r for r in self.results if r.analyte == analyte), None)
-
-
-def newest(results: list[LabResult]) -> tuple[list[LabResult], list[LabResult]]:
-    """(newest of each analyte, all others newest first).
-
-    A result without a date counts as older than any dated one, but as newer than one of which only
-    a year was told ("in 2018"): what is told beside it is what is now. Of two of the same day a
-    number counts before a word, and then the one told later.
-    """
-    by: dict[str, list[tuple[tuple[bool, dt.date], bool, int, LabResult]]] = {}
-    for place, r in enumerate(results):
-        of_year = any(
-            n.code == "lab_date_of_words" and str(n.values["said"])[-4:].isdigit() for n in r.notes
-        )
-        day = dt.date.min if r.date is None else r.date
-        by.setdefault(r.analyte, []).append(((not of_year, day), r.value is not None, place, r))
-    first, rest = [], []
-    for analyte in sorted(by):
-        rows = sorted(by[analyte], key=lambda t: t[:3], reverse=True)
-        first.append(rows[0][3])
-        rest += [t[3] for t in rows[1:]]
-    return first, rest

@@ -13,8 +13,9 @@ from unclench.errors import UserError
 from unclench.facts import units
 from unclench.facts.kinds import analytes
 from unclench.plasma.labs import make_result as values
+from unclench.plasma.labs import numbers
+from unclench.plasma.labs.dates import find_date, said_date
 from unclench.plasma.labs.result import LabResult
-from unclench.plasma.labs.typed_lines import find_date, said_date
 
 _VERB = r"(?:is|was|were|came back(?: as| at)?|of|at|read|reads|level|result|count|=|:)"
 _NOT_MINE = re.compile(
@@ -38,11 +39,11 @@ def _names() -> re.Pattern[str]:
     }
     long = "|".join(re.escape(n) for n in sorted(names, key=lambda n: (-len(n), n)))
     short = "|".join(re.escape(n) for n in _SHORT)
-    sign = values.SIGN
+    sign = numbers.SIGN
     return re.compile(
         rf"(?<![A-Za-z])(?P<name>(?i:{long})|{short})(?![A-Za-z])"
         rf"(?P<verb>(?:\s+(?i:blood test|level|result|count))*\s*(?i:{_VERB})?(?:\s+(?i:{_VERB}))*)"
-        rf"\s*(?P<sign>{sign})?\s*(?P<number>{values.NUMBER})(?![\d/:])"
+        rf"\s*(?P<sign>{sign})?\s*(?P<number>{numbers.NUMBER})(?![\d/:])"
         r"\s*(?P<unit>[A-Za-zµμ%][A-Za-z0-9µμ^*%]*(?:/[A-Za-z0-9.^²*]+)?)?"
     )
 
@@ -72,7 +73,7 @@ def _one(found: re.Match[str], clause: str, today: dt.date | None) -> Sequence[L
     try:
         made = values.make(
             values.Printed(
-                found["name"], values.number(found["number"]), unit if told else "",
+                found["name"], numbers.number(found["number"]), unit if told else "",
                 (found["sign"] or "").strip(":=~≈ "),
             )
         )  # fmt: skip

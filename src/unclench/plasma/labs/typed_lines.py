@@ -4,27 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
 from unclench.assessment import Reason, reason
 from unclench.errors import Problem, UserError
 from unclench.facts import units
 from unclench.facts.kinds import analytes
-from unclench.facts.number_words import counts
 from unclench.plasma.labs import make_result as values
+from unclench.plasma.labs import numbers
+from unclench.plasma.labs.dates import find_date, said_date
 from unclench.plasma.labs.result import LabResult
 from unclench.plasma.labs.rise import before
 
-_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-_ISO = re.compile(
-    r"\b(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ][\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?(?=\s|$|[),;])"
-)
-_WORDY = re.compile(r"\b(\d{1,2})\.? ([A-Za-z]{3})[a-z]*\.?,? (\d{4})\b")
-_SLASH = re.compile(r"(?<![\d/])(\d{1,2})[/.](\d{1,2})[/.](\d{4})\b")
 _LONGEST_NAME = 9
 _OTHER_TESTS = re.compile(r"^ca[ -]?(?:19|125|15|72)\b", re.IGNORECASE)
 """Names that begin like one of ours and are another test: CA 125 is no calcium."""
+_RANGE = re.compile(
+    rf"[(\[{{]([^)\]}}]*)[)\]}}]\s*|({numbers.NUMBER}\s*[-–]\s*{numbers.NUMBER})(?=\s|$)\s*"
+)
 _BEFORE = re.compile(
     r"(\d\S*(?: [^\s(,;]+)?) ?[(,]? ?\b(?:was|previously|prev|last time|usually|baseline|up from"
     r"|down from)\b:? [<>]?(\d[\d.]*)[^,;)]*\)?",
@@ -34,90 +31,9 @@ _BEFORE = re.compile(
 _HAEMOLYSED = re.compile(r"\(?\bha?emoly[sz]\w*\)?(?: sample| specimen)?", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class DateFault:
-    """Something that looks like a date and gives none."""
-
-    kind: Literal["ambiguous", "impossible"]
-    written: str
-
-    def __str__(self) -> str:
-        if self.kind == "ambiguous":
-            return f"the date {self.written} could be read in two ways"
-        return f"'{self.written}' is not a date"
-
-
-def find_date(
-    text: str, day_first: bool | None = None
-) -> tuple[dt.date | None, str, DateFault | None]:
-    """(date, text without it, fault). 2026-05-02, 2 May 2026, and 25/12/2026 when unambiguous.
-
-    Args:
-        day_first: what 03/04/2026 means; None leaves it undecided, which is said.
-    """
-    for pattern, order in ((_ISO, "ymd"), (_WORDY, "dby"), (_SLASH, "?")):
-        found = pattern.search(text)
-        if not found:
-            continue
-        before = re.sub(r"\s+(?:on|from|dated|taken|of)\s*$", " ", text[: found.start()])
-        rest = (before + " " + text[found.end() :]).strip()
-        a, b, c = found.groups()
-        try:
-            if order == "ymd":
-                return dt.date(int(a), int(b), int(c)), rest, None
-            if order == "dby":
-                return dt.date(int(c), _MONTHS.index(b.lower()) + 1, int(a)), rest, None
-            first, second = int(a), int(b)
-            if day_first is None and first <= 12 and second <= 12 and first != second:
-                return None, rest, DateFault("ambiguous", found[0])
-            if first > 12 or (day_first and second <= 12) or first == second:
-                return dt.date(int(c), second, first), rest, None
-            return dt.date(int(c), first, second), rest, None
-        except ValueError:
-            return None, rest, DateFault("impossible", found[0])
-    return None, text, None
-
-
 _LINK = "is|was|were|are|came back(?: as)?|comes back(?: as)?|all|all came back|were all|are all"
 _HOW = "a bit |slightly |very |quite |completely |totally "
 _RESULT_WORDS = "normal|low|high|raised|fine|ok|okay|elevated|reduced|in range|within range"
-_YEAR = re.compile(
-    r"\(?\b(?:in|from|of|back in|dated)\s+(?:([A-Za-z]{3})[a-z]*\.?\s+)?((?:19|20)\d\d)\b\)?"
-)
-_AGO = re.compile(
-    r"\(?\b(?:(yesterday|today|this morning|last night)|last (week|month|year|night)|"
-    r"(a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d+)"
-    r" (day|week|month|year)s? ago)\b\)?",
-    re.IGNORECASE,
-)
-_DAYS = {"night": 1, "day": 1, "week": 7, "month": 30, "year": 365}
-
-
-def said_date(text: str, today: dt.date) -> tuple[dt.date | None, str, str]:
-    """(day, text without it, the words) of "in 2018", "in May 2018", "last week", "3 months ago".
-
-    A year alone is taken as its middle, a month as its 15th: enough to know that it is old.
-    """
-    found = _AGO.search(text)
-    if found:
-        words = found[1] or ""
-        days = 0 if words.lower() in ("today", "this morning") else 1
-        if found[2]:
-            days = _DAYS[found[2].lower()]
-        if found[4]:
-            days = int(counts().get(found[3].lower(), 1) if not found[3].isdigit() else found[3])
-            days *= _DAYS[found[4].lower()]
-        day: dt.date | None = today - dt.timedelta(days=days)
-    else:
-        found = _YEAR.search(text)
-        if not found:
-            return None, text, ""
-        month = found[1].lower() if found[1] else ""
-        if month and month not in _MONTHS:
-            return None, text, ""
-        day = dt.date(int(found[2]), _MONTHS.index(month) + 1 if month else 7, 15 if month else 1)
-    rest = f"{text[: found.start()]} {text[found.end() :]}".strip(" ,")
-    return day, rest, found[0].strip("() ")
 
 
 def _spaced(line: str) -> str:
@@ -137,11 +53,13 @@ def _unit_tokens(tokens: list[str]) -> int:
     """
     for n in range(min(4, len(tokens)), 0, -1):
         joined = " ".join(tokens[:n])
-        if not units.is_known(values.clean_unit(joined)) or joined.replace(".", "").isdigit():
+        if not units.is_known(numbers.clean_unit(joined)) or joined.replace(".", "").isdigit():
             continue
         after = tokens[n] if n < len(tokens) else ""
         is_name = analytes.find(joined) and (
-            values.split_value(after) or re.fullmatch(values.SIGN, after) or values.word_of(after)
+            numbers.split_value(after)
+            or re.fullmatch(numbers.SIGN, after)
+            or numbers.word_of(after)
         )
         if not (after and is_name):
             return n
@@ -161,12 +79,14 @@ def _take_one(tokens: list[str]) -> tuple[LabResult | None, list[str]]:
             rest = rest[1:]
         for words in (3, 2, 1):
             told = " ".join(rest[:words])
-            if len(rest) >= words and values.word_of(told) and not told[0].isdigit():
+            if len(rest) >= words and numbers.word_of(told) and not told[0].isdigit():
                 return values.make(values.Printed(name, told)), rest[words:]
-        m = 2 if rest and re.fullmatch(values.SIGN, rest[0]) else 1
-        parsed = values.split_value(" ".join(rest[:m]))
+        m = 2 if rest and re.fullmatch(numbers.SIGN, rest[0]) else 1
+        written = " ".join(rest[:m])
+        parsed = numbers.split_value(written)
         if parsed is None:
             continue
+        written = written.removesuffix(parsed[2]).strip()
         rest = rest[m:]
         if parsed[2]:
             rest = [parsed[2], *rest]
@@ -175,14 +95,15 @@ def _take_one(tokens: list[str]) -> tuple[LabResult | None, list[str]]:
         if not used and rest and re.match(r"[A-Za-zµμ%]+/", rest[0]):
             unit, rest = rest[0], rest[1:]
         low = high = None
-        bounds = re.match(r"\(([^)]*)\)\s*", " ".join(rest))
-        if bounds and values.split_range(bounds[1]):
-            low, high = values.split_range(bounds[1]) or (None, None)
+        bounds = _RANGE.match(" ".join(rest))
+        told = (bounds[1] or bounds[2]) if bounds else ""
+        if bounds and numbers.split_range(told):
+            low, high = numbers.split_range(told) or (None, None)
             rest = " ".join(rest)[bounds.end() :].split()
         flag = ""
         if rest and rest[0].strip("()*") in ("L", "H", "LL", "HH", "") and len(rest[0]) < 5:
             flag, rest = rest[0].strip("()*"), rest[1:]
-        printed = values.Printed(name, parsed[1], unit, parsed[0], low=low, high=high, flag=flag)
+        printed = values.Printed(name, written, unit, low=low, high=high, flag=flag)
         return values.make(printed), rest
     return None, tokens
 
@@ -194,7 +115,7 @@ def _fragments(text: str) -> list[str]:
     for part in re.split(r"[;\n]|,\s+(?=[A-Za-z(])|\s+and\s+(?=[A-Za-z])", text):
         held = f"{held}, {part.strip()}" if held else part.strip()
         tail = held.split()[-1:] or [""]
-        if re.search(r"(?:^|[\s<>=≤≥:])[\d.]", held) or values.word_of(tail[0]):
+        if re.search(r"(?:^|[\s<>=≤≥:])[\d.]", held) or numbers.word_of(tail[0]):
             out.append(held)
             held = ""
     return out + ([held] if held else [])
@@ -260,7 +181,7 @@ def read_text(
                 while tokens and tokens[0] in (",", "-", ".", "and"):
                     tokens = tokens[1:]
                 rest = " ".join(tokens)
-                if rest and not re.search(r"\d", rest) and not values.word_of(tokens[-1]):
+                if rest and not re.search(r"\d", rest) and not numbers.word_of(tokens[-1]):
                     unknown.append(
                         Problem(f"'{rest}' after {made.name} was not understood.", place)
                     )
@@ -285,7 +206,7 @@ def _panel(tokens: list[str]) -> list[LabResult]:
 
 def _unknown_test(text: str) -> Problem | None:
     """The problem of a line that has the shape of a result of a test we do not know."""
-    found = re.match(rf"^(.*?[A-Za-z)]\S*)\s+(?:{values.SIGN}\s*)?{values.NUMBER}", text)
+    found = re.match(rf"^(.*?[A-Za-z)]\S*)\s+(?:{numbers.SIGN}\s*)?{numbers.NUMBER}", text)
     return values.unknown(found[1]).problems[0] if found else None
 
 

@@ -131,6 +131,25 @@ def _(v: Values) -> str:
     )
 
 
+@sentence("diary_taken_as")
+def _(v: Values) -> str:
+    pairs = zip(texts(v, "said"), texts(v, "foods"), strict=True)
+    shown = "; ".join(f"'{said}' as '{food}'" for said, food in pairs)
+    more = int(number(v, "count")) - len(texts(v, "said"))
+    rest = f" and {more} more" if more > 0 else ""
+    return (
+        f"Some names leave open which food it was. Taken: {shown}{rest}. Write it more exactly "
+        "where another was meant."
+    )
+
+
+@sentence("diary_cells_cut")
+def _(v: Values) -> str:
+    return (
+        f"{_at(v)}a cell beyond all length stands in line {_lines(v)}; only its beginning was read."
+    )
+
+
 @sentence("diary_cells_trace")
 def _(v: Values) -> str:
     shown = ", ".join(f"'{c}'" for c in texts(v, "cells"))
@@ -232,8 +251,10 @@ def _(v: Values) -> str:
 @sentence("diary_day_left_out")
 def _(v: Values) -> str:
     name = f" ('{text(v, 'name')[:40]}')" if text(v, "name") else ""
+    amount = number(v, "amount")
+    shown = f"{amount:,.0f}" if amount < 1e12 else f"{amount:.0e}"
     return (
-        f"{text(v, 'of')}: {text(v, 'day')} was left out: {number(v, 'amount'):,.0f} "
+        f"{text(v, 'of')}: {text(v, 'day')} was left out: {shown} "
         f"{text(v, 'unit')} of {_nutrient(text(v, 'nutrient'))} on one day cannot be right. Look "
         f"at line {text(v, 'row')}{name}; if it is right, say so with --believe."
     )

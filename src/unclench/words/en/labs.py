@@ -282,6 +282,52 @@ def _(v: Values) -> str:
     return f"this result is {number(v, 'days') // 30:.0f} months old"
 
 
+# Two results of one test, and what a number or range is.
+
+
+@sentence("lab_conflict")
+def _(v: Values) -> str:
+    label = analytes.load()[text(v, "analyte")].label
+    days = texts(v, "dates")
+    told = [
+        value if v["date"] else f"{value} ({day or 'no date'})"
+        for value, day in zip(texts(v, "values"), days, strict=True)
+    ]
+    when = f" of the same day, {text(v, 'date')}," if v["date"] else ""
+    count = {2: "two", 3: "three", 4: "four"}.get(len(told), str(len(told)))
+    return (
+        f"{label}: {count} results{when} differ: {' and '.join(told)}. The worse one was used. "
+        "Which is the newest? Give the day and hour of each, or strike the wrong one."
+    )
+
+
+@sentence("lab_thousands")
+def _(v: Values) -> str:
+    return f"{text(v, 'written')} was read as {number(v, 'value'):g}; the other reading is unlikely"
+
+
+@sentence("lab_range_of_urine")
+def _(_v: Values) -> str:
+    return "read as a test of urine, because its value and range fit no blood"
+
+
+@sentence("lab_range_not_believed")
+def _(v: Values) -> str:
+    if v["why"] == "order":
+        return "the range on the report is empty or its limits are reversed; it was not used"
+    return "the range on the report fits no range we know for this test; it was not used"
+
+
+@sentence("lab_range_read_in")
+def _(v: Values) -> str:
+    return f"the range on the report fits only in {text(v, 'unit')} and was read so"
+
+
+@sentence("lab_two_ranges")
+def _(_v: Values) -> str:
+    return "two ranges on the report contradict each other; neither was used"
+
+
 # What was left out of a file or a list.
 
 
@@ -305,6 +351,12 @@ def _(v: Values) -> str:
     return f"{text(v, 'where')}: {number(v, 'count'):.0f} results left out ({why})."
 
 
+@sentence("labs_without_values")
+def _(v: Values) -> str:
+    n = number(v, "observations")
+    return f"{text(v, 'where')}: {n:.0f} observations, none with a value that can be used."
+
+
 @sentence("labs_nothing_of_use")
 def _(v: Values) -> str:
     seen = f"{number(v, 'observations'):.0f} observations"
@@ -321,12 +373,6 @@ def _(v: Values) -> str:
     return f"{text(v, 'file')} is not readable JSON; it was left out."
 
 
-@sentence("labs_of_several")
-def _(v: Values) -> str:
-    where = text(v, "where") or "The file"
-    return f"{where} holds results of {number(v, 'people'):.0f} people; all were read."
-
-
 @sentence("labs_elsewhere")
 def _(v: Values) -> str:
     place = f"{text(v, 'where')}: " if v["where"] else ""
@@ -334,3 +380,60 @@ def _(v: Values) -> str:
         f"{place}a report points to {number(v, 'count'):.0f} results that are not in this file; "
         "give the files that hold them too."
     )
+
+
+@sentence("labs_more_left_out")
+def _(v: Values) -> str:
+    place = f"{text(v, 'where')}: " if v["where"] else ""
+    return f"{place}{number(v, 'count'):.0f} more rows could not be used in the same way."
+
+
+@sentence("labs_no_test_in_column")
+def _(v: Values) -> str:
+    return (
+        f"{text(v, 'where')}: no name in the column '{text(v, 'column')}' is a test that Unclench"
+        " knows."
+    )
+
+
+@sentence("labs_no_date_column")
+def _(v: Values) -> str:
+    return (
+        f"{text(v, 'where')}: no column is known to be a date (its columns: "
+        f"{', '.join(texts(v, 'columns'))}); the results count as undated. Call it Date."
+    )
+
+
+@sentence("labs_dates_open")
+def _(v: Values) -> str:
+    why = (
+        "some dates can only be day first and others only month first"
+        if v["contradict"]
+        else "the dates could be read day first or month first"
+    )
+    return (
+        f"{text(v, 'where')}: {why}; those that are open were left out. Write dates as 2026-05-02."
+    )
+
+
+@sentence("labs_cells_cut")
+def _(v: Values) -> str:
+    lines = ", ".join(texts(v, "lines"))
+    return f"{text(v, 'where')}: a cell beyond all length stands in line {lines}; it was cut."
+
+
+@sentence("labs_columns_unused")
+def _(v: Values) -> str:
+    return f"{text(v, 'where')}: columns not used: {', '.join(texts(v, 'columns'))}."
+
+
+@sentence("labs_earlier_unused")
+def _(v: Values) -> str:
+    return (
+        f"{text(v, 'where')}: {number(v, 'count'):.0f} earlier results on its lines were not used."
+    )
+
+
+@sentence("labs_sheets_unused")
+def _(v: Values) -> str:
+    return f"{text(v, 'where')}: sheets without results: {', '.join(texts(v, 'names'))}."

@@ -1,0 +1,36 @@
+"""The versions that contributors and CI get: bounded on both sides, and one lock that fits."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+
+import pytest
+from packaging.requirements import Requirement
+
+from tests.conftest import ROOT
+
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+EXTRAS = [r for group in PROJECT["optional-dependencies"].values() for r in group]
+LOCKED = dict(
+    line.split("==")
+    for line in (ROOT / "requirements" / "dev.lock").read_text("utf-8").splitlines()
+    if "==" in line
+)
+
+
+@pytest.mark.parametrize("told", [*PROJECT["dependencies"], *EXTRAS])
+def test_a_dependency_has_both_bounds_and_its_locked_version_lies_between(told: str) -> None:
+    need = Requirement(told)
+    signs = {s.operator for s in need.specifier}
+    assert ">=" in signs and "<" in signs, told
+    locked = LOCKED[re.sub(r"[-_.]+", "-", need.name).lower()]
+    assert need.specifier.contains(locked), f"{told}, locked {locked}: run `make lock`"
+
+
+def test_ci_tests_what_is_locked_and_the_classifiers_are_the_versions_tested() -> None:
+    run = (ROOT / ".ci" / "run").read_text("utf-8")
+    assert run.index("make locked") < run.index("make test")
+    versions = {c.rpartition(" ")[2] for c in PROJECT["classifiers"] if ":: 3." in c}
+    assert versions == {"3.11", "3.12", "3.13"}
+    assert PROJECT["requires-python"] == ">=3.11"
