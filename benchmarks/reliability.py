@@ -98,7 +98,7 @@ def fit(pairs: Pairs) -> Knots:
     for low, high in pairwise(EDGES):
         inside = [(p, hit) for p, hit in pairs if low <= p < high]
         if inside:
-            mean = sum(p for p, _ in inside) / len(inside)
+            mean = min(max(sum(p for p, _ in inside) / len(inside), 0.001), 0.998)
             hits = sum(hit for _, hit in inside)
             means.append(mean)
             seen.append(min(mean, (hits + PSEUDO * mean) / (len(inside) + PSEUDO)))
