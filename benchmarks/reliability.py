@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -22,7 +21,7 @@ import yaml
 
 from unclench.case import Case, from_dict
 from unclench.differential.network import network
-from unclench.differential.ranking import Ranking, rank
+from unclench.differential.ranking import rank
 from unclench.errors import UserError
 from unclench.plasma.labs import interpret, read_labs
 from unclench.told import understand
@@ -33,23 +32,12 @@ PAGE = ROOT / "docs" / "differential.md"
 START, END = "<!-- reliability: start -->", "<!-- reliability: end -->"
 KEYS = ("age", "sex", "weight_kg", "pregnant", "complaints", "signs", "medicines", "conditions")
 KEYS += ("diet", "exposure", "labs")
-EDGES = (0.0, 0.05, 0.15, 0.3, 0.5, 0.7, 0.85, 0.95, 1.0001)
-FIRST = 3
-"""So many causes of a story count, best first, and "other"; not what is another's consequence."""
-PSEUDO = 10.0
+EDGES = (0.0, 0.3, 0.5, 0.65, 0.8, 0.9, 0.97, 1.0001)
+PSEUDO = 20.0
 """So many stories, in which what is said is true, are added to each bin: few move little."""
 FOLDS = 5
 Pairs = list[tuple[float, bool]]
 Knots = list[tuple[float, float]]
-
-
-@dataclass(frozen=True)
-class Story:
-    """What the network said of the first causes, and whether each was an accepted answer."""
-
-    id: str
-    pairs: Pairs
-    lead: tuple[float, bool]
 
 
 def _labs(case: Case) -> list[Any]:
@@ -63,33 +51,22 @@ def _labs(case: Case) -> list[Any]:
     return out
 
 
-def raw(ranking: Ranking) -> list[tuple[str, float, str]]:
-    """Id, probability of the network and what it is a consequence of, best first."""
-    ids = network().ids
-    return [
-        (c.id, ranking.posterior.present[ids.index(c.id)], c.consequence_of) for c in ranking.causes
-    ]
-
-
-def story(told: dict[str, Any]) -> Story:
-    """One story answered."""
+def lead(told: dict[str, Any]) -> tuple[float, bool]:
+    """What the network says of the first cause of a story, and whether it is an accepted answer."""
     case = from_dict({k: told[k] for k in KEYS if told.get(k)}, told["id"])
     person = understand(case)
     results = _labs(case)
     ranking = rank(person, interpret(results, person) if results else [], evidence=False)
     truth = told["truth"]
-    right = {truth["primary"], *truth.get("also_accept", [])}
-    rows = raw(ranking)
-    counted = [r for k, r in enumerate(rows) if not r[2] and (k < FIRST or r[0] == "other")]
-    return Story(
-        told["id"], [(p, c in right) for c, p, _ in counted], (rows[0][1], rows[0][0] in right)
-    )
+    first = ranking.causes[0].id
+    probability = ranking.posterior.present[network().ids.index(first)]
+    return probability, first in {truth["primary"], *truth.get("also_accept", [])}
 
 
-def writers(folder: Path) -> dict[str, list[Story]]:
+def writers(folder: Path) -> dict[str, Pairs]:
     """The stories of each file of a folder; files whose name begins with "gate" are not opened."""
     files = sorted(f for f in folder.glob("*.yaml") if not f.name.startswith("gate"))
-    return {f.stem: [story(s) for s in yaml.safe_load(f.read_text("utf-8"))] for f in files}
+    return {f.stem: [lead(s) for s in yaml.safe_load(f.read_text("utf-8"))] for f in files}
 
 
 def fit(pairs: Pairs) -> Knots:
@@ -129,54 +106,48 @@ def through(p: float, knots: Knots) -> float:
     return float(np.interp(p, [k[0] for k in knots], [k[1] for k in knots]))
 
 
-def held_out(stories: dict[str, list[Story]]) -> list[tuple[Story, Knots]]:
+def held_out(stories: dict[str, Pairs]) -> list[tuple[float, bool, Knots]]:
     """Every story with a curve that was made without its writer, or without its fifth."""
     parts = list(stories.values())
     if len(parts) == 1:
         parts = [parts[0][k::FOLDS] for k in range(FOLDS)]
     out = []
     for part in parts:
-        rest = [x for other in parts if other is not part for s in other for x in s.pairs]
-        out += [(s, fit(rest)) for s in part]
+        rest = [x for other in parts if other is not part for x in other]
+        knots = fit(rest)
+        out += [(p, hit, knots) for p, hit in part]
     return out
 
 
-def table(stories: dict[str, list[Story]]) -> list[str]:
-    """Said and seen of the first cause and of all counted causes, before and after."""
+def table(stories: dict[str, Pairs]) -> list[str]:
+    """Said and seen of the first cause, before the curve and after it."""
     rows = held_out(stories)
-    n = len(rows)
     lines = [
-        f"{n} stories of {len(stories)} writer(s) that nobody tuned to; the curve was always made "
-        "from others.", "",
-        "| probability said | first cause: n | said | right | after: n | said | right |",
+        f"{len(rows)} stories of {len(stories)} writer(s); the curve was always made from others.",
+        "",
+        "| said of the first cause | n | said | right | after the curve: n | said | right |",
         "| --- | ---: | ---: | ---: | ---: | ---: | ---: |",
-    ]  # fmt: skip
-    before = [s.lead for s, _ in rows]
-    after = [(through(s.lead[0], k), s.lead[1]) for s, k in rows]
+    ]
+    before = [(p, hit) for p, hit, _ in rows]
+    after = [(through(p, knots), hit) for p, hit, knots in rows]
     for low, high in pairwise((0.0, 0.3, 0.5, 0.8, 1.0001)):
-        cells = []
-        for pairs in (before, after):
-            inside = [(p, hit) for p, hit in pairs if low <= p < high]
-            if inside:
-                said = sum(p for p, _ in inside) / len(inside)
-                cells += [
-                    f"{len(inside)}",
-                    f"{said:.2f}",
-                    f"{sum(h for _, h in inside) / len(inside):.2f}",
-                ]
-            else:
-                cells += ["0", "", ""]
+        cells = [*_bin(before, low, high), *_bin(after, low, high)]
         lines.append(f"| {low:.1f} to {min(high, 1):.1f} | {' | '.join(cells)} |")
-    every = [(p, through(p, k), hit) for s, k in rows for p, hit in s.pairs]
-    old = sum((p - hit) ** 2 for p, _, hit in every) / len(every)
-    new = sum((q - hit) ** 2 for _, q, hit in every) / len(every)
-    lines += ["", f"Brier score of the counted causes: {old:.3f} before, {new:.3f} after."]
-    return lines
+    old, new = (sum((p - hit) ** 2 for p, hit in pairs) / len(rows) for pairs in (before, after))
+    return [*lines, "", f"Brier score of the first cause: {old:.3f} before, {new:.3f} after."]
 
 
-def write_fact(stories: dict[str, list[Story]]) -> None:
+def _bin(pairs: Pairs, low: float, high: float) -> list[str]:
+    inside = [(p, hit) for p, hit in pairs if low <= p < high]
+    if not inside:
+        return ["0", "", ""]
+    said = sum(p for p, _ in inside) / len(inside)
+    return [f"{len(inside)}", f"{said:.2f}", f"{sum(hit for _, hit in inside) / len(inside):.2f}"]
+
+
+def write_fact(stories: dict[str, Pairs]) -> None:
     """The curve of all writers as a fact."""
-    pairs = [x for part in stories.values() for s in part for x in s.pairs]
+    pairs = [x for part in stories.values() for x in part]
     n = sum(len(part) for part in stories.values())
     knots = ", ".join(f"[{x:g}, {y:g}]" for x, y in fit(pairs))
     text = FACT.read_text("utf-8").split("knots:")[0]
