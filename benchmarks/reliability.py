@@ -1,7 +1,8 @@
 """Whether what is said to be likely is right as often, on stories that nobody tuned to.
 
 Run: `python -m benchmarks.reliability --stories FOLDER` prints the table;
-`--write` puts it into docs/differential.md, `--fit` makes facts/data/calibration/causes.yaml anew.
+`--write` puts it into docs/differential.md, `--fit` makes facts/data/calibration/causes.yaml anew,
+`--exponents` shows the same stories with what travels together counted more or less often.
 
 A folder holds one YAML file a writer: lists of stories with `truth: {primary, also_accept}`. The
 curve is fitted on all writers; the table "after" is of each writer with a curve made from the
@@ -12,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -19,12 +21,15 @@ from typing import Any
 import numpy as np
 import yaml
 
+from unclench.assessment import Lab
 from unclench.case import Case, from_dict
-from unclench.differential.network import network
-from unclench.differential.ranking import rank
+from unclench.differential.evidence import enter, problem
+from unclench.differential.inference import solve
+from unclench.differential.network import Network, context_of, network, priors
+from unclench.differential.ranking import ranked
 from unclench.errors import UserError
 from unclench.plasma.labs import interpret, read_labs
-from unclench.told import understand
+from unclench.told import Person, understand
 
 ROOT = Path(__file__).resolve().parents[1]
 FACT = ROOT / "src" / "unclench" / "facts" / "data" / "calibration" / "causes.yaml"
@@ -51,22 +56,38 @@ def _labs(case: Case) -> list[Any]:
     return out
 
 
-def lead(told: dict[str, Any]) -> tuple[float, bool]:
-    """What the network says of the first cause of a story, and whether it is an accepted answer."""
+@dataclass(frozen=True)
+class Story:
+    """A story as understood, its results, and the answers that are accepted."""
+
+    person: Person
+    labs: list[Lab]
+    accept: frozenset[str]
+
+
+def story(told: dict[str, Any]) -> Story:
+    """One story of a file."""
     case = from_dict({k: told[k] for k in KEYS if told.get(k)}, told["id"])
     person = understand(case)
     results = _labs(case)
-    ranking = rank(person, interpret(results, person) if results else [], evidence=False)
     truth = told["truth"]
-    first = ranking.causes[0].id
-    probability = ranking.posterior.present[network().ids.index(first)]
-    return probability, first in {truth["primary"], *truth.get("also_accept", [])}
+    accept = frozenset({truth["primary"], *truth.get("also_accept", [])})
+    return Story(person, interpret(results, person) if results else [], accept)
 
 
-def writers(folder: Path) -> dict[str, Pairs]:
+def lead(s: Story, net: Network | None = None) -> tuple[float, bool]:
+    """What a network says of the first cause of a story, and whether it is an accepted answer."""
+    net = net or network()
+    base = priors(context_of(s.person.present, net), net)
+    posterior = solve(problem(enter(s.person, s.labs, (), net), base, net))
+    first = ranked(posterior, net)[0]
+    return posterior.present[first], net.ids[first] in s.accept
+
+
+def writers(folder: Path) -> dict[str, list[Story]]:
     """The stories of each file of a folder; files whose name begins with "gate" are not opened."""
     files = sorted(f for f in folder.glob("*.yaml") if not f.name.startswith("gate"))
-    return {f.stem: [lead(s) for s in yaml.safe_load(f.read_text("utf-8"))] for f in files}
+    return {f.stem: [story(s) for s in yaml.safe_load(f.read_text("utf-8"))] for f in files}
 
 
 def fit(pairs: Pairs) -> Knots:
@@ -145,6 +166,24 @@ def _bin(pairs: Pairs, low: float, high: float) -> list[str]:
     return [f"{len(inside)}", f"{said:.2f}", f"{sum(hit for _, hit in inside) / len(inside):.2f}"]
 
 
+def exponents(stories: Sequence[Story]) -> list[str]:
+    """The first cause with every group of `together` at another exponent."""
+    lines = ["| exponent | first right | said | right from 0.8 on | Brier score |"]
+    lines += ["| ---: | ---: | ---: | ---: | ---: |"]
+    for exponent in (1.0, 0.8, 0.6, 0.4, 0.0):
+        net = network()
+        groups = {k: g.model_copy(update={"exponent": exponent}) for k, g in net.groups.items()}
+        pairs = [lead(s, replace(net, groups=groups)) for s in stories]
+        sure = [(p, hit) for p, hit in pairs if p >= 0.8]
+        said = sum(p for p, _ in sure) / max(1, len(sure))
+        brier = sum((p - hit) ** 2 for p, hit in pairs) / len(pairs)
+        lines.append(
+            f"| {exponent:g} | {sum(hit for _, hit in pairs)} of {len(pairs)} | {said:.2f} | "
+            f"{sum(hit for _, hit in sure)} of {len(sure)} | {brier:.3f} |"
+        )
+    return lines
+
+
 def write_fact(stories: dict[str, Pairs]) -> None:
     """The curve of all writers as a fact."""
     pairs = [x for part in stories.values() for x in part]
@@ -162,9 +201,13 @@ def main() -> None:
     parser.add_argument("--stories", type=Path, required=True)
     parser.add_argument("--fit", action="store_true")
     parser.add_argument("--write", action="store_true")
+    parser.add_argument("--exponents", action="store_true")
     options = parser.parse_args()
-    stories = writers(options.stories)
+    read = writers(options.stories)
+    stories = {k: [lead(s) for s in part] for k, part in read.items()}
     lines = table(stories)
+    if options.exponents:
+        lines += ["", *exponents([s for part in read.values() for s in part])]
     print("\n".join(lines))
     if options.fit:
         write_fact(stories)
