@@ -23,6 +23,9 @@ def cause_page(fact: Fact, escape: Escape, cite: Cite) -> list[str]:
     def name(key: str) -> str:
         return escape(net.labels.get(key) or key.replace("_", " ").replace(":", ": "))
 
+    def beside(keys: tuple[str, ...]) -> str:
+        return f", beside {'; '.join(map(name, keys))}" if keys else ""
+
     lines = [f"# {escape(fact.label)}", ""]
     if fact.also_called:
         lines += [f"Also called: {escape(', '.join(fact.also_called))}.", ""]
@@ -46,6 +49,12 @@ def cause_page(fact: Fact, escape: Escape, cite: Cite) -> list[str]:
     ]
     lines += [f"| {words} | {getattr(fact.prior, key):.3g} |" for key, words in PLACES.items()]
     lines += ["", f"{cite(fact.prior.source)} ({fact.prior.verified})", ""]
+    o = fact.onset
+    lines += [
+        f"**How fast it comes.** Up to three days {o.sudden:.2g}, up to six weeks {o.weeks:.2g}, "
+        f"up to a year {o.months:.2g}, longer {o.years:.2g} of the people with it ({o.verified}).",
+        "",
+    ]
     if fact.findings:
         lines += ["## Findings", "", "| finding | with it | without | ratio | source |"]
         lines += ["| --- | ---: | ---: | ---: | --- |"]
@@ -70,7 +79,8 @@ def cause_page(fact: Fact, escape: Escape, cite: Cite) -> list[str]:
         lines += ["## What changes the odds beforehand", "", "| known | odds times | source |"]
         lines += ["| --- | ---: | --- |"]
         lines += [
-            f"| {name(str(w.when))} | {w.odds:.3g} | {cite(w.source)} ({w.verified}) |"
+            f"| {name(str(w.when))}{beside(w.beside)} | {w.odds:.3g} | "
+            f"{cite(w.source)} ({w.verified}) |"
             for w in sorted(fact.weighs, key=lambda w: -w.odds)
         ]
         lines.append("")

@@ -58,6 +58,7 @@ with the file that reads them."""
 
 BY_NAME = {
     ("causes", "Prior"): "differential/network.py",
+    ("causes", "Onset"): "differential/evidence.py",
     ("provocations", "Blood"): "membrane/margin.py",
     ("requirements", "Row"): "facts/needs.py",
     ("number_words", "NumberWords"): "facts/number_words.py",

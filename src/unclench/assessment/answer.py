@@ -78,7 +78,8 @@ class Cause(Part):
     """A possible contributor. Contributors are not exclusive: probabilities need not sum to one.
 
     `prior` is for a complaint in `places`, averaged; `consequence_of` is the id of the cause that
-    may have brought this one about, empty when it came of its own accord.
+    may have brought this one about, empty when it came of its own accord. `measured`: blood shows
+    this lack or excess as severe, so that it is named however much of the complaint it explains.
     """
 
     id: str
@@ -92,6 +93,7 @@ class Cause(Part):
     against: list[Evidence] = []
     evidence_grade: Grade = "none"
     consequence_of: str = ""
+    measured: bool = False
     say: str = ""
 
     model_config = ConfigDict(extra="forbid", populate_by_name=True)

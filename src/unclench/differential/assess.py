@@ -9,7 +9,7 @@ from unclench.assessment import Cause, Lab, NextTest, Nutrient, Reason, RedFlag,
 from unclench.differential.network import network
 from unclench.differential.next_test import known, next_tests
 from unclench.differential.questions import questions
-from unclench.differential.ranking import rank
+from unclench.differential.ranking import Ranking, rank
 from unclench.differential.red_flags import ORDER, evaluate
 from unclench.differential.what_is_missing import missing
 from unclench.told.person import Person
@@ -51,7 +51,7 @@ def assess_differential(
     """
     flags, urgency = evaluate(told, labs)
     ranking = rank(told, labs, nutrients)
-    urgency = _raised(urgency, ranking.causes, labs)
+    urgency = _raised(urgency, ranking, labs)
     urgent = urgency.level in ("emergency", "same_day")
     tests = next_tests(ranking, told, labs, urgent)
     insufficient = missing(ranking, told, labs, tests)
@@ -68,13 +68,17 @@ def assess_differential(
     )
 
 
-def _raised(urgency: Urgency, causes: Sequence[Cause], labs: Sequence[Lab]) -> Urgency:
-    """The urgency of the rules, raised when a dangerous cause is likely and not yet measured."""
+def _raised(urgency: Urgency, ranking: Ranking, labs: Sequence[Lab]) -> Urgency:
+    """The urgency of the rules, raised when a dangerous cause is likely and not yet measured.
+
+    By the network's own probability, on whose scale the steps of the facts are.
+    """
     measured = {lab.analyte for lab in labs}
-    facts = {c.id: c for c in network().causes}
-    for cause in causes:
-        step = facts[cause.id].raises
-        if step is None or cause.probability < step.probability or measured & set(step.unless):
+    net = network()
+    for cause in ranking.causes:
+        i = net.ids.index(cause.id)
+        step, likely = net.causes[i].raises, ranking.posterior.present[i]
+        if step is None or likely < step.probability or measured & set(step.unless):
             continue
         code = reason("urgent_for_a_cause", cause=cause.id)
         if ORDER.index(step.level) < ORDER.index(urgency.level):

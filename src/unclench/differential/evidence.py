@@ -14,9 +14,12 @@ from typing import Literal
 
 from unclench.assessment import Lab, Nutrient, Reason, reason
 from unclench.differential.inference import Problem, Seen, Without
-from unclench.differential.network import Network, excess_findings
+from unclench.differential.network import Network, context_of, excess_findings, priors
+from unclench.differential.timing import came_later, onset_of, powers
+from unclench.differential.travelling import as_one, tempered
 from unclench.facts.keys import Key
 from unclench.facts.kinds import links
+from unclench.facts.kinds.causes import Weigh
 from unclench.plasma.labs import counted
 from unclench.told.person import Person
 
@@ -28,6 +31,8 @@ DENIAL = 0.9
 FADE = 0.4
 """Several risk factors overlap: the k-th strongest counts with the power 1 / (1 + FADE k)."""
 HIGHEST_PRIOR = 0.9
+ONSET = 0.7
+"""How far the speed of onset counts: its likelihood ratio to this power (judgement)."""
 _WORDS = {"L": (30.0, 10.0), "LL": (30.0, 200.0), "N": (0.1, 0.01)}
 
 
@@ -43,6 +48,7 @@ class Item:
         node: a finding that is there or an abnormal result.
         factor: cause index -> likelihood with the cause against without, for what is not there.
         odds: cause index -> what multiplies the odds beforehand.
+        medicine: whether it is a medicine; these count together (`travelling.as_one`).
         sources: cause index -> source of the number that was used.
     """
 
@@ -55,6 +61,7 @@ class Item:
     factor: dict[int, float] = field(default_factory=dict)
     odds: dict[int, float] = field(default_factory=dict)
     sources: dict[int, str] = field(default_factory=dict)
+    medicine: bool = False
 
     @property
     def id(self) -> str:
@@ -86,10 +93,33 @@ def enter(
 ) -> list[Item]:
     """All evidence, in an order that depends on nothing but its keys."""
     by: dict[Key, Item] = {}
-    for item in [*_findings(told, net), *_results(labs, net), *_risks(told, nutrients, net)]:
+    risks = [*_risks(told, nutrients, net), *_onset(told, net)]
+    for item in [*_findings(told, net), *_results(labs, net), *risks]:
         there = by.get(item.key)
         by[item.key] = item if there is None else _joined(there, item)
-    return sorted(by.values(), key=lambda x: (x.kind, x.id))
+    return _travelling(sorted(by.values(), key=lambda x: (x.kind, x.id)), net)
+
+
+def _travelling(items: list[Item], net: Network) -> list[Item]:
+    """The items with those that travel together tempered, there and denied apart."""
+    sizes: dict[tuple[str, bool], int] = {}
+    for item in items:
+        group = net.groups.get(item.key)
+        if group is not None and (item.node or item.factor):
+            place = (group.id, item.node is not None)
+            sizes[place] = sizes.get(place, 0) + 1
+    out = []
+    for item in items:
+        group = net.groups.get(item.key)
+        size = sizes.get((group.id, item.node is not None), 1) if group else 1
+        if group is None or size == 1:
+            out.append(item)
+            continue
+        power = size ** (group.exponent - 1)
+        factor = {i: x**power for i, x in item.factor.items()}
+        node = item.node and tempered(item.node, power)
+        out.append(replace(item, factor=factor, node=node))
+    return out
 
 
 def _joined(a: Item, b: Item) -> Item:
@@ -116,6 +146,8 @@ def _findings(told: Person, net: Network) -> list[Item]:
     for key in there - implied:
         row = net.background[key]
         rows = net.by_finding[key]
+        if _one_sided(told, key, net):
+            rows = {i: r for i, r in rows.items() if not r.both_sides}
         node = Seen(
             key,
             (1 - row.background, row.background),
@@ -141,6 +173,13 @@ def _findings(told: Person, net: Network) -> list[Item]:
             item = Item(Key("told", key), "denied", what, _text(told, key))
             out.append(replace(item, factor=factor, sources=sources))
     return out
+
+
+def _one_sided(told: Person, key: str, net: Network) -> bool:
+    """Whether a finding is of one side, or beside back pain with no side told."""
+    f = told.finding(key)
+    side = f.laterality if f is not None else None
+    return side in ("left", "right") or (side is None and "back" in context_of(told.present, net))
 
 
 def _results(labs: Sequence[Lab], net: Network) -> list[Item]:
@@ -234,20 +273,49 @@ def told_keys(told: Person) -> set[Key]:
     return {Key("told", k) for k in told.present | told.classes | told.generics}
 
 
+def _onset(told: Person, net: Network) -> list[Item]:
+    """How fast it came, weighed for every cause against what is usual of that complaint."""
+    level = onset_of(told)
+    if level is None:
+        return []
+    base = priors(context_of(told.present, net), net)
+    shares = [getattr(c.onset, level) for c in net.causes]
+    usual = sum(p * s for p, s in zip(base, shares, strict=True)) / sum(base)
+    odds = {i: (share / usual) ** ONSET for i, share in enumerate(shares)}
+    sources = {i: c.onset.source for i, c in enumerate(net.causes)}
+    what = reason("evidence_onset", id=level)
+    return [Item(Key("onset", level), "risk", what, odds=odds, sources=sources)]
+
+
 def _risks(told: Person, nutrients: Sequence[Nutrient], net: Network) -> list[Item]:
     out = []
-    for key in (told_keys(told) | _person(told)) & net.by_when.keys():
-        rows = net.by_when[key]
+    power, taken = powers(told), _medicines(told)
+    for key in (told_keys(told) | {Key("told", k) for k in taken} | _person(told)) & (
+        net.by_when.keys()
+    ):
+        if key.id == "new_medicine_before_onset" and came_later(told):
+            continue
+        rows = _beside(net.by_when[key], told)
         what = _there(told, key.id)
         if key.kind == "person":
             what = reason("evidence_person", id=key.id)
         text = ""
+        mine = taken.get(key.id, ())
         if key.kind == "told":
-            taken = (m.text for m in told.medicines if key.id in (*m.classes, m.generic))
-            text = _text(told, key.id) or next(taken, "")
+            texts = (m.text for m in told.medicines if m.generic in mine)
+            text = _text(told, key.id) or next(texts, "")
         odds = {i: r.odds for i, r in rows.items()}
-        sources = {i: r.source for i, r in rows.items()}
-        out.append(Item(key, "risk", what, text, odds=odds, sources=sources))
+        if mine:
+            strongest = max(power[g] for g in mine)
+            odds = {
+                i: x**strongest if x > 1 else x
+                for i, x in odds.items()
+                if x <= 1 or any(_best(i, g, taken, told, net) == key.id for g in mine)
+            }
+        sources = {i: r.source for i, r in rows.items() if i in odds}
+        if odds:
+            item = Item(key, "risk", what, text, odds=odds, sources=sources, medicine=bool(mine))
+            out.append(item)
     for n in nutrients:
         key, p = Key("nutrient", n.id), n.probability_inadequate
         rows = net.by_when.get(key, {})
@@ -257,6 +325,35 @@ def _risks(told: Person, nutrients: Sequence[Nutrient], net: Network) -> list[It
             what = reason("evidence_nutrient", id=n.id, probability=p)
             out.append(Item(key, "risk", what, odds=odds, sources=sources))
     return [*out, *_excesses(told, nutrients, net)]
+
+
+def _medicines(told: Person) -> dict[str, tuple[str, ...]]:
+    """Generic or class -> the generics of it that are taken, or went and took the trouble along."""
+    power = powers(told)
+    out: dict[str, tuple[str, ...]] = {}
+    for m in told.medicines:
+        if m.generic in power:
+            for name in (m.generic, *m.classes):
+                out[name] = (*out.get(name, ()), m.generic)
+    return out
+
+
+def _beside(rows: dict[int, Weigh], told: Person) -> dict[int, Weigh]:
+    """The rows that count: those without a picture, or with it there."""
+    return {i: r for i, r in rows.items() if not r.beside or told.has(*r.beside)}
+
+
+def _best(
+    i: int, generic: str, taken: dict[str, tuple[str, ...]], told: Person, net: Network
+) -> str:
+    """Of the classes of one medicine the one that says most of a cause: it counts once."""
+    names = sorted(k for k, mine in taken.items() if generic in mine)
+    odds = {
+        k: rows[i].odds
+        for k in names
+        if i in (rows := _beside(net.by_when.get(Key("told", k), {}), told))
+    }
+    return max(odds, key=lambda k: (odds[k], k), default="")
 
 
 def _excesses(told: Person, nutrients: Sequence[Nutrient], net: Network) -> list[Item]:
@@ -292,14 +389,21 @@ def _there(told: Person, key: str) -> Reason:
     return reason("evidence_in_diary", id=key, value=most.value, unit=most.unit)
 
 
-def _prior(base: float, odds: Iterable[float]) -> float:
-    """P(cause) beforehand under these odds: what raises it overlaps and fades, what lowers not."""
-    logs = [math.log(x) for x in odds]
-    if not logs:
+def _prior(base: float, odds: Iterable[tuple[float, bool]], exponent: float | None) -> float:
+    """P(cause) beforehand under these odds: what raises it overlaps and fades, what lowers not.
+
+    With an exponent the medicines among them (`True`) count together first.
+    """
+    told = [(math.log(x), medicine) for x, medicine in odds]
+    if not told:
         return base
-    up = sorted((x for x in logs if x > 0), reverse=True)
+    up = [x for x, _ in told if x > 0]
+    if exponent is not None:
+        up = [x for x, medicine in told if x > 0 and not medicine]
+        up.append(as_one([x for x, medicine in told if x > 0 and medicine], exponent))
+    up.sort(reverse=True)
     rise = sum(x / (1 + FADE * k) for k, x in enumerate(up))
-    log_odds = math.log(base / (1 - base)) + rise + sum(x for x in logs if x <= 0)
+    log_odds = math.log(base / (1 - base)) + rise + sum(x for x, _ in told if x <= 0)
     p = 1 / (1 + math.exp(-log_odds))
     return max(min(p, max(HIGHEST_PRIOR, base)), 1e-9)
 
@@ -307,15 +411,17 @@ def _prior(base: float, odds: Iterable[float]) -> float:
 def problem(items: Sequence[Item], base_prior: Sequence[float], net: Network) -> Problem:
     """The network with these items entered."""
     n = len(net.ids)
-    odds = [[item.odds[i] for item in items if i in item.odds] for i in range(n)]
     factor = [math.prod(item.factor[i] for item in items if i in item.factor) for i in range(n)]
     seen = [item.node for item in items if item.node is not None]
-    prior = [_prior(base, x) for base, x in zip(base_prior, odds, strict=True)]
+    prior = [
+        _prior(base, ((x.odds[i], x.medicine) for x in items if i in x.odds), net.medicines.get(i))
+        for i, base in enumerate(base_prior)
+    ]
     return Problem(prior, factor, seen, net.brings)
 
 
 def without_each(
-    items: Sequence[Item], base_prior: Sequence[float], whole: Problem
+    items: Sequence[Item], base_prior: Sequence[float], whole: Problem, net: Network
 ) -> list[Without]:
     """For each item, the network of `problem` without it."""
     out = []
@@ -324,7 +430,8 @@ def without_each(
         rest = [*items[:k], *items[k + 1 :]]
         prior, factor = list(whole.prior), list(whole.factor)
         for i in item.odds:
-            prior[i] = _prior(base_prior[i], (x.odds[i] for x in rest if i in x.odds))
+            odds = ((x.odds[i], x.medicine) for x in rest if i in x.odds)
+            prior[i] = _prior(base_prior[i], odds, net.medicines.get(i))
         for i in item.factor:
             factor[i] = math.prod(x.factor[i] for x in rest if i in x.factor)
         out.append(Without(prior, factor, None if item.node is None else nodes))

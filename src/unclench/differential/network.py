@@ -9,7 +9,14 @@ from dataclasses import dataclass
 from unclench.facts import loader
 from unclench.facts.keys import Key
 from unclench.facts.kinds import causes as kind_causes
-from unclench.facts.kinds import conditions, diary_exposures, exposures, findings, links
+from unclench.facts.kinds import (
+    conditions,
+    diary_exposures,
+    exposures,
+    findings,
+    links,
+    together,
+)
 from unclench.facts.labels import labels
 
 LEAST = 0.005
@@ -23,6 +30,7 @@ class Row:
     link: float
     source: str
     verified: str
+    both_sides: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +48,8 @@ class Network:
     brings: dict[tuple[int, int], float]
     labels: dict[str, str]
     implied: dict[str, frozenset[str]]
+    groups: dict[Key, together.Together]
+    medicines: dict[int, float]
 
 
 @functools.cache
@@ -57,12 +67,13 @@ def network() -> Network:
         for f in c.findings:
             there = background[f.finding].background
             link = max((f.sensitivity - there) / (1 - there), LEAST)
-            by_finding.setdefault(f.finding, {})[i] = Row(link, f.source, f.verified)
+            by_finding.setdefault(f.finding, {})[i] = Row(link, f.source, f.verified, f.both_sides)
         for s in c.labs:
             by_state.setdefault(s.state, {})[i] = s
         for w in c.weighs:
             by_when.setdefault(w.when, {})[i] = w
     direct = _implied()
+    groups = loader.load("together", together.Together).values()
     return Network(
         ids,
         tuple(facts.values()),
@@ -75,6 +86,8 @@ def network() -> Network:
         {(place[c.id], place[b.cause]): b.chance for c in facts.values() for b in c.brings},
         labels(),
         {k: _closure(k, direct) for k in labels()},
+        {m: g for g in groups for m in g.members},
+        {place[c]: g.exponent for g in groups if g.medicines for c in g.causes},
     )
 
 

@@ -187,9 +187,10 @@ def next_tests(
     reasons = _reasons(ranking, told, urgent, bool(labs))
     unknown = bool(ranking.causes) and ranking.causes[0].id == REMAINDER
     worth = UNKNOWN if unknown else 1.0
+    calm = _harmless(ranking, urgent)
     made = []
     for test in known().values():
-        if _done(test, told, labs):
+        if _done(test, told, labs) or (calm and test.specialist):
             continue
         bits = max((_bits(joint, _outcomes(s, joint, net)) for s in test.shows), default=0.0)
         why = [(reasons[w.when], w) for w in test.why if w.when in reasons]
@@ -239,6 +240,13 @@ def _danger(ranking: Ranking) -> bool:
     """Whether a cause that must not wait is too likely for calm."""
     grave = {c.id for c in network().causes if c.raises is not None}
     return any(c.id in grave and c.probability >= GRAVE_FROM for c in ranking.causes)
+
+
+def _harmless(ranking: Ranking, urgent: bool) -> bool:
+    """Whether a harmless cause leads, so that no specialist's test helps."""
+    harmless = {c.id for c in network().causes if c.harmless}
+    lead = ranking.causes[0] if ranking.causes else None
+    return lead is not None and lead.id in harmless and not urgent and not _danger(ranking)
 
 
 def _reasons(ranking: Ranking, told: Person, urgent: bool, labs_known: bool) -> dict[Key, float]:

@@ -1,17 +1,20 @@
 """Ranked possible contributors, each with what speaks for and against it.
 
-`probability` is P(present | evidence), and the order follows it, with one exception (`ranked`):
-a low potassium that low magnesium explains is certain, and still stands behind the magnesium.
+`probability` is P(present | evidence), calibrated (`calibrated`), and the order follows it, with
+one exception (`ranked`): a low potassium that low magnesium explains is certain, and still stands
+behind the magnesium.
 """
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from unclench.assessment import Cause, Evidence, Lab, Nutrient
+from unclench.differential.calibrated import calibrated
 from unclench.differential.evidence import Item, enter, problem, without_each
 from unclench.differential.inference import Posterior, Problem, solve, solve_without
 from unclench.differential.network import Network, context_of, network, priors
@@ -73,10 +76,26 @@ def rank(
     whole = problem(items, base, net)
     posterior = solve(whole)
     order = ranked(posterior, net)
-    shown = [i for k, i in enumerate(order) if k < SHOWN and posterior.present[i] >= SHOWN_FROM]
-    weights = _weights(items, base, whole, posterior, shown) if evidence else []
+    lacks = {c.id for c in net.causes if c.lack and c.lack in severe(items)}
+    shown = [
+        i
+        for k, i in enumerate(order)
+        if (k < SHOWN and posterior.present[i] >= SHOWN_FROM) or net.ids[i] in lacks
+    ]
+    weights = _weights(items, base, whole, posterior, shown, net) if evidence else []
     made = [_cause(i, net, base, contexts, posterior, items, weights) for i in shown]
     return Ranking(made, items, posterior, base, contexts)
+
+
+def severe(items: Sequence[Item]) -> set[str]:
+    """States of the blood that were measured and are more likely severe than mild."""
+    return {
+        item.key.id
+        for item in items
+        if item.kind == "result"
+        and item.node is not None
+        and item.node.likelihood[-1] > item.node.likelihood[1] > 1
+    }
 
 
 def ranked(posterior: Posterior, net: Network) -> list[int]:
@@ -89,16 +108,23 @@ def ranked(posterior: Posterior, net: Network) -> list[int]:
     consequences (broken-down muscle) are diagnoses in their own right. What is not on the list
     never stands before a named cause that is likelier.
     """
-    upstream: dict[int, float] = {}
+    upstream: dict[int, list[int]] = {}
     for up, down in net.brings:
         if net.causes[down].kind in CHAINED:
-            upstream[down] = max(upstream.get(down, 0.0), posterior.present[up])
+            upstream.setdefault(down, []).append(up)
+
+    @functools.cache
+    def value(i: int) -> float:
+        own, present = posterior.own[i], posterior.present[i]
+        above = upstream.get(i)
+        if above is None:
+            return present
+        best = max(posterior.present[u] for u in above)
+        alone = own + (present - own) * (1 - best)
+        return min(present, max(alone, max(value(u) for u in above) - _TINY))
 
     def key(i: int) -> tuple[float, float, int]:
-        own, present = posterior.own[i], posterior.present[i]
-        best = upstream.get(i, 0.0)
-        alone = own + (present - own) * (1 - best)
-        return -min(present, max(alone, best - _TINY)), -present, i
+        return -value(i), -posterior.present[i], i
 
     order = sorted(range(len(net.ids)), key=key)
     rest = net.ids.index(REMAINDER)
@@ -114,13 +140,18 @@ def _logit10(p: float) -> float:
 
 
 def _weights(
-    items: list[Item], base: list[float], whole: Problem, posterior: Posterior, shown: list[int]
+    items: list[Item],
+    base: list[float],
+    whole: Problem,
+    posterior: Posterior,
+    shown: list[int],
+    net: Network,
 ) -> list[dict[int, float]]:
     """For each item: log10 of the odds of each shown cause with it against without it."""
     here = {i: _logit10(posterior.present[i]) for i in shown}
     return [
         {i: here[i] - _logit10(without.present[i]) for i in shown}
-        for without in solve_without(whole, without_each(items, base, whole))
+        for without in solve_without(whole, without_each(items, base, whole, net))
     ]
 
 
@@ -133,7 +164,7 @@ def _cause(
     items: list[Item],
     weights: list[dict[int, float]],
 ) -> Cause:
-    fact, p = net.causes[i], posterior.present[i]
+    fact, p = net.causes[i], calibrated(posterior.present[i])
     told = [
         (round(weight[i], _DIGITS), _evidence(item, i, weight[i], net, posterior))
         for item, weight in zip(items, weights, strict=bool(weights))
@@ -154,6 +185,7 @@ def _cause(
         against=[e for w, e in sorted(told, key=lambda t: t[0]) if w < 0],
         evidence_grade=fact.evidence_grade,
         consequence_of=_brought_by(i, net, posterior),
+        measured=fact.lack in severe(items),
     )
 
 

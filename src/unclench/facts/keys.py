@@ -8,12 +8,21 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import PlainSerializer, PlainValidator
 
 KeyKind = Literal[
-    "told", "person", "nutrient", "excess", "state", "cause", "context", "calm", "any_medicine"
+    "told",
+    "person",
+    "nutrient",
+    "excess",
+    "state",
+    "cause",
+    "context",
+    "calm",
+    "onset",
+    "any_medicine",
 ]
 """told: a finding, condition, medicine or class of medicines, whose ids never coincide; person:
 age, sex, pregnancy; nutrient: too little of it in the diary; excess: more of it than the upper
 limit; state: an abnormal result; cause: a likely cause; context: where the complaint is; calm: the
-likeliest cause when nothing is urgent."""
+likeliest cause when nothing is urgent; onset: how fast it came."""
 _WITHOUT_ID: tuple[KeyKind, ...] = ("any_medicine",)
 
 

@@ -26,7 +26,7 @@ _VAGUE = {"few": 3, "several": 4, "couple": 2, "some": 3, "many": 6, "couple of"
 _SPAN = re.compile(
     rf"(?P<lead>(?:\b\w+ ){{0,2}})"
     rf"\b(?P<n>\d+(?:\.\d+)?(?: to \d+)?|half a|half an|a|an|few|several|couple of|couple|many|some"
-    rf"|last|past) (?P<half>and a half )?(?P<u>{_UNIT})(?P<tail>(?: \w+){{0,2}})"
+    rf"|last|past) (?P<half>and a half )?(?P<u>{_UNIT})(?=(?P<tail>(?: \w+){{0,2}}))"
 )
 _LASTING = ("last", "lasting", "lasted", "every", "per", "each", "within", "old", "at", "takes")
 _TAIL_NO = ("old", "a day", "pregnant", "gestation", "after", "each", "at a time")

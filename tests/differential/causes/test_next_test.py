@@ -69,7 +69,7 @@ def test_questions_ask_and_do_not_order() -> None:
 
 
 def test_when_nothing_known_fits_an_examination_comes_before_a_list_of_salts() -> None:
-    a = answer({"age": 40, "complaints": ["my eyelid twitches and jumps all day, strength normal"]})
+    a = answer({"age": 40, "complaints": ["spasms all over, strength normal"]})
     assert a.causes[0].id == "other"
     assert "neuro_exam" in [t.id for t in a.next_tests[:3]]
     assert sum(t.id in ("sodium", "potassium", "calcium", "magnesium") for t in a.next_tests) <= 2
@@ -98,7 +98,7 @@ def test_waiting_is_not_offered_beside_a_grave_cause_or_an_abnormal_result() -> 
 def test_waiting_is_not_offered_when_only_a_grave_cause_stands_in_the_way() -> None:
     raw = {
         "age": 70, "sex": "female", "medicines": ["indapamide"],
-        "complaints": ["cramping and heavy legs; on indapamide for a month"],
+        "complaints": ["cramping and heavy legs; on indapamide"],
     }  # fmt: skip
     a = answer(raw)
     grave = [c for c in network().causes if c.raises is not None]

@@ -38,13 +38,30 @@ class Link(Strict):
     """P(finding | this listed cause and no other), the background included.
 
     The likelihood ratio of a finding that is there is this over the background, as in textbooks.
+    `both_sides`: the illness is alike on both sides, so that the finding does not count when it is
+    told of one side, or beside back pain with no side told.
     """
 
     finding: str
     sensitivity: float = Field(gt=0, lt=1)
     source: str
     verified: Verified
+    both_sides: bool = False
     note: str = ""
+
+
+class Onset(Strict):
+    """How fast it comes: shares of people with this cause, by how long it had gone on.
+
+    `sudden` up to three days or said to be sudden, `weeks` up to six, `months` up to a year.
+    """
+
+    sudden: float = Field(gt=0, lt=1)
+    weeks: float = Field(gt=0, lt=1)
+    months: float = Field(gt=0, lt=1)
+    years: float = Field(gt=0, lt=1)
+    source: str
+    verified: Verified
 
 
 class LabLink(Strict):
@@ -63,11 +80,13 @@ class Weigh(Strict):
 
     `when` is the id of a finding, condition or class of medicines, or `person:…` (see `PERSON`), or
     `nutrient:…` (in proportion to the probability that the intake is too low), or `excess:…` (to
-    the probability that it is above the upper limit).
+    the probability that it is above the upper limit). With `beside` it counts only when one of
+    those is there too: the picture that this medicine causes, or age with a trifling injury.
     """
 
     when: WrittenKey
     odds: float = Field(gt=0)
+    beside: tuple[str, ...] = ()
     source: str
     verified: Verified
     note: str = ""
@@ -100,7 +119,11 @@ class Raise(Strict):
 
 
 class CauseFact(Fact):
-    """A possible contributor to muscle spasms. Texts are for the person, in short sentences."""
+    """A possible contributor to muscle spasms. Texts are for the person, in short sentences.
+
+    `harmless`: while it leads and nothing is urgent, no specialist's test is offered. `lack` is the
+    state of the blood that is this cause: measured as severe, it is always shown.
+    """
 
     kind: Literal["nutritional", "electrolyte", "other"]
     also_called: tuple[str, ...] = ()
@@ -111,6 +134,9 @@ class CauseFact(Fact):
     evidence_note: str = ""
     confused_with: tuple[str, ...] = ()
     prior: Prior
+    onset: Onset
+    harmless: bool = False
+    lack: str = ""
     findings: tuple[Link, ...] = ()
     labs: tuple[LabLink, ...] = ()
     weighs: tuple[Weigh, ...] = ()
@@ -134,6 +160,11 @@ def check(facts: dict[str, Fact], today: dt.date) -> list[Problem]:
             traits = w.when.kind == "person" and w.when.id in PERSON
             if not traits and w.when.kind not in ("told", "nutrient", "excess"):
                 problems.append(Problem(f"'{w.when}' is not known", where))
+        shares = sum(getattr(c.onset, x) for x in ("sudden", "weeks", "months", "years"))
+        if abs(shares - 1) > 1e-6:
+            problems.append(Problem(f"onset: the shares add up to {shares:g}, not 1", where))
+        if c.lack and c.lack not in {s.state for s in c.labs}:
+            problems.append(Problem(f"lack: '{c.lack}' is no state of its labs", where))
         for rows in ([f.finding for f in c.findings], [s.state for s in c.labs]):
             twice = sorted({r for r in rows if rows.count(r) > 1})
             problems += [Problem(f"'{r}' stands twice", where) for r in twice]

@@ -44,11 +44,15 @@ class Why(Strict):
 
 
 class ClinicalTest(Fact):
-    """A test. `cost` is in bits: the information that would just make it worth while."""
+    """A test. `cost` is in bits: the information that would just make it worth while.
+
+    `specialist`: not offered while a harmless cause leads.
+    """
 
     loinc: str = ""
     panel: tuple[str, ...] = ()
     cost: float = Field(ge=0)
+    specialist: bool = False
     shows: tuple[Shows, ...] = ()
     done_by: tuple[str, ...] = ()
     say: str

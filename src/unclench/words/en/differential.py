@@ -23,7 +23,8 @@ def speak(answer: Assessment) -> None:
     for cause in answer.causes:
         for evidence in [*cause.for_, *cause.against]:
             evidence.label, evidence.note = _label(evidence), _note(evidence)
-        cause.say = _say(cause)
+        leads = cause is answer.causes[0]
+        cause.say = _remainder(cause, leads) if cause.id == REMAINDER else _say(cause)
     for test in answer.next_tests:
         why = _why(test)
         test.why, test.reason = f"{test.name}: {why}", _capital(why)
@@ -67,6 +68,8 @@ def _tests(names: list[str]) -> str:
 
 # Causes and their evidence.
 
+REMAINDER = "other"
+
 
 def _label(evidence: Evidence) -> str:
     label = sentence_of(evidence.what) if evidence.what else evidence.finding
@@ -84,6 +87,17 @@ def _note(evidence: Evidence) -> str:
     return f"{said} (through another cause)".strip() if evidence.via == "another" else said
 
 
+def _remainder(cause: Cause, leads: bool) -> str:
+    """Of what has no name here: a sentence of its own, not a rank."""
+    chance = f"(probability {cause.probability:.2f})"
+    if leads:
+        return (
+            "Nothing that this program knows fits well. Something else, or no cause that tests can "
+            f"show, is the likeliest {chance}."
+        )
+    return f"It may also be something that this program does not know {chance}."
+
+
 def _say(cause: Cause) -> str:
     parts = [f"{cause.support.capitalize()} support for: {_lower(cause.label)}."]
     own = [
@@ -96,6 +110,8 @@ def _say(cause: Cause) -> str:
         parts.append(f"Against it: {'; '.join(own[1][:2])}.")
     if not any(own):
         parts.append("Nothing that was told speaks for or against it.")
+    if cause.measured:
+        parts.append("Blood shows it clearly; how much of the complaint it explains is uncertain.")
     if cause.consequence_of:
         parts.append(f"It may be a consequence of: {_cause(cause.consequence_of)}.")
     return " ".join(parts)
@@ -159,6 +175,19 @@ _TRAITS = {
 @sentence("evidence_person")
 def _(v: Values) -> str:
     return _TRAITS[text(v, "id")]
+
+
+_ONSETS = {
+    "sudden": "It came suddenly, or within the last days",
+    "weeks": "It has gone on for days to weeks",
+    "months": "It has gone on for months",
+    "years": "It has gone on for years",
+}
+
+
+@sentence("evidence_onset")
+def _(v: Values) -> str:
+    return _ONSETS[text(v, "id")]
 
 
 @sentence("evidence_nutrient")

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from unclench.assessment import Assessment, Lab, Nutrient
 from unclench.words.blocks import Block, Bullets, Callout, Heading, Hints, Picture, Table, Text
+from unclench.words.en.differential import REMAINDER
 from unclench.words.en.not_used import not_used
 from unclench.words.en.numbers import number, percent, span
 
@@ -103,11 +104,16 @@ _SUPPORT = {"more": "More support", "some": "Some support", "little": "Little su
 
 
 def _causes(a: Assessment, hint: Hints) -> Iterator[Block]:
-    shown = [c for c in a.causes if c.support != "little"][:6] or a.causes[:3]
+    named = [c for c in a.causes if c.id != REMAINDER]
+    shown = [c for c in named if c.support != "little"][:6] or named[:3]
+    shown += [c for c in named if c.measured and c not in shown]
     if not shown or _nothing_to_judge(a):
         return
     yield Heading("Possible contributors worth asking about")
     yield Bullets(tuple(c.say or f"{_SUPPORT[c.support]}: {c.label}" for c in shown))
+    for rest in (c for c in a.causes if c.id == REMAINDER):
+        if rest.support != "little" or rest is a.causes[0]:
+            yield Text(rest.say or rest.label)
     yield Text(
         "Contributors do not exclude each other. Probabilities, weights and the rest of the list "
         f"are in the JSON answer{f'; {hint.cause}' if hint.cause else ''}.",
