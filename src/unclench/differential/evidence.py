@@ -18,6 +18,7 @@ from unclench.differential.network import Network, excess_findings
 from unclench.facts.keys import Key
 from unclench.facts.kinds import links
 from unclench.plasma.labs import counted
+from unclench.told.own_words import own_words
 from unclench.told.person import Person
 
 ItemKind = Literal["finding", "denied", "result", "risk"]
@@ -104,9 +105,10 @@ def _joined(a: Item, b: Item) -> Item:
 
 def _text(told: Person, key: str) -> str:
     f = told.finding(key)
-    if f is not None:
-        return f.text
-    return next((c.text for c in told.conditions if c.id == key), "")
+    text = f.text if f is not None else ""
+    if f is None:
+        text = next((c.text for c in told.conditions if c.id == key), "")
+    return own_words(told, key, text)
 
 
 def _findings(told: Person, net: Network) -> list[Item]:
@@ -244,7 +246,7 @@ def _risks(told: Person, nutrients: Sequence[Nutrient], net: Network) -> list[It
         text = ""
         if key.kind == "told":
             taken = (m.text for m in told.medicines if key.id in (*m.classes, m.generic))
-            text = _text(told, key.id) or next(taken, "")
+            text = _text(told, key.id) or own_words(told, key.id, next(taken, ""))
         odds = {i: r.odds for i, r in rows.items()}
         sources = {i: r.source for i, r in rows.items()}
         out.append(Item(key, "risk", what, text, odds=odds, sources=sources))

@@ -84,7 +84,15 @@ def _note(evidence: Evidence) -> str:
     return f"{said} (through another cause)".strip() if evidence.via == "another" else said
 
 
+COMMON = 0.1
+"""A cause of so many complaints of this kind before any evidence is called common (judgement)."""
+UNKNOWN = "It may also be something that this program does not know."
+FITS_NOTHING = "What you told fits none of the causes well that this program knows."
+
+
 def _say(cause: Cause) -> str:
+    if cause.id == "other":
+        return FITS_NOTHING if cause.support == "more" else UNKNOWN
     parts = [f"{cause.support.capitalize()} support for: {_lower(cause.label)}."]
     own = [
         [_lower(e.label) for e in side if e.via in ("own", "upstream")]
@@ -93,9 +101,10 @@ def _say(cause: Cause) -> str:
     if own[0]:
         parts.append(f"For it: {'; '.join(own[0][:3])}.")
     if own[1]:
-        parts.append(f"Against it: {'; '.join(own[1][:2])}.")
+        parts.append(f"It is less likely with: {'; '.join(own[1][:2])}.")
     if not any(own):
-        parts.append("Nothing that was told speaks for or against it.")
+        common = "It is common with such a complaint; n" if cause.prior >= COMMON else "N"
+        parts.append(f"{common}othing that was told points to it or away from it.")
     if cause.consequence_of:
         parts.append(f"It may be a consequence of: {_cause(cause.consequence_of)}.")
     return " ".join(parts)
@@ -267,9 +276,8 @@ def _(_v: Values) -> str:
 @sentence("missing_story")
 def _(_v: Values) -> str:
     return (
-        "There is too little to say: the order below hardly differs from what is common. "
-        "Tell where it happens, at rest or in effort, at what time, for how long, "
-        "and what else you feel."
+        "There is too little to say more than what is common. Tell where it happens, at rest or "
+        "in effort, at what time, for how long, and what else you feel."
     )
 
 
