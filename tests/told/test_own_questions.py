@@ -1,4 +1,4 @@
-"""Questions in a person's own words are found, with and without a question mark, and are no story."""
+"""Questions in a person's own words are found, with or without a question mark."""
 
 from __future__ import annotations
 
@@ -14,15 +14,18 @@ ASKED = [
     ("My thighs ache since the new tablet, ought I wait? should I come off the simvastatin",
      "should I come off the simvastatin", "stop_medicine"),
     ("thighs burn. do I stop taking it", "do I stop taking it", "stop_medicine"),
-    ("Back went on Friday, will this wait until my GP is back", "will this wait until my GP is back", "can_wait"),
+    ("Back went on Friday, will this wait until my GP is back",
+     "will this wait until my GP is back", "can_wait"),
     ("how urgent is that?", "how urgent is that", "can_wait"),
-    ("day 4 without eating and legs cramp, is it safe to keep fasting", "is it safe to keep fasting", "fasting"),
+    ("day 4 without eating and legs cramp, is it safe to keep fasting",
+     "is it safe to keep fasting", "fasting"),
     ("cramp in bed, when should I see a doctor", "when should I see a doctor", "where_to_go"),
     ("it jumps all day, is it anything serious", "is it anything serious", "is_it_serious"),
     ("Not sure whether I need an MRI", "Not sure whether I need an MRI", "scan_or_test"),
     ("calf locks up, how long will it last?", "how long will it last", "how_long"),
     ("what can I do tonight", "what can I do tonight", "what_helps"),
-    ("how many tablets of magnesium may I have", "how many tablets of magnesium may I have", "amount"),
+    ("how many tablets of magnesium may I have",
+     "how many tablets of magnesium may I have", "amount"),
     ("26 weeks, will it harm my baby", "will it harm my baby", "harm_to_baby"),
     ("can I still go running with this", "can I still go running with this", "activity"),
     ("why does my calf do this", "why does my calf do this", "what_is_it"),

@@ -17,6 +17,7 @@ from unclench.facts.claims import find_claim, find_factor, words
 from unclench.facts.kinds.causes import CauseFact
 from unclench.facts.kinds.claims import Claim
 from unclench.facts.kinds.evidence import Factor
+from unclench.facts.kinds.evidence import load as load_evidence
 from unclench.facts.kinds.lay_questions import LayQuestion
 from unclench.told.person import OwnQuestion, Person
 
@@ -65,11 +66,10 @@ def _claim(question: OwnQuestion) -> Claim | None:
 
 def _factor(question: OwnQuestion) -> Factor | None:
     """The factor of the evidence that a question names."""
-    factor = find_factor(question.text) or find_factor(f"{question.text} {CRAMPS}")
-    if factor is None:
-        return None
-    named = frozenset().union(*(words(s) for s in factor.subjects)) & words(question.text)
-    return factor if named - NO_SUBJECT else None
+    asked = words(question.text) - NO_SUBJECT
+    found = find_factor(question.text) or find_factor(f"{question.text} {CRAMPS}")
+    every = [found] if found else list(load_evidence().values())
+    return next((f for f in every if asked & frozenset().union(*map(words, f.subjects))), None)
 
 
 def answered(question: OwnQuestion, to_do: Sequence[WhatToDo]) -> OwnAnswer:

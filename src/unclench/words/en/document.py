@@ -22,7 +22,7 @@ URGENCY_WORDS = {
     "emergency": "Seek emergency help now.",
     "same_day": "Speak to a doctor today.",
     "routine": "Arrange a routine appointment.",
-    "self_care": "Self-care is reasonable; see a professional if it lasts or gets worse.",
+    "self_care": "Self-care is reasonable.",
 }
 
 
@@ -185,7 +185,7 @@ def _next(a: Assessment) -> Iterator[Block]:
     if rows:
         yield Heading("Tests worth asking about")
     if none:
-        yield Text(f"{none.name}. {none.reason}")
+        yield Text(f"{none.name}.{'' if _is(a, 'self_care') else f' {none.reason}'}")
     if rows:
         yield Table(("Test", "Why"), tuple((t.name, t.reason or t.why) for t in rows[:most]))
 

@@ -10,7 +10,7 @@ MOST = 5
 REMAINDER = "other"
 SEEN = {
     "routine": "Be seen by appointment",
-    "self_care": "No appointment is needed now; be seen if it does not go as said below",
+    "self_care": "No appointment is needed now",
 }
 CHANGES = "weakness, numbness, fever, or trouble passing water or stool"
 """What would change most answers that no page speaks of."""
