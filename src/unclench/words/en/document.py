@@ -66,13 +66,10 @@ def _urgency(a: Assessment, hint: Hints) -> Iterator[Block]:
     if a.urgency:
         reasons = tuple(r for r in a.urgency.reasons if r not in said)
         yield Callout(URGENCY_WORDS[a.urgency.level], reasons, a.urgency.level)
-    first = [f for f in a.red_flags if a.urgency is None or f.level == a.urgency.level]
-    for flag in first:
-        because = (f"Because: {'; '.join(flag.because)}.",) if flag.because else ()
-        yield Callout(flag.say, (flag.action, *because), flag.level)
-    less = tuple(f"{f.say} {f.action}" for f in a.red_flags if f not in first)
-    if less:
-        yield Callout("Also:", less)
+    for flag in a.red_flags:
+        leads = a.urgency is None or flag.level == a.urgency.level
+        why = f"Because: {'; '.join(flag.because)}." if flag.because and leads else ""
+        yield Callout(flag.say, (flag.action, why) if why else (flag.action,), flag.level)
 
 
 def _is(a: Assessment, *levels: str) -> bool:
