@@ -373,6 +373,7 @@ def _differential(told: Person, answer: Assessment) -> None:
     found = assess_differential(told, answer.labs, answer.nutrients)
     answer.urgency, answer.red_flags = found.urgency, found.red_flags
     answer.causes, answer.next_tests = found.causes, found.next_tests
+    answer.what_to_do, answer.you_asked = found.what_to_do, found.own_answers
     answer.not_understood += told.not_understood
     answer.reasons.insufficient += found.insufficient
     answer.reasons.questions += found.questions

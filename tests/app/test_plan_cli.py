@@ -84,7 +84,7 @@ def test_text_html_and_markdown_say_the_same(porter: dict[str, Any], tmp_path: P
 
 
 def test_one_change_only() -> None:
-    part = answer(PORTER, "--one")
+    part = answer(PORTER, "--one", "--goal", "magnesium")
     assert all(len(p["changes"]) == 1 for p in part["plans"])
 
 

@@ -153,7 +153,7 @@ def test_a_library_refuses_only_what_tells_nothing() -> None:
     assert len(made.problems) == 3
     assert made.understood is not None
     page = render(made, "text")
-    assert page.index("What could not be used") < page.index("Possible contributors")
+    assert page.index("What could not be used") < page.index("When to get help")
     assert page.count("'profil'") == 1
 
 

@@ -21,7 +21,7 @@ WORDS = frozenset({
     "say", "label", "text", "action", "because", "note", "why", "questions", "warnings", "reasons",
     "insufficient", "safety_advice", "lines", "tables", "title", "understood", "not_understood",
     "sources", "version", "finding", "for", "against", "muscle_role", "adequacy_statement",
-    "life_stage", "caveats", "missed", "shaped_by", "ask",
+    "life_stage", "caveats", "missed", "shaped_by", "ask", "in_short", "you_asked", "what_to_do",
 })  # fmt: skip
 """Keys that hold words; everything else is a number, an id or a level."""
 

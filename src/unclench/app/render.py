@@ -29,8 +29,7 @@ OPTIONS = {
         match="`--review` lets you correct them",
         cause="`unclench explain CONTRIBUTOR --case …` shows how one came about",
         nutrient="`unclench explain NAME --case …` says why",
-        sources="`--report answer.html` and `--format json` list them, "
-        "`unclench explain NAME --case …` shows what each was used for",
+        sources="`--report answer.html` lists them",
     )
 }
 """What the command line offers beside an answer, by language."""

@@ -17,6 +17,7 @@ from unclench.assessment.answer import (
     NextTest,
     Nutrient,
     Offer,
+    OwnAnswer,
     ProblemFound,
     Question,
     Reasons,
@@ -28,6 +29,7 @@ from unclench.assessment.answer import (
     Unmatched,
     UpperLimit,
     Urgency,
+    WhatToDo,
 )
 from unclench.assessment.base import (
     Grade,
@@ -58,6 +60,7 @@ __all__ = [
     "Node",
     "Nutrient",
     "Offer",
+    "OwnAnswer",
     "Part",
     "Plan",
     "ProblemFound",
@@ -74,5 +77,6 @@ __all__ = [
     "Urgency",
     "UrgencyLevel",
     "Value",
+    "WhatToDo",
     "reason",
 ]

@@ -289,6 +289,53 @@ class NextTest(Part):
     safety: bool = False
 
 
+class WhatToDo(Part):
+    """What somebody can do about one cause, from its page (`facts/data/self_care`).
+
+    Attributes:
+        id: of the page, which is the cause's id. because: "cause", or the id of the finding that
+            called the page.
+        rows: part of the page -> its rows that hold for this person, by number from 0.
+        label, expect, now, this_week, see_if: the same in words; `in_short` is the one thing to
+            do, `changes` what would make this another answer (parts of a sentence).
+    """
+
+    id: str
+    because: str
+    rows: dict[Literal["now", "this_week", "see_if"], list[int]]
+    label: str = ""
+    in_short: str = ""
+    expect: str = ""
+    changes: str = ""
+    now: list[str] = []
+    this_week: list[str] = []
+    see_if: list[str] = []
+    sources: list[str] = []
+
+
+class OwnAnswer(Part):
+    """What is known about a question that stands in the person's own words.
+
+    Attributes:
+        question: the person's words.
+        kind: what answers it: a popular claim ("claim"), the evidence on a factor ("evidence"), a
+            cause that was named ("cause"), a page on such questions ("lay"); "beyond" when this
+            program does not know.
+        about: id of that claim, factor, cause or lay question.
+        also: id of a factor or page whose words belong to the answer, "" for none.
+        verdict, say, put_to: the answer in words, and whom else to ask.
+    """
+
+    question: str
+    kind: Literal["claim", "evidence", "cause", "lay", "beyond"]
+    about: str
+    also: str = ""
+    verdict: str = ""
+    say: list[str] = []
+    put_to: str = ""
+    sources: list[str] = []
+
+
 class Unmatched(Part):
     """A diary line that was matched weakly or not at all, with what else it could be."""
 
@@ -401,6 +448,9 @@ class Assessment(Part):
     urgency: Urgency | None = None
     red_flags: list[RedFlag] = []
     safety_advice: list[str] = []
+    in_short: list[str] = []
+    you_asked: list[OwnAnswer] = []
+    what_to_do: list[WhatToDo] = []
     causes: list[Cause] = []
     nutrients: list[Nutrient] = []
     hydration: Hydration | None = None

@@ -5,13 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from unclench.assessment import Cause, Lab, NextTest, Nutrient, Reason, RedFlag, Urgency, reason
+from unclench.assessment import (
+    Cause,
+    Lab,
+    NextTest,
+    Nutrient,
+    OwnAnswer,
+    Reason,
+    RedFlag,
+    Urgency,
+    WhatToDo,
+    reason,
+)
 from unclench.differential.network import network
 from unclench.differential.next_test import known, next_tests
+from unclench.differential.own_answers import own_answers
 from unclench.differential.questions import questions
 from unclench.differential.ranking import Ranking, rank
 from unclench.differential.red_flags import ORDER, evaluate
 from unclench.differential.what_is_missing import missing
+from unclench.differential.what_to_do import at_home, what_to_do
 from unclench.told.person import Person
 
 
@@ -23,6 +36,8 @@ class DifferentialAnswer:
         urgency, red_flags: from the safety rules, which win over any ranking.
         causes: possible contributors, best supported first.
         next_tests: safety tests first.
+        what_to_do: pages of self-care for the first causes.
+        own_answers: what answers the questions that the person asked.
         insufficient: what is missing and what it would allow.
         questions: to take to the doctor.
         sources: keys of the facts' sources that were used, sorted.
@@ -32,6 +47,8 @@ class DifferentialAnswer:
     red_flags: list[RedFlag]
     causes: list[Cause]
     next_tests: list[NextTest]
+    what_to_do: list[WhatToDo]
+    own_answers: list[OwnAnswer]
     insufficient: list[Reason]
     questions: list[Reason]
     sources: list[str]
@@ -52,16 +69,21 @@ def assess_differential(
     flags, urgency = evaluate(told, labs)
     ranking = rank(told, labs, nutrients)
     urgency = _raised(urgency, ranking, labs)
-    urgent = urgency.level in ("emergency", "same_day")
-    tests = next_tests(ranking, told, labs, urgent)
+    urgency = at_home(told, urgency, flags, ranking.causes, labs)
+    to_do = what_to_do(told, ranking.causes, urgency, labs)
+    own = own_answers(told, to_do)
+    tests = next_tests(ranking, told, labs, urgency.level)
     insufficient = missing(ranking, told, labs, tests)
     sources = {e.source for c in ranking.causes for e in [*c.for_, *c.against]}
     sources |= {f.source for f in flags} | {known()[t.id].source for t in tests}
+    sources |= {s for page in to_do for s in page.sources} | {s for o in own for s in o.sources}
     return DifferentialAnswer(
         urgency=urgency,
         red_flags=flags,
         causes=ranking.causes,
         next_tests=tests,
+        what_to_do=to_do,
+        own_answers=own,
         insufficient=insufficient,
         questions=questions(ranking.causes, tests, flags, insufficient),
         sources=sorted(s for s in sources if s),

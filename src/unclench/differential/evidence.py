@@ -21,6 +21,7 @@ from unclench.facts.keys import Key
 from unclench.facts.kinds import links
 from unclench.facts.kinds.causes import Weigh
 from unclench.plasma.labs import counted
+from unclench.told.own_words import own_words
 from unclench.told.person import Person
 
 ItemKind = Literal["finding", "denied", "result", "risk"]
@@ -134,9 +135,10 @@ def _joined(a: Item, b: Item) -> Item:
 
 def _text(told: Person, key: str) -> str:
     f = told.finding(key)
-    if f is not None:
-        return f.text
-    return next((c.text for c in told.conditions if c.id == key), "")
+    text = f.text if f is not None else ""
+    if f is None:
+        text = next((c.text for c in told.conditions if c.id == key), "")
+    return own_words(told, key, text)
 
 
 def _findings(told: Person, net: Network) -> list[Item]:
@@ -303,7 +305,7 @@ def _risks(told: Person, nutrients: Sequence[Nutrient], net: Network) -> list[It
         mine = taken.get(key.id, ())
         if key.kind == "told":
             texts = (m.text for m in told.medicines if m.generic in mine)
-            text = _text(told, key.id) or next(texts, "")
+            text = _text(told, key.id) or own_words(told, key.id, next(texts, ""))
         odds = {i: r.odds for i, r in rows.items()}
         if mine:
             strongest = max(power[g] for g in mine)

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from unclench.assessment import Lab, NextTest
+from unclench.assessment import Lab, NextTest, UrgencyLevel
 from unclench.differential.evidence import problem, told_keys
 from unclench.differential.network import Network, network
 from unclench.differential.ranking import REMAINDER, Ranking
@@ -44,6 +44,8 @@ ONLY_IF = 0.25
 NONE, SCREEN = "no_tests", "red_flag_screen"
 """No test, and going through the warning signs. When `NONE` leads, only tests with a stated
 reason follow it."""
+SPECIALIST = 0.1
+"""Cost from which a test is a specialist's (nerve conduction, a nerve specialist, a scan)."""
 LEAST = 0.05
 """Bits above cost from which a test is worth offering without a reason."""
 UNKNOWN = 0.5
@@ -172,7 +174,10 @@ def _done(test: tests.ClinicalTest, told: Person, labs: Sequence[Lab]) -> bool:
 
 
 def next_tests(
-    ranking: Ranking, told: Person, labs: Sequence[Lab] = (), urgent: bool = False
+    ranking: Ranking,
+    told: Person,
+    labs: Sequence[Lab] = (),
+    level: UrgencyLevel = "routine",
 ) -> list[NextTest]:
     """Tests worth asking about: safety first, then by bits less cost; at most `MOST`.
 
@@ -180,14 +185,19 @@ def next_tests(
         ranking: what `rank` gave.
         told: for tests that were made already, and for reasons that a medicine or finding gives.
         labs: results that are there need no repeat.
-        urgent: whether the urgency is emergency or same day; then nothing says "no tests needed".
+        level: how soon help is needed. Nothing says "no tests needed" beside an emergency or a case
+            for today; somebody who can stay at home hears just that, with the tests that what
+            they told asks for, and none that only a specialist makes.
     """
     net = network()
     joint = _joint(ranking, net)
-    reasons = _reasons(ranking, told, urgent, bool(labs))
+    home = level == "self_care"
+    reasons = _reasons(ranking, told, level in ("emergency", "same_day"), bool(labs))
+    if home:
+        reasons[Key("calm", "home")] = 0.7
     unknown = bool(ranking.causes) and ranking.causes[0].id == REMAINDER
     worth = UNKNOWN if unknown else 1.0
-    calm = _harmless(ranking, urgent)
+    calm = _harmless(ranking, level in ("emergency", "same_day"))
     made = []
     for test in known().values():
         if _done(test, told, labs) or (calm and test.specialist):
@@ -195,6 +205,8 @@ def next_tests(
         bits = max((_bits(joint, _outcomes(s, joint, net)) for s in test.shows), default=0.0)
         why = [(reasons[w.when], w) for w in test.why if w.when in reasons]
         safety = any(w.safety for _, w in why)
+        if home and test.id != NONE and not _for_home(test, why):
+            continue
         strength = _strength([s * _counts(w) for s, w in why])
         score = worth * bits - test.cost + REASON * strength
         if not safety and score < (0.0 if why else LEAST / worth**2):
@@ -219,6 +231,21 @@ def next_tests(
             )
         )
     return out
+
+
+def _for_home(test: tests.ClinicalTest, why: list[tuple[float, tests.Why]]) -> bool:
+    """Whether somebody who can stay at home should hear of a test: it is simple, and something
+    that they told, a medicine or a result asks for it."""
+    told = [
+        w
+        for _, w in why
+        if not w.only_if
+        and (
+            w.when.kind not in ("cause", "context", "calm")
+            or (w.main and w.when != Key("cause", REMAINDER))
+        )
+    ]
+    return test.cost < SPECIALIST and bool(told)
 
 
 def _counts(why: tests.Why) -> float:

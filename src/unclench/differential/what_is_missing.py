@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from unclench.assessment import Lab, NextTest, Reason, reason
-from unclench.differential.next_test import NONE, SCREEN
 from unclench.differential.ranking import SOME, Ranking
 from unclench.told.person import Person
 
@@ -30,7 +29,7 @@ def missing(
     if not told.medicines and thin:
         out.append(reason("missing_medicines"))
     if not labs:
-        named = [t.id for t in tests if t.id not in (NONE, SCREEN)][:3]
+        named = [t.id for t in tests if t.loinc][:3]
         if named and (thin or lead < 0.5):
             out.append(reason("missing_blood_test", tests=named))
     if ranking.contexts == ("other",):

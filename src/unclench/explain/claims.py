@@ -26,10 +26,8 @@ def answer_claim(claim: Claim, assessment: Assessment | None = None) -> Node:
         claim: from `facts.claims.find_claim` or `facts.kinds.claims.load`.
         assessment: of the person who asks; without it the conditions stand unanswered.
     """
-    root = Node(
-        text=f"{claim.claim} — {claim.verdict_words} (certainty: {_words(claim.certainty)})",
-        review=claim.review.level,
-    )
+    verdict = f"{_capital(claim.verdict_words)} (certainty: {_words(claim.certainty)})"
+    root = Node(text=f"{verdict}: {claim.claim}", review=claim.review.level)
     root.children.append(Node(text="In short", children=[Node(text=s) for s in claim.answer]))
     studies = [_study(row) for row in claim.evidence]
     studies += [

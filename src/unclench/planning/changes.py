@@ -17,7 +17,8 @@ from unclench.planning.most_grams import kept_below
 from unclench.planning.own_foods import OwnFood
 from unclench.planning.problem import WEEK, Change
 
-PER_WEEK_CAP = 14
+MOST_GRAMS = 500.0
+"""A line of more is a day's pot or a litre, not a portion that one has again or leaves out."""
 ADDED_CAP = 7
 """A food that is new on the plate comes once a day at most: our judgement of a small change."""
 NOT_MORE = frozenset({"sweet", "savoury_snack", "mixed_dish", "drink", ""})
@@ -25,6 +26,17 @@ NOT_SWAPPED = frozenset({"alcohol"})
 WATER = re.compile(r"\bwater\b(?!.*(melon|chestnut|pack))")
 SWAP_KINDS = {"drink": ("milk", "plant_milk"), "savoury_snack": ("nuts_seeds", "fruit")}
 """Kinds that a food may also be swapped into, beside its own: our judgement of like for like."""
+
+
+def _cap(kind: str) -> int:
+    """Most portions a week of one food of a kind that people eat."""
+    return load("candidates", FoodKind)[kind].per_week
+
+
+def _portion_grams(o: OwnFood) -> float | None:
+    """Grams of a line of the diary that a plan can count in portions; None for any other."""
+    known = o.grams if o.effect and o.grams else None
+    return known if known is not None and known <= MOST_GRAMS else None
 
 
 def _per_week(effect: Mapping[str, float], times: float = 1.0) -> dict[str, float]:
@@ -71,7 +83,7 @@ def _adds(own: Sequence[OwnFood], choices: Choices) -> Iterable[Change]:
             id=f"add:{c.item.food_id}",
             action="add",
             eaten_more=_portions(c, 1),
-            cap=min(ADDED_CAP, WEEK * c.item.per_day),
+            cap=min(ADDED_CAP, WEEK * c.item.per_day, _cap(c.kind)),
             size=c.item.grams / WEEK,
             unfamiliarity=c.unfamiliarity,
             effect=_per_week(c.effect),
@@ -82,20 +94,21 @@ def _adds(own: Sequence[OwnFood], choices: Choices) -> Iterable[Change]:
 def _more(own: Sequence[OwnFood], choices: Choices) -> Iterable[Change]:
     kinds = load("candidates", FoodKind)
     for o in own:
-        if o.kind in NOT_MORE or o.kind not in kinds or not o.effect or not o.grams:
+        grams = _portion_grams(o)
+        if o.kind in NOT_MORE or o.kind not in kinds or grams is None:
             continue
         if (o.tags & choices.excluded) or disliked(o.name, choices.dislikes):
             continue
         most = max((i.per_day for i in kinds[o.kind].items), default=1)
-        room = math.floor(WEEK * most - o.per_week + 1e-9)
+        room = math.floor(min(WEEK * most, _cap(o.kind)) - o.per_week + 1e-9)
         if room < 1:
             continue
         yield Change(
             id=f"more:{o.name}",
             action="more",
-            eaten_more=_own_portion(o, o.grams),
+            eaten_more=_own_portion(o, grams),
             cap=min(WEEK, room),
-            size=o.grams / WEEK,
+            size=grams / WEEK,
             unfamiliarity=0.0,
             effect=_per_week(o.effect),
             kind=o.kind,
@@ -104,15 +117,15 @@ def _more(own: Sequence[OwnFood], choices: Choices) -> Iterable[Change]:
 
 def _less(own: Sequence[OwnFood]) -> Iterable[Change]:
     for o in own:
-        times = math.floor(o.per_week + 1e-9)
-        if times < 1 or not o.effect or not o.grams:
+        times, grams = math.floor(o.per_week + 1e-9), _portion_grams(o)
+        if times < 1 or grams is None:
             continue
         yield Change(
             id=f"less:{o.name}",
             action="less",
-            eaten_less=_own_portion(o, o.grams),
+            eaten_less=_own_portion(o, grams),
             cap=times,
-            size=o.grams / WEEK,
+            size=grams / WEEK,
             unfamiliarity=0.05,
             effect=_per_week(o.effect, -1.0),
             kind=o.kind,
@@ -121,8 +134,8 @@ def _less(own: Sequence[OwnFood]) -> Iterable[Change]:
 
 def _swaps(own: Sequence[OwnFood], choices: Choices) -> Iterable[Change]:
     for o in own:
-        times = math.floor(o.per_week + 1e-9)
-        if times < 1 or not o.effect or not o.grams or not o.kind:
+        times, grams = math.floor(o.per_week + 1e-9), _portion_grams(o)
+        if times < 1 or grams is None or not o.kind:
             continue
         if o.tags & NOT_SWAPPED or (o.kind == "drink" and WATER.search(o.name.lower())):
             continue  # nobody drinks milk in the place of water or wine
@@ -130,14 +143,14 @@ def _swaps(own: Sequence[OwnFood], choices: Choices) -> Iterable[Change]:
         for c in candidates():
             if c.kind not in into or _same_food(o, c) or not allowed(c, choices):
                 continue
-            n = max(1, min(c.item.per_day, round(o.grams / c.item.grams)))
+            n = max(1, min(c.item.per_day, round(grams / c.item.grams)))
             yield Change(
                 id=f"swap:{o.name}>{c.item.food_id}",
                 action="swap",
                 eaten_more=_portions(c, n),
-                eaten_less=_own_portion(o, o.grams),
-                cap=min(times, PER_WEEK_CAP),
-                size=0.5 * (n * c.item.grams + o.grams) / WEEK,
+                eaten_less=_own_portion(o, grams),
+                cap=min(times, _cap(c.kind)),
+                size=0.5 * (n * c.item.grams + grams) / WEEK,
                 unfamiliarity=round(0.8 * c.unfamiliarity, 3),
                 effect=_difference(c.effect, n, o.effect),
                 kind=c.kind,

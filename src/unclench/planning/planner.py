@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from unclench.assessment.plan import PlanEffect
+from unclench.assessment.plan import PlanEffect, Rule
 from unclench.intake.diary import Diary, PersonDays
 from unclench.intake.usual.standing import Standing, Standings, smallest_change
 from unclench.planning import clock
@@ -91,6 +91,21 @@ def tighten(
                 changed = True
         out.append(limit)
     return replace(problem, limits=out) if changed else None
+
+
+SHORT_BELOW = 0.5
+"""A plan is made for what is more likely short than not (P(enough) below this): our judgement. What
+is merely uncertain is kept where it is, unless the person asks for it by name."""
+
+
+def short_of(standing: Mapping[str, Standing], goal: Limit) -> bool:
+    """Whether the nutrient of a goal is really short."""
+    return standing[goal.nutrient].enough() < SHORT_BELOW
+
+
+def only_kept(goal: Limit) -> Limit:
+    """Instead of a goal: it may not become less."""
+    return replace(goal, rule=Rule.NOT_LESS, bound=0.0, scale=goal.bound)
 
 
 @dataclass(slots=True)
@@ -198,7 +213,7 @@ def planner(
         standing: usual intake and need by nutrient. safety: the safety rows that apply.
         choices: what they allow.
         max_changes: most changes in a plan. pinned: ids of changes that must be part of it.
-        goals: plan for these nutrients only; empty for all that fall short.
+        goals: plan for these nutrients only; empty for all that are more likely short than not.
         energy: whether energy should stay, fall or rise.
         prices, budget: with prices, food may cost at most `budget` more a week.
         time_limit: seconds of computing for each solve.
@@ -207,6 +222,8 @@ def planner(
     made = toward_energy(limits(standing, safety), energy)
     if goals:
         made = [r for r in made if not r.is_goal or r.nutrient in goals]
+    else:
+        made = [only_kept(r) if r.is_goal and not short_of(standing, r) else r for r in made]
     short = {r.nutrient: r.bound for r in made if r.is_goal}
     choices = replace(
         choices,

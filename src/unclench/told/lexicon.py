@@ -22,7 +22,9 @@ MAX_GAP = 4
 MAX_SKIP = 3
 WINDOW = 12
 
-Kind = Literal["finding", "condition", "not_condition", "medicine", "medicine_class", "diet"]
+Kind = Literal[
+    "finding", "condition", "not_condition", "medicine", "medicine_class", "diet", "question"
+]  # fmt: skip
 
 
 class Concept(NamedTuple):

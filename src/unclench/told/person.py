@@ -158,6 +158,19 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnQuestion:
+    """A question in the person's own words.
+
+    `topics` are ids of `facts/data/lay_questions` that it may be, best first; `where` is the key
+    of the case.
+    """
+
+    text: str
+    topics: tuple[str, ...]
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """One person as told: the only reading of the words of a case. Links take this, never a case.
 
@@ -178,6 +191,7 @@ class Person:
         sweat: rate and hours.
         duration_days: of the complaint.
         readings: what was understood of the words, in the order told, with the words.
+        own_questions: questions that the person asks in these words.
         not_understood: words that no field used.
     """
 
@@ -206,6 +220,7 @@ class Person:
     sweat: Sweating = Sweating()
     duration_days: float | None = None
     readings: tuple[Reading, ...] = ()
+    own_questions: tuple[OwnQuestion, ...] = ()
     not_understood: tuple[str, ...] = ()
     _status: dict[str, bool] = field(default_factory=dict, compare=False, repr=False)
 

@@ -15,6 +15,7 @@ from unclench.told import amounts, life, qualifiers
 from unclench.told.allergies import allergies_of
 from unclench.told.diets import diets_of
 from unclench.told.medicines import medicines
+from unclench.told.own_questions import own_questions
 from unclench.told.pack import sentences
 from unclench.told.person import Aside, Condition, Exposure, Finding, Medicine, Person
 from unclench.told.phrases import Said, read, texts
@@ -223,6 +224,7 @@ def understand(case: Case, logged: Collection[str] = (), pills: Collection[str] 
         sweat=life.sweating(case.exposure, life.hours_said(said)),
         duration_days=_duration(told),
         readings=tuple(r for r in understood if r.id not in case.struck),
+        own_questions=own_questions(told, understood),
         not_understood=tuple(dict.fromkeys([*missed, *allergic.unknown])),
         _status=dict(sorted(status.items())),
     )

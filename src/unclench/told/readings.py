@@ -41,6 +41,7 @@ def reading(said: Said) -> Reading | None:
     """What one phrase was taken for; None where it was taken for nothing."""
     status = STATUS.get(said.status)
     kind = said.match.concept.kind
+    assert kind != "question"  # those are no reading of a thing
     if status is None or kind == "not_condition":
         return None
     words = words_of(said)

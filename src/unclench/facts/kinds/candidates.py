@@ -29,6 +29,7 @@ class FoodKind(Fact):
     Attributes:
         words: regular expressions on a lower-case food name: a food of the person that matches is
             of this kind, the first kind by `order` that matches wins.
+        per_week: most portions a week of one such food that people eat.
         except_words: names that are not of this kind although a word matches.
         items: the everyday foods of the kind.
     """
@@ -36,5 +37,6 @@ class FoodKind(Fact):
     order: int
     words: tuple[str, ...]
     except_words: tuple[str, ...] = ()
+    per_week: int = Field(14, ge=1, le=28)
     items: tuple[Food, ...] = ()
     source: str

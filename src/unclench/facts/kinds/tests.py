@@ -31,8 +31,8 @@ class Why(Strict):
     `only_if` where the sentence names a condition that we do not know to hold: it counts a quarter.
 
     `when` is `cause:id` (likely), `state:id` (an abnormal result), `context:back`, `calm:id`
-    (likely and not urgent), `any_medicine`, or the id of a finding, condition or class of
-    medicines.
+    (likely and not urgent) or `calm:home` (it can be looked after at home), `any_medicine`, or the
+    id of a finding, condition or class of medicines.
     """
 
     when: WrittenKey

@@ -23,8 +23,7 @@ def speak(answer: Assessment) -> None:
     for cause in answer.causes:
         for evidence in [*cause.for_, *cause.against]:
             evidence.label, evidence.note = _label(evidence), _note(evidence)
-        leads = cause is answer.causes[0]
-        cause.say = _remainder(cause, leads) if cause.id == REMAINDER else _say(cause)
+        cause.say = _say(cause)
     for test in answer.next_tests:
         why = _why(test)
         test.why, test.reason = f"{test.name}: {why}", _capital(why)
@@ -87,18 +86,15 @@ def _note(evidence: Evidence) -> str:
     return f"{said} (through another cause)".strip() if evidence.via == "another" else said
 
 
-def _remainder(cause: Cause, leads: bool) -> str:
-    """Of what has no name here: a sentence of its own, not a rank."""
-    chance = f"(probability {cause.probability:.2f})"
-    if leads:
-        return (
-            "Nothing that this program knows fits well. Something else, or no cause that tests can "
-            f"show, is the likeliest {chance}."
-        )
-    return f"It may also be something that this program does not know {chance}."
+COMMON = 0.1
+"""A cause of so many complaints of this kind before any evidence is called common (judgement)."""
+UNKNOWN = "It may also be something that this program does not know."
+FITS_NOTHING = "What you told fits none of the causes well that this program knows."
 
 
 def _say(cause: Cause) -> str:
+    if cause.id == REMAINDER:
+        return FITS_NOTHING if cause.support == "more" else UNKNOWN
     parts = [f"{cause.support.capitalize()} support for: {_lower(cause.label)}."]
     own = [
         [_lower(e.label) for e in side if e.via in ("own", "upstream")]
@@ -107,9 +103,10 @@ def _say(cause: Cause) -> str:
     if own[0]:
         parts.append(f"For it: {'; '.join(own[0][:3])}.")
     if own[1]:
-        parts.append(f"Against it: {'; '.join(own[1][:2])}.")
+        parts.append(f"It is less likely with: {'; '.join(own[1][:2])}.")
     if not any(own):
-        parts.append("Nothing that was told speaks for or against it.")
+        common = "It is common with such a complaint; n" if cause.prior >= COMMON else "N"
+        parts.append(f"{common}othing that was told points to it or away from it.")
     if cause.measured:
         parts.append("Blood shows it clearly; how much of the complaint it explains is uncertain.")
     if cause.consequence_of:
@@ -296,9 +293,8 @@ def _(_v: Values) -> str:
 @sentence("missing_story")
 def _(_v: Values) -> str:
     return (
-        "There is too little to say: the order below hardly differs from what is common. "
-        "Tell where it happens, at rest or in effort, at what time, for how long, "
-        "and what else you feel."
+        "There is too little to say more than what is common. Tell where it happens, at rest or "
+        "in effort, at what time, for how long, and what else you feel."
     )
 
 

@@ -12,18 +12,18 @@ from unclench.words.blocks import Block, Bullets, Callout, Heading, Hints, Pictu
 from unclench.words.en.differential import REMAINDER
 from unclench.words.en.not_used import not_used
 from unclench.words.en.numbers import number, percent, span
+from unclench.words.en.sentences import sentence_of
 
 DISCLAIMER = (
-    "Unclench is for education and research. It is not a diagnosis and not a medical device. "
-    "It does not replace a professional, and an answer without a warning does not mean that all "
-    "is well."
+    "For education and research; not a diagnosis, not a medical device. No warning does not mean "
+    "that all is well."
 )
 
 URGENCY_WORDS = {
     "emergency": "Seek emergency help now.",
     "same_day": "Speak to a doctor today.",
     "routine": "Arrange a routine appointment.",
-    "self_care": "Self-care is reasonable; see a professional if it lasts or gets worse.",
+    "self_care": "Self-care is reasonable.",
 }
 
 
@@ -41,13 +41,14 @@ def build(
     end = [*_sources(a, brief, hint), Text(DISCLAIMER, quiet=True)]
     if only == "plan":
         return [*_plan(a), *_problems(a), *_loose_ends(a), *end]
-    blocks: list[Block] = [*_urgency(a, hint), *_problems(a), *_missing(a)]
-    blocks += [*_causes(a, hint), *_next(a)]
+    blocks: list[Block] = [*_urgency(a, hint), *_you_asked(a), *_in_short(a)]
+    # The play-back of what was understood stands here, directly under "In short".
+    blocks += [*_problems(a), *_what_to_do(a), *_causes(a, hint, brief), *_next(a), *_missing(a)]
     blocks += [*_nutrients(a, brief, hint), *_hydration(a), *_labs(a), *_plan(a), *_simulation(a)]
     blocks += [*_diary(a, hint), *_loose_ends(a)]
     if a.questions and not brief:
         blocks += [Heading("Questions to take to a professional"), Bullets(tuple(a.questions))]
-    if a.safety_advice:
+    if a.safety_advice and not _is(a, "emergency"):
         blocks += [Heading("When to get help at once"), Bullets(tuple(a.safety_advice))]
     return [*blocks, *end]
 
@@ -67,8 +68,43 @@ def _urgency(a: Assessment, hint: Hints) -> Iterator[Block]:
         reasons = tuple(r for r in a.urgency.reasons if r not in said)
         yield Callout(URGENCY_WORDS[a.urgency.level], reasons, a.urgency.level)
     for flag in a.red_flags:
-        because = (f"Because: {'; '.join(flag.because)}.",) if flag.because else ()
-        yield Callout(flag.say, (flag.action, *because), flag.level)
+        leads = a.urgency is None or flag.level == a.urgency.level
+        why = f"Because: {'; '.join(flag.because)}." if flag.because and leads else ""
+        yield Callout(flag.say, (flag.action, why) if why else (flag.action,), flag.level)
+
+
+def _is(a: Assessment, *levels: str) -> bool:
+    return a.urgency is not None and a.urgency.level in levels
+
+
+def _you_asked(a: Assessment) -> Iterator[Block]:
+    """The questions that stand in the words told, answered before anything else."""
+    if not a.you_asked:
+        return
+    yield Heading("You asked")
+    lines = []
+    for own in a.you_asked:
+        ask = f"Ask {own.put_to}." if own.put_to else ""
+        parts = [f"“{own.question.rstrip('?')}?”", own.verdict, *own.say, ask]
+        lines.append(" ".join(p for p in parts if p))
+    yield Bullets(tuple(lines))
+
+
+def _in_short(a: Assessment) -> Iterator[Block]:
+    if a.in_short and not _nothing_to_judge(a):
+        yield Heading("In short")
+        yield Bullets(tuple(a.in_short))
+
+
+def _what_to_do(a: Assessment) -> Iterator[Block]:
+    for page in a.what_to_do:
+        yield Heading(f"What to do: {page.label[:1].lower()}{page.label[1:]}")
+        yield Text(page.expect)
+        parts = (("Now", page.now), ("This week", page.this_week))
+        rows = [(title, " ".join(lines)) for title, lines in parts if lines]
+        if page.see_if:
+            rows.append(("See somebody if", f"{'; '.join(page.see_if)}."))
+        yield Table(("When", "What"), tuple(rows))
 
 
 def _nothing_to_judge(a: Assessment) -> bool:
@@ -94,38 +130,66 @@ def _problems(a: Assessment) -> Iterator[Block]:
     yield Bullets((*said[:PROBLEMS_SHOWN], *rest))
 
 
+QUIET = ("no_diary",)
+QUIET_NOW = (*QUIET, "missing_story", "missing_blood_test")
+"""What is missing is not said where no meal was meant, and where help is urgent or none is needed;
+the JSON answer has it."""
+
+
 def _missing(a: Assessment) -> Iterator[Block]:
-    if a.insufficient:
+    """What would tell more, without what does not matter now."""
+    judged = not _nothing_to_judge(a)
+    quiet = QUIET if _is(a, "routine") else QUIET_NOW
+    left_out = {sentence_of(r) for r in a.reasons.insufficient if judged and r.code in quiet}
+    lines = tuple(line for line in a.insufficient if line not in left_out)
+    if lines:
         yield Heading("What is missing")
-        yield Bullets(tuple(a.insufficient))
+        yield Bullets(lines)
 
 
-_SUPPORT = {"more": "More support", "some": "Some support", "little": "Little support"}
-
-
-def _causes(a: Assessment, hint: Hints) -> Iterator[Block]:
+def _causes(a: Assessment, hint: Hints, brief: bool) -> Iterator[Block]:
+    """Named contributors; what this program does not know has a sentence of its own, no rank."""
     named = [c for c in a.causes if c.id != REMAINDER]
-    shown = [c for c in named if c.support != "little"][:6] or named[:3]
+    called = any(p.because != "cause" for p in a.what_to_do)
+    shown = [c for c in named if c.support != "little"][:6] or named[: 0 if called else 2]
     shown += [c for c in named if c.measured and c not in shown]
-    if not shown or _nothing_to_judge(a):
+    rest = [c for c in a.causes if c.id == REMAINDER and c.support != "little" and not called]
+    if not (shown or rest) or _nothing_to_judge(a):
+        return
+    said_above = bool(a.in_short) and len(shown) == 1 and not shown[0].against and not rest
+    if brief and (said_above or _is(a, "emergency")):
         return
     yield Heading("Possible contributors worth asking about")
-    yield Bullets(tuple(c.say or f"{_SUPPORT[c.support]}: {c.label}" for c in shown))
-    for rest in (c for c in a.causes if c.id == REMAINDER):
-        if rest.support != "little" or rest is a.causes[0]:
-            yield Text(rest.say or rest.label)
+    if shown:
+        yield Bullets(tuple(c.say or f"{_SUPPORT[c.support]}: {c.label}" for c in shown))
+    for c in rest:
+        yield Text(c.say)
     yield Text(
-        "Contributors do not exclude each other. Probabilities, weights and the rest of the list "
-        f"are in the JSON answer{f'; {hint.cause}' if hint.cause else ''}.",
-        quiet=True,
+        f"They do not exclude each other{f'; {hint.cause}' if hint.cause else ''}.", quiet=True
     )
 
 
-def _next(a: Assessment) -> Iterator[Block]:
-    if a.next_tests and not _nothing_to_judge(a):
-        yield Heading("Tests worth asking about")
-        yield Table(("Test", "Why"), tuple((t.name, t.reason or t.why) for t in a.next_tests[:6]))
+NO_TESTS = "no_tests"
+TESTS_SHOWN, TESTS_IN_AN_EMERGENCY = 6, 3
 
+
+def _next(a: Assessment) -> Iterator[Block]:
+    """Tests as a table; that none is needed is a sentence, and then only those before it."""
+    if not a.next_tests or _nothing_to_judge(a):
+        return
+    ids = [t.id for t in a.next_tests]
+    none = a.next_tests[ids.index(NO_TESTS)] if NO_TESTS in ids else None
+    most = TESTS_IN_AN_EMERGENCY if _is(a, "emergency") else TESTS_SHOWN
+    rows = a.next_tests[: ids.index(NO_TESTS) if none else most]
+    if rows:
+        yield Heading("Tests worth asking about")
+    if none:
+        yield Text(f"{none.name}.{'' if _is(a, 'self_care') else f' {none.reason}'}")
+    if rows:
+        yield Table(("Test", "Why"), tuple((t.name, t.reason or t.why) for t in rows[:most]))
+
+
+_SUPPORT = {"more": "More support", "some": "Some support", "little": "Little support"}
 
 VERDICTS = {
     "likely_low": "likely low",
@@ -319,10 +383,12 @@ def _diary(a: Assessment, hint: Hints) -> Iterator[Block]:
 
 
 def _loose_ends(a: Assessment) -> Iterator[Block]:
-    if a.not_understood:
+    asked = " ".join(own.question.lower() for own in a.you_asked)
+    words = tuple(w for w in a.not_understood if w.lower() not in asked)
+    if words:
         yield Heading("Not understood")
-        yield Text("These words were not used. Try other words, or tell them to a professional.")
-        yield Bullets(tuple(a.not_understood))
+        yield Text("Not used; try other words.")
+        yield Bullets(words)
     above = {not_used(p.what, p.where, p.fix) for p in a.problems}
     warnings = tuple(w for w in a.warnings if w not in above)
     if warnings:

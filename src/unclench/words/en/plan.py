@@ -103,7 +103,10 @@ def _headline(plan: Plan) -> str:
     if plan.outcome == "refused":
         return " ".join(r.because for r in plan.refused)
     if plan.outcome == "nothing_short":
-        return "Nothing that can be judged falls short, so no change of food is needed for that."
+        return (
+            "Nothing that can be judged is more likely short than not, so no change of food is "
+            "needed."
+        )
     goals = joined([lower(_label(n)) for n in plan.goals])
     if plan.outcome == "out_of_rules":
         return f"What falls short ({goals}) cannot be closed by food under your rules."

@@ -1,0 +1,114 @@
+"""What somebody can do themselves: which pages belong to an answer, and when home is the place.
+
+Pages are facts (`facts/data/self_care`), one a cause. Nothing is offered beside an emergency or a
+case for today: then the one thing to do is to be seen.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+
+from unclench.assessment import Cause, Lab, RedFlag, Urgency, WhatToDo, reason
+from unclench.differential.red_flags import Facts
+from unclench.facts import loader
+from unclench.facts.kinds.self_care import SelfCarePage, Step
+from unclench.told.own_questions import alarming
+from unclench.told.person import Person
+
+REMAINDER = "other"
+URGENT = ("emergency", "same_day")
+PAGES = 2
+SECOND = 0.5
+"""A second page is for a cause that is likely (judgement): one page is what people read."""
+
+
+@functools.cache
+def pages() -> dict[str, SelfCarePage]:
+    """Every page by the id of its cause."""
+    return loader.load("self_care", SelfCarePage)
+
+
+def chosen(causes: Sequence[Cause], told: Person, facts: Facts) -> list[tuple[SelfCarePage, str]]:
+    """(page, why) for the first causes: "cause", or the finding that called it.
+
+    A leading cause without a page has none of the others instead of it; where nothing named leads,
+    a page may be called by what was told.
+    """
+    named = [c for c in causes if c.id != REMAINDER and c.support != "little"]
+    found: list[tuple[SelfCarePage, str]] = []
+    if named and (causes[0].id != REMAINDER or named[0].support == "more"):
+        if named[0].id not in pages():
+            return []
+        likely = [c for k, c in enumerate(named) if k == 0 or c.probability >= SECOND]
+        found = [(pages()[c.id], "cause") for c in likely if c.id in pages()]
+    if not found:
+        found = _called(told, facts)[:1]
+    return list({page.id: (page, why) for page, why in found}.values())[:PAGES]
+
+
+def _called(told: Person, facts: Facts) -> list[tuple[SelfCarePage, str]]:
+    """Pages called by what was told, without those called only by what follows from it."""
+    by_sign = {
+        s: page
+        for page in pages().values()
+        for s in page.signs
+        if s in told.present and (page.signs_unless is None or facts.why(page.signs_unless) is None)
+    }
+    closest = {s for s in by_sign if (f := told.finding(s)) is None or f.implied_by not in by_sign}
+    return [(by_sign[s], s) for s in sorted(closest)]
+
+
+def _holds(step: Step, facts: Facts) -> bool:
+    """Whether a step is for this person."""
+    if step.unless is not None and facts.why(step.unless) is not None:
+        return False
+    if step.if_medicines and not facts.takes:
+        return False
+    return step.only_if is None or facts.why(step.only_if) is not None
+
+
+def what_to_do(
+    told: Person, causes: Sequence[Cause], urgency: Urgency, labs: Sequence[Lab] = ()
+) -> list[WhatToDo]:
+    """The pages of the first causes, with the rows that hold for this person."""
+    if urgency.level in URGENT:
+        return []
+    facts = Facts(told, labs)
+    out = []
+    for page, why in chosen(causes, told, facts):
+        parts = {"now": page.now, "this_week": page.this_week, "see_if": page.see_if}
+        rows = {
+            name: [n for n, step in enumerate(steps) if _holds(step, facts)]
+            for name, steps in parts.items()
+        }
+        said = {steps[n].source for name, steps in parts.items() for n in rows[name]}
+        said.discard("judgement")
+        out.append(WhatToDo(id=page.id, because=why, rows=rows, sources=sorted(said)))
+    return out
+
+
+def at_home(
+    told: Person,
+    urgency: Urgency,
+    flags: Sequence[RedFlag],
+    causes: Sequence[Cause],
+    labs: Sequence[Lab] = (),
+) -> Urgency:
+    """The urgency of the ladder, lowered where a harmless picture leads and nothing worries.
+
+    Never where a red flag fired, where somebody's cause must not wait, or where words that nobody
+    understood may be about a danger.
+    """
+    by_ladder = all(r.code == "urgent_by_the_ladder" for r in urgency.reason_codes)
+    if urgency.level != "routine" or flags or not by_ladder or alarming(told.not_understood):
+        return urgency
+    facts = Facts(told, labs)
+    likely = {c.id: c.probability for c in causes if c.id != REMAINDER}
+    for page, why in chosen(causes, told, facts)[:1]:
+        home = page.home
+        if home is None or facts.why(home.when) is None:
+            continue
+        if why != "cause" or likely.get(page.id, 0.0) >= home.probability:
+            return Urgency(level="self_care", reason_codes=[reason("urgent_at_home", page=page.id)])
+    return urgency
