@@ -83,7 +83,7 @@ def read(text: str, where: str) -> tuple[list[Said], list[str]]:
         found = _meant(_specific(list(lexicon().find(sentence, near))))
         set_phrases = scope.hits(sentence.tokens, "not_a_symptom")
         found = [m for m in found if not _inside_set_phrase(m, set_phrases)]
-        found = believed(sentence, found)
+        found = believed(sentence, found, free=where == "complaints")
         denied = {m for m in found if _habit_denied(m, sentence, where)}
         covered = {i for m in found for a, b in m.spans for i in range(a, b)}
         said += [
