@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from unclench.case import Case
-from unclench.told import amounts, qualifiers, scope
+from unclench.told import amounts, scope
+from unclench.told.accounting import untaken
+from unclench.told.hearing import believed, state
 from unclench.told.lexicon import Concept, Match, Span, word_set
 from unclench.told.pack import Sentence, corrected, sentences
 from unclench.told.vocabulary import lexicon, vocabulary
@@ -81,6 +83,7 @@ def read(text: str, where: str) -> tuple[list[Said], list[str]]:
         found = _meant(_specific(list(lexicon().find(sentence, near))))
         set_phrases = scope.hits(sentence.tokens, "not_a_symptom")
         found = [m for m in found if not _inside_set_phrase(m, set_phrases)]
+        found = believed(sentence, found, free=where == "complaints")
         denied = {m for m in found if _habit_denied(m, sentence, where)}
         covered = {i for m in found for a, b in m.spans for i in range(a, b)}
         said += [
@@ -88,7 +91,7 @@ def read(text: str, where: str) -> tuple[list[Said], list[str]]:
             for m in found
         ]
         covered |= amounts.covered(sentence.tokens)
-        missed += _missed(sentence, covered)
+        missed += untaken(sentence, covered)
     return said, missed
 
 
@@ -138,6 +141,8 @@ def _inside_set_phrase(match: Match, set_phrases: tuple[Span, ...]) -> bool:
 @functools.cache
 def _words_of(phrase: str) -> frozenset[str]:
     """Every whole word that a phrase may match."""
+    if not phrase:
+        return frozenset()
     parts = [" ".join(p.split()) for c in phrase.split(" & ") for p in c.split(" + ")]
     elements = [e for p in parts for e in lexicon().parts[p].elements]
     return frozenset(w for element in elements for words in element for w in words)
@@ -171,58 +176,13 @@ def _status(match: Match, cues: list[scope.Cue], sentence: Sentence) -> Status:
             continue  # an illness, a medicine or an operation of the past still counts
         elif head[0] in cue.reach:
             return cue.kind
-    return "absent" if denials % 2 else "present"
+    if denials % 2:
+        return "absent"
+    if match.concept.kind == "finding" and not denials:
+        said = state(sentence, match)
+        if said is not None:
+            return _STATES[said]
+    return "present"
 
 
-_EMPTY = [
-    "i",
-    "we",
-    "you",
-    "who",
-    "he",
-    "she",
-    "they",
-    "or",
-    "as",
-    "not",
-    "no",
-    "nothing",
-    "none",
-    "nil",
-    "regular",
-    "medicine",
-    "else",
-    "it",
-    "but",
-    "if",
-    "there",
-    "what",
-    "would",
-]
-_IGNORE = re.compile(rf"^(?:\d.*|{'|'.join(_EMPTY)})$")
-
-
-_TIMED = ("acute", "chronic", "gradual", "severity_mild", "severity_severe")
-_TIME_WORDS = """
-    ago since last past yesterday today tonight morning night evening afternoon overnight now
-    few several couple ongoing lasting recently lately later earlier begin began beginning start
-    started over about around almost nearly every per each time once again childhood birth
-    january february march april may june july august september october november december
-    monday tuesday wednesday thursday friday saturday sunday spring summer autumn winter
-"""
-_TIME = frozenset(qualifiers.DAYS) | frozenset(_TIME_WORDS.split())
-
-
-def _missed(sentence: Sentence, covered: set[int]) -> list[str]:
-    little = word_set("filler") | word_set("stop") | word_set("asserting")
-    out: list[str] = []
-    for clause in dict.fromkeys(sentence.clause):
-        at = [i for i, c in enumerate(sentence.clause) if c == clause]
-        words = [i for i in at if sentence.tokens[i] not in little]
-        words = [i for i in words if not _IGNORE.match(sentence.tokens[i])]
-        told = tuple(sentence.tokens[i] for i in at)
-        timed = {at[i] for n in _TIMED for a, b in scope.hits(told, n) for i in range(a, b)}
-        words = [i for i in words if i not in timed and sentence.tokens[i] not in _TIME]
-        if words and not any(i in covered for i in at):
-            out.append(" ".join(dict.fromkeys(sentence.raw[i] for i in at)))
-    return out
+_STATES: dict[str, Status] = {"absent": "absent", "past": "past", "relative": "relative"}

@@ -28,6 +28,19 @@ def condition_items() -> dict[str, conditions_kind.Item]:
 
 
 @functools.cache
+def wider_findings(name: str) -> frozenset[str]:
+    """A finding and every more general one that is true whenever it is."""
+    out: set[str] = set()
+    queue = [name]
+    while queue:
+        one = queue.pop()
+        if one not in out:
+            out.add(one)
+            queue += finding_items()[one].implies if one in finding_items() else ()
+    return frozenset(out)
+
+
+@functools.cache
 def medicine_items() -> dict[str, medicines_kind.Item]:
     """Every generic by name."""
     areas = loader.load("medicines", medicines_kind.MedicineArea).values()

@@ -27,7 +27,7 @@ NO_CLASS = frozenset(
     }
 )  # fmt: skip
 """Groups that are no class of meaning: lists for spelling, of exceptions, of what is skipped."""
-_WEIGHT = {"w": 1.0, "b": 0.8, "s": 0.5, "c": 0.25, "g": 0.8, "p": 0.6, "r": 1.5}
+_WEIGHT = {"w": 1.0, "b": 0.8, "s": 0.5, "c": 0.25, "g": 0.8, "p": 0.6, "r": 1.5, "q": 1.0}
 
 
 @functools.lru_cache(maxsize=1 << 17)
@@ -84,11 +84,12 @@ def classes_at(tokens: Words, at: int) -> tuple[str, ...]:
 Features = tuple[npt.NDArray[np.int32], npt.NDArray[np.float32], npt.NDArray[np.int32]]
 
 
-def features(tokens: Words, read: Sequence[tuple[str, int]] = ()) -> Features:
+def features(tokens: Words, read: Sequence[tuple[str, str, int]] = ()) -> Features:
     """Numbers, weights (the square root of their squares' sum is 1) and places of the features.
 
     Args:
-        tokens: words in one form. read: (finding, place) of each phrase of the facts found in them.
+        tokens: words in one form.
+        read: (finding, phrase, place) of each phrase of the facts that was found in them.
     """
     number: list[int] = []
     weight: list[float] = []
@@ -121,13 +122,36 @@ def features(tokens: Words, read: Sequence[tuple[str, int]] = ()) -> Features:
             a, b = sorted((tokens[i], tokens[j]))
             add("s", f"{a}~{b}", i)
     for n, (i, one) in enumerate(named):
-        for j, other in named[n + 1 : n + 9]:
+        for j, other in named[n + 1 : n + 7]:
             for a in one:
                 for b in other:
                     x, y = sorted((a, b))
                     add("p", f"{x}~{y}", i if j < i else j)
-    for finding, at in read:
+    for finding, phrase, at in read:
         add("r", finding, at)
+        add("q", f"{finding} {phrase}", at)
+    return _scaled(number, weight, place)
+
+
+def _scaled(number: list[int], weight: list[float], place: list[int]) -> Features:
     values = np.asarray(weight, np.float32)
     values /= max(float(np.sqrt((values * values).sum())), 1e-6)
+    return np.asarray(number, np.int32), values, np.asarray(place, np.int32)
+
+
+def status_features(tokens: Words, question: bool) -> Features:
+    """What the reader sees of a clause to tell whether it says yes, no, once or somebody else.
+
+    Runs of one to three words, how it begins and ends, and whether it is a question.
+    """
+    words = ["0" if t[0].isdigit() else t for t in tokens]
+    number = [bucket("t:?")] if question else []
+    number += [bucket(f"t:^{' '.join(words[:n])}") for n in (1, 2) if len(words) >= n]
+    number += [bucket(f"t:{words[-1]}$")] if words else []
+    place = [0] * len(number)
+    for n in (1, 2, 3):
+        for i in range(len(words) - n + 1):
+            number.append(bucket(f"t:{' '.join(words[i : i + n])}"))
+            place.append(i)
+    values = np.full(len(number), 1.0, np.float32)
     return np.asarray(number, np.int32), values, np.asarray(place, np.int32)

@@ -1,0 +1,151 @@
+"""Phrases of the facts and the trained reader together: what a sentence speaks of, and how.
+
+A phrase alone lies in one use of ten, and most ways to say a thing are in no phrase. So the reader
+looks at every run of clauses: what it is sure of is added, a phrase that it does not believe where
+it stands is dropped, and what reads as over, as another's or as denied is not taken for present.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from unclench.told.en import reader
+from unclench.told.lexicon import Concept, Match, Span, Words, word_set
+from unclench.told.pack import Sentence
+from unclench.told.vocabulary import finding_items, wider_findings
+
+SURE = 0.0
+"""Logarithm of the odds from which on the reader's own finding is believed."""
+MARGIN = 0.0
+"""How much more it must be than anything else that the same words may mean."""
+SURE_OF_SIGN = 1.0
+"""The same for what an examiner or a tracing shows: such words turn on a number or a little "not"."""
+DOUBTED = -2.5
+"""A phrase of one word is not believed in a window where its finding scores less."""
+STATES = 0.4
+"""How likely a finding must be meant as present, where the words of denial do not say otherwise."""
+MEASURED = frozenset(
+    {"hypertension_sign", "hypotension", "tachycardia", "bradycardia", "blood_pressure_normal",
+     "fever", "afebrile", "underweight"}
+)  # fmt: skip
+SHORTEST, LONGEST, RUN = 3, 24, 3
+"""Fewest and most words of a window, and clauses in it."""
+_JOINS = frozenset({"and", "then", "also", "because", "so", "with", "when", "since", "or", "plus"})
+_PIECE = 4
+"""A clause is cut at a joining word only into pieces of at least so many words."""
+
+
+def _pieces(sentence: Sentence) -> list[Span]:
+    """The clauses, long ones cut at joining words."""
+    out: list[Span] = []
+    start = 0
+    count = len(sentence.tokens)
+    for i in range(1, count + 1):
+        ends = i == count or sentence.clause[i] != sentence.clause[i - 1]
+        joins = (
+            not ends
+            and sentence.tokens[i] in _JOINS
+            and i - start >= _PIECE
+            and count - i >= _PIECE
+        )
+        if ends or joins:
+            out.append((start, i))
+            start = i
+    return out
+
+
+def windows(sentence: Sentence) -> Iterator[Span]:
+    """Runs of up to `RUN` clauses of at most `LONGEST` words, and each clause.
+
+    A clause of one or two words says too little by itself unless it is the whole sentence.
+    """
+    count = len(sentence.tokens)
+    pieces = _pieces(sentence)
+    for n, (start, _) in enumerate(pieces):
+        for last in pieces[n : n + RUN]:
+            size = last[1] - start
+            if size == count or size >= SHORTEST and (last is pieces[n] or size <= LONGEST):
+                yield (start, last[1])
+
+
+def _runs(places: Sequence[int]) -> tuple[Span, ...]:
+    out: list[Span] = []
+    for i in sorted(places):
+        if out and out[-1][1] == i:
+            out[-1] = (out[-1][0], i + 1)
+        else:
+            out.append((i, i + 1))
+    return tuple(out)
+
+
+def _sure(finding: str) -> float:
+    return SURE_OF_SIGN if finding_items()[finding].type in ("sign", "ecg") else SURE
+
+
+def _measured(finding: str) -> bool:
+    """Whether a number decides, which is read by itself."""
+    return finding_items()[finding].type == "ecg" or finding in MEASURED
+
+
+def _related(a: str, b: str) -> bool:
+    return a in wider_findings(b) or b in wider_findings(a)
+
+
+def _rival(finding: str, every: Sequence[reader.Heard]) -> float:
+    """The score of the likeliest other thing that is neither wider nor narrower."""
+    return next((h.score for h in every if not _related(h.finding, finding)), -99.0)
+
+
+def believed(sentence: Sentence, found: Sequence[Match], free: bool) -> list[Match]:
+    """The matches that the reader believes, with what it hears beyond them.
+
+    Matches of other things than findings stay as they are.
+
+    Args:
+        free: the words are free talk; under a heading of their own ("signs", "exposure") a single
+            word is meant as it stands.
+    """
+    phrases = [m for m in found if m.concept.kind == "finding"]
+    added: dict[str, tuple[float, tuple[Span, ...]]] = {}
+    highest: dict[Match, float] = {}
+    for start, end in windows(sentence):
+        inside = [m for m in phrases if start <= m.spans[0][0] < end]
+        read = [(m.concept.id, m.text, m.spans[0][0] - start) for m in inside]
+        words: Words = sentence.tokens[start:end]
+        every = reader.heard(words, read, DOUBTED)
+        score = {h.finding: h.score for h in every}
+        for m in inside:
+            highest[m] = max(highest.get(m, -99.0), score.get(m.concept.id, -99.0))
+        numbers = any(w[0].isdigit() for w in words)
+        for h in every:
+            if (
+                h.finding in finding_items()
+                and not (numbers and _measured(h.finding))
+                and h.score > added.get(h.finding, (_sure(h.finding), ()))[0]
+                and h.score >= _rival(h.finding, every) + MARGIN
+            ):
+                places = [start + i for i in h.places if words[i] not in word_set("filler")]
+                if places:
+                    added[h.finding] = (h.score, _runs(places))
+    kept = [m for m in found if not free or m.size > 1 or m not in highest or highest[m] >= DOUBTED]
+    named = {w for m in kept if m.concept.kind == "finding" for w in wider_findings(m.concept.id)}
+    kept += [
+        Match(Concept("finding", name), "", spans)
+        for name, (_, spans) in sorted(added.items())
+        if name not in named
+    ]
+    return kept
+
+
+def state(sentence: Sentence, match: Match) -> str | None:
+    """What the clauses of a match say of it where it is not said to be present; else None.
+
+    Whether a phrase of the facts is denied is known from the words of denial and their reach.
+    """
+    clauses = {sentence.clause[a] for a, _ in match.spans}
+    words = tuple(t for t, c in zip(sentence.tokens, sentence.clause, strict=True) if c in clauses)
+    odds = reader.status_odds(words, sentence.question)
+    if odds["present"] >= STATES:
+        return None
+    said = max((k for k in odds if k != "present"), key=lambda k: odds[k])
+    return None if match.text and said == "absent" else said
