@@ -16,6 +16,7 @@ from unclench.facts.kinds.medicine_doses import Dose, MedicineDoses
 from unclench.facts.loader import load
 from unclench.told.lexicon import Span
 from unclench.told.rhythm import parts_of_day, rhythm
+from unclench.told.vocabulary import medicine_items
 
 FAR_ABOVE = 2.0
 """A dose above this many times the usual most is questioned (judgement)."""
@@ -69,7 +70,8 @@ def dose(tokens: Sequence[str], span: Span, others: Sequence[Span], generic: str
     end = min((a for a, _ in others if a >= span[1]), default=len(tokens))
     start = max((b for _, b in others if b <= span[0]), default=0)
     after, before = tokens[span[1] : end], tokens[start : span[0]]
-    found = _changed(after, fact) or _written(after) or _before(before) or _bare(after, fact)
+    found = _changed(after, fact) or _written(after) or _before(before)
+    found = found or (_bare(after, fact) if generic in medicine_items() else [])
     if not found:
         return Told()
     back = 0 if end == len(tokens) else _next_amount(after)
@@ -118,6 +120,8 @@ def _changed(after: Sequence[str], fact: Dose | None) -> list[float]:
     if not m:
         return []
     unit = _mass(m[2] or "") or (fact.unit if fact else "mg")
+    if unit == "IU":
+        return []
     return [units.convert(float(m[1]), unit, "mg")]
 
 
@@ -153,6 +157,8 @@ def _bare(after: Sequence[str], fact: Dose | None) -> list[float]:
     if len(after) > 1 and _NO_DOSE_AFTER.match(after[1]):
         return []
     value = _first(m[0])
+    if fact and fact.unit == "IU":
+        return []
     if value in YEARS or (fact is None and value < 5 and "/" not in m[0]):
         return []
     return [units.convert(value, fact.unit if fact else "mg", "mg")]

@@ -66,6 +66,14 @@ def _drinks() -> dict[tuple[str, ...], str]:
 
 
 @functools.cache
+def _heads() -> frozenset[str]:
+    """Words of which one stands wherever an amount of alcohol is told."""
+    return frozenset(
+        {"unit", "alcohol", "booze", "pub", *facts().alone, *(d[0] for d in _drinks())}
+    )
+
+
+@functools.cache
 def _vessels() -> dict[str, str]:
     """Normalised vessel -> its name in the facts."""
     every = {*facts().vessels_ml, *(v for d in facts().drinks.values() for v in d.vessels_ml)}
@@ -83,6 +91,8 @@ def units_a_week(text: str, context: bool = False) -> list[float]:
 
 def _of_sentence(sentence: Sentence, context: bool) -> Iterator[float]:
     tokens = list(sentence.tokens)
+    if not context and _heads().isdisjoint(tokens):
+        return
     whole = " ".join(tokens)
     bare = " ".join(t for t in tokens if t not in ("the", "a", "an", "my"))
     if _any_of(facts().not_now).search(bare):

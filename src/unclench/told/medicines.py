@@ -32,6 +32,12 @@ _TAKEN = re.compile(
     r"\b(take|taken|taking|tablet|pill|supplement|capsule|drop|\d+ ?mg|injection|daily|sachet"
     r"|powder|jab|shot)\b"
 )
+_HOW_OFTEN = re.compile(
+    r"(?:\d\S* )?(?:(?:mg|ug|mcg|g|iu|unit|microgram|milligram) )?"
+    r"(?:(?:a|per|each|every|once|\d time) ?(?:a )?(?:other )?(?:day|night|week|month|morning)"
+    r"|weekly|nightly|monthly|at night|at bedtime|before bed|bd|tds|od)\b"
+)
+""" "Vitamin D 50000 units weekly": how often, right after the name."""
 MINE = frozenset({"my", "our"})
 KINDS = ("medicine", "medicine_class")
 BROUGHT_ON = "new_medicine_before_onset"
@@ -40,7 +46,9 @@ BROUGHT_ON = "new_medicine_before_onset"
 
 def _taken(said: Said) -> bool:
     """Whether a nutrient's name means that it is taken, not that its level is spoken of."""
-    return said.where in ("medicines", "diary") or bool(_TAKEN.search(" ".join(said.near)))
+    if said.where in ("medicines", "diary") or _TAKEN.search(" ".join(said.near)):
+        return True
+    return bool(_HOW_OFTEN.match(" ".join(said.sentence.tokens[_span(said)[1] :])))
 
 
 def _span(said: Said) -> Span:
@@ -59,9 +67,9 @@ def _beside(said: Said, every: Sequence[Said]) -> list[Span]:
 
 
 def _inside_a_name(said: Said, every: Sequence[Said]) -> bool:
-    """Whether it is part of a longer name: "inhaler" in "brown inhaler"."""
+    """Whether a class is part of a longer name: "inhaler" in "brown inhaler"."""
     a, b = _span(said)
-    return any(
+    return said.match.concept.kind == "medicine_class" and any(
         o.sentence is said.sentence
         and (x, y) != (a, b)
         and ((x <= a and b <= y) or (x < b < y and a < x and y - x >= b - a))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from unclench.told.lexicon import Words
@@ -38,6 +39,7 @@ _WEEKS_PREGNANT = re.compile(
 """ "I'm 24 weeks": of a pregnancy, whatever else goes on for weeks is said otherwise."""
 
 
+@functools.lru_cache(maxsize=4096)
 def duration(tokens: Words) -> float | None:
     """How long the matter has gone on, in days; None when the sentence does not say.
 

@@ -14,7 +14,7 @@ from unclench.told.vocabulary import medicine_classes
 
 _NOT_EATEN = re.compile(
     r"\b(inject\w*|jabs?|shots?|infusions?|drip|i\.?v\.?|i\.?m\.?|intramuscular\w*|intravenous\w*|"
-    r"cream|bath|on the skin)(?!\w)",
+    r"cream|bath|on the skin|magnesium (?:spray|oil|gel|lotion|flakes?)|epsom \w+)(?!\w)",
     re.I,
 )
 SUPPLEMENT_ATC = ("A11", "A12", "B03", "V06")
@@ -30,6 +30,11 @@ def _supplement(medicine: Medicine) -> bool:
         for c in medicine.classes
         for code in medicine_classes()[c].atc
     )
+
+
+def _held(medicine: Medicine) -> tuple[str, ...]:
+    """Nutrients that a product known by its name holds."""
+    return may_hold(medicine.generic.strip("()").removesuffix("_supplement").replace("_", " "))
 
 
 def taken_supplements(
@@ -52,6 +57,12 @@ def taken_supplements(
         elif not any(_supplement(m) for m in now):
             continue
         found = read(text)
+        if found is None and any(_supplement(m) for m in now):
+            held = {n for m in now if _supplement(m) for n in _held(m)}
+            if held and not _NOT_EATEN.search(text):
+                one = TakenSupplement(text.strip(), text, where, {}, tuple(sorted(held)))
+                out.setdefault(text.strip().lower(), one)
+            continue
         if found is None or found.too_much:
             continue
         times, was_told = rhythm(text)

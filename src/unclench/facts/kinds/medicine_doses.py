@@ -18,7 +18,7 @@ class Dose(Strict):
 
     Attributes:
         most_mg: the most a day by mouth that leaflets and formularies allow an adult, in mg.
-        unit: of a number told without one ("levothyroxine 125").
+        unit: of a number told without one ("levothyroxine 125"); international units give no mg.
     """
 
     most_mg: float = Field(gt=0)
