@@ -22,6 +22,8 @@ FAR_ABOVE = 2.0
 """A dose above this many times the usual most is questioned (judgement)."""
 LARGEST_MG = 6000.0
 """For a medicine without a fact: more milligrams a day than this is questioned (judgement)."""
+LEAST_BARE = 5.0
+"""A smaller number before "of" counts tablets (judgement)."""
 YEARS = range(1950, 2100)
 """A bare number in this range is a year."""
 _NUMBER = re.compile(r"\d+(?:\.\d+)?|(?:\d+(?:\.\d+)?/\d+(?:\.\d+)?)")
@@ -70,7 +72,8 @@ def dose(tokens: Sequence[str], span: Span, others: Sequence[Span], generic: str
     end = min((a for a, _ in others if a >= span[1]), default=len(tokens))
     start = max((b for _, b in others if b <= span[0]), default=0)
     after, before = tokens[span[1] : end], tokens[start : span[0]]
-    found = _changed(after, fact) or _written(after) or _before(before)
+    beside = len(after) > 1 and _NUMBER.fullmatch(after[0]) and _mass(after[1])
+    found = _changed(after, fact) or ([] if beside else _before(before, fact)) or _written(after)
     found = found or (_bare(after, fact) if generic in medicine_items() else [])
     if not found:
         return Told()
@@ -136,13 +139,18 @@ def _written(after: Sequence[str]) -> list[float]:
     out = []
     for n, token in enumerate(after[:-1]):
         unit = _mass(after[n + 1])
+        if unit and token in ("a", "an") and after[n - 1 : n] == ["half"]:
+            out.append(units.convert(0.5, unit, "mg"))
         if unit and _NUMBER.fullmatch(token):
             out.append(units.convert(_first(token), unit, "mg"))
     return out
 
 
-def _before(before: Sequence[str]) -> list[float]:
-    """ "20 mg omeprazole", "40 mg of furosemide" """
+def _before(before: Sequence[str], fact: Dose | None) -> list[float]:
+    """ "20 mg omeprazole", "40 mg of furosemide", "40 of simvastatin"."""
+    bare = before[-2] if len(before) > 1 and before[-1] == "of" else ""
+    if fact and fact.unit != "IU" and _NUMBER.fullmatch(bare) and _first(bare) >= LEAST_BARE:
+        return [units.convert(_first(bare), fact.unit, "mg")]
     words = [w for w in before[-4:] if w not in ("of", "the", "my", "tablet")]
     unit = _mass(words[-1]) if len(words) >= 2 else None
     if unit and _NUMBER.fullmatch(words[-2]):
@@ -183,6 +191,8 @@ def _count(before: Sequence[str], window: str, found: Sequence[float]) -> float:
     words = [w for w in before[-5:] if w not in ("of", "the", "my", "tablet", "a", "an", "x")]
     if len(words) >= 2 and _mass(words[-1]):
         words = words[:-2]
+    if list(before[-1:]) == ["of"] and words and words[-1].isdigit():
+        return float(words[-1]) if float(words[-1]) < LEAST_BARE else 1.0
     if words and words[-1].isdigit() and 0 < int(words[-1]) <= 6:
         return float(words[-1])
     return 0.5 if words and words[-1] == "half" else 1.0

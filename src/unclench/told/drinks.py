@@ -35,6 +35,10 @@ _DAYS_A_WEEK = re.compile(
 _RATE = re.compile(
     r"\b(?:a|an|per|each|every|of a|of an) (day|night|evening|week|weekend|month|fortnight|year)\b"
 )
+_EVERY = re.compile(r"\bevery (\d+) day\b")
+_EACH_TIME = re.compile(
+    r"\b(\d+)(?: (?:or|to) (\d+))? (?:a|per|each|every) (?:night|day|evening|week)\b"
+)
 _WEEKDAY = re.compile(r"\b(monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b")
 _UNITS = re.compile(r"\b(\d+(?:\.\d+)?)(?: (?:to|or) (\d+(?:\.\d+)?))? unit\b(?! of (?!alcohol))")
 NEAR = 3
@@ -69,7 +73,14 @@ def _drinks() -> dict[tuple[str, ...], str]:
 def _heads() -> frozenset[str]:
     """Words of which one stands wherever an amount of alcohol is told."""
     return frozenset(
-        {"unit", "alcohol", "booze", "pub", *facts().alone, *(d[0] for d in _drinks())}
+        {
+            "unit",
+            "alcohol",
+            "booze",
+            "pub",
+            *(w.split()[-1] for w in facts().alone),
+            *(d[0] for d in _drinks()),
+        }
     )
 
 
@@ -127,6 +138,8 @@ def _rate(whole: str, bare: str) -> float | None:
             rf"\b{_form(words)}\b", bare
         ):
             return times
+    if m := _EVERY.search(whole):
+        return 7.0 / float(m[1])
     days = set(_WEEKDAY.findall(whole))
     if days and not re.search(r"\b(?:had|last|this)\b", whole):
         return float(len(days))
@@ -197,6 +210,9 @@ def _size(
     fact = facts().drinks[drink]
     if vessel is None:
         count = _count(tokens, at)
+        m = _EACH_TIME.search(" ".join(tokens[at:])) if count is None else None
+        if m:
+            count = (float(m[1]) + float(m[2] or m[1])) / 2
         return None if count is None else (fact.serving_ml, count)
     a, _, name = vessel
     ml = _ml(fact, name, tokens[a - 1] if a else "")
@@ -243,12 +259,13 @@ def _alone(tokens: Sequence[str], context: bool) -> Iterator[float]:
     """Units of vessels that mean a drink by themselves: "6 pints"."""
     meant = facts().alone | (facts().in_context if context else {})
     for at, token in enumerate(tokens):
-        drink = meant.get(token)
-        count = _count(tokens, at)
+        pair = " ".join(tokens[at : at + 2])
+        name = pair if pair in meant else token
+        drink, count = meant.get(name), _count(tokens, at)
         if drink is None or count is None or tokens[at + 1 : at + 2] == ["of"]:
             continue
         fact = facts().drinks[drink]
-        ml = _ml(fact, token, tokens[at - 1] if at else "") or fact.serving_ml
+        ml = _ml(fact, name, tokens[at - 1] if at else "") or fact.serving_ml
         yield count * ml * fact.strength / 1000
 
 
