@@ -22,6 +22,7 @@ from unclench.processes import begin_tables
 from unclench.refusals import Refused
 from unclench.request import Request, Wishes
 from unclench.told import understand
+from unclench.told.medicines import doubted
 from unclench.usable import usable
 from unclench.version import __version__
 from unclench.words import speak
@@ -170,6 +171,7 @@ def answer_to(
     told = understand(
         case, listed.medicines if listed else (), listed.supplements if listed else ()
     )
+    answer.reasons.warnings += doubted(told.medicines)
     none: dict[str, float] = {}
     values = refused.guarded(
         "the blood tests", lambda: _labs(case, told, answer, today, person, refused.problems), none

@@ -10,11 +10,13 @@ from typing import Literal
 from unclench.facts import loader
 from unclench.facts.kinds import exposures as kind
 from unclench.facts.kinds.diary_exposures import DiaryExposure
+from unclench.told import drinks
 from unclench.told.pack import sentences, word
 from unclench.told.person import Exposure, Finding, TakenSupplement
 
 DAYS = {"hour": 1 / 24, "day": 1.0, "night": 1.0, "evening": 1.0, "week": 7.0, "month": 30.4,
         "weekend": 7.0, "year": 365.25, "daily": 1.0, "weekly": 7.0, "nightly": 1.0}  # fmt: skip
+ALCOHOL = "alcohol_units_week"
 _NUMBER = r"(\d+(?:\.\d+)?)(?: (?:to|or|and) (\d+(?:\.\d+)?))?|\b(half)\b|\b(an?)\b"
 _AMOUNT = re.compile(rf"(?:{_NUMBER}) ?((?:[a-z]+ ?(?:of )?){{1,3}})")
 _RATE = re.compile(
@@ -84,13 +86,13 @@ def exposures(told: Sequence[tuple[str, str]]) -> list[Exposure]:
         for key, item in items().items():
             if item.per and where == "medicines" and key not in ("b6_mg_day",):
                 continue
-            values = _amounts(key, item, text) if item.per else _readings(item, text)
+            values = _values(key, item, where, text)
             if key == "b6_mg_day" and where == "medicines" and not values:
                 values = _medicine_dose(text)
             kept = [v for v in values if item.low <= v <= item.high]
             if not kept:
                 continue
-            value = sum(kept) if item.per and key == "alcohol_units_week" else max(kept)
+            value = sum(kept) if item.per and key == ALCOHOL else max(kept)
             if key == "systolic_mmhg" and min(kept) <= 90:
                 value = min(kept)
             out.append(Exposure(key, round(value, 3), item.measure, text, where))
@@ -109,6 +111,14 @@ def of_supplements(taken: Sequence[TakenSupplement]) -> list[Exposure]:
             if item.low <= value <= item.high:
                 out.append(Exposure(row.exposure, value, item.measure, text, doses[0][0].where))
     return out
+
+
+def _values(key: str, item: kind.Item, where: str, text: str) -> list[float]:
+    if key == ALCOHOL:
+        return drinks.units_a_week(text, context=where.startswith("exposure.alcohol"))
+    if key == "alcohol_free_days":
+        return drinks.days_without(text)
+    return _amounts(key, item, text) if item.per else _readings(item, text)
 
 
 def _medicine_dose(text: str) -> list[float]:

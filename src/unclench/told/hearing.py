@@ -64,7 +64,7 @@ def windows(sentence: Sentence) -> Iterator[Span]:
     for n, (start, _) in enumerate(pieces):
         for last in pieces[n : n + RUN]:
             size = last[1] - start
-            if size == count or size >= SHORTEST and (last is pieces[n] or size <= LONGEST):
+            if size == count or (size >= SHORTEST and (last is pieces[n] or size <= LONGEST)):
                 yield (start, last[1])
 
 

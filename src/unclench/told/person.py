@@ -41,9 +41,14 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Medicine:
-    """A medicine or supplement that is taken, or was (`current` False: stopped or denied).
+    """A medicine or supplement that is taken, or was (`current` False: stopped or never taken).
 
-    `duration_days` is how long it has been taken, `dose_mg` the first dose named in mg.
+    Attributes:
+        started_days_ago: how long it has been taken, in days.
+        dose_mg: one dose, in mg; `mg_day`: a day's, None when irregular or not told.
+        doubtful: a dose was told that can hardly be right; then there is none here.
+        began: "before" the complaint, shortly; or "after" it had begun; None when not said.
+        eased_without: the complaint went when this was stopped.
     """
 
     generic: str
@@ -54,6 +59,10 @@ class Medicine:
     started_days_ago: float | None = None
     dose_mg: float | None = None
     atc: str = ""
+    mg_day: float | None = None
+    doubtful: bool = False
+    began: Literal["before", "after"] | None = None
+    eased_without: bool = False
 
 
 @dataclass(frozen=True, slots=True)

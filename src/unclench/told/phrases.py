@@ -14,7 +14,7 @@ from unclench.told.accounting import untaken
 from unclench.told.hearing import believed, state
 from unclench.told.lexicon import Concept, Match, Span, word_set
 from unclench.told.pack import Sentence, corrected, sentences
-from unclench.told.vocabulary import lexicon, vocabulary
+from unclench.told.vocabulary import condition_items, lexicon, vocabulary
 
 Status = Literal["present", "absent", "worry", "relative", "past", "broken"]
 """What a phrase stands under; "broken" is torn by a denial and asserts nothing."""
@@ -157,6 +157,13 @@ def _in_a_gap(match: Match, cue: scope.Cue, sentence: Sentence) -> bool:
     )
 
 
+def _gets_over(concept: Concept) -> bool:
+    """Whether what is told as past is not there now."""
+    if concept.kind == "condition":
+        return condition_items()[concept.id].passes
+    return concept.kind == "finding"
+
+
 def _status(match: Match, cues: list[scope.Cue], sentence: Sentence) -> Status:
     head = match.spans[0]
     inside = {i for a, b in match.spans for i in range(a, b)}
@@ -172,7 +179,7 @@ def _status(match: Match, cues: list[scope.Cue], sentence: Sentence) -> Status:
                 denials += 1
             elif any(reached):
                 return "broken"
-        elif cue.kind == "past" and match.concept.kind != "finding":
+        elif cue.kind == "past" and not _gets_over(match.concept):
             continue  # an illness, a medicine or an operation of the past still counts
         elif head[0] in cue.reach:
             return cue.kind

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from unclench.told.lexicon import Words
@@ -29,9 +30,16 @@ _SPAN = re.compile(
     rf"|last|past) (?P<half>and a half )?(?P<u>{_UNIT})(?=(?P<tail>(?: \w+){{0,2}}))"
 )
 _LASTING = ("last", "lasting", "lasted", "every", "per", "each", "within", "old", "at", "takes")
-_TAIL_NO = ("old", "a day", "pregnant", "gestation", "after", "each", "at a time")
+_TAIL_NO = ("old", "pregnant", "gestation", "gone", "along", "after", "each", "at a time")
+_RATE_TAIL = re.compile(rf"(?:a|an|per|each|every|in a|out of) (?:{_UNIT})\b")
+_WEEKS_PREGNANT = re.compile(
+    r"\b(?:im|i am|i will be|now|at|currently|am) (?:nearly |almost |just |only )?[1-4]?\d week\b"
+    r"(?! (?:in|into|on|off|out|post|after|since|sober|clean|ago|late|without|free|of|from|away))"
+)
+""" "I'm 24 weeks": of a pregnancy, whatever else goes on for weeks is said otherwise."""
 
 
+@functools.lru_cache(maxsize=4096)
 def duration(tokens: Words) -> float | None:
     """How long the matter has gone on, in days; None when the sentence does not say.
 
@@ -43,6 +51,7 @@ def duration(tokens: Words) -> float | None:
         ("last night", 0.7), ("overnight", 0.5), ("tonight", 0.3), ("since childhood", 3650.0),
         ("lifelong", 3650.0), ("all my life", 3650.0), ("for year", 1095.0),
         ("for month", 90.0), ("for week", 21.0), ("since year", 1095.0), ("long standing", 365.0),
+        ("donkey year", 3650.0),
         ("last week", 7.0), ("last month", 30.4), ("last year", 365.0),
     ):  # fmt: skip
         if re.search(rf"\b{words}\b", text):
@@ -55,8 +64,12 @@ def duration(tokens: Words) -> float | None:
             continue
         if m["u"] in ("minute",) and "ago" not in tail:
             continue
-        if tail.startswith(_TAIL_NO):
+        if tail.startswith(_TAIL_NO) or _RATE_TAIL.match(text, m.start("tail") + 1):
             continue
+        if m["u"] == "week" and _WEEKS_PREGNANT.search(m[0]):
+            continue
+        if m["n"] in ("last", "past") and tail.startswith("of"):
+            continue  # "in the last hour of my shift"
         counted = m["n"] in ("a", "an") and not {"for", "over", "ago", "since", "about"} & {
             *lead,
             *tail.split(),
@@ -83,13 +96,19 @@ def _number(text: str) -> float:
 def ago(tokens: Words) -> float | None:
     """How many days ago something happened ("20 years ago", "2 weeks after surgery")."""
     text = " ".join(tokens)
-    m = re.search(rf"\b(\d+(?:\.\d+)?|a|an|few|several|couple) (?:of )?({_UNIT}) (?:ago|earlier|"
-                  rf"before|previous|prior|after|post|following|later)", text)  # fmt: skip
+    m = re.search(rf"\b(\d+(?:\.\d+)?|a|an|few|several|couple) (?:of )?({_UNIT}) (?:ago|back|"
+                  rf"earlier|before|previous|prior|after|post|following|later)", text)  # fmt: skip
     if m:
         return _number(m[1]) * DAYS[m[2]]
     if re.search(r"\b(yesterday|last night)\b", text):
         return 1.0
     return None
+
+
+def taken_for(tokens: Words) -> float | None:
+    """How long ago something was begun that goes on: "since two years", "three weeks back"."""
+    since = ago(tokens)
+    return duration(tokens) if since is None else since
 
 
 def onset(tokens: Words, days: float | None) -> Onset | None:

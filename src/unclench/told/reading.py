@@ -14,7 +14,8 @@ from unclench.case import Case
 from unclench.told import amounts, life, qualifiers
 from unclench.told.allergies import allergies_of
 from unclench.told.diets import diets_of
-from unclench.told.medicines import medicines
+from unclench.told.held import is_theirs
+from unclench.told.medicines import medicines, timed
 from unclench.told.own_questions import own_questions
 from unclench.told.pack import sentences
 from unclench.told.person import Aside, Condition, Exposure, Finding, Medicine, Person
@@ -97,6 +98,8 @@ def _conditions(said: list[Said], case: Case) -> list[Condition]:
     for s in said:
         if s.match.concept.kind != "condition" or s.status not in ("present", "absent"):
             continue
+        if s.status == "present" and not is_theirs(s):
+            continue
         past = qualifiers.ago(s.sentence.tokens)
         new = Condition(
             s.match.concept.id, s.status == "present", s.text, s.where,
@@ -117,8 +120,10 @@ def _conditions(said: list[Said], case: Case) -> list[Condition]:
     return [out[k] for k in sorted(out)]
 
 
-def _findings(said: list[Said], case: Case, found: list[Exposure]) -> dict[str, Finding]:
-    out: dict[str, Finding] = {}
+def _findings(
+    said: list[Said], case: Case, found: list[Exposure], follows: Sequence[Finding]
+) -> dict[str, Finding]:
+    out: dict[str, Finding] = {f.id: f for f in follows}
     for s in said:
         if s.match.concept.kind == "finding" and s.status in ("present", "absent"):
             new = _finding(s, None)
@@ -190,12 +195,12 @@ def understand(case: Case, logged: Collection[str] = (), pills: Collection[str] 
     exposures = amounts.exposures(told)
     taken = taken_supplements(told, said)
     exposures += [e for e in amounts.of_supplements(taken) if e not in exposures]
-    found = _findings(said, case, exposures)
+    drugs: list[Medicine] = medicines(said)
+    found = _findings(said, case, exposures, timed(drugs))
     conditions = _conditions(said, case)
     has = {c.id for c in conditions if c.present}
     status = {f.id: f.present for f in found.values()} | {c.id: c.present for c in conditions}
     profile = case.profile
-    drugs: list[Medicine] = medicines(said)
     allergic = allergies_of([*told, *(("allergies", text) for text in case.allergies)])
     sun = life.sun(status)
     return Person(

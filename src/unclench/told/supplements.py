@@ -222,6 +222,9 @@ def read(text: str, *, sure: bool = False) -> Supplement | None:
     entries, pattern = _vocabulary()
     words = _told(line, [(m.start(), m[1].lower()) for m in pattern.finditer(line)], entries)
     doses = list(_dose().finditer(line))
+    if not doses and words:
+        line = _with_unit(line, words, entries)
+        doses = list(_dose().finditer(line))
     formless = _alone().search(line)
     if not words:
         told = sure or (formless and not _has_mass(doses))
@@ -258,6 +261,29 @@ def read(text: str, *, sure: bool = False) -> Supplement | None:
     if not out and not notes:
         notes.append(_untold(text))
     return Supplement(label or line, out, tuple(notes), too_much)
+
+
+IU_FROM = 200.0
+"""A bare number from here on is international units, where a label may give those (judgement)."""
+
+
+def _with_unit(line: str, words: list[tuple[int, str]], entries: dict[str, _Entry]) -> str:
+    """ "vit D 1000", "magnesium 400": with the unit that labels give; a count has none."""
+    for at, word in words:
+        entry, end = entries[word], at + len(word)
+        m = re.match(rf"\s*({q.NUMBER})(?![\w./%])(?!\s*(?:x|×|times?|{_forms()}|drops?|years?|"
+                     r"months?|weeks?|days?|tins?|g\b))", line[end:], re.I)  # fmt: skip
+        value = None if m is None else q.to_float(m[1].replace(",", ""))
+        if m is None or value is None or value < BARE_FROM or entry.label.lower() == "caffeine":
+            continue
+        by_iu = any(of_unit == "IU" and not names for names, of_unit, _ in entry.special)
+        unit = "IU" if by_iu and value >= IU_FROM else entry.unit
+        return f"{line[: end + m.end()]} {unit}{line[end + m.end() :]}"
+    return line
+
+
+BARE_FROM = 5.0
+"""A smaller bare number after a name counts tablets (judgement)."""
 
 
 def may_hold(text: str) -> tuple[str, ...]:

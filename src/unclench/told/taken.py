@@ -5,57 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from unclench.facts.number_words import counts, times
 from unclench.told.medicines import medicines
 from unclench.told.person import Medicine, TakenSupplement
 from unclench.told.phrases import Said
+from unclench.told.rhythm import rhythm
 from unclench.told.supplements import may_hold, read
 from unclench.told.vocabulary import medicine_classes
 
-_TIMES = {**counts(), **times()}
-_PERIOD = {"day": 1.0, "night": 1.0, "week": 7.0, "fortnight": 14.0, "month": 30.4}
-_COUNT = r"(?:\d+(?:\.\d+)?|" + "|".join(_TIMES) + r")"
-_PER = re.compile(
-    rf"(?:\b({_COUNT})\s*(?:x|times?)?\s*)?\b(?:a|per|each|every)\s+(day|night|week|fortnight|month)\b",
-    re.I,
-)
-_EVERY = re.compile(rf"\bevery\s+(other|{_COUNT})\s*(day|night|week|month)s?\b", re.I)
-_WEEKLY = re.compile(r"\b(weekly|monthly)\b", re.I)
-_SHORT = re.compile(r"\b(bd|bid|tds|tid|qds|qid|twice daily|three times daily)\b", re.I)
-_DAILY = re.compile(r"\b(daily|nightly|every morning|every evening)\b", re.I)
-_UNSURE = re.compile(
-    r"\b(sometimes|occasional\w*|now and then|as needed|when needed|prn|on and off)\b", re.I
-)
 _NOT_EATEN = re.compile(
     r"\b(inject\w*|jabs?|shots?|infusions?|drip|i\.?v\.?|i\.?m\.?|intramuscular\w*|intravenous\w*|"
-    r"cream|bath|on the skin)(?!\w)",
+    r"cream|bath|on the skin|magnesium (?:spray|oil|gel|lotion|flakes?)|epsom \w+)(?!\w)",
     re.I,
 )
 SUPPLEMENT_ATC = ("A11", "A12", "B03", "V06")
 """ATC groups of vitamins, minerals, iron and foods."""
-
-
-def rhythm(text: str) -> tuple[float | None, bool]:
-    """(doses a day, whether that was told); None when it is taken irregularly.
-
-    "1000 mcg daily" 1, "twice a day" 2, "every other day" 0.5, "weekly" 1/7; nothing told: 1.
-    """
-    if _UNSURE.search(text):
-        return None, True
-    if every := _EVERY.search(text):
-        number = 2.0 if every[1].lower() == "other" else _number(every[1])
-        return 1.0 / (number * _PERIOD[every[2].lower()]), True
-    if short := _SHORT.search(text):
-        return _TIMES[short[1].lower().split()[0]], True
-    if per := _PER.search(text):
-        return (_number(per[1]) if per[1] else 1.0) / _PERIOD[per[2].lower()], True
-    if weekly := _WEEKLY.search(text):
-        return 1.0 / (30.4 if weekly[1].lower() == "monthly" else 7.0), True
-    return 1.0, _DAILY.search(text) is not None
-
-
-def _number(text: str) -> float:
-    return _TIMES.get(text.lower()) or float(text)
 
 
 def _supplement(medicine: Medicine) -> bool:
@@ -67,6 +30,11 @@ def _supplement(medicine: Medicine) -> bool:
         for c in medicine.classes
         for code in medicine_classes()[c].atc
     )
+
+
+def _held(medicine: Medicine) -> tuple[str, ...]:
+    """Nutrients that a product known by its name holds."""
+    return may_hold(medicine.generic.strip("()").removesuffix("_supplement").replace("_", " "))
 
 
 def taken_supplements(
@@ -89,6 +57,12 @@ def taken_supplements(
         elif not any(_supplement(m) for m in now):
             continue
         found = read(text)
+        if found is None and any(_supplement(m) for m in now):
+            held = {n for m in now if _supplement(m) for n in _held(m)}
+            if held and not _NOT_EATEN.search(text):
+                one = TakenSupplement(text.strip(), text, where, {}, tuple(sorted(held)))
+                out.setdefault(text.strip().lower(), one)
+            continue
         if found is None or found.too_much:
             continue
         times, was_told = rhythm(text)

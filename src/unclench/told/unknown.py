@@ -12,6 +12,7 @@ thinner, MAO inhibitor) that stands in no phrase that was read.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Iterator, Sequence
 
@@ -33,6 +34,18 @@ LIKE_A_DISEASE = re.compile(
     r"^(syndrome|disease|disorder|deficiency|dystrophy|anemia)$"
     r"|[a-z]{3}(itis|osis|emia|pathy|oma|uria|penia|plegia|algia|ectasia|trophy|philia)$"
 )
+SURELY_A_MEDICINE = re.compile(
+    r"(prazole|conazole|mycin|cillin|cycline|floxacin|sartan|[^a]pril|olol|dipine|vastatin|gliptin"
+    r"|gliflozin|xaban|gatran|triptan|setron|lukast|dronate|thiazide|semide|oxetine|profen|formin)s?$"
+)
+"""Endings that ordinary words do not have."""
+NAMED = frozenset({"called", "named", "call"})
+MEDICINE_OR_SOMETHING = frozenset(
+    {"tablet", "pill", "capsule", "medicine", "medication", "drug", "something", "stuff", "inhaler",
+     "injection", "supplement", "drop", "patch", "one", "1"}
+)  # fmt: skip
+TAKES = frozenset({"take", "taking", "taken", "took", "on", "started", "prescribed", "given",
+                   "using", "use", "start", "have", "having"})  # fmt: skip
 DOSE = frozenset({"mg", "mcg", "ug", "ml", "unit", "iu"})
 JOINS = frozenset({"and", "plus", "also"})
 PLAIN = frozenset({"tablet", "pill", "capsule", "medicine", "medication", "injection", "drug"})
@@ -60,7 +73,9 @@ def unsure(
         out |= {Unsure("grave", item): None for item in _grave(text, said)}
         if where not in ("medicines", "conditions"):
             if where in RUNNING:
-                out |= {Unsure("medicine", item): None for item in _said_taken(text, said)}
+                taken = [*_said_taken(text, said)]
+                taken += [w for w in _called(text) if not any(w in t.lower() for t in taken)]
+                out |= {Unsure("medicine", item): None for item in taken}
                 out |= {Unsure("condition", item): None for item in _items(text, said, _disease)}
             continue
         if where == "medicines":
@@ -155,6 +170,31 @@ def _like_a_name(word: str, text: str) -> bool:
     plain = word_set("ordinary_words") | word_set("taken_no_medicine")
     at = text.lower().find(word)
     return _strange(word) and word not in plain and at > 0 and text[at].isupper()
+
+
+def _called(text: str) -> Iterator[str]:
+    """Names in free words that nothing knows: "tablets called X and Y", "they put me on xxpril"."""
+    for sentence in sentences(text):
+        tokens, open_list = sentence.tokens, False
+        for i, token in enumerate(tokens):
+            strange = len(token) > LONG and token.isalpha() and token not in _known()
+            before = tokens[max(0, i - 3) : i]
+            named = bool(NAMED & set(tokens[max(0, i - 1) : i])) and bool(
+                MEDICINE_OR_SOMETHING & set(tokens[max(0, i - 5) : i])
+            )
+            like = bool(SURELY_A_MEDICINE.search(token)) and bool(TAKES & set(before))
+            goes_on = open_list and tokens[i - 1] in JOINS | {"or"}
+            if strange and (named or like or goes_on):
+                yield sentence.raw[i]
+                open_list = True
+            elif token not in JOINS | {"or"}:
+                open_list = False
+
+
+@functools.cache
+def _known() -> frozenset[str]:
+    """Words of the facts and of the language."""
+    return vocabulary() | word_set("ordinary_words")
 
 
 def _items(text: str, said: Sequence[Said], like: Callable[[Words, int], bool]) -> Iterator[str]:

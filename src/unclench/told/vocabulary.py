@@ -9,6 +9,7 @@ from unclench.facts.kinds import conditions as conditions_kind
 from unclench.facts.kinds import findings as findings_kind
 from unclench.facts.kinds import medicines as medicines_kind
 from unclench.facts.kinds.diet_patterns import DietPattern
+from unclench.facts.kinds.medicine_names import MedicineNames
 from unclench.told import qualifiers
 from unclench.told.lexicon import Concept, Lexicon, group_words
 
@@ -45,6 +46,13 @@ def medicine_items() -> dict[str, medicines_kind.Item]:
     """Every generic by name."""
     areas = loader.load("medicines", medicines_kind.MedicineArea).values()
     return {key: item for area in areas for key, item in area.items.items()}
+
+
+@functools.cache
+def medicine_names() -> dict[str, tuple[str, ...]]:
+    """Every further name of a medicine -> the generics it stands for."""
+    facts = loader.load("medicine_names", MedicineNames).values()
+    return {name: generics for fact in facts for name, generics in fact.names.items()}
 
 
 @functools.cache
@@ -88,6 +96,9 @@ def lexicon() -> Lexicon:
         out.add(Concept("not_condition", key), condition.unless)
     for key, medicine in medicine_items().items():
         out.add(Concept("medicine", key), (key.replace("_", " "), *medicine.names))
+    for name, generics in medicine_names().items():
+        for generic in generics:
+            out.add(Concept("medicine", generic), (name,))
     for key, group in medicine_classes().items():
         out.add(Concept("medicine_class", key), group.phrases)
     for key, pattern in diet_patterns().items():

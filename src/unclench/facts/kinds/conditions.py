@@ -22,12 +22,14 @@ class Item(Strict):
         phrases: patterns of words; see `docs/words.md`.
         unless: longer names that hold one of the phrases and mean something else ("diabetes
             insipidus" is no diabetes, a "heating pad" no PAD).
+        passes: it gets over: told as past ("had Graves disease as a teenager") it is not there now.
     """
 
     label: str
     implies: tuple[str, ...] = ()
     phrases: tuple[str, ...]
     unless: tuple[str, ...] = ()
+    passes: bool = False
 
 
 class ConditionArea(Fact):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from unclench.words.en.sentences import Values, sentence, text
+from unclench.words.en.sentences import Values, number, sentence, text
 
 
 def not_used(what: str, where: str, fix: str) -> str:
@@ -14,3 +14,13 @@ def not_used(what: str, where: str, fix: str) -> str:
 @sentence("not_used")
 def _not_used(v: Values) -> str:
     return not_used(text(v, "what"), text(v, "where"), text(v, "fix"))
+
+
+@sentence("medicine_dose_doubtful")
+def _dose(v: Values) -> str:
+    most = number(v, "most")
+    usual = f" (at most {most:g} mg a day is usual)" if most else ""
+    return (
+        f"{text(v, 'where')}: '{text(v, 'text')}': this dose of {text(v, 'medicine')} can hardly "
+        f"be right{usual}. It was not used: look at the number and its unit on the packet."
+    )
