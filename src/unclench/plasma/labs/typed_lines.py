@@ -191,7 +191,7 @@ def read_text(
 
 def _was(made: LabResult, earlier: re.Match[str] | None) -> tuple[Reason, ...]:
     """What a result was before, from "(was 120 last month)"."""
-    value = values.number(earlier[2].rstrip(".")) if earlier else None
+    value = numbers.number(earlier[2].rstrip(".")) if earlier else None
     return (before(made, value, ""),) if value and made.exact else ()
 
 
