@@ -81,6 +81,9 @@ class Facts:
             return [] if self.sex == when.sex else None
         if isinstance(when, kind.Dose):
             return self._dose(when)
+        if isinstance(when, kind.MayMean):
+            meant = [d for d in self.told.doubts if d.loss == (when.may_mean == "loss_below")]
+            return [reason("flag_may_mean", text=d.text) for d in meant] or None
         value = self.told.exposure(when.number)
         fits = _between(value, when.at_least, when.at_most, None)
         return [reason("flag_number", id=when.number, value=value)] if fits else None
