@@ -14,7 +14,9 @@ from unclench.assessment import (
     FileRead,
     ProblemFound,
     SourceUsed,
+    Understood,
     Unmatched,
+    reason,
 )
 from unclench.case import Case
 from unclench.errors import Problem, UserError
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     from unclench.intake.diary import Diary, PersonDays
     from unclench.intake.usual import IntakeAnswer
     from unclench.intake.usual.standing import Standing
-    from unclench.told import Person
+    from unclench.told import Person, Reading
 
 Progress = Callable[[int, int, str], None]
 Ask = Callable[[str, list[str]], str | None]
@@ -170,6 +172,7 @@ def answer_to(
     told = understand(
         case, listed.medicines if listed else (), listed.supplements if listed else ()
     )
+    refused.problems += told.problems
     none: dict[str, float] = {}
     values = refused.guarded(
         "the blood tests", lambda: _labs(case, told, answer, today, refused.problems), none
@@ -363,10 +366,26 @@ def _differential(told: Person, answer: Assessment) -> None:
     found = assess_differential(told, answer.labs, answer.nutrients)
     answer.urgency, answer.red_flags = found.urgency, found.red_flags
     answer.causes, answer.next_tests = found.causes, found.next_tests
+    answer.understood += [understood(r) for r in told.readings]
+    answer.ask, answer.asked = found.ask, dict(told.asked)
     answer.not_understood += told.not_understood
+    answer.reasons.warnings += [
+        reason("unknown_name", kind=u.kind, text=u.text) for u in told.unsure
+    ]
     answer.reasons.insufficient += found.insufficient
     answer.reasons.questions += found.questions
     _cite(answer, found.sources)
+
+
+def understood(reading: Reading) -> Understood:
+    """A reading as the answer has it."""
+    return Understood(
+        id=reading.id,
+        text=reading.text,
+        finding=reading.finding,
+        status=reading.status,
+        slots={"kind": reading.kind, "where": reading.where, **reading.slots},
+    )
 
 
 def _plan(

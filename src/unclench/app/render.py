@@ -31,6 +31,9 @@ OPTIONS = {
         nutrient="`unclench explain NAME --case …` says why",
         sources="`--report answer.html` and `--format json` list them, "
         "`unclench explain NAME --case …` shows what each was used for",
+        strike="Something wrong? `--struck ID` takes it back (`--format json` has the ids), "
+        "`unclench ask` goes through it with you",
+        answer="`unclench ask` asks them, or e.g. `--asked saddle_numbness=no`",
     )
 }
 """What the command line offers beside an answer, by language."""

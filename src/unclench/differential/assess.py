@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from unclench.assessment import Cause, Lab, NextTest, Nutrient, Reason, RedFlag, Urgency, reason
+from unclench.assessment import (
+    Cause,
+    Lab,
+    NextTest,
+    Nutrient,
+    Question,
+    Reason,
+    RedFlag,
+    Urgency,
+    reason,
+)
+from unclench.differential.asking import questions_to_ask
 from unclench.differential.network import network
 from unclench.differential.next_test import known, next_tests
 from unclench.differential.questions import questions
@@ -24,7 +35,7 @@ class DifferentialAnswer:
         causes: possible contributors, best supported first.
         next_tests: safety tests first.
         insufficient: what is missing and what it would allow.
-        questions: to take to the doctor.
+        questions: to take to the doctor. ask: what to ask the person.
         sources: keys of the facts' sources that were used, sorted.
     """
 
@@ -34,6 +45,7 @@ class DifferentialAnswer:
     next_tests: list[NextTest]
     insufficient: list[Reason]
     questions: list[Reason]
+    ask: list[Question]
     sources: list[str]
 
 
@@ -64,6 +76,7 @@ def assess_differential(
         next_tests=tests,
         insufficient=insufficient,
         questions=questions(ranking.causes, tests, flags, insufficient),
+        ask=questions_to_ask(told, ranking, urgency.level, labs, nutrients),
         sources=sorted(s for s in sources if s),
     )
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from unclench.errors import Problem, did_you_mean, nearest
 from unclench.facts import loader
-from unclench.facts.kinds.questions import QuestionArea, Sign
-from unclench.facts.labels import label_of
+from unclench.facts.kinds.questions import FollowUp, QuestionArea, Sign
 from unclench.told.person import Condition, Finding
 from unclench.told.readings import reading_id
 from unclench.told.vocabulary import condition_items, finding_items
@@ -42,9 +40,9 @@ def signs() -> dict[str, Sign]:
 
 
 @functools.cache
-def follow_ups() -> dict[str, str]:
+def follow_ups() -> dict[str, FollowUp]:
     """Finding id -> the question that asks for it."""
-    return {k: f.text for area in areas().values() for k, f in area.follow_ups.items()}
+    return {k: f for area in areas().values() for k, f in area.follow_ups.items()}
 
 
 def meaning_id(text: str) -> str:
@@ -114,7 +112,9 @@ def answers(asked: Mapping[str, str], words: Mapping[str, str]) -> Answers:
 def text_of(question: str) -> str:
     """The words of a question of the facts."""
     sign = signs().get(question)
-    return sign.text if sign is not None else follow_ups().get(question, "")
+    if sign is not None:
+        return sign.text
+    return follow_ups()[question].text if question in follow_ups() else ""
 
 
 def _gives(question: str, answer: str) -> Iterator[tuple[str, bool]]:
@@ -170,8 +170,3 @@ def _told(sign: Sign, known: Mapping[str, bool]) -> bool:
     if all(known.get(n) for n in sign.yes):
         return True
     return bool(sign.no) and all(known.get(n) is False for n in sign.no)
-
-
-def spoken_label(name: str) -> str:
-    """The plain words of a finding or condition."""
-    return re.sub(r"\s+\([^)]*\)$", "", label_of(name))

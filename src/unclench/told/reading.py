@@ -23,6 +23,7 @@ from unclench.told.person import (
     Finding,
     Medicine,
     Person,
+    Reading,
     Untaken,
 )
 from unclench.told.phrases import Said, read, texts
@@ -183,6 +184,15 @@ def _asides(said: list[Said]) -> tuple[Aside, ...]:
     return tuple(out[k] for k in sorted(out))
 
 
+def _still_taken(reading: Reading, drugs: Sequence[Medicine]) -> Reading:
+    """A reading of a medicine, marked when it is taken no longer."""
+    names = (reading.finding, f"({reading.finding})")
+    stopped = any(not d.current and d.generic in names for d in drugs)
+    if not stopped or reading.kind not in ("medicine", "medicine_class"):
+        return reading
+    return replace(reading, slots={**reading.slots, "taken": False})
+
+
 def _clear(clauses: Sequence[Untaken], answered: Answers) -> frozenset[str]:
     """Clauses whose meaning the person chose, and their words."""
     chosen = {
@@ -285,7 +295,7 @@ def understand(case: Case, logged: Collection[str] = (), pills: Collection[str] 
         sun_level=life.sun_level(left.living.get("sun"), sun),
         sweat=life.sweating(left.living, life.hours_said(said)),
         duration_days=_duration(_still_told(told, every, said)),
-        readings=left.readings,
+        readings=tuple(_still_taken(r, drugs) for r in left.readings),
         not_understood=tuple(
             m for m in dict.fromkeys([*missed, *allergic.unknown]) if m not in clear
         ),

@@ -302,7 +302,7 @@ def _trouble(clause: _Clause, region: Region) -> tuple[Kind | None, frozenset[in
     for p in [] if clause.find(table.than) else clause.find(table.fine):
         if clause.denials(p, table.deny) % 2:
             found.append(("changed", p))
-    if _only_plain(clause, found):
+    if _only_plain(clause, region, found):
         return None, frozenset()
     losses = [f for f in found if _is_loss(region, f[0])]
     for kind, p in losses or found:
@@ -310,9 +310,15 @@ def _trouble(clause: _Clause, region: Region) -> tuple[Kind | None, frozenset[in
     return None, frozenset()
 
 
-def _only_plain(clause: _Clause, found: Sequence[tuple[Kind, Place]]) -> bool:
+def _only_plain(clause: _Clause, region: Region, found: Sequence[tuple[Kind, Place]]) -> bool:
     """Whether a clause speaks of pain or skin, and of nothing that is numb, lost or stuck."""
-    plain = {p.start for p in clause.find(_table().plain)}
+    parts = [p.start for p in clause.find(_table().parts)]
+
+    def piece(at: int) -> int:
+        return sum(part <= at for part in parts)
+
+    here = {piece(p.start) for p in _of_body(clause, region)}
+    plain = {p.start for p in clause.find(_table().plain) if piece(p.start) in here}
     return bool(plain) and all(k == "changed" or p.start in plain for k, p in found)
 
 

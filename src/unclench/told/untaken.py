@@ -15,7 +15,8 @@ TOLD = ("complaints", "signs", "conditions")
 
 
 def untaken(told: Sequence[tuple[str, str]], said: Sequence[Said]) -> tuple[Untaken, ...]:
-    """Every clause of complaints, signs and conditions with content words in no reading.
+    """Every clause of complaints, signs and conditions that was not understood, or with two or
+    more content words in no reading.
 
     Args:
         told: (key of the case, text). said: what was read of it.
@@ -38,7 +39,7 @@ def untaken(told: Sequence[tuple[str, str]], said: Sequence[Said]) -> tuple[Unta
             for clause in dict.fromkeys(sentence.clause):
                 at = [i for i, c in enumerate(sentence.clause) if c == clause]
                 words = _content(sentence.tokens, at, taken)
-                if words:
+                if len(words) > 1 or (words and not taken & set(at)):
                     whole = " ".join(dict.fromkeys(sentence.raw[i] for i in at))
                     left = tuple(dict.fromkeys(sentence.raw[i] for i in words))
                     out.setdefault(whole, Untaken(whole, left, where))
@@ -48,6 +49,7 @@ def untaken(told: Sequence[tuple[str, str]], said: Sequence[Said]) -> tuple[Unta
 def _content(tokens: tuple[str, ...], at: Sequence[int], taken: set[int]) -> list[int]:
     """Places of a clause's words that say something and are in no reading."""
     little = word_set("filler") | word_set("stop") | word_set("asserting") | word_set("negation")
+    little |= word_set("relatives")
     told = tuple(tokens[i] for i in at)
     timed = {at[i] for n in _TIMED for a, b in scope.hits(told, n) for i in range(a, b)}
     return [

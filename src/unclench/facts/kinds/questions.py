@@ -8,6 +8,7 @@ that was not understood is known to be about seat, urine or stool.
 from __future__ import annotations
 
 import datetime as dt
+from typing import Literal
 
 from pydantic import Field
 
@@ -102,9 +103,11 @@ class Unclear(Strict):
 
 
 class FollowUp(Strict):
-    """A question for one finding; the key of its row is the finding's id."""
+    """A question for one finding; the key of its row is the finding's id. `sex`: asked of that
+    sex alone."""
 
     text: str
+    sex: Literal["female", "male"] | None = None
 
 
 class QuestionArea(Fact):

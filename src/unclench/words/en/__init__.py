@@ -2,7 +2,7 @@
 
 from unclench.assessment import Assessment
 from unclench.words.blocks import Page
-from unclench.words.en import adequacy, diary, differential, labs, plan, simulation
+from unclench.words.en import adequacy, diary, differential, labs, plan, playback, simulation
 from unclench.words.en.document import build
 from unclench.words.en.sentences import sentence_of
 
@@ -12,7 +12,7 @@ FACT_TEXTS: dict[tuple[str, str, str], str] = {}
 """None of its own: fact files are written in this language."""
 
 PAGE = Page("en", "Unclench: answer", "Made on this computer; nothing was sent anywhere.")
-SPEAKERS = (diary, labs, adequacy, differential, plan, simulation)
+SPEAKERS = (diary, labs, adequacy, differential, plan, simulation, playback)
 
 
 def speak(answer: Assessment) -> None:

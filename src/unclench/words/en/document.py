@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from unclench.assessment import Assessment, Lab, Nutrient
 from unclench.words.blocks import Block, Bullets, Callout, Heading, Hints, Picture, Table, Text
+from unclench.words.en import playback
 from unclench.words.en.not_used import not_used
 from unclench.words.en.numbers import number, percent, span
 
@@ -40,7 +41,8 @@ def build(
     end = [*_sources(a, brief, hint), Text(DISCLAIMER, quiet=True)]
     if only == "plan":
         return [*_plan(a), *_problems(a), *_loose_ends(a), *end]
-    blocks: list[Block] = [*_urgency(a, hint), *_problems(a), *_missing(a)]
+    blocks: list[Block] = [*_urgency(a, hint), *playback.understood(a, hint)]
+    blocks += [*playback.questions_left(a, hint), *_problems(a), *_missing(a)]
     blocks += [*_causes(a, hint), *_next(a)]
     blocks += [*_nutrients(a, brief, hint), *_hydration(a), *_labs(a), *_plan(a), *_simulation(a)]
     blocks += [*_diary(a, hint), *_loose_ends(a)]
@@ -317,7 +319,7 @@ def _loose_ends(a: Assessment) -> Iterator[Block]:
         yield Heading("Not understood")
         yield Text("These words were not used. Try other words, or tell them to a professional.")
         yield Bullets(tuple(a.not_understood))
-    above = {not_used(p.what, p.where, p.fix) for p in a.problems}
+    above = {not_used(p.what, p.where, p.fix) for p in a.problems} | playback.unknown_names(a)
     warnings = tuple(w for w in a.warnings if w not in above)
     if warnings:
         yield Heading("Warnings")
