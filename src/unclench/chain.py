@@ -24,6 +24,7 @@ from unclench.processes import begin_tables
 from unclench.refusals import Refused
 from unclench.request import Request, Wishes
 from unclench.told import understand
+from unclench.told.readings import reading_id
 from unclench.usable import usable
 from unclench.version import __version__
 from unclench.words import speak
@@ -226,7 +227,17 @@ def _labs(
     from unclench.plasma.labs.result import newest
     from unclench.plasma.labs.said import from_words
 
-    said = from_words([*case.complaints, *case.signs, *case.conditions], today)
+    said = []
+    for result in from_words([*case.complaints, *case.signs, *case.conditions], today):
+        told_as = reading_id(f"result_{result.analyte}", result.where)
+        if told_as not in case.struck:
+            said.append(result)
+            answer.understood.append(
+                Understood(
+                    id=told_as, text=result.where, finding=result.analyte, status="present",
+                    slots={"kind": "result", "confirmed": told_as in case.confirmed},
+                )
+            )  # fmt: skip
     if not case.labs and not said:
         return {}
     read = read_labs(case.labs, case.folder, strict=False, today=today)
@@ -366,7 +377,7 @@ def _differential(told: Person, answer: Assessment) -> None:
     found = assess_differential(told, answer.labs, answer.nutrients)
     answer.urgency, answer.red_flags = found.urgency, found.red_flags
     answer.causes, answer.next_tests = found.causes, found.next_tests
-    answer.understood += [understood(r) for r in told.readings]
+    answer.understood[:0] = [understood(r) for r in told.readings]
     answer.ask, answer.asked = found.ask, dict(told.asked)
     answer.not_understood += told.not_understood
     answer.reasons.warnings += [

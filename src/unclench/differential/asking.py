@@ -59,7 +59,9 @@ def questions_to_ask(
         told: the person as told. ranking: what `rank` gave. level: how soon help is needed.
         labs, nutrients: as `rank` had them.
     """
-    out = [_yes_or_no(key, "warning", _list_of(key)) for key in _warnings(told, ranking)]
+    out = [
+        _yes_or_no(key, "warning", _list_of(key)) for key in warning_signs(told, ranking.contexts)
+    ]
     out += _meanings(told, ranking, level, labs, nutrients)
     if level != "emergency":
         asked = {q.id for q in out}
@@ -78,10 +80,15 @@ def _list_of(sign: str) -> str:
     return next(a.id for a in areas().values() if sign in a.signs)
 
 
-def _warnings(told: Person, ranking: Ranking) -> list[str]:
-    """Signs of the lists for the place of the complaint, of all lists where no place was told."""
+def warning_signs(told: Person, contexts: Sequence[str]) -> list[str]:
+    """Signs not told yet of the lists for the place of the complaint (all lists where it is not
+    known), those first that doubtful words touch.
+
+    Args:
+        told: the person as told. contexts: where the complaint is (`network.context_of`).
+    """
     known = dict.fromkeys(told.present, True) | dict.fromkeys(told.absent, False)
-    places: set[str] = set(ranking.contexts)
+    places = set(contexts)
     if places == {"other"} and told.untaken:
         places = {c for a in areas().values() for c in a.contexts}
     lists = [a for a in areas().values() if places & set(a.contexts)]

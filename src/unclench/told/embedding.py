@@ -31,7 +31,7 @@ TOKENIZER = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
 """SHA-256 of the two files."""
 LONGEST = 64
 """Pieces of words that are looked at."""
-BATCH = 128
+BATCH = 32
 
 Vectors = npt.NDArray[np.float32]
 

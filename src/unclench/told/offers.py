@@ -25,8 +25,9 @@ MOST = 3
 """Offers for one clause."""
 WAYS = 3
 """How many spellings of one phrase are kept, where it holds alternatives (judgement)."""
-LEAST = 0.2
-"""Likeness below which nothing is offered (judgement)."""
+LEAST = 0.3
+"""Likeness below which nothing is offered: of sentences that nobody tuned to, four in five right
+offers lie above it and two in three wrong ones."""
 UNASKED = frozenset({"ecg"})
 """Types of findings that no words of a person mean."""
 

@@ -132,7 +132,11 @@ def _conditions(said: list[Said], case: Case, answered: Sequence[Condition]) -> 
 
 
 def _findings(
-    said: list[Said], case: Case, found: list[Exposure], answered: Sequence[Finding]
+    said: list[Said],
+    case: Case,
+    found: list[Exposure],
+    answered: Sequence[Finding],
+    gone: Collection[tuple[str, str]],
 ) -> dict[str, Finding]:
     out: dict[str, Finding] = {}
     for answer in answered:
@@ -146,6 +150,8 @@ def _findings(
         if told is not None:
             out[name] = Finding(name, told, text=key, where=f"profile.{key}")
     for finding in amounts.findings(found, case.profile.sex):
+        if (finding.id, finding.text) in gone:
+            continue
         out[finding.id] = better(out.get(finding.id), finding)
     return relate(_explained_away(out))
 
@@ -261,7 +267,7 @@ def understand(case: Case, logged: Collection[str] = (), pills: Collection[str] 
     )
     said, taken, answered, exposures = left.said, tuple(left.taken), left.answers, left.numbers
     exposures += [e for e in amounts.of_supplements(taken) if e not in exposures]
-    found = _findings(said, case, exposures, answered.findings)
+    found = _findings(said, case, exposures, answered.findings, left.gone)
     conditions = _conditions(said, case, answered.conditions)
     has = {c.id for c in conditions if c.present}
     status = {f.id: f.present for f in found.values()} | {c.id: c.present for c in conditions}

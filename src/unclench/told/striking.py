@@ -18,6 +18,8 @@ from unclench.told.vocabulary import finding_items
 
 LIVING = ("sweat", "exercise", "heat", "work")
 """Keys of `exposure` whose numbers `life` reads by itself."""
+RESULT = "result_"
+"""How the id of a result in the words begins, which the laboratory part reads."""
 Text = tuple[str, str]
 Living = Mapping[str, str | float | bool | None]
 
@@ -46,6 +48,7 @@ class Left:
     """What is left of it, and the readings.
 
     Attributes:
+        gone: (finding, text) that was struck; it does not come back through a number.
         readings: all that are left. problems: ids that name no reading.
         The rest as in `Told`, without what was struck.
     """
@@ -57,6 +60,7 @@ class Left:
     allergies: Allergies
     living: dict[str, str | float | bool | None]
     answers: Answers
+    gone: frozenset[tuple[str, str]] = frozenset()
     readings: tuple[Reading, ...] = ()
     problems: tuple[Problem, ...] = field(default=())
 
@@ -154,6 +158,11 @@ def struck_out(told: Told, struck: Sequence[str], confirmed: Sequence[str] = ())
         allergies=_allowed(told.allergies, gone),
         living={k: v for k, v in told.living.items() if not _gone(k, v, gone, dead)},
         answers=_answers_without(told.answers, gone),
+        gone=frozenset(
+            (s.match.concept.id, s.text)
+            for s in {*told.said} - {*said}
+            if s.match.concept.kind == "finding"
+        ),
         readings=tuple(_marked(r, confirmed) for r in left.values()),
         problems=_unknown(struck, confirmed, [*every, *hidden]),
     )
@@ -225,5 +234,5 @@ def _unknown(
         )
         for key, names in (("struck", struck), ("confirmed", confirmed))
         for name in names
-        if name not in known
+        if name not in known and not name.startswith(RESULT)
     )

@@ -11,6 +11,8 @@ from unclench.told.person import Untaken
 from unclench.told.phrases import _IGNORE, _TIME, _TIMED, Said
 from unclench.told.vocabulary import vocabulary
 
+_SHORT = frozenset({"ive", "im", "id", "ill", "hes", "shes", "theyre", "weve", "youre", "m", "ve"})
+"""Pronouns that have swallowed their verb."""
 TOLD = ("complaints", "signs", "conditions")
 
 
@@ -49,7 +51,7 @@ def untaken(told: Sequence[tuple[str, str]], said: Sequence[Said]) -> tuple[Unta
 def _content(tokens: tuple[str, ...], at: Sequence[int], taken: set[int]) -> list[int]:
     """Places of a clause's words that say something and are in no reading."""
     little = word_set("filler") | word_set("stop") | word_set("asserting") | word_set("negation")
-    little |= word_set("relatives")
+    little |= word_set("relatives") | _SHORT
     told = tuple(tokens[i] for i in at)
     timed = {at[i] for n in _TIMED for a, b in scope.hits(told, n) for i in range(a, b)}
     return [

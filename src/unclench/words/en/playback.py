@@ -104,6 +104,19 @@ def understood(a: Assessment, hint: Hints) -> Iterator[Block]:
         yield Text(f"{hint.strike}.", quiet=True)
 
 
+def lines(rows: Iterable[Understood]) -> list[tuple[str, tuple[str, ...]]]:
+    """(a line, ids of its readings) for each run of words, to be struck out one by one."""
+    out: list[tuple[str, tuple[str, ...]]] = []
+    every = list(rows)
+    for title, group in _groups(every):
+        for words in dict.fromkeys(r.text for r in group):
+            same = [r for r in group if r.text == words]
+            pills = [r for r in every if r.text == words and r.slots.get("kind") in TAKEN]
+            ids = dict.fromkeys(r.id for r in [*same, *(pills if same[0] in pills else [])])
+            out.append((f"{title}: {'; '.join(_said(same))}", tuple(ids)))
+    return out
+
+
 def unknown_names(a: Assessment) -> set[str]:
     """The sentences of warnings that stand among what was understood already."""
     return {sentence_of(r) for r in a.reasons.warnings if r.code == "unknown_name"}
