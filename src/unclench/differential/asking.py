@@ -63,7 +63,7 @@ def questions_to_ask(
         _yes_or_no(key, "warning", _list_of(key)) for key in warning_signs(told, ranking.contexts)
     ]
     out += _meanings(told, ranking, level, labs, nutrients)
-    if level != "emergency":
+    if level != "emergency" and (told.findings or told.untaken):
         asked = {q.id for q in out}
         named = {n for q in out if q.kind == "warning" for n in signs()[q.id].yes}
         left = [key for key in _follow_ups(told, ranking, level, labs) if key not in asked | named]
