@@ -8,7 +8,7 @@ import sys
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import ROOT
@@ -77,18 +77,15 @@ def test_with_all_readings_of_a_text_struck_it_is_as_if_it_had_not_been_said(
     base = {**stories()[story % len(stories())]}
     texts = base.get(key) or []
     texts = [texts] if isinstance(texts, str) else list(texts)
-    if not texts:
-        return
+    assume(texts)
     gone = texts[place % len(texts)]
-    if texts.count(gone) > 1:
-        return
+    assume(texts.count(gone) == 1)
     alone = understand(from_dict({key: [gone]}))
     ids = [r.id for r in alone.readings]
     results = [u["id"] for u in answer_of({key: [gone], "age": 40})["understood"]]
     without = {**base, key: [t for t in texts if t != gone]}
     rest = {u["id"] for u in answer_of(without)["understood"]}
-    if not ids or rest & {*ids, *results} or alone.untaken or alone.not_understood:
-        return
+    assume(ids and not rest & {*ids, *results} and not alone.doubts)
     drop = ("problems", ".ask[", ".asked", "unsure")
     one = numbers(answer_of({**base, "struck": [*ids, *results]}))
     two = numbers(answer_of(without))
