@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from unclench.facts.labels import label_of
+from unclench.told import embedding
 from unclench.told.lexicon import groups
 from unclench.told.pack import tokens
 from unclench.told.vocabulary import condition_items, finding_items
@@ -28,6 +29,8 @@ WAYS = 3
 LEAST = 0.3
 """Likeness below which nothing is offered: of sentences that nobody tuned to, four in five right
 offers lie above it and two in three wrong ones."""
+LETTERS = 0.3
+"""How much likeness in letters counts beside likeness of meaning (set on the same sentences)."""
 UNASKED = frozenset({"ecg"})
 """Types of findings that no words of a person mean."""
 
@@ -136,15 +139,36 @@ def best(scores: Scores, most: int = MOST, without: Sequence[str] = ()) -> list[
     return list(out.items())
 
 
+@functools.cache
+def _labels() -> tuple[tuple[str, ...], npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    """Labels of all that can be offered, where the strings of each begin in an order of the
+    corpus by id, and that order."""
+    ids = np.asarray(corpus().ids)
+    keys, first = np.unique(ids, return_index=True)
+    order = np.argsort(ids, kind="stable")
+    starts = np.searchsorted(ids[order], keys)
+    return tuple(corpus().texts[n] for n in first), starts, order
+
+
+def by_meaning(text: str) -> list[tuple[str, float]]:
+    """(finding or condition, likeness of meaning to its label), those first that are like it in
+    meaning and, counting less, in letters."""
+    labels, starts, order = _labels()
+    meant = embedding.likeness(text, labels)
+    letters = np.maximum.reduceat(by_letters(text)[order], starts)
+    keys = np.unique(np.asarray(corpus().ids))
+    both = np.argsort(-(meant + LETTERS * letters), kind="stable")
+    return [(str(keys[n]), float(meant[n])) for n in both]
+
+
 def offers(text: str, known: Sequence[str] = ()) -> list[str]:
     """What some words may mean, best first, at most `MOST`; nothing where nothing is near.
 
     Args:
         text: a clause that was not understood. known: ids that are told already.
     """
-    from unclench.told import embedding
-
-    scores = embedding.likeness(text, corpus()) if embedding.there() else None
-    least = embedding.LEAST if scores is not None else LEAST
-    found = best(by_letters(text) if scores is None else scores, MOST, known)
-    return [key for key, likeness in found if likeness >= least]
+    if embedding.there():
+        found = [(k, s) for k, s in by_meaning(text) if k not in known][:MOST]
+        return [key for key, likeness in found if likeness >= embedding.LEAST]
+    near = best(by_letters(text), MOST, known)
+    return [key for key, likeness in near if likeness >= LEAST]
