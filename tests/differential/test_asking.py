@@ -37,6 +37,12 @@ def test_warning_signs_of_the_place_come_first_and_fall_away_when_told() -> None
     assert "saddle_numbness" in left
 
 
+def test_a_wide_denial_does_not_answer_a_warning_sign() -> None:
+    assert "saddle_numbness" in ids(of("my lower back hurts, no numbness"), "warning")
+    told = of("my lower back hurts, no numbness between the legs")
+    assert "saddle_numbness" not in ids(told, "warning")
+
+
 def test_where_no_place_was_understood_all_lists_are_asked() -> None:
     assert set(ids(of("glimbering among the zarples"), "warning")) == set(signs())
     assert not of().ask

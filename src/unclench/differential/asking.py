@@ -98,6 +98,13 @@ def warning_signs(told: Person, contexts: Sequence[str]) -> list[str]:
     return [key for key in wanted if key in left]
 
 
+def _only_follows(told: Person, name: str) -> bool:
+    """Whether a denial follows from that of something wider alone: who says "no numbness" may not
+    have thought of the skin to sit on."""
+    found = told.finding(name)
+    return found is not None and found.implied_by in network().implied.get(name, ())
+
+
 def _meanings(
     told: Person,
     ranking: Ranking,

@@ -111,7 +111,9 @@ def lines(rows: Iterable[Understood]) -> list[tuple[str, tuple[str, ...]]]:
     for title, group in _groups(every):
         for words in dict.fromkeys(r.text for r in group):
             same = [r for r in group if r.text == words]
-            pills = [r for r in every if r.text == words and r.slots.get("kind") in TAKEN]
+            pills = [
+                r for r in every if r.text.lower() == words.lower() and r.slots.get("kind") in TAKEN
+            ]
             ids = dict.fromkeys(r.id for r in [*same, *(pills if same[0] in pills else [])])
             out.append((f"{title}: {'; '.join(_said(same))}", tuple(ids)))
     return out
@@ -131,10 +133,10 @@ def _groups(rows: Iterable[Understood]) -> list[tuple[str, list[Understood]]]:
     )  # fmt: skip
     out: dict[str, list[Understood]] = {t: [] for t in titles}
     every = list(rows)
-    pills = {r.text for r in every if r.slots.get("kind") == "supplement"}
+    pills = {r.text.lower() for r in every if r.slots.get("kind") == "supplement"}
     for row in every:
         kind = row.slots.get("kind")
-        if kind in ("medicine", "medicine_class") and row.text in pills:
+        if kind in ("medicine", "medicine_class") and row.text.lower() in pills:
             continue  # the dose says it
         out[_title(row, str(kind))].append(row)
     return list(out.items())
