@@ -87,7 +87,8 @@ def warning_signs(told: Person, contexts: Sequence[str]) -> list[str]:
     Args:
         told: the person as told. contexts: where the complaint is (`network.context_of`).
     """
-    known = dict.fromkeys(told.present, True) | dict.fromkeys(told.absent, False)
+    known = dict.fromkeys(told.present, True)
+    known |= {name: False for name in told.absent if not _only_follows(told, name)}
     places = set(contexts)
     if places == {"other"} and told.untaken:
         places = {c for a in areas().values() for c in a.contexts}
