@@ -28,7 +28,7 @@ exclude_patterns = ["_build"]
 html_theme = "furo"
 html_title = "Unclench"
 
-VERBS = [[], ["check"], ["explain"], ["foods"], ["facts"], ["simulate"], ["plan"]]
+VERBS = [[], ["ask"], ["check"], ["explain"], ["foods"], ["facts"], ["simulate"], ["plan"]]
 
 
 def _command_line(out: Path) -> None:

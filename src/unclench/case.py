@@ -131,9 +131,11 @@ class Case(_Part):
     labs: tuple[LabInput | str, ...] = Field(
         (), description="A blood test, 'K 3.1 mmol/L', or a file of them (FHIR, CSV, text)."
     )
-    asked: dict[str, str] = {}
-    confirmed: tuple[str, ...] = ()
-    struck: tuple[str, ...] = ()
+    asked: dict[str, str] = Field(
+        {}, description="An answer to a question, e.g. saddle_numbness=no (yes, no, not_sure)."
+    )
+    confirmed: tuple[str, ...] = Field((), description="Id of a reading that was right.")
+    struck: tuple[str, ...] = Field((), description="Id of a reading that was wrong: gone.")
     folder: SkipJsonSchema[Path | None] = Field(None, exclude=True)
     problems: SkipJsonSchema[tuple[Problem, ...]] = Field((), exclude=True)
 
@@ -196,7 +198,8 @@ class Case(_Part):
         if not isinstance(value, dict):
             return value
         said = {True: "yes", False: "no"}
-        return {str(k): said[v] if isinstance(v, bool) else v for k, v in value.items()}
+        told = {str(k): said[v] if isinstance(v, bool) else v for k, v in value.items()}
+        return {k: v for k, v in told.items() if v is not None}
 
     def paths(self, names: tuple[str, ...]) -> list[Path]:
         """File names of the case as paths, relative ones from the case's folder."""

@@ -14,7 +14,9 @@ from unclench.assessment import (
     FileRead,
     ProblemFound,
     SourceUsed,
+    Understood,
     Unmatched,
+    reason,
 )
 from unclench.case import Case
 from unclench.errors import Problem, UserError
@@ -23,6 +25,7 @@ from unclench.refusals import Refused
 from unclench.request import Request, Wishes
 from unclench.told import understand
 from unclench.told.medicines import doubted
+from unclench.told.readings import reading_id
 from unclench.usable import usable
 from unclench.version import __version__
 from unclench.words import speak
@@ -34,7 +37,7 @@ if TYPE_CHECKING:
     from unclench.intake.diary import Diary, PersonDays
     from unclench.intake.usual import IntakeAnswer
     from unclench.intake.usual.standing import Standing
-    from unclench.told import Person
+    from unclench.told import Person, Reading
 
 Progress = Callable[[int, int, str], None]
 Ask = Callable[[str, list[str]], str | None]
@@ -172,6 +175,7 @@ def answer_to(
         case, listed.medicines if listed else (), listed.supplements if listed else ()
     )
     answer.reasons.warnings += doubted(told.medicines)
+    refused.problems += told.problems
     none: dict[str, float] = {}
     values = refused.guarded(
         "the blood tests", lambda: _labs(case, told, answer, today, person, refused.problems), none
@@ -231,7 +235,17 @@ def _labs(
     from unclench.plasma.labs.rise import with_earlier
     from unclench.plasma.labs.said import from_words
 
-    said = from_words([*case.complaints, *case.signs, *case.conditions], today)
+    said = []
+    for result in from_words([*case.complaints, *case.signs, *case.conditions], today):
+        told_as = reading_id(f"result_{result.analyte}", result.where)
+        if told_as not in case.struck:
+            said.append(result)
+            answer.understood.append(
+                Understood(
+                    id=told_as, text=result.where, finding=result.analyte, status="present",
+                    slots={"kind": "result", "confirmed": told_as in case.confirmed},
+                )
+            )  # fmt: skip
     if not case.labs and not said:
         return {}
     read = read_labs(case.labs, case.folder, strict=False, today=today, person=person)
@@ -376,10 +390,26 @@ def _differential(told: Person, answer: Assessment) -> None:
     answer.urgency, answer.red_flags = found.urgency, found.red_flags
     answer.causes, answer.next_tests = found.causes, found.next_tests
     answer.what_to_do, answer.you_asked = found.what_to_do, found.own_answers
+    answer.understood[:0] = [understood(r) for r in told.readings]
+    answer.ask, answer.asked = found.ask, dict(told.asked)
     answer.not_understood += told.not_understood
+    answer.reasons.warnings += [
+        reason("unknown_name", kind=u.kind, text=u.text) for u in told.unsure
+    ]
     answer.reasons.insufficient += found.insufficient
     answer.reasons.questions += found.questions
     _cite(answer, found.sources)
+
+
+def understood(reading: Reading) -> Understood:
+    """A reading as the answer has it."""
+    return Understood(
+        id=reading.id,
+        text=reading.text,
+        finding=reading.finding,
+        status=reading.status,
+        slots={"kind": reading.kind, "where": reading.where, **reading.slots},
+    )
 
 
 def _plan(

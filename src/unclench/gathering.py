@@ -74,7 +74,7 @@ def case_from(
         new = [*_many(said.get(key, ())), *_many(told.pop(key, ()))]
         new += [str(p.resolve() if far else p) for p in found.get(key, ())]
         raw[key] = [*raw.get(key, ()), *new]
-    raw["asked"] = {**raw.get("asked", {}), **told.pop("asked", {})}
+    raw["asked"] = {**raw.get("asked", {}), **_asked(told.pop("asked", {}))}
     folder = case.folder if case else None
     problems = [*(case.problems if case else ()), *sorted_.problems]
     out = usable({**raw, **told}, "what was given", folder, problems)
@@ -227,6 +227,14 @@ def _is_diary(raw: Any) -> bool:
     from unclench.intake.diaries.json_diaries import is_diary
 
     return is_diary(raw)
+
+
+def _asked(items: str | Sequence[str] | Mapping[str, Any]) -> dict[str, Any]:
+    """Answers to questions, as a mapping or as "question=answer"; a bare question is a yes."""
+    if isinstance(items, Mapping):
+        return dict(items)
+    pairs = (item.partition("=") for item in _many(items))
+    return {key.strip(): answer.strip() or "yes" for key, _, answer in pairs}
 
 
 def _exposure(items: str | Sequence[str] | Mapping[str, Any]) -> dict[str, Any]:

@@ -23,6 +23,16 @@ FORGOTTEN_S = 10.0
 _POLL_S = 0.01
 
 
+def home() -> Path:
+    """The user's data folder: the environment variable UNCLENCH_HOME, or the system's place."""
+    told = os.environ.get("UNCLENCH_HOME")
+    if told:
+        return Path(told)
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("unclench", appauthor=False))
+
+
 def private_folder(path: Path) -> None:
     """Make a folder, and those above it, for the user alone; folders that are there stay.
 

@@ -21,7 +21,7 @@ from unclench.version import __version__
 app = typer.Typer(
     name="unclench",
     help="What may be behind muscle spasms: diet, blood, symptoms, medicines. Computed, explained.",
-    no_args_is_help=True,
+    no_args_is_help=False,
     add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -34,16 +34,22 @@ def _version(value: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
+@app.callback(invoke_without_command=True)
 def _root(
+    context: typer.Context,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
     ] = False,
 ) -> None:
-    pass
+    if context.invoked_subcommand is None:
+        from unclench.app.verbs.ask import interview
+
+        if not interview():
+            typer.echo(context.get_help())
 
 
 VERBS = {
+    "ask": "Be asked, one question at a time, and get the answer. Nothing leaves this machine.",
     "check": "Assess a case: diary, blood tests, complaints, medicines. "
     "Nothing leaves this machine.",
     "explain": "Print a fact with its sources, an answer to a claim, or the tree behind a number.",

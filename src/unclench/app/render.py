@@ -30,6 +30,9 @@ OPTIONS = {
         cause="`unclench explain CONTRIBUTOR --case …` shows how one came about",
         nutrient="`unclench explain NAME --case …` says why",
         sources="`--report answer.html` lists them",
+        strike="Something wrong? `--struck ID` takes it back (`--format json` has the ids), "
+        "`unclench ask` goes through it with you",
+        answer="`unclench ask` asks them, or e.g. `--asked saddle_numbness=no`",
     )
 }
 """What the command line offers beside an answer, by language."""

@@ -11,12 +11,14 @@ from unclench.assessment import (
     NextTest,
     Nutrient,
     OwnAnswer,
+    Question,
     Reason,
     RedFlag,
     Urgency,
     WhatToDo,
     reason,
 )
+from unclench.differential.asking import questions_to_ask
 from unclench.differential.network import network
 from unclench.differential.next_test import known, next_tests
 from unclench.differential.own_answers import own_answers
@@ -39,7 +41,7 @@ class DifferentialAnswer:
         what_to_do: pages of self-care for the first causes.
         own_answers: what answers the questions that the person asked.
         insufficient: what is missing and what it would allow.
-        questions: to take to the doctor.
+        questions: to take to the doctor. ask: what to ask the person.
         sources: keys of the facts' sources that were used, sorted.
     """
 
@@ -51,6 +53,7 @@ class DifferentialAnswer:
     own_answers: list[OwnAnswer]
     insufficient: list[Reason]
     questions: list[Reason]
+    ask: list[Question]
     sources: list[str]
 
 
@@ -86,6 +89,7 @@ def assess_differential(
         own_answers=own,
         insufficient=insufficient,
         questions=questions(ranking.causes, tests, flags, insufficient),
+        ask=questions_to_ask(told, ranking, urgency.level, labs, nutrients),
         sources=sorted(s for s in sources if s),
     )
 

@@ -60,7 +60,7 @@ def known() -> dict[str, tests.ClinicalTest]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Joint:
+class Joint:
     """States of the best supported causes with their posterior weight."""
 
     index: list[int]
@@ -69,7 +69,8 @@ class _Joint:
     named: Array  # causes, 1 for those with a name; nothing is learnt about "other"
 
 
-def _joint(ranking: Ranking, net: Network) -> _Joint:
+def joint_of(ranking: Ranking, net: Network) -> Joint:
+    """The states of the best supported causes, at most `AT_ONCE` at a time, with their weight."""
     p = ranking.posterior.present
     index = sorted(range(len(p)), key=lambda i: (-p[i], i))[:TOP]
     entered = problem(ranking.items, ranking.base_prior, net)
@@ -99,7 +100,7 @@ def _joint(ranking: Ranking, net: Network) -> _Joint:
     if not total > 0:
         weight, total = np.ones(len(sets)), float(len(sets))
     named = np.array([net.ids[i] != REMAINDER for i in index], float)
-    return _Joint(index, on, weight / total, named)
+    return Joint(index, on, weight / total, named)
 
 
 def _at_most(
@@ -120,26 +121,29 @@ def _at_most(
     return out
 
 
-def _entropy(p: Array) -> Array:
+def entropy(p: Array) -> Array:
+    """Of something that holds with probability `p`, in bits."""
     p = np.clip(p, 1e-12, 1 - 1e-12)
     return -(p * np.log2(p) + (1 - p) * np.log2(1 - p))
 
 
-def _bits(joint: _Joint, outcomes: list[Array]) -> float:
+def expected_bits(joint: Joint, outcomes: list[Array]) -> float:
     """Expected drop of the summed entropies of the causes, in bits."""
     if not outcomes:
         return 0.0
-    before = float(_entropy(joint.weight @ joint.on) @ joint.named)
+    before = float(entropy(joint.weight @ joint.on) @ joint.named)
     after = 0.0
     for likelihood in outcomes:
         w = joint.weight * likelihood
         total = float(w.sum())
         if total > 1e-12:
-            after += total * float(_entropy((w / total) @ joint.on) @ joint.named)
+            after += total * float(entropy((w / total) @ joint.on) @ joint.named)
     return max(0.0, before - after)
 
 
-def _outcomes(show: tests.Shows, joint: _Joint, net: Network) -> list[Array]:
+def outcomes_of(show: tests.Shows, joint: Joint, net: Network) -> list[Array]:
+    """For each result that a test may show, its likelihood in each state: absent first, then
+    there (or mild, severe); empty when it bears on none of the causes."""
     place = {c: j for j, c in enumerate(joint.index)}
     if show.cause:
         i = net.ids.index(show.cause)
@@ -190,7 +194,7 @@ def next_tests(
             they told asks for, and none that only a specialist makes.
     """
     net = network()
-    joint = _joint(ranking, net)
+    joint = joint_of(ranking, net)
     home = level == "self_care"
     reasons = _reasons(ranking, told, level in ("emergency", "same_day"), bool(labs))
     if home:
@@ -202,7 +206,9 @@ def next_tests(
     for test in known().values():
         if _done(test, told, labs) or (calm and test.specialist):
             continue
-        bits = max((_bits(joint, _outcomes(s, joint, net)) for s in test.shows), default=0.0)
+        bits = max(
+            (expected_bits(joint, outcomes_of(s, joint, net)) for s in test.shows), default=0.0
+        )
         why = [(reasons[w.when], w) for w in test.why if w.when in reasons]
         safety = any(w.safety for _, w in why)
         if home and test.id != NONE and not _for_home(test, why):

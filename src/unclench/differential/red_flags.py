@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from unclench.assessment import Lab, Reason, RedFlag, Urgency, UrgencyLevel, reason
 from unclench.facts import loader
@@ -84,6 +84,9 @@ class Facts:
             return [] if self.sex == when.sex else None
         if isinstance(when, kind.Dose):
             return self._dose(when)
+        if isinstance(when, kind.MayMean):
+            meant = [d for d in self.told.doubts if d.loss == (when.may_mean == "loss_below")]
+            return [reason("flag_may_mean", text=d.text) for d in meant] or None
         value = self.told.exposure(when.number)
         fits = _between(value, when.at_least, when.at_most, None)
         return [reason("flag_number", id=when.number, value=value)] if fits else None
@@ -168,6 +171,34 @@ def _fired(facts: Facts) -> dict[str, list[Reason]]:
     """Every rule that fires, with why."""
     found = {k: facts.why(r.when) for k, r in rules().items() if r.when is not None}
     return {k: because for k, because in found.items() if because is not None}
+
+
+@functools.cache
+def _naming() -> dict[str, tuple[str, ...]]:
+    """Finding or condition -> the rules whose conditions name it."""
+    out: dict[str, list[str]] = {}
+    for key, rule in rules().items():
+        todo, seen = [rule.when], set[str]()
+        while todo:
+            for leaf in kind.leaves(todo.pop()):
+                if isinstance(leaf, kind.Told):
+                    out.setdefault(leaf.told, []).append(key)
+                elif leaf.shared not in seen:
+                    seen.add(leaf.shared)
+                    todo.append(named()[leaf.shared])
+    return {name: tuple(dict.fromkeys(keys)) for name, keys in out.items()}
+
+
+def could_be_sooner(names: Iterable[str], level: UrgencyLevel) -> tuple[str, ...]:
+    """Rules more urgent than a level whose conditions name any of these findings."""
+    keys = dict.fromkeys(key for name in names for key in _naming().get(name, ()))
+    return tuple(k for k in keys if ORDER.index(rules()[k].level) < ORDER.index(level))
+
+
+def any_fires(keys: Iterable[str], told: Person, labs: Sequence[Lab]) -> bool:
+    """Whether any of these rules fires."""
+    facts = Facts(told, labs)
+    return any((when := rules()[k].when) and facts.why(when) is not None for k in keys)
 
 
 def _of_one_unit(

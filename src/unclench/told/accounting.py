@@ -89,7 +89,7 @@ def content(sentence: Sentence) -> list[int]:
     ]
 
 
-def untaken(sentence: Sentence, covered: set[int]) -> list[str]:
+def untaken_words(sentence: Sentence, covered: set[int]) -> list[str]:
     """Runs of words that nothing took, as they were given; a clause nobody understood as a whole.
 
     Args:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from unclench.case import Activity, IntakeItem, Sex
+from unclench.errors import Problem
 
 Onset = Literal["acute", "subacute", "chronic"]
 Side = Literal["left", "right", "both"]
@@ -142,8 +143,34 @@ class Unsure:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Words that no finding took and that may mean a warning sign (`told.unclear`).
+
+    `question` is the id of the warning sign that would settle it; `loss` whether numbness,
+    retention or loss of control may be meant. `text` are the words, `where` the key of the case.
+    """
+
+    question: str
+    loss: bool
+    text: str
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Untaken:
+    """A clause with words that nothing took: the clause, those words, the key of the case."""
+
+    text: str
+    words: tuple[str, ...]
+    where: str = ""
+
+
 ReadingStatus = Literal["present", "denied", "past", "other_person", "uncertain"]
-ReadingKind = Literal["finding", "condition", "not_condition", "medicine", "medicine_class", "diet"]
+ReadingKind = Literal[
+    "finding", "condition", "not_condition", "medicine", "medicine_class", "diet", "number",
+    "supplement", "allergy", "result",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +228,10 @@ class Person:
         duration_days: of the complaint.
         readings: what was understood of the words, in the order told, with the words.
         own_questions: questions that the person asks in these words.
-        not_understood: words that no field used.
+        not_understood: words that no field used. untaken: their clauses.
+        asked: question -> answer, as far as the answers could be used.
+        problems: answers, and ids of readings, that could not be used.
+        doubts: what words that were not understood may mean, as long as no answer settles it.
     """
 
     age: float | None = None
@@ -231,6 +261,10 @@ class Person:
     readings: tuple[Reading, ...] = ()
     own_questions: tuple[OwnQuestion, ...] = ()
     not_understood: tuple[str, ...] = ()
+    untaken: tuple[Untaken, ...] = ()
+    asked: Mapping[str, str] = field(default_factory=dict)
+    doubts: tuple[Doubt, ...] = ()
+    problems: tuple[Problem, ...] = ()
     _status: dict[str, bool] = field(default_factory=dict, compare=False, repr=False)
 
     @property

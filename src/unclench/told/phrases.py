@@ -10,7 +10,7 @@ from typing import Literal
 
 from unclench.case import Case
 from unclench.told import amounts, scope
-from unclench.told.accounting import untaken
+from unclench.told.accounting import untaken_words
 from unclench.told.hearing import believed, state
 from unclench.told.lexicon import Concept, Match, Span, word_set
 from unclench.told.pack import Sentence, corrected, sentences
@@ -91,7 +91,7 @@ def read(text: str, where: str) -> tuple[list[Said], list[str]]:
             for m in found
         ]
         covered |= amounts.covered(sentence.tokens)
-        missed += untaken(sentence, covered)
+        missed += untaken_words(sentence, covered)
     return said, missed
 
 

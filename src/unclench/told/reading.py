@@ -7,22 +7,34 @@ never dropped. Every link after this one takes the `Person`.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from unclench.case import Case
 from unclench.told import amounts, life, qualifiers
-from unclench.told.allergies import allergies_of
 from unclench.told.diets import diets_of
 from unclench.told.held import is_theirs
 from unclench.told.medicines import medicines, timed
 from unclench.told.own_questions import own_questions
 from unclench.told.pack import sentences
-from unclench.told.person import Aside, Condition, Exposure, Finding, Medicine, Person
+from unclench.told.person import (
+    Aside,
+    Condition,
+    Doubt,
+    Exposure,
+    Finding,
+    Medicine,
+    Person,
+    Reading,
+    Untaken,
+)
 from unclench.told.phrases import Said, read, texts
-from unclench.told.readings import readings, without_struck
+from unclench.told.questions import NONE, NOT_SURE, Answers, answers, meaning_id, signs
+from unclench.told.striking import Told, struck_out
 from unclench.told.taken import taken_supplements
+from unclench.told.unclear import doubts
 from unclench.told.unknown import unsure
+from unclench.told.untaken import untaken
 from unclench.told.vocabulary import condition_items, finding_items
 
 SAME_AS_PROFILE = {"pregnant": "pregnancy", "lactating": "breastfeeding", "menopausal": "menopause"}
@@ -89,8 +101,11 @@ def relate(found: dict[str, Finding]) -> dict[str, Finding]:
     return found
 
 
-def _conditions(said: list[Said], case: Case) -> list[Condition]:
+def _conditions(said: list[Said], case: Case, answered: Sequence[Condition]) -> list[Condition]:
     out: dict[str, Condition] = {}
+    for answer in answered:
+        if answer.id not in out or answer.present:
+            out[answer.id] = answer
     for key, name in SAME_AS_PROFILE.items():
         told = getattr(case.profile, key)
         if told or (key == "menopausal" and told is not None):
@@ -121,9 +136,16 @@ def _conditions(said: list[Said], case: Case) -> list[Condition]:
 
 
 def _findings(
-    said: list[Said], case: Case, found: list[Exposure], follows: Sequence[Finding]
+    said: list[Said],
+    case: Case,
+    found: list[Exposure],
+    answered: Sequence[Finding],
+    follows: Sequence[Finding],
+    gone: Collection[tuple[str, str]],
 ) -> dict[str, Finding]:
     out: dict[str, Finding] = {f.id: f for f in follows}
+    for answer in answered:
+        out[answer.id] = better(out.get(answer.id), answer)
     for s in said:
         if s.match.concept.kind == "finding" and s.status in ("present", "absent"):
             new = _finding(s, None)
@@ -133,6 +155,8 @@ def _findings(
         if told is not None:
             out[name] = Finding(name, told, text=key, where=f"profile.{key}")
     for finding in amounts.findings(found, case.profile.sex):
+        if (finding.id, finding.text) in gone:
+            continue
         out[finding.id] = better(out.get(finding.id), finding)
     return relate(_explained_away(out))
 
@@ -171,6 +195,47 @@ def _asides(said: list[Said]) -> tuple[Aside, ...]:
     return tuple(out[k] for k in sorted(out))
 
 
+def _still_taken(reading: Reading, drugs: Sequence[Medicine]) -> Reading:
+    """A reading of a medicine, marked when it is taken no longer."""
+    names = (reading.finding, f"({reading.finding})")
+    stopped = any(not d.current and d.generic in names for d in drugs)
+    if not stopped or reading.kind not in ("medicine", "medicine_class"):
+        return reading
+    return replace(reading, slots={**reading.slots, "taken": False})
+
+
+def _clear(clauses: Sequence[Untaken], answered: Answers) -> frozenset[str]:
+    """Clauses whose meaning the person chose, and their words."""
+    chosen = {
+        u.text: u.words
+        for u in clauses
+        if answered.kept.get(meaning_id(u.text), NOT_SURE) not in (NONE, NOT_SURE)
+    }
+    return frozenset([*chosen, *(w for words in chosen.values() for w in words)])
+
+
+def _open_doubts(
+    found: Sequence[Doubt], answered: Answers, status: Mapping[str, bool]
+) -> tuple[Doubt, ...]:
+    """Doubts that neither an answer nor other words settle."""
+    chosen = {f.text for f in answered.findings}
+    return tuple(
+        d
+        for d in found
+        if d.question not in answered.settled
+        and d.text not in chosen
+        and not any(status.get(n) for n in signs()[d.question].yes)
+    )
+
+
+def _still_told(
+    told: Sequence[tuple[str, str]], every: Sequence[Said], left: Sequence[Said]
+) -> list[tuple[str, str]]:
+    """Texts of which something that was read still counts, and those of which nothing was."""
+    gone = {(s.where, s.text) for s in every} - {(s.where, s.text) for s in left}
+    return [t for t in told if t not in gone]
+
+
 def understand(case: Case, logged: Collection[str] = (), pills: Collection[str] = ()) -> Person:
     """What the case says in words and numbers, laboratory results apart.
 
@@ -190,18 +255,31 @@ def understand(case: Case, logged: Collection[str] = (), pills: Collection[str] 
         missed += not_found
     for text in pills:
         said += read(text, DIARY)[0]
-    understood = readings(said)
-    said = without_struck(said, case.struck)
-    exposures = amounts.exposures(told)
-    taken = taken_supplements(told, said)
+    every = said
+    clauses = untaken(told, every)
+    left = struck_out(
+        Told(
+            texts=told,
+            said=every,
+            taken=taken_supplements(told, every),
+            numbers=amounts.exposures(told),
+            allergies=[*told, *(("allergies", text) for text in case.allergies)],
+            living=case.exposure,
+            answers=answers(case.asked, {meaning_id(u.text): u.text for u in clauses}),
+        ),
+        case.struck,
+        case.confirmed,
+    )
+    said, taken, answered, exposures = left.said, tuple(left.taken), left.answers, left.numbers
     exposures += [e for e in amounts.of_supplements(taken) if e not in exposures]
     drugs: list[Medicine] = medicines(said)
-    found = _findings(said, case, exposures, timed(drugs))
-    conditions = _conditions(said, case)
+    found = _findings(said, case, exposures, answered.findings, timed(drugs), left.gone)
+    conditions = _conditions(said, case, answered.conditions)
     has = {c.id for c in conditions if c.present}
     status = {f.id: f.present for f in found.values()} | {c.id: c.present for c in conditions}
     profile = case.profile
-    allergic = allergies_of([*told, *(("allergies", text) for text in case.allergies)])
+    allergic = left.allergies
+    clear = _clear(clauses, answered)
     sun = life.sun(status)
     return Person(
         age=profile.age,
@@ -216,7 +294,7 @@ def understand(case: Case, logged: Collection[str] = (), pills: Collection[str] 
         lactating="breastfeeding" in has,
         diets=diets_of(said),
         allergies=allergic.patterns,
-        unsure=unsure(told, said, allergic.unknown),
+        unsure=unsure(told, every, allergic.unknown),
         findings=tuple(found[k] for k in sorted(found)),
         medicines=tuple(drugs),
         conditions=tuple(conditions),
@@ -225,11 +303,17 @@ def understand(case: Case, logged: Collection[str] = (), pills: Collection[str] 
         supplements=taken,
         stated=case.diet.intakes,
         sun=sun,
-        sun_level=life.sun_level(case.exposure.get("sun"), sun),
-        sweat=life.sweating(case.exposure, life.hours_said(said)),
-        duration_days=_duration(told),
-        readings=tuple(r for r in understood if r.id not in case.struck),
-        own_questions=own_questions(told, understood),
-        not_understood=tuple(dict.fromkeys([*missed, *allergic.unknown])),
+        sun_level=life.sun_level(left.living.get("sun"), sun),
+        sweat=life.sweating(left.living, life.hours_said(said)),
+        duration_days=_duration(_still_told(told, every, said)),
+        readings=tuple(_still_taken(r, drugs) for r in left.readings),
+        own_questions=own_questions(told, left.readings),
+        not_understood=tuple(
+            m for m in dict.fromkeys([*missed, *allergic.unknown]) if not any(m in c for c in clear)
+        ),
+        untaken=tuple(u for u in clauses if u.text not in clear),
+        asked=answered.kept,
+        doubts=_open_doubts(doubts(told, every), answered, status),
+        problems=(*answered.problems, *left.problems),
         _status=dict(sorted(status.items())),
     )

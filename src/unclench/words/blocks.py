@@ -69,6 +69,7 @@ class Hints:
         complaint: how to tell one. match: how to correct a food that was matched weakly.
         cause: how to see where a contributor came from; nutrient: why nothing can be told of one.
         sources: where they are listed.
+        strike: how to take back what was misunderstood. answer: how to answer a question.
     """
 
     complaint: str = ""
@@ -76,6 +77,8 @@ class Hints:
     cause: str = ""
     nutrient: str = ""
     sources: str = ""
+    strike: str = ""
+    answer: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,6 +117,13 @@ class Sex(Strict):
     sex: Literal["female", "male"]
 
 
+class MayMean(Strict):
+    """Words that no finding took and that no answer settles: a loss of feeling or control below
+    may be meant, or a change there."""
+
+    may_mean: Literal["loss_below", "change_below"]
+
+
 def _written(when: object) -> object:
     """A bare word of a file as the form it stands for."""
     if not isinstance(when, str):
@@ -138,7 +145,8 @@ When = Annotated[
     | Number
     | Dose
     | Days
-    | Sex,
+    | Sex
+    | MayMean,
     BeforeValidator(_written),
 ]
 

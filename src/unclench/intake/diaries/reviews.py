@@ -9,8 +9,7 @@ from pathlib import Path
 
 from unclench.assessment import Unmatched
 from unclench.errors import Problem, UserError
-from unclench.intake.foods.store import home
-from unclench.keeping import locked, write_whole
+from unclench.keeping import home, locked, write_whole
 
 FORMAT = "unclench.reviews/1"
 

@@ -9,18 +9,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from unclench.intake.foods.index import Index
+from unclench.keeping import home
 
 PACKAGED = Path(str(resources.files("unclench.intake.foods") / "data"))
-
-
-def home() -> Path:
-    """The user's data folder: the environment variable UNCLENCH_HOME, or the system's place."""
-    told = os.environ.get("UNCLENCH_HOME")
-    if told:
-        return Path(told)
-    import platformdirs
-
-    return Path(platformdirs.user_data_dir("unclench", appauthor=False))
 
 
 class Shelf(NamedTuple):

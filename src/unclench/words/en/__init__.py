@@ -9,6 +9,7 @@ from unclench.words.en import (
     in_short,
     labs,
     plan,
+    playback,
     simulation,
     what_to_do,
 )
@@ -21,7 +22,7 @@ FACT_TEXTS: dict[tuple[str, str, str], str] = {}
 """None of its own: fact files are written in this language."""
 
 PAGE = Page("en", "Unclench: answer", "Made on this computer; nothing was sent anywhere.")
-SPEAKERS = (diary, labs, adequacy, differential, plan, simulation, what_to_do, in_short)
+SPEAKERS = (diary, labs, adequacy, differential, plan, simulation, what_to_do, in_short, playback)
 
 
 def speak(answer: Assessment) -> None:

@@ -213,6 +213,11 @@ def _(v: Values) -> str:
     return f"{label} (in the diary: {lines})" if lines else f"{label} (in the diary)"
 
 
+@sentence("flag_may_mean")
+def _(v: Values) -> str:
+    return f"you said “{text(v, 'text')}”"
+
+
 @sentence("flag_age")
 def _(v: Values) -> str:
     return f"age {number(v, 'years'):g}"

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from unclench.assessment import Assessment, Lab, Nutrient
 from unclench.words.blocks import Block, Bullets, Callout, Heading, Hints, Picture, Table, Text
+from unclench.words.en import playback
 from unclench.words.en.differential import REMAINDER
 from unclench.words.en.not_used import not_used
 from unclench.words.en.numbers import number, percent, span
@@ -42,7 +43,7 @@ def build(
     if only == "plan":
         return [*_plan(a), *_problems(a), *_loose_ends(a), *end]
     blocks: list[Block] = [*_urgency(a, hint), *_you_asked(a), *_in_short(a)]
-    # The play-back of what was understood stands here, directly under "In short".
+    blocks += [*playback.understood(a, hint), *playback.questions_left(a, hint)]
     blocks += [*_problems(a), *_what_to_do(a), *_causes(a, hint, brief), *_next(a), *_missing(a)]
     blocks += [*_nutrients(a, brief, hint), *_hydration(a), *_labs(a), *_plan(a), *_simulation(a)]
     blocks += [*_diary(a, hint), *_loose_ends(a)]
@@ -389,7 +390,7 @@ def _loose_ends(a: Assessment) -> Iterator[Block]:
         yield Heading("Not understood")
         yield Text("Not used; try other words.")
         yield Bullets(words)
-    above = {not_used(p.what, p.where, p.fix) for p in a.problems}
+    above = {not_used(p.what, p.where, p.fix) for p in a.problems} | playback.unknown_names(a)
     warnings = tuple(w for w in a.warnings if w not in above)
     if warnings:
         yield Heading("Warnings")

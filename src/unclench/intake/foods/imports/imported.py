@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from unclench.intake.foods import groups, index, store
-from unclench.keeping import OWN_FILE, private_folder
+from unclench.keeping import OWN_FILE, home, private_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +167,7 @@ def write(table: Table) -> ImportReport:
             table.skip("foods listed twice")
         seen.setdefault(f.id, f)
     foods = list(seen.values())
-    target = store.home() / "foods" / table.key
+    target = home() / "foods" / table.key
     fresh = target.with_name(f".{table.key}.{os.getpid()}.new")
     shutil.rmtree(fresh, ignore_errors=True)
     private_folder(fresh)
