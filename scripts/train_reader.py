@@ -27,15 +27,22 @@ import yaml
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "src"))
 
+from unclench.differential.red_flags import evaluate  # noqa: E402
 from unclench.told.en.features import BUCKETS, features, status_features  # noqa: E402
 from unclench.told.en.reader import FILE, STATUSES  # noqa: E402
 from unclench.told.lexicon import group_words, word_set  # noqa: E402
 from unclench.told.pack import corrected, sentences, tokens  # noqa: E402
+from unclench.told.person import Finding, Person  # noqa: E402
+from unclench.told.reading import relate  # noqa: E402
 from unclench.told.scope import neighbourhoods  # noqa: E402
 from unclench.told.vocabulary import finding_items, lexicon, vocabulary  # noqa: E402
 
 KINDS = {"yes": 0, "denied": 1, "past": 2, "other": 3}
 ITEMS = finding_items()
+
+
+STATUS = {"rounds": 12, "rate": 0.1, "shrink": 1e-3, "no_weight": 1.0, "bias0": 0.0}
+"""How the weights of the statuses are learnt."""
 
 
 @dataclass
@@ -143,22 +150,8 @@ def targets(rows: Sequence[Row], names: Sequence[str]) -> np.ndarray:
 
 
 @numba.njit(fastmath=True)
-def _learn(
-    start,
-    number,
-    value,
-    yes,
-    weight,
-    order,
-    w,
-    seen,
-    bias,
-    seen_bias,
-    rounds,
-    rate,
-    shrink,
-    no_weight,
-):
+def _learn(table, yes, weight, order, w, seen, bias, seen_bias, rounds, rate, shrink, no_weight):
+    start, number, value = table
     score = np.zeros(len(bias), np.float32)
     for _ in range(rounds):
         np.random.shuffle(order)
@@ -192,14 +185,13 @@ def _seed(n):
 
 def learn(found, yes, weight, which, rounds=15, rate=0.7, shrink=3e-4, no_weight=0.3, bias0=-5.0):
     """Weights (features, outputs) and biases by adaptive gradient steps over the rows `which`."""
-    start, number, value = found
     k = yes.shape[1]
     w = np.zeros((BUCKETS, k), np.float32)
     seen = np.full((BUCKETS, k), 0.1, np.float32)
     bias, seen_bias = np.full(k, bias0, np.float32), np.ones(k, np.float32)
     _seed(20261129)
-    _learn(start, number, value, yes, weight.astype(np.float32), which.copy(), w, seen, bias, seen_bias,
-           rounds, np.float32(rate), np.float32(shrink), np.float32(no_weight))  # fmt: skip
+    steps = (rounds, np.float32(rate), np.float32(shrink), np.float32(no_weight))
+    _learn(found, yes, weight.astype(np.float32), which.copy(), w, seen, bias, seen_bias, *steps)
     return w, bias
 
 
@@ -234,24 +226,45 @@ def packed(name: str, w: np.ndarray, bias: np.ndarray, names: Sequence[str], lea
     }
 
 
-def report(rows, own, s, yes) -> None:
+def deciding(names: Sequence[str]) -> list[str]:
+    """Findings that send somebody to help today by themselves, with a bad back or with cramps."""
+    out = []
+    for name in (n for n in names if n in ITEMS):
+        for beside in ((), ("back_pain",), ("leg_cramp",)):
+            found = relate({n: Finding(n, True) for n in (name, *beside)})
+            told = Person(
+                age=45,
+                sex="female",
+                findings=tuple(found.values()),
+                _status={k: f.present for k, f in found.items()},
+            )
+            if any(f.level in ("emergency", "same_day") for f in evaluate(told, [])[0]):
+                out.append(name)
+                break
+    return out
+
+
+def report(rows: Sequence[Row], own: Sequence[int], s: np.ndarray, yes: np.ndarray) -> None:
     """Recall of what was said, and what near misses and decoys give, at some thresholds."""
     kind = np.array([r.kind for r in rows])
-    mine = np.array([s[i, o] if o >= 0 else -99 for i, o in enumerate(own)])
-    rule = np.array([any(r.finding in wider(n) for n, _, _ in r.read) for r in rows])
     said, near, decoy = kind == "yes", kind == "near", kind == "decoy"
-    print(f"phrases alone: {rule[said].mean():.3f} near {rule[near].mean():.3f} decoys "
-          f"{np.mean([bool(r.read) for r in rows if r.kind == 'decoy']):.3f}")  # fmt: skip
-    for least in (-1.5, -1, -0.5, 0, 0.5, 1, 1.5):
+    phrase = np.array([any(r.finding in wider(n) for n, _, _ in r.read) for r in rows])
+    some = np.array([bool(r.read) for r in rows])
+    print(
+        f"phrases alone: recall {phrase[said].mean():.3f}, near misses {phrase[near].mean():.3f}, "
+        f"decoys {some[decoy].mean():.3f}"
+    )
+    mine = np.array([s[i, o] if o >= 0 else -99 for i, o in enumerate(own)])
+    for least in (-1, -0.5, 0, 0.5, 1):
         hit = s > least
-        more = np.mean([(hit[i] & (yes[i] == 0)).sum() - (hit[i, own[i]] & (kind[i] == "near"))
-                        for i in np.flatnonzero(~decoy)])  # fmt: skip
-        for veto in (-99, -1.5, -0.5):
-            kept = (mine > least) | (rule & (mine > veto))
-            odd = np.mean([bool(hit[i].any()) or any(s[i, names_at[n]] > veto for n, _, _ in rows[i].read)
-                           for i in np.flatnonzero(decoy)])  # fmt: skip
-            print(f"  {least:5} veto {veto:5}: recall {kept[said].mean():.3f} near "
-                  f"{kept[near].mean():.3f} others a sentence {more:.3f} decoys {odd:.3f}")  # fmt: skip
+        other = hit & (yes == 0)
+        other[np.flatnonzero(near), np.array(own)[near]] = False
+        print(
+            f"  {least:4}: recall {(mine > least)[said].mean():.3f}, with phrases "
+            f"{((mine > least) | phrase)[said].mean():.3f}, near misses "
+            f"{(mine > least)[near].mean():.3f}, others a sentence "
+            f"{other[~decoy].sum(1).mean():.3f}, decoys {hit[decoy].any(1).mean():.3f}"
+        )
 
 
 names_at: dict[str, int] = {}
@@ -283,31 +296,20 @@ def main() -> None:
         s = scores(found, test, w, bias)
         own = [names_at.get(rows[i].finding, -1) for i in test]
         report([rows[i] for i in test], own, s, yes[test])
-        w, bias = learn(
-            saw,
-            status,
-            weight,
-            np.array([i for i in told if fold[i] != 0]),
-            12,
-            0.1,
-            1e-3,
-            1.0,
-            0.0,
-        )
+        w, bias = learn(saw, status, weight, np.array([i for i in told if fold[i]]), **STATUS)
         t = np.array([i for i in told if fold[i] == 0])
         p = np.exp(scores(saw, t, w, bias))
-        p /= p.sum(1, keepdims=True)
+        present = (p / p.sum(1, keepdims=True))[:, 0]
         real = status[t].argmax(1)
-        for least in (0.3, 0.4, 0.5, 0.6):
-            print(
-                f"status: present at {least}:",
-                [round(float((p[real == k, 0] > least).mean()), 3) for k in range(4)],
-            )
+        for least in (0.3, 0.4, 0.5):
+            shares = [f"{(present[real == k] > least).mean():.3f}" for k in range(len(KINDS))]
+            print(f"said to be present at {least}, by {list(KINDS)}: {shares}")
         return
     w, bias = learn(found, yes, weight, np.arange(len(rows)))
-    v, bias_v = learn(saw, status, weight, np.array(told), 12, 0.1, 1e-3, 1.0, 0.0)
+    v, bias_v = learn(saw, status, weight, np.array(told), **STATUS)
     np.savez_compressed(
         FILE,
+        deciding=np.array(deciding(names)),
         **packed("finding", w, bias, names, 0.04),
         **packed("status", v, bias_v, STATUSES, 0.005),
     )

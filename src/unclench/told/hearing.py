@@ -18,8 +18,10 @@ SURE = 0.0
 """Logarithm of the odds from which on the reader's own finding is believed."""
 MARGIN = 0.0
 """How much more it must be than anything else that the same words may mean."""
+SURE_OF_DANGER = 0.5
+"""The same for what alone would send somebody to help today; less is asked about, not believed."""
 SURE_OF_SIGN = 1.0
-"""The same for what an examiner or a tracing shows: such words turn on a number or a little "not"."""
+"""The same for what an examiner or a tracing shows: there a number or a little word decides."""
 DOUBTED = -2.5
 """A phrase of one word is not believed in a window where its finding scores less."""
 STATES = 0.4
@@ -79,7 +81,14 @@ def _runs(places: Sequence[int]) -> tuple[Span, ...]:
 
 
 def _sure(finding: str) -> float:
-    return SURE_OF_SIGN if finding_items()[finding].type in ("sign", "ecg") else SURE
+    kind = finding_items()[finding].type
+    return (
+        SURE_OF_SIGN
+        if kind in ("sign", "ecg")
+        else SURE_OF_DANGER
+        if finding in reader.deciding()
+        else SURE
+    )
 
 
 def _measured(finding: str) -> bool:

@@ -72,6 +72,10 @@ def _habit_denied(match: Match, sentence: Sentence, where: str) -> bool:
     return bool(_HABIT_NO.search(" ".join(sentence.tokens)))
 
 
+HEARD = ("complaints", "signs", "conditions")
+"""Keys of the case in which things are told freely enough for the trained reader."""
+
+
 def read(text: str, where: str) -> tuple[list[Said], list[str]]:
     """The phrases in one text, and the clauses in which nothing was found."""
     said: list[Said] = []
@@ -83,7 +87,8 @@ def read(text: str, where: str) -> tuple[list[Said], list[str]]:
         found = _meant(_specific(list(lexicon().find(sentence, near))))
         set_phrases = scope.hits(sentence.tokens, "not_a_symptom")
         found = [m for m in found if not _inside_set_phrase(m, set_phrases)]
-        found = believed(sentence, found, free=where == "complaints")
+        if where in HEARD:
+            found = believed(sentence, found, free=where == "complaints")
         denied = {m for m in found if _habit_denied(m, sentence, where)}
         covered = {i for m in found for a, b in m.spans for i in range(a, b)}
         said += [

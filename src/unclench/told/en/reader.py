@@ -72,14 +72,25 @@ def _weights(stored: dict[str, npt.NDArray[np.generic]], name: str) -> Weights:
 
 
 @functools.cache
+def _stored() -> dict[str, npt.NDArray[np.generic]]:
+    with np.load(FILE, allow_pickle=False) as archive:
+        return {name: archive[name] for name in archive.files}
+
+
+@functools.cache
+def deciding() -> frozenset[str]:
+    """Findings that alone, or with a bad back or cramps, send somebody to help today."""
+    return frozenset(str(name) for name in _stored()["deciding"])
+
+
+@functools.cache
 def models() -> tuple[Weights, Weights]:
     """The weights for findings and for statuses.
 
     Raises:
         OSError: the package is not whole.
     """
-    with np.load(FILE, allow_pickle=False) as archive:
-        stored = {name: archive[name] for name in archive.files}
+    stored = _stored()
     found, status = _weights(stored, "finding"), _weights(stored, "status")
     assert len(found.start) == BUCKETS + 1
     return found, status
