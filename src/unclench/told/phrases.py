@@ -76,14 +76,21 @@ HEARD = ("complaints", "signs", "conditions")
 """Keys of the case in which things are told freely enough for the trained reader."""
 
 
-def read(text: str, where: str) -> tuple[list[Said], list[str]]:
-    """The phrases in one text, and the clauses in which nothing was found."""
+def read(
+    text: str, where: str, patient: frozenset[str] = frozenset()
+) -> tuple[list[Said], list[str]]:
+    """What was said in one text, and the words that nothing took.
+
+    Args:
+        patient: words for a relative who is the person that all is about.
+    """
     said: list[Said] = []
     missed: list[str] = []
     for raw in sentences(text):
         sentence = corrected(raw, vocabulary(), word_set("ordinary_words"))
         near = scope.neighbourhoods(sentence)
-        cues = scope.cues(sentence)
+        cues = scope.cues(sentence, patient)
+        mine = bool(patient)
         found = _meant(_specific(list(lexicon().find(sentence, near))))
         set_phrases = scope.hits(sentence.tokens, "not_a_symptom")
         found = [m for m in found if not _inside_set_phrase(m, set_phrases)]
@@ -92,7 +99,13 @@ def read(text: str, where: str) -> tuple[list[Said], list[str]]:
         denied = {m for m in found if _habit_denied(m, sentence, where)}
         covered = {i for m in found for a, b in m.spans for i in range(a, b)}
         said += [
-            Said(m, sentence, where, text, "absent" if m in denied else _status(m, cues, sentence))
+            Said(
+                m,
+                sentence,
+                where,
+                text,
+                "absent" if m in denied else _status(m, cues, sentence, mine),
+            )
             for m in found
         ]
         covered |= amounts.covered(sentence.tokens)
@@ -169,7 +182,7 @@ def _gets_over(concept: Concept) -> bool:
     return concept.kind == "finding"
 
 
-def _status(match: Match, cues: list[scope.Cue], sentence: Sentence) -> Status:
+def _status(match: Match, cues: list[scope.Cue], sentence: Sentence, for_another: bool) -> Status:
     head = match.spans[0]
     inside = {i for a, b in match.spans for i in range(a, b)}
     denials = 0
@@ -190,9 +203,11 @@ def _status(match: Match, cues: list[scope.Cue], sentence: Sentence) -> Status:
             return cue.kind
     if denials % 2:
         return "absent"
-    if match.concept.kind == "finding" and not denials:
+    if match.concept.kind in ("finding", "condition") and not denials:
         said = state(sentence, match)
-        if said is not None:
+        if said == "relative" and for_another:
+            return "present"
+        if said == "relative" or (said is not None and match.concept.kind == "finding"):
             return _STATES[said]
     return "present"
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from unclench.case import Case
 from unclench.told import amounts, life, qualifiers
+from unclench.told.carer import spoken_for
 from unclench.told.diets import diets_of
 from unclench.told.held import is_theirs
 from unclench.told.medicines import medicines, timed
@@ -253,6 +254,9 @@ def understand(case: Case, logged: Collection[str] = (), pills: Collection[str] 
         new, not_found = read(text, where)
         said += new
         missed += not_found
+    patient = spoken_for(told, said, case.profile)
+    if patient:
+        said = [s for where, text in told for s in read(text, where, patient)[0]]
     for text in pills:
         said += read(text, DIARY)[0]
     every = said

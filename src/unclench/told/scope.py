@@ -118,8 +118,12 @@ class Cue:
     reach: frozenset[int]
 
 
-def cues(sentence: Sentence) -> list[Cue]:
-    """Every denial, other person and worry of a sentence with its reach."""
+def cues(sentence: Sentence, patient: frozenset[str] = frozenset()) -> list[Cue]:
+    """Every denial, other person and worry of a sentence with its reach.
+
+    Args:
+        patient: words for a relative who is the person that all is about.
+    """
     out = _denials(sentence)
     tokens = sentence.tokens
     whole = frozenset(range(len(tokens)))
@@ -130,6 +134,8 @@ def cues(sentence: Sentence) -> list[Cue]:
     verbs = word_set("relative_verbs")
     out += _past(sentence)
     for a, b in hits(tokens, "relatives"):
+        if tokens[a] in patient:
+            continue
         if tokens[b : b + 1] == ("who",):
             out.append(Cue("relative", (a, b), frozenset(_to_speaker(sentence, b))))
         elif any(t in verbs for t in tokens[b : b + 2]):

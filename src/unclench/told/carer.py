@@ -1,0 +1,122 @@
+"""A carer's voice: "my husband gets terrible cramps" is about the person in the profile.
+
+It is when a relative is the one who has it, nobody speaks of a body of their own ("my calf", "I
+get"), and the relative can be the person of the profile by sex and age.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from unclench.case import Profile
+from unclench.told import scope
+from unclench.told.lexicon import Words
+from unclench.told.pack import Sentence, sentences
+from unclench.told.phrases import Said
+
+MEN = frozenset(
+    [
+        "husband",
+        "father",
+        "dad",
+        "grandfather",
+        "grandad",
+        "grandpa",
+        "brother",
+        "son",
+        "boyfriend",
+        "uncle",
+        "grandson",
+    ]
+)
+WOMEN = frozenset(
+    [
+        "wife",
+        "mother",
+        "mum",
+        "mom",
+        "grandmother",
+        "grandma",
+        "nan",
+        "gran",
+        "granny",
+        "sister",
+        "daughter",
+        "girlfriend",
+        "aunt",
+        "auntie",
+        "granddaughter",
+    ]
+)
+YOUNG = frozenset({"son", "daughter", "grandson", "granddaughter"})
+OTHERS = frozenset({"partner", "parent", "sibling", "cousin"})
+_MINE = frozenset({"my", "me"})
+_THINKS = frozenset(
+    {"say", "says", "said", "think", "thinks", "reckon", "reckons", "swear", "swears", "told",
+     "tell", "tells"}
+)  # fmt: skip
+_AS_WELL = frozenset({"too", "also", "mine", "well"})
+_HAVE = frozenset(
+    {"have", "get", "got", "am", "feel", "felt", "suffer", "had", "wake", "woke", "can"}
+)
+
+
+def _can_be(word: str, profile: Profile) -> bool:
+    """Whether a relative can be the person of the profile."""
+    sex = "male" if word in MEN else "female" if word in WOMEN else None
+    return sex is None or profile.sex is None or profile.sex == sex
+
+
+def _of_oneself(tokens: Words) -> bool:
+    """Whether the words speak of a body or a complaint of the speaker's own."""
+    places = {i for a, b in scope.hits(tokens, "places") for i in range(a, b)}
+    heads = {i for a, b in scope.hits(tokens, "heads") for i in range(a, b)}
+    if set(tokens) & _AS_WELL:
+        return True
+    for i, token in enumerate(tokens):
+        near = range(i + 1, i + 4)
+        if token in _MINE and any(j in places | heads for j in near):
+            between = tokens[i + 1 : next(j for j in near if j in places | heads)]
+            if not set(between) & (MEN | WOMEN | OTHERS):
+                return True
+        if token == "i" and set(tokens[i + 1 : i + 3]) & _HAVE:
+            return True
+    return False
+
+
+def _subject(tokens: Words) -> bool:
+    """Whether a sentence before the relative is named is about nobody's complaint."""
+    return not scope.has(tokens, "heads")
+
+
+def _said_before(sentence: Sentence, at: int, said: Sequence[Said]) -> bool:
+    """Whether a finding stands in a sentence before the relative is named."""
+    return any(
+        s.sentence.tokens == sentence.tokens and s.match.spans[0][0] < at
+        for s in said
+        if s.match.concept.kind == "finding"
+    )
+
+
+def spoken_for(
+    told: Sequence[tuple[str, str]], said: Sequence[Said], profile: Profile
+) -> frozenset[str]:
+    """The words for the relative who is the person of the profile; empty for one's own voice.
+
+    Args:
+        told: (key of the case, text). said: what was read with every relative set aside.
+    """
+    free = [s for where, text in told if where == "complaints" for s in sentences(text)]
+    if any(_of_oneself(s.tokens) for s in free):
+        return frozenset()
+    named = [t for s in free for t in s.tokens if t in MEN | WOMEN | OTHERS]
+    first = next((s for s in free if set(s.tokens) & (MEN | WOMEN | OTHERS)), None)
+    if first is None or (free.index(first) > 0 and not _subject(free[0].tokens)):
+        return frozenset()
+    at = next(i for i, t in enumerate(first.tokens) if t == named[0]) if named else 0
+    if set(first.tokens[at + 1 : at + 3]) & _THINKS or _said_before(first, at, said):
+        return frozenset()
+    aside = any(s.status == "relative" and s.where == "complaints" for s in said)
+    if not aside or not named or not _can_be(named[0], profile):
+        return frozenset()
+    return frozenset({named[0]})
