@@ -28,7 +28,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "src"))
 
 from unclench.differential.red_flags import evaluate  # noqa: E402
-from unclench.told.en.features import BUCKETS, features, status_features  # noqa: E402
+from unclench.told.en.features import BUCKETS, Features, features, status_features  # noqa: E402
 from unclench.told.en.reader import FILE, STATUSES  # noqa: E402
 from unclench.told.lexicon import group_words, word_set  # noqa: E402
 from unclench.told.pack import corrected, sentences, tokens  # noqa: E402
@@ -41,6 +41,7 @@ KINDS = {"yes": 0, "denied": 1, "past": 2, "other": 3}
 ITEMS = finding_items()
 
 
+Table = tuple[np.ndarray, np.ndarray, np.ndarray]
 STATUS = {"rounds": 12, "rate": 0.1, "shrink": 1e-3, "no_weight": 1.0, "bias0": 0.0}
 """How the weights of the statuses are learnt."""
 
@@ -195,11 +196,10 @@ def learn(found, yes, weight, which, rounds=15, rate=0.7, shrink=3e-4, no_weight
     return w, bias
 
 
-def table(rows: Sequence[Row], make) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def table(found: Sequence[Features], values: Sequence[np.ndarray]) -> Table:
     """Features of all rows in one table: where each row begins, numbers, values."""
-    parts = [make(r) for r in rows]
-    start = np.cumsum([0, *(len(p[0]) for p in parts)])
-    return start, np.concatenate([p[0] for p in parts]), np.concatenate([p[1] for p in parts])
+    start = np.cumsum([0, *(len(f.number) for f in found)])
+    return start, np.concatenate([f.number for f in found]), np.concatenate(values)
 
 
 def scores(found, rows: Iterable[int], w, bias) -> np.ndarray:
@@ -282,12 +282,14 @@ def main() -> None:
     names_at.update({n: i for i, n in enumerate(names)})
     yes = targets(rows, names)
     weight = np.array([r.weight for r in rows])
-    found = table(rows, lambda r: features(r.words, r.read))
+    seen = [features(r.words, r.read) for r in rows]
+    found = table(seen, [f.scaled() for f in seen])
     told = [i for i, r in enumerate(rows) if r.kind in KINDS]
     status = np.zeros((len(rows), len(KINDS)), np.int8)
     for i in told:
         status[i, KINDS[rows[i].kind]] = 1
-    saw = table(rows, lambda r: status_features(r.words, r.question))
+    marks = [status_features(r.words, r.question) for r in rows]
+    saw = table(marks, [f.weight for f in marks])
     fold = np.array([r.fold for r in rows])
     print(f"{len(rows)} rows, {len(names)} findings, {time.time() - begun:.0f} s")
     if given.cv:

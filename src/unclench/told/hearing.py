@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from unclench.told.en import reader
-from unclench.told.lexicon import Concept, Match, Span, Words, word_set
+from unclench.told.lexicon import Concept, Match, Span, word_set
 from unclench.told.pack import Sentence
 from unclench.told.vocabulary import finding_items, wider_findings
 
@@ -117,15 +117,15 @@ def believed(sentence: Sentence, found: Sequence[Match], free: bool) -> list[Mat
     phrases = [m for m in found if m.concept.kind == "finding"]
     added: dict[str, tuple[float, tuple[Span, ...]]] = {}
     highest: dict[Match, float] = {}
-    for start, end in windows(sentence):
+    tokens = sentence.tokens
+    read = [(m.concept.id, m.text, m.spans[0][0]) for m in phrases]
+    spans = [*windows(sentence)]
+    for (start, end), every in zip(spans, reader.heard(tokens, read, spans, DOUBTED), strict=True):
         inside = [m for m in phrases if start <= m.spans[0][0] < end]
-        read = [(m.concept.id, m.text, m.spans[0][0] - start) for m in inside]
-        words: Words = sentence.tokens[start:end]
-        every = reader.heard(words, read, DOUBTED)
         score = {h.finding: h.score for h in every}
         for m in inside:
             highest[m] = max(highest.get(m, -99.0), score.get(m.concept.id, -99.0))
-        numbers = any(w[0].isdigit() for w in words)
+        numbers = any(w[0].isdigit() for w in tokens[start:end])
         for h in every:
             if (
                 h.finding in finding_items()
@@ -133,7 +133,7 @@ def believed(sentence: Sentence, found: Sequence[Match], free: bool) -> list[Mat
                 and h.score > added.get(h.finding, (_sure(h.finding), ()))[0]
                 and h.score >= _rival(h.finding, every) + MARGIN
             ):
-                places = [start + i for i in h.places if words[i] not in word_set("filler")]
+                places = [i for i in h.places if tokens[i] not in word_set("filler")]
                 if places:
                     added[h.finding] = (h.score, _runs(places))
     kept = [m for m in found if not free or m.size > 1 or m not in highest or highest[m] >= DOUBTED]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import zlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +20,8 @@ from unclench.told.lexicon import Words, group_words, groups, word_set
 BUCKETS = 1 << 17
 NEAR = 3
 """How many content words apart two words still make a pair."""
+APART = 8
+"""How many words apart two classes still make a pair."""
 NO_CLASS = frozenset(
     {
         "allergy_words", "filler", "food_matters", "heads", "little_child", "long_ago",
@@ -68,24 +71,41 @@ def _open_classes(token: str) -> tuple[str, ...]:
     return tuple(name for name, stem in _classes()[1] if token.startswith(stem))
 
 
-def classes_at(tokens: Words, at: int) -> tuple[str, ...]:
-    """The classes of the word or words that begin at a place, sorted."""
-    found = set(_open_classes(tokens[at]))
+def classes_at(tokens: Words, at: int) -> tuple[tuple[str, int], ...]:
+    """(class, number of its words) of what begins at a place, sorted; the shortest of a class."""
+    found = dict.fromkeys(_open_classes(tokens[at]), 1)
     for name, words in _classes()[0].get(tokens[at], ()):
         if all(
             at + n < len(tokens)
             and (tokens[at + n].startswith(w[:-1]) if w.endswith("*") else tokens[at + n] == w)
             for n, w in enumerate(words)
         ):
-            found.add(name)
-    return tuple(sorted(found))
+            found[name] = min(found.get(name, len(words)), len(words))
+    return tuple(sorted(found.items()))
 
 
-Features = tuple[npt.NDArray[np.int32], npt.NDArray[np.float32], npt.NDArray[np.int32]]
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What is seen, one entry a feature.
+
+    Attributes:
+        number: which feature. weight: how much it counts, before the words are brought to length 1.
+        first, last: the places of the words it stands on.
+    """
+
+    number: npt.NDArray[np.int32]
+    weight: npt.NDArray[np.float32]
+    first: npt.NDArray[np.int32]
+    last: npt.NDArray[np.int32]
+
+    def scaled(self) -> npt.NDArray[np.float32]:
+        """The weights, divided by the square root of the sum of their squares."""
+        size = float(np.sqrt((self.weight * self.weight).sum()))
+        return self.weight / np.float32(max(size, 1e-6))
 
 
 def features(tokens: Words, read: Sequence[tuple[str, str, int]] = ()) -> Features:
-    """Numbers, weights (the square root of their squares' sum is 1) and places of the features.
+    """The features of some words; those of a run of them are those that stand inside it.
 
     Args:
         tokens: words in one form.
@@ -93,50 +113,51 @@ def features(tokens: Words, read: Sequence[tuple[str, str, int]] = ()) -> Featur
     """
     number: list[int] = []
     weight: list[float] = []
-    place: list[int] = []
+    first: list[int] = []
+    last: list[int] = []
 
-    def add(kind: str, text: str, at: int) -> None:
+    def add(kind: str, text: str, at: int, to: int) -> None:
         number.append(bucket(f"{kind}:{text}"))
         weight.append(_WEIGHT[kind])
-        place.append(at)
+        first.append(at)
+        last.append(to)
 
     little = word_set("filler")
     content = [i for i, t in enumerate(tokens) if t not in little]
-    named: list[tuple[int, tuple[str, ...]]] = []
+    named: list[tuple[int, int, str]] = []
     for i, given in enumerate(tokens):
         token = "0" if given[0].isdigit() else given
-        add("w", token, i)
+        add("w", token, i, i)
         if i + 1 < len(tokens):
-            add("b", f"{token} {tokens[i + 1]}", i)
+            add("b", f"{token} {tokens[i + 1]}", i, i + 1)
         for piece in pieces(token):
             number.append(piece)
             weight.append(_WEIGHT["c"])
-            place.append(i)
-        classes = classes_at(tokens, i)
-        for name in classes:
-            add("g", name, i)
-        if classes:
-            named.append((i, classes))
+            first.append(i)
+            last.append(i)
+        for name, size in classes_at(tokens, i):
+            add("g", name, i, i + size - 1)
+            named.append((i, i + size - 1, name))
     for n, i in enumerate(content):
         for j in content[n + 1 : n + 1 + NEAR]:
             a, b = sorted((tokens[i], tokens[j]))
-            add("s", f"{a}~{b}", i)
-    for n, (i, one) in enumerate(named):
-        for j, other in named[n + 1 : n + 7]:
-            for a in one:
-                for b in other:
-                    x, y = sorted((a, b))
-                    add("p", f"{x}~{y}", i if j < i else j)
+            add("s", f"{a}~{b}", i, j)
+    for n, (i, end, one) in enumerate(named):
+        for j, to, other in named[n + 1 :]:
+            if j - i > APART:
+                break
+            if j > i:
+                a, b = sorted((one, other))
+                add("p", f"{a}~{b}", i, max(end, to))
     for finding, phrase, at in read:
-        add("r", finding, at)
-        add("q", f"{finding} {phrase}", at)
-    return _scaled(number, weight, place)
-
-
-def _scaled(number: list[int], weight: list[float], place: list[int]) -> Features:
-    values = np.asarray(weight, np.float32)
-    values /= max(float(np.sqrt((values * values).sum())), 1e-6)
-    return np.asarray(number, np.int32), values, np.asarray(place, np.int32)
+        add("r", finding, at, at)
+        add("q", f"{finding} {phrase}", at, at)
+    return Features(
+        np.asarray(number, np.int32),
+        np.asarray(weight, np.float32),
+        np.asarray(first, np.int32),
+        np.asarray(last, np.int32),
+    )
 
 
 def status_features(tokens: Words, question: bool) -> Features:
@@ -153,5 +174,5 @@ def status_features(tokens: Words, question: bool) -> Features:
         for i in range(len(words) - n + 1):
             number.append(bucket(f"t:{' '.join(words[i : i + n])}"))
             place.append(i)
-    values = np.full(len(number), 1.0, np.float32)
-    return np.asarray(number, np.int32), values, np.asarray(place, np.int32)
+    at = np.asarray(place, np.int32)
+    return Features(np.asarray(number, np.int32), np.ones(len(number), np.float32), at, at)

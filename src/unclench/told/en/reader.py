@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from unclench.told.en.features import BUCKETS, Features, features, status_features
-from unclench.told.lexicon import Words
+from unclench.told.lexicon import Span, Words
 
 FILE = Path(__file__).with_name("reader.npz")
 STATUSES = ("present", "absent", "past", "relative")
@@ -41,22 +41,22 @@ class Weights:
     bias: Floats
     names: tuple[str, ...]
 
-    def each(self, found: Features) -> tuple[npt.NDArray[np.intp], Floats, npt.NDArray[np.int32]]:
-        """(output, what it adds, place) of every weight that the features touch."""
-        numbers, values, places = found
-        begin, end = self.start[numbers], self.start[numbers + 1]
+    def touched(
+        self, number: npt.NDArray[np.int32]
+    ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp], Floats]:
+        """(feature, output, weight) of every weight that the features touch."""
+        begin, end = self.start[number], self.start[number + 1]
         count = end - begin
-        total = int(count.sum())
-        which = np.repeat(np.arange(len(numbers)), count)
-        offset = np.arange(total) - np.repeat(np.cumsum(count) - count, count)
+        which = np.repeat(np.arange(len(number)), count)
+        offset = np.arange(len(which)) - np.repeat(np.cumsum(count) - count, count)
         at = begin[which] + offset
-        added = self.value[at].astype(np.float32) * np.float32(self.unit) * values[which]
-        return self.column[at].astype(np.intp), added.astype(np.float32), places[which]
+        value = self.value[at].astype(np.float32) * np.float32(self.unit)
+        return which, self.column[at].astype(np.intp), value
 
-    def scores(self, found: Features) -> Floats:
+    def scores(self, number: npt.NDArray[np.int32], weight: Floats) -> Floats:
         """The score of every output: the logarithm of its odds."""
-        column, added, _ = self.each(found)
-        total = np.bincount(column, weights=added, minlength=len(self.bias))
+        which, column, value = self.touched(number)
+        total = np.bincount(column, weights=value * weight[which], minlength=len(self.bias))
         return (total + self.bias).astype(np.float32)
 
 
@@ -109,40 +109,54 @@ class Heard:
     places: tuple[int, ...]
 
 
-def heard(tokens: Words, read: Sequence[tuple[str, str, int]], least: float) -> list[Heard]:
-    """The findings that the words speak of with a score of at least `least`, best first.
+def heard(
+    tokens: Words, read: Sequence[tuple[str, str, int]], spans: Sequence[Span], least: float
+) -> list[list[Heard]]:
+    """For each run of words the findings that score at least `least` in it, best first.
 
     Args:
         tokens: words in one form. read: (finding, phrase, place) of each phrase found in them.
+        spans: runs of words, (first, one after the last).
     """
-    if not tokens:
+    found, weights = features(tokens, read), models()[0]
+    which, column, value = weights.touched(found.number)
+    raw = value * found.weight[which]
+    place = found.first[which]
+    return [_in_span(found, weights, which, column, raw, place, span, least) for span in spans]
+
+
+def _in_span(
+    found: Features,
+    weights: Weights,
+    which: npt.NDArray[np.intp],
+    column: npt.NDArray[np.intp],
+    raw: Floats,
+    place: npt.NDArray[np.int32],
+    span: Span,
+    least: float,
+) -> list[Heard]:
+    inside = (found.first >= span[0]) & (found.last < span[1])
+    seen = found.weight[inside]
+    size = float(np.sqrt((seen * seen).sum()))
+    if not size:
         return []
-    found = features(tokens, read)
-    weights = models()[0]
-    column, added, place = weights.each(found)
-    total = np.bincount(column, weights=added, minlength=len(weights.bias)) + weights.bias
+    kept = inside[which]
+    mine, added, at = column[kept], raw[kept] / np.float32(size), place[kept]
+    total = np.bincount(mine, weights=added, minlength=len(weights.bias)) + weights.bias
     out = []
-    for n in np.argsort(-total, kind="stable"):
-        if total[n] < least:
-            break
-        mine = column == n
-        by_place = np.bincount(place[mine], weights=added[mine], minlength=len(tokens))
+    for n in sorted(np.flatnonzero(total >= least), key=lambda k: (-total[k], k)):
+        one = mine == n
+        by_place = np.bincount(at[one], weights=added[one], minlength=span[1])
         strong = by_place >= max(0.25 * float(by_place.max()), 1e-6)
-        out.append(
-            Heard(weights.names[n], float(total[n]), tuple(int(i) for i in np.flatnonzero(strong)))
-        )
+        places = tuple(int(i) for i in np.flatnonzero(strong))
+        out.append(Heard(weights.names[n], float(total[n]), places))
     return out
-
-
-def score_of(tokens: Words, read: Sequence[tuple[str, str, int]]) -> dict[str, float]:
-    """The score of every finding for some words."""
-    weights = models()[0]
-    return dict(zip(weights.names, weights.scores(features(tokens, read)).tolist(), strict=True))
 
 
 def status_odds(tokens: Words, question: bool) -> dict[str, float]:
     """How likely each status is for what the words speak of; sums to 1."""
     weights = models()[1]
-    scores = weights.scores(status_features(tokens, question)).astype(np.float64)
+    found = status_features(tokens, question)
+    scores = weights.scores(found.number, found.weight).astype(np.float64)
     odds = np.exp(scores - scores.max())
     return dict(zip(weights.names, (odds / odds.sum()).tolist(), strict=True))
