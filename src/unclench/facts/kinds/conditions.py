@@ -22,12 +22,14 @@ class Item(Strict):
         phrases: patterns of words; see `docs/words.md`.
         unless: longer names that hold one of the phrases and mean something else ("diabetes
             insipidus" is no diabetes, a "heating pad" no PAD).
+        lasts_days: how long it can last; told of longer ago it is over. None: it stays.
     """
 
     label: str
     implies: tuple[str, ...] = ()
     phrases: tuple[str, ...]
     unless: tuple[str, ...] = ()
+    lasts_days: float | None = Field(default=None, gt=0)
 
 
 class ConditionArea(Fact):
