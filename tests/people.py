@@ -15,15 +15,17 @@ def somebody(
     medicines: Collection[str] = (),
     conditions: Collection[str] = (),
     findings: Collection[str] = (),
+    days_ago: float | None = None,
     **more: Any,
 ) -> Person:
-    """A person who takes these medicines, or one of each class, and has these conditions and
-    findings."""
+    """A person who takes these medicines, or one of each class, and has these conditions (since so
+    many days, when told) and findings."""
+    years = None if days_ago is None else days_ago / 365.25
     taken = [Medicine(name, classes_of(name), name) for name in medicines]
     taken += [Medicine(f"({name})", (name,), name) for name in classes]
     return Person(
         medicines=tuple(taken),
-        conditions=tuple(Condition(name, True, name, "conditions") for name in conditions),
+        conditions=tuple(Condition(name, True, name, "conditions", years) for name in conditions),
         findings=tuple(Finding(name, True) for name in findings),
         **more,
     )

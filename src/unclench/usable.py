@@ -220,9 +220,10 @@ def _names_a_file(said: Any, folder: Path) -> bool:
 
 
 def told_anything(case: Case) -> bool:
-    """Whether a case tells more than who the person is."""
+    """Whether a case tells more than who the person is; being pregnant is something told."""
+    who = case.profile
     return any(
         (case.complaints, case.signs, case.medicines, case.conditions, case.allergies,
-         case.exposure, case.diet.description, case.diet.intakes, case.profile.diet, case.diary,
-         case.labs)
+         case.exposure, case.diet.description, case.diet.intakes, who.diet, case.diary,
+         case.labs, who.pregnant, who.lactating, who.smoker, who.menopausal)
     )  # fmt: skip

@@ -103,8 +103,19 @@ def test_all_problems_are_told_at_once() -> None:
     assert "two.csv" in done.stderr
 
 
-def test_nothing_told_is_an_answer_too() -> None:
-    done = run("check")
+@pytest.mark.parametrize(
+    "who", [(), ("--age", "40", "--sex", "female"), ("--weight", "70", "--height", "175")]
+)
+def test_who_a_person_is_tells_nothing_to_answer(who: tuple[str, ...]) -> None:
+    done = run("check", *who)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert "--says" in done.stderr
+
+
+@pytest.mark.parametrize("told", [("--pregnant",), ("--takes", "water tablet")])
+def test_anything_told_is_answered(told: tuple[str, ...]) -> None:
+    done = run("check", *told)
     assert done.returncode == 0
     assert "When to get help at once" in done.stdout
 

@@ -177,7 +177,7 @@ def test_a_terminal_names_its_options() -> None:
     text = shown(str(EXAMPLE), "--today", "2026-11-23")
     for word in ("--report answer.html", "unclench explain CONTRIBUTOR", "unclench explain NAME"):
         assert word in text
-    assert "--says" in shown()
+    assert "--says" in shown("--takes", "water tablet")
     assert "--report answer.html" not in shown(str(EXAMPLE), "--format", "md")
 
 

@@ -22,7 +22,7 @@ from unclench.request import Authority, Request, Wishes
 DAY = ("--today", "2026-11-23")
 CHECKS = {
     "whole": ("examples/kitchen_porter",),
-    "nothing": (),
+    "no complaint": ("--takes", "water tablet"),
     "words": ("--says", "my back locks & <b>burns</b>", "--takes", "water tablet", "--age", "61"),
     "everything": ("examples/kitchen_porter", "--plan", "--labs", "Na 139 mmol/L", "--sign",
                    "positive Chvostek", "--exposure", "sun=indoors", "--authority", "efsa"),

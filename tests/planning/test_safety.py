@@ -22,6 +22,7 @@ def person(case: dict[str, Any]) -> Person:
         medicines=case.get("medicines", ()),
         conditions=case.get("conditions", ()),
         findings=case.get("findings", ()),
+        days_ago=case.get("days_ago"),
         unsure=tuple(Unsure(kind, "zorb") for kind in case.get("unsure", ())),
         pregnant=case.get("pregnant", False),
         lactating=case.get("lactating", False),

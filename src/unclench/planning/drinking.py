@@ -6,7 +6,7 @@ from unclench.assessment import Hydration, Reason, reason
 from unclench.planning.safety import Safety
 
 SOURCE = "hew_butler_2015_eah"
-NO_TARGET = frozenset({"heart_failure", "kidney_disease"})
+NO_TARGET = frozenset({"heart_failure", "kidney_disease", "fluid_limited"})
 """Safety rows under which no amount to drink is named."""
 MUCH_SALT_MG = 1000.0
 
@@ -15,7 +15,7 @@ def drinking(hydration: Hydration | None, safety: Safety) -> list[Reason]:
     """What to say of water (litres) and salt (mg of sodium) a day; empty when neither sweat nor
     too little water is known.
 
-    With heart failure or kidney disease no amount is named.
+    With heart failure, kidney disease or a limit of fluid no amount is named.
     """
     if hydration is None:
         return []

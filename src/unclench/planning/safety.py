@@ -105,11 +105,23 @@ def _count(when: When, person: Person, labs: Mapping[str, float]) -> int:
         if m.current
     )
     found += sum(_unnamed(c, person) for c in when.unnamed)
-    found += len(set(when.conditions) & person.has_conditions)
+    found += len(set(when.conditions) & _conditions(when, person))
     found += len(set(when.findings) & {f.id for f in person.findings if f.present})
     found += sum(u.kind in when.unsure for u in person.unsure)
     found += (when.pregnant and person.pregnant) + (when.lactating and person.lactating)
     return found + sum(_beyond(rule, labs.get(rule.analyte)) for rule in when.labs)
+
+
+def _conditions(when: When, person: Person) -> frozenset[str]:
+    """The conditions a person has; of a row for what happened lately, only those."""
+    if when.within_days is None:
+        return frozenset(person.has_conditions)
+    most = when.within_days / 365.25
+    return frozenset(
+        c.id
+        for c in person.conditions
+        if c.present and c.years_ago is not None and c.years_ago <= most
+    )
 
 
 def _unnamed(name: str, person: Person) -> bool:

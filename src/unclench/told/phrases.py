@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from unclench.case import Case
-from unclench.told import amounts, scope
+from unclench.told import amounts, qualifiers, scope
 from unclench.told.accounting import untaken_words
 from unclench.told.hearing import believed, state
 from unclench.told.lexicon import Concept, Match, Span, word_set
@@ -182,7 +182,22 @@ def _gets_over(concept: Concept) -> bool:
     return concept.kind == "finding"
 
 
+def _is_over(match: Match, sentence: Sentence) -> bool:
+    """Whether a condition that lasts a while is told of longer ago: a pregnancy of 2015."""
+    if match.concept.kind != "condition":
+        return False
+    lasts = condition_items()[match.concept.id].lasts_days
+    if lasts is None:
+        return False
+    clause = scope.clause_of(sentence, match.spans[0][0])
+    if scope.has(clause, "goes_on"):
+        return False
+    return scope.says_year_long_ago(clause) or (qualifiers.ago(clause) or 0.0) > lasts
+
+
 def _status(match: Match, cues: list[scope.Cue], sentence: Sentence, for_another: bool) -> Status:
+    if _is_over(match, sentence):
+        return "past"
     head = match.spans[0]
     inside = {i for a, b in match.spans for i in range(a, b)}
     denials = 0

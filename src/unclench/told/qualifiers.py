@@ -94,7 +94,10 @@ def _number(text: str) -> float:
 
 
 def ago(tokens: Words) -> float | None:
-    """How many days ago something happened ("20 years ago", "2 weeks after surgery")."""
+    """How many days ago something happened ("20 years ago", "2 weeks after surgery").
+
+    A week day, "this week" and "just had" are days ago, "recently" some weeks (judgement).
+    """
     text = " ".join(tokens)
     m = re.search(rf"\b(\d+(?:\.\d+)?|a|an|few|several|couple) (?:of )?({_UNIT}) (?:ago|back|"
                   rf"earlier|before|previous|prior|after|post|following|later)", text)  # fmt: skip
@@ -102,6 +105,13 @@ def ago(tokens: Words) -> float | None:
         return _number(m[1]) * DAYS[m[2]]
     if re.search(r"\b(yesterday|last night)\b", text):
         return 1.0
+    for words, days in (
+        (r"today|this morning|just had|just came out", 0.5), (r"this week|on <day>", 4.0),
+        (r"last week", 7.0), (r"this month", 15.0), (r"last month", 30.4), (r"recent\w*", 30.4),
+    ):  # fmt: skip
+        days_of_week = "(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+        if re.search(rf"\b(?:{words.replace('<day>', days_of_week)})\b", text):
+            return days
     return None
 
 

@@ -172,6 +172,18 @@ def _past(sentence: Sentence) -> list[Cue]:
     return out
 
 
+def clause_of(sentence: Sentence, at: int) -> Words:
+    """The words of the clause in which a place stands."""
+    pairs = zip(sentence.tokens, sentence.clause, strict=True)
+    return tuple(t for t, c in pairs if c == sentence.clause[at])
+
+
+def says_year_long_ago(tokens: Words) -> bool:
+    """Whether a year long gone is among the words: "in 2015", "2015"."""
+    years = {words[-1] for words in group_words("long_ago") if words[0] == "in"}
+    return any(t in years for t in tokens)
+
+
 def _same_subject(tokens: Words, at: int) -> bool:
     """Whether the "and" at this place goes on about the same person ("and can not speak")."""
     return tokens[at : at + 1] == ("and",) and has(tokens[at + 1 : at + 2], "helping_verbs")

@@ -13,7 +13,13 @@ from unclench.app.outputs import form_of, not_an_input
 from unclench.app.render import Format, show
 from unclench.app.review import Asker
 from unclench.app.terminal import progress
-from unclench.errors import UserError
+from unclench.errors import Problem, UserError
+from unclench.usable import told_anything
+
+NOTHING = (
+    "Nothing was told that could be answered: age, sex, weight and height alone are not enough."
+)
+TELL = "Add a complaint (--says), a medicine (--takes), a condition (--has), a result or a diary."
 
 Paths = Annotated[
     list[Path] | None,
@@ -38,6 +44,8 @@ def check(
 
     form = form_of(report)
     request = given.request(paths or ())
+    if not told_anything(request.case):
+        raise UserError(Problem(NOTHING, "what was given", TELL))
     not_an_input(report, paths or (), request)
     asker = Asker() if review else None
     answer = answer_to(

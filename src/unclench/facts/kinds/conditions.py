@@ -23,6 +23,7 @@ class Item(Strict):
         unless: longer names that hold one of the phrases and mean something else ("diabetes
             insipidus" is no diabetes, a "heating pad" no PAD).
         passes: it gets over: told as past ("had Graves disease as a teenager") it is not there now.
+        lasts_days: how long it can last; told of longer ago it is over. None: it stays.
     """
 
     label: str
@@ -30,6 +31,7 @@ class Item(Strict):
     phrases: tuple[str, ...]
     unless: tuple[str, ...] = ()
     passes: bool = False
+    lasts_days: float | None = Field(default=None, gt=0)
 
 
 class ConditionArea(Fact):

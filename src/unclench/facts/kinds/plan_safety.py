@@ -35,6 +35,7 @@ class When(Strict):
         medicines: generic names. unnamed: classes told without any of their generics.
         findings: ids that are there.
         unsure: words of this kind that no fact knows.
+        within_days: conditions count only where they are told of no longer ago than this.
         age_from, age_below: years. bmi_below: kg/m².
     """
 
@@ -49,6 +50,7 @@ class When(Strict):
     lactating: bool = False
     always: bool = False
     at_least: int = Field(1, ge=1)
+    within_days: float | None = Field(default=None, gt=0)
     sex: Literal["female", "male"] | None = None
     age_from: float | None = None
     age_below: float | None = None

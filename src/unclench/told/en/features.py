@@ -26,7 +26,8 @@ NO_CLASS = frozenset(
     {
         "allergy_words", "filler", "food_matters", "heads", "little_child", "long_ago",
         "no_food_allergy", "not_a_negation", "not_a_symptom", "not_food_allergen", "odd_count",
-        "ordinary_words", "places", "says_none", "spelling", "one_side",
+        "ordinary_words", "places", "says_none", "spelling", "one_side", "month", "week_day",
+        "gestation_count", "gestation_weeks", "gestation_day",
     }
 )  # fmt: skip
 """Groups that are no class of meaning: lists for spelling, of exceptions, of what is skipped."""
