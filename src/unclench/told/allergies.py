@@ -144,6 +144,8 @@ def _objects(sentence: Sentence, group: str, *, bare: bool) -> Iterator[list[int
 def _left_out(sentence: Sentence, where: str) -> Iterator[str]:
     """Patterns of foods that are left out: "dairy free" anywhere, "no dairy" of a diet."""
     tokens = sentence.tokens
+    if where != "diet" and "free" not in tokens:
+        return
     for name, pattern in _names():
         for at in range(len(tokens) - len(name) + 1):
             if tokens[at : at + len(name)] != name:

@@ -1,0 +1,101 @@
+"""Totals of the gate: `python -m tests.blind.gate [sentences|decoys|stories ...]`."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from unclench.case import Case
+from unclench.chain import assess
+from unclench.told import Person, understand
+from unclench.told.vocabulary import finding_items
+
+HERE = Path(__file__).parent
+LEVELS = ("self_care", "routine", "same_day", "emergency")
+
+
+def _load(file: Path) -> Any:
+    return yaml.safe_load(file.read_text(encoding="utf-8"))
+
+
+def believed(told: Person) -> set[str]:
+    """Everything that is taken to be there now."""
+    out = {f.id for f in told.findings if f.present} | {c.id for c in told.conditions if c.present}
+    out |= {m.generic for m in told.medicines if m.current}
+    return out | {e.id for e in told.exposures}
+
+
+def sentences(files: Iterable[Path]) -> dict[str, tuple[int, int]]:
+    """Kind of sentence -> (taken for its finding, all)."""
+    taken: Counter[str] = Counter()
+    total: Counter[str] = Counter()
+    for file in files:
+        for finding, kinds in _load(file).items():
+            if finding not in finding_items():
+                continue
+            for kind, texts in kinds.items():
+                for text in texts:
+                    total[kind] += 1
+                    taken[kind] += finding in believed(understand(Case(complaints=[text])))
+    return {kind: (taken[kind], total[kind]) for kind in total}
+
+
+def decoys(file: Path) -> tuple[int, int]:
+    """(harmless sentences in which something is believed, all)."""
+    texts = _load(file)
+    return sum(bool(believed(understand(Case(complaints=[t])))) for t in texts), len(texts)
+
+
+def stories(file: Path) -> dict[str, tuple[int, int]]:
+    """Measure -> (how many, of how many)."""
+    out: Counter[str] = Counter()
+    total: Counter[str] = Counter()
+
+    def count(measure: str, hit: bool) -> None:
+        out[measure] += hit
+        total[measure] += 1
+
+    for story in _load(file):
+        keys = ("age", "sex", "complaints", "signs", "medicines", "conditions", "exposure", "labs")
+        told = {k: story[k] for k in keys if story.get(k)}
+        if story.get("diet"):
+            told["diet"] = {"description": story["diet"]}
+        answer = assess(told)
+        truth = story["truth"]
+        right = {truth["primary"], *truth.get("also_accept", [])}
+        fine = [LEVELS.index(u) for u in (truth["urgency"], *truth.get("urgency_also_ok", []))]
+        ranked = [c.id for c in answer.causes]
+        assert answer.urgency is not None
+        level = LEVELS.index(answer.urgency.level)
+        count("first right", bool(ranked) and ranked[0] in right)
+        count("in three", bool(set(ranked[:3]) & right))
+        count("too calm", level < min(fine))
+        count("too alarmed", level > max(fine))
+        if min(fine) == LEVELS.index("emergency"):
+            count("emergencies missed", level < min(fine))
+        if truth["urgency"] == "self_care":
+            count("harmless told self-care", level == 0)
+        if answer.causes and answer.causes[0].probability >= 0.8:
+            count("right where 0.8 or more is said", ranked[0] in right)
+    return {m: (out[m], total[m]) for m in total}
+
+
+def main(what: list[str]) -> None:
+    """Print the totals."""
+    if not what or "sentences" in what:
+        for kind, (n, of) in sentences(sorted(HERE.glob("sentences_*.yaml"))).items():
+            print(f"{kind}: {n} of {of} = {n / of:.3f}")
+    if not what or "decoys" in what:
+        print("decoys with a reading: {} of {}".format(*decoys(HERE / "decoys.yaml")))
+    if not what or "stories" in what:
+        for measure, (n, of) in stories(HERE / "stories.yaml").items():
+            print(f"{measure}: {n} of {of}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,56 @@
+"""The gate is the one that was sealed; its totals do not fall (nightly), a sample neither."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.blind import gate
+from unclench.case import Case
+from unclench.told import understand
+from unclench.told.vocabulary import finding_items
+
+HERE = Path(__file__).parent
+CORPUS = HERE.parents[1] / "corpus"
+
+
+def test_the_gate_is_the_one_that_was_sealed() -> None:
+    for line in (HERE / "gate.sha256").read_text().splitlines():
+        digest, name = line.split()
+        assert hashlib.sha256((HERE / name).read_bytes()).hexdigest() == digest, name
+
+
+def test_a_sample_of_the_development_half_is_read() -> None:
+    rng = random.Random(20261129)
+    rows = [
+        (finding, kind, text)
+        for file in sorted(CORPUS.glob("sentences_dev_*.yaml"))
+        for finding, kinds in yaml.safe_load(file.read_text()).items()
+        for kind, texts in kinds.items()
+        for text in texts
+        if finding in finding_items()
+    ]
+    taken = {"yes": [0, 0], "no": [0, 0]}
+    for finding, kind, text in rng.sample(rows, 600):
+        count = taken["yes" if kind == "yes" else "no"]
+        count[0] += finding in gate.believed(understand(Case(complaints=[text])))
+        count[1] += 1
+    assert taken["yes"][0] / taken["yes"][1] > 0.55
+    assert taken["no"][0] / taken["no"][1] < 0.15
+
+
+@pytest.mark.nightly
+def test_totals_of_the_gate_do_not_fall() -> None:
+    said = gate.sentences(sorted(HERE.glob("sentences_*.yaml")))
+    assert said["yes"][0] / said["yes"][1] > 0.40
+    others = [said[k] for k in said if k != "yes"]
+    assert sum(n for n, _ in others) / sum(of for _, of in others) < 0.15
+    odd, of = gate.decoys(HERE / "decoys.yaml")
+    assert odd / of < 0.25
+    told = gate.stories(HERE / "stories.yaml")
+    assert told["first right"][0] >= 60
+    assert told["in three"][0] >= 75
