@@ -312,7 +312,7 @@ def main() -> None:
     np.savez_compressed(
         FILE,
         deciding=np.array(deciding(names)),
-        **packed("finding", w, bias, names, 0.04),
+        **packed("finding", w, bias, names, 0.08),
         **packed("status", v, bias_v, STATUSES, 0.005),
     )
     print(f"{FILE.name}: {FILE.stat().st_size / 1e6:.1f} MB, {time.time() - begun:.0f} s")

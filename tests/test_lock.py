@@ -11,7 +11,8 @@ from packaging.requirements import Requirement
 from tests.conftest import ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-EXTRAS = [r for group in PROJECT["optional-dependencies"].values() for r in group]
+GROUPS = PROJECT["optional-dependencies"]
+EXTRAS = [r for name, group in GROUPS.items() if name != "offers" for r in group]
 LOCKED = dict(
     line.split("==")
     for line in (ROOT / "requirements" / "dev.lock").read_text("utf-8").splitlines()
@@ -26,6 +27,12 @@ def test_a_dependency_has_both_bounds_and_its_locked_version_lies_between(told: 
     assert ">=" in signs and "<" in signs, told
     locked = LOCKED[re.sub(r"[-_.]+", "-", need.name).lower()]
     assert need.specifier.contains(locked), f"{told}, locked {locked}: run `make lock`"
+
+
+@pytest.mark.parametrize("told", GROUPS["offers"])
+def test_the_extra_for_offers_is_bounded_or_pinned(told: str) -> None:
+    signs = {s.operator for s in Requirement(told).specifier}
+    assert signs in ({">=", "<"}, {"=="}), told
 
 
 def test_ci_tests_what_is_locked_and_the_classifiers_are_the_versions_tested() -> None:

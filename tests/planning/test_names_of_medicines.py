@@ -27,7 +27,7 @@ BRANDS = "\n".join(
         "Levothyrox=levothyroxine Inexium=esomeprazole Seropram=citalopram Depakine=valproate "
         "Imovane=zopiclone Teralithe=lithium Fraxiparine=nadroparin Primperan=metoclopramide",
         # United States, Canada
-        "Coumadin=warfarin Jantoven=warfarin Vasotec=enalapril Lotensin=benazepril Hyzaar=losartan "
+        "Coumadin=warfarin Jantoven=warfarin Vasotec=enalapril Lotensin=benazepril "
         "Aldactone=spironolactone Synthroid=levothyroxine Tirosint=levothyroxine "
         "Prilosec=omeprazole  "
         "Celexa=citalopram Paxil=paroxetine Wellbutrin=bupropion Nardil=phenelzine "

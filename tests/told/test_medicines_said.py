@@ -28,7 +28,7 @@ def taken(text: str, where: str = "complaints") -> set[str]:
     [
         ("they gave me frusol and biso for my ankles", {"furosemide", "bisoprolol"}),
         ("on Telma-H from last year", {"telmisartan", "hydrochlorothiazide"}),
-        ("using Micardis Plus daily", {"telmisartan", "hydrochlorothiazide"}),
+        ("using Micardis Plus daily", {"telmisartan_hydrochlorothiazide"}),
         ("take Cilacar-T and Rosuvas-F", {"cilnidipine", "telmisartan", "rosuvastatin"}
          | {"fenofibrate"}),
         ("Uremide and Span-K each morning", {"furosemide", "potassium_chloride"}),

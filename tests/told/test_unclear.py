@@ -45,7 +45,7 @@ def test_what_may_be_a_change_is_for_today_at_least(words: str) -> None:
     assert ORDER.index(level(BACK, words)) <= ORDER.index("same_day")
 
 
-LOST = "my bladder has a mind of its own and I had an accident"
+LOST = "down there it went wrong at the toilet"
 
 
 def test_without_back_trouble_the_rule_is_silent() -> None:

@@ -15,12 +15,12 @@ from unclench.words.en.document import DISCLAIMER, build
 STRAIN = {"age": 40, "sex": "male", "complaints": ["back in spasm since I lifted a fridge"]}
 EYELID = {"age": 29, "sex": "female", "complaints": ["left eyelid twitching for three days"]}
 SADDLE = {"age": 50, "sex": "male", "complaints": ["back pain and numb between my legs"]}
-UNKNOWN = {"age": 40, "sex": "male", "complaints": ["my left arm jerks all day, strength normal"]}
+UNKNOWN = {"age": 40, "sex": "male", "complaints": ["my left arm shakes all day, strength normal"]}
 STORIES: list[dict[str, Any]] = [STRAIN, EYELID, SADDLE, UNKNOWN, {
     "age": 62, "sex": "female", "complaints": ["calf cramps at night"],
     "medicines": ["furosemide"], "labs": ["K 3.1 mmol/L"],
 }]  # fmt: skip
-MOST_FIXED = 125
+MOST_FIXED = 135
 """Words that stand in every answer whatever was told: half of the 250 that were counted before."""
 
 

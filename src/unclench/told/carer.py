@@ -55,6 +55,7 @@ _THINKS = frozenset(
     {"say", "says", "said", "think", "thinks", "reckon", "reckons", "swear", "swears", "told",
      "tell", "tells"}
 )  # fmt: skip
+_THEM = frozenset(["he", "she", "him", "her", "his", "hers", "they", "them", "their", "theirs"])
 _AS_WELL = frozenset({"too", "also", "mine", "well"})
 _HAVE = frozenset(
     {"have", "get", "got", "am", "feel", "felt", "suffer", "had", "wake", "woke", "can"}
@@ -84,17 +85,12 @@ def _of_oneself(tokens: Words) -> bool:
     return False
 
 
-def _subject(tokens: Words) -> bool:
-    """Whether a sentence before the relative is named is about nobody's complaint."""
-    return not scope.has(tokens, "heads")
-
-
-def _said_before(sentence: Sentence, at: int, said: Sequence[Said]) -> bool:
-    """Whether a finding stands in a sentence before the relative is named."""
+def _speaks(sentence: Sentence, end: int, said: Sequence[Said]) -> bool:
+    """Whether a finding that is there stands in a sentence before a place."""
     return any(
-        s.sentence.tokens == sentence.tokens and s.match.spans[0][0] < at
+        s.sentence.tokens == sentence.tokens and s.match.spans[0][0] < end
         for s in said
-        if s.match.concept.kind == "finding"
+        if s.match.concept.kind == "finding" and s.status == "present"
     )
 
 
@@ -110,13 +106,17 @@ def spoken_for(
     if any(_of_oneself(s.tokens) for s in free):
         return frozenset()
     named = [t for s in free for t in s.tokens if t in MEN | WOMEN | OTHERS]
-    first = next((s for s in free if set(s.tokens) & (MEN | WOMEN | OTHERS)), None)
-    if first is None or (free.index(first) > 0 and not _subject(free[0].tokens)):
-        return frozenset()
-    at = next(i for i, t in enumerate(first.tokens) if t == named[0]) if named else 0
-    if set(first.tokens[at + 1 : at + 3]) & _THINKS or _said_before(first, at, said):
-        return frozenset()
-    aside = any(s.status == "relative" and s.where == "complaints" for s in said)
+    for sentence in free:
+        at = next((i for i, t in enumerate(sentence.tokens) if t in MEN | WOMEN | OTHERS), None)
+        if at is None:
+            if not set(sentence.tokens) & _THEM and _speaks(sentence, len(sentence.tokens), said):
+                return frozenset()
+        elif set(sentence.tokens[at + 1 : at + 3]) & _THINKS or _speaks(sentence, at, said):
+            return frozenset()
+    aside = any(
+        s.status == "relative" and s.where == "complaints" and s.match.concept.kind == "finding"
+        for s in said
+    )
     if not aside or not named or not _can_be(named[0], profile):
         return frozenset()
     return frozenset({named[0]})

@@ -57,7 +57,7 @@ def _files() -> tuple[Path, Path] | None:
 
 
 def _sha(path: Path) -> str:
-    with path.open("rb") as f:
+    with path.open("rb") as f:  # files of an installed package, not a person's
         return hashlib.file_digest(f, "sha256").hexdigest()
 
 

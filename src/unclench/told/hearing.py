@@ -9,26 +9,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from unclench.told.en import reader
+from unclench.told.heard import Heard
 from unclench.told.lexicon import Concept, Match, Span, word_set
-from unclench.told.pack import Sentence
+from unclench.told.pack import Sentence, reader
 from unclench.told.vocabulary import finding_items, wider_findings
 
 SURE = 0.0
 """Logarithm of the odds from which on the reader's own finding is believed."""
 MARGIN = 0.0
 """How much more it must be than anything else that the same words may mean."""
-SURE_OF_DANGER = 0.5
+SURE_OF_DANGER = 1.0
 """The same for what alone would send somebody to help today; less is asked about, not believed."""
-SURE_OF_SIGN = 1.0
+SURE_OF_SIGN = 1.5
 """The same for what an examiner or a tracing shows: there a number or a little word decides."""
-DOUBTED = -2.5
+DOUBTED = -4.0
 """A phrase of one word is not believed in a window where its finding scores less."""
 STATES = 0.4
 """How likely a finding must be meant as present, where the words of denial do not say otherwise."""
 MEASURED = frozenset(
     {"hypertension_sign", "hypotension", "tachycardia", "bradycardia", "blood_pressure_normal",
-     "fever", "afebrile", "underweight"}
+     "fever", "afebrile", "underweight", "overdose", "vitamin_d_excess", "calcium_excess",
+     "retinol_excess", "vitamin_b6_high_dose", "alcohol_excess", "no_alcohol"}
 )  # fmt: skip
 SHORTEST, LONGEST, RUN = 3, 24, 3
 """Fewest and most words of a window, and clauses in it."""
@@ -86,7 +87,7 @@ def _sure(finding: str) -> float:
         SURE_OF_SIGN
         if kind in ("sign", "ecg")
         else SURE_OF_DANGER
-        if finding in reader.deciding()
+        if finding in reader().deciding()
         else SURE
     )
 
@@ -100,7 +101,7 @@ def _related(a: str, b: str) -> bool:
     return a in wider_findings(b) or b in wider_findings(a)
 
 
-def _rival(finding: str, every: Sequence[reader.Heard]) -> float:
+def _rival(finding: str, every: Sequence[Heard]) -> float:
     """The score of the likeliest other thing that is neither wider nor narrower."""
     return next((h.score for h in every if not _related(h.finding, finding)), -99.0)
 
@@ -120,7 +121,10 @@ def believed(sentence: Sentence, found: Sequence[Match], free: bool) -> list[Mat
     tokens = sentence.tokens
     read = [(m.concept.id, m.text, m.spans[0][0]) for m in phrases]
     spans = [*windows(sentence)]
-    for (start, end), every in zip(spans, reader.heard(tokens, read, spans, DOUBTED), strict=True):
+    says = {i for i, t in enumerate(tokens) if t not in word_set("filler")}
+    for (start, end), every in zip(
+        spans, reader().heard(tokens, read, spans, DOUBTED), strict=True
+    ):
         inside = [m for m in phrases if start <= m.spans[0][0] < end]
         score = {h.finding: h.score for h in every}
         for m in inside:
@@ -129,6 +133,7 @@ def believed(sentence: Sentence, found: Sequence[Match], free: bool) -> list[Mat
         for h in every:
             if (
                 h.finding in finding_items()
+                and len(says.intersection(range(start, end))) > 1
                 and not (numbers and _measured(h.finding))
                 and h.score > added.get(h.finding, (_sure(h.finding), ()))[0]
                 and h.score >= _rival(h.finding, every) + MARGIN
@@ -149,11 +154,14 @@ def believed(sentence: Sentence, found: Sequence[Match], free: bool) -> list[Mat
 def state(sentence: Sentence, match: Match) -> str | None:
     """What the clauses of a match say of it where it is not said to be present; else None.
 
-    Whether a phrase of the facts is denied is known from the words of denial and their reach.
+    Whether a phrase of the facts is denied is known from the words of denial and their reach, and
+    one that would send somebody to help today stays as the words of grammar have it.
     """
+    if match.text and match.concept.id in reader().deciding():
+        return None
     clauses = {sentence.clause[a] for a, _ in match.spans}
     words = tuple(t for t, c in zip(sentence.tokens, sentence.clause, strict=True) if c in clauses)
-    odds = reader.status_odds(words, sentence.question)
+    odds = reader().status_odds(words, sentence.question)
     if odds["present"] >= STATES:
         return None
     said = max((k for k in odds if k != "present"), key=lambda k: odds[k])

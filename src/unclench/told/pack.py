@@ -1,11 +1,23 @@
-"""The input pack: how the words of one language are cut and brought to one spelling.
+"""The input pack: how the words of one language are cut, brought to one spelling and heard.
 
 The one place that imports it. A pack offers what stands here: `sentences` cuts a text into
 `Sentence`s of clauses and tokens, `tokens` and `word` bring words to the spelling that patterns
-of the lexicon are kept in, `british` to that of fact files, `corrected` mends misspelt tokens.
+of the lexicon are kept in, `british` to that of fact files, `corrected` mends misspelt tokens,
+`reader` gives the trained reader, which is loaded when the first words are heard.
 """
+
+from __future__ import annotations
+
+from types import ModuleType
 
 from unclench.told.en.normalise import Sentence, british, sentences, tokens, word
 from unclench.told.en.spelling import corrected
 
-__all__ = ["Sentence", "british", "corrected", "sentences", "tokens", "word"]
+__all__ = ["Sentence", "british", "corrected", "reader", "sentences", "tokens", "word"]
+
+
+def reader() -> ModuleType:
+    """The trained reader of this language: `heard`, `status_odds`, `deciding`."""
+    from unclench.told.en import reader as trained
+
+    return trained

@@ -90,7 +90,7 @@ def read(
         sentence = corrected(raw, vocabulary(), word_set("ordinary_words"))
         near = scope.neighbourhoods(sentence)
         cues = scope.cues(sentence, patient)
-        mine = bool(patient)
+        judged = where == "complaints"
         found = _meant(_specific(list(lexicon().find(sentence, near))))
         set_phrases = scope.hits(sentence.tokens, "not_a_symptom")
         found = [m for m in found if not _inside_set_phrase(m, set_phrases)]
@@ -104,7 +104,7 @@ def read(
                 sentence,
                 where,
                 text,
-                "absent" if m in denied else _status(m, cues, sentence, mine),
+                "absent" if m in denied else _status(m, cues, sentence, judged, bool(patient)),
             )
             for m in found
         ]
@@ -195,7 +195,9 @@ def _is_over(match: Match, sentence: Sentence) -> bool:
     return scope.says_year_long_ago(clause) or (qualifiers.ago(clause) or 0.0) > lasts
 
 
-def _status(match: Match, cues: list[scope.Cue], sentence: Sentence, for_another: bool) -> Status:
+def _status(
+    match: Match, cues: list[scope.Cue], sentence: Sentence, judged: bool, for_another: bool
+) -> Status:
     if _is_over(match, sentence):
         return "past"
     head = match.spans[0]
@@ -218,7 +220,8 @@ def _status(match: Match, cues: list[scope.Cue], sentence: Sentence, for_another
             return cue.kind
     if denials % 2:
         return "absent"
-    if match.concept.kind in ("finding", "condition") and not denials:
+    told_freely = judged or not match.text
+    if told_freely and match.concept.kind in ("finding", "condition") and not denials:
         said = state(sentence, match)
         if said == "relative" and for_another:
             return "present"

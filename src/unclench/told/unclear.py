@@ -138,7 +138,10 @@ def _clauses(sentence: Sentence, said: Sequence[Said]) -> list[_Clause]:
     taken = {
         i
         for s in said
-        if s.sentence == sentence and s.match.concept.kind == "finding" and s.status != "broken"
+        if s.sentence == sentence
+        and s.match.concept.kind == "finding"
+        and s.match.text  # what only the reader hears settles no doubt
+        and s.status != "broken"
         for a, b in s.match.spans
         for i in range(a, b)
     }

@@ -73,13 +73,16 @@ def unsure(
         out |= {Unsure("grave", item): None for item in _grave(text, said)}
         if where not in ("medicines", "conditions"):
             if where in RUNNING:
-                taken = [*_said_taken(text, said)]
-                taken += [w for w in _called(text) if not any(w in t.lower() for t in taken)]
+                called = [*_called(text)]
+                taken = [
+                    t for t in _said_taken(text, said) if not any(w in t.lower() for w in called)
+                ]
+                taken += called
                 out |= {Unsure("medicine", item): None for item in taken}
                 out |= {Unsure("condition", item): None for item in _items(text, said, _disease)}
             continue
         if where == "medicines":
-            named = any(s.match.concept.kind.startswith("medicine") for s in said if s.text == text)
+            named = any(_names_one(s) for s in said if s.text == text)
             if not named and supplements.read(text) is None:
                 out[Unsure("medicine", text.strip())] = None
             elif named:
@@ -91,6 +94,13 @@ def unsure(
     return tuple(out)
 
 
+def _names_one(said: Said) -> bool:
+    """Whether a medicine is named, or a class that safety knows, not just what it is for."""
+    return said.match.concept.kind.startswith("medicine") and said.match.concept.id not in VAGUE
+
+
+VAGUE = frozenset({"heart_medicine"})
+"""Classes of medicines that say only what they are for."""
 RUNNING = ("complaints", "signs", "diet")
 """Keys of a case in which people write sentences."""
 
@@ -134,7 +144,7 @@ def _said_taken(text: str, said: Sequence[Said]) -> Iterator[str]:
     little = word_set("filler") | {"new"}
     for raw in sentences(text):
         mended = corrected(raw, vocabulary(), word_set("ordinary_words"))
-        drugs = [s for s in said if s.match.concept.kind.startswith("medicine")]
+        drugs = [s for s in said if _names_one(s)]
         covered = _covered(text, drugs, mended)
         words = mended.tokens
         for a, b in scope.hits(words, "is_taken"):

@@ -69,7 +69,7 @@ def test_questions_ask_and_do_not_order() -> None:
 
 
 def test_when_nothing_known_fits_an_examination_comes_before_a_list_of_salts() -> None:
-    a = answer({"age": 40, "complaints": ["my left arm jerks all day, strength normal"]})
+    a = answer({"age": 40, "complaints": ["my left arm shakes all day, strength normal"]})
     assert a.causes[0].id == "other"
     assert "neuro_exam" in [t.id for t in a.next_tests[:3]]
     assert sum(t.id in ("sodium", "potassium", "calcium", "magnesium") for t in a.next_tests) <= 2

@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from unclench.told.en.features import BUCKETS, Features, features, status_features
+from unclench.told.heard import Heard
 from unclench.told.lexicon import Span, Words
 
 FILE = Path(__file__).with_name("reader.npz")
@@ -94,19 +95,6 @@ def models() -> tuple[Weights, Weights]:
     found, status = _weights(stored, "finding"), _weights(stored, "status")
     assert len(found.start) == BUCKETS + 1
     return found, status
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """A finding that some words speak of.
-
-    Attributes:
-        finding: its id. score: logarithm of the odds. places: the words that speak for it most.
-    """
-
-    finding: str
-    score: float
-    places: tuple[int, ...]
 
 
 def heard(
