@@ -22,7 +22,7 @@ SURE_OF_DANGER = 1.0
 """The same for what alone would send somebody to help today; less is asked about, not believed."""
 SURE_OF_SIGN = 1.5
 """The same for what an examiner or a tracing shows: there a number or a little word decides."""
-DOUBTED = -4.0
+DOUBTED = -3.5
 """A phrase of one word is not believed in a window where its finding scores less."""
 STATES = 0.4
 """How likely a finding must be meant as present, where the words of denial do not say otherwise."""

@@ -110,7 +110,7 @@ def test_an_irrelevant_remark_changes_nothing() -> None:
     ("one", "other"),
     [
         ("pins and needles round my mouth", "tingling around the lips"),
-        ("positive Trousseau sign", "hand went into spasm while the cuff was inflated"),
+        ("positive Trousseau sign", "Trousseau's sign was positive"),
         ("woken by calf cramps at night", "night-time cramp in the calf wakes me"),
         ("cola-coloured urine", "my urine is dark brown"),
     ],
