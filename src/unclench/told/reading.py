@@ -165,6 +165,14 @@ def _asides(said: list[Said]) -> tuple[Aside, ...]:
     return tuple(out[k] for k in sorted(out))
 
 
+def _of_a_product(said: Said) -> bool:
+    """Whether the name of a product can say this: what is in it, never how somebody feels."""
+    kind, name = said.match.concept
+    if kind == "finding":
+        return finding_items()[name].type in ("diet", "exposure")
+    return kind in ("medicine", "medicine_class")
+
+
 def understand(case: Case, logged: Collection[str] = (), pills: Collection[str] = ()) -> Person:
     """What the case says in words and numbers, laboratory results apart.
 
@@ -183,7 +191,7 @@ def understand(case: Case, logged: Collection[str] = (), pills: Collection[str] 
         said += new
         missed += not_found
     for text in pills:
-        said += read(text, DIARY)[0]
+        said += [s for s in read(text, DIARY)[0] if _of_a_product(s)]
     understood = readings(said)
     said = without_struck(said, case.struck)
     exposures = amounts.exposures(told)
