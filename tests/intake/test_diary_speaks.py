@@ -312,3 +312,37 @@ def test_the_words_of_a_limit_are_made_last(tmp_path: Path) -> None:
     answer = answered(tmp_path, "vitamin D3 capsule 10000 IU")
     before = [n.say for n in answer.nutrients]
     assert [n.say for n in speak(answer, "unclench.words.en").nutrients] == before
+
+
+def test_the_name_of_a_product_says_what_is_in_it_and_never_how_somebody_feels(
+    tmp_path: Path,
+) -> None:
+    who = seen(
+        tmp_path, "Vitamin A (retinyl palmitate) 800 µg, 1 capsule\nanti cramp magnesium 1 tablet"
+    )
+    felt = {f.id for f in who.findings if f.present}
+    assert not felt & {"palpitations", "muscle_cramp", "leg_cramp"}
+
+
+def test_a_drink_in_litres_that_no_food_table_has_counts_as_what_was_drunk(tmp_path: Path) -> None:
+    head = "Day,Food Name,Amount,Energy (kcal),Water (g),Protein (g)\n"
+    lines = [f'2026-05-{d},"{name}","{amount}",{kcal},,\n' for d in (10, 11, 12)
+             for name, amount, kcal in (("Coca-Cola, own label", "3.00 l", 1260),
+                                        ("Rice, boiled", "300 g", 390))]  # fmt: skip
+    path = tmp_path / "servings.csv"
+    path.write_text(head + "".join(lines), "utf-8")
+    case = {
+        "profile": {"age": 40, "sex": "male"},
+        "complaints": ["weak legs"],
+        "diary": [str(path)],
+    }
+    answer = assess(from_dict(case), today=TODAY, reviews=Reviews())
+    assert answer.urgency is not None
+    assert answer.urgency.level == "emergency"
+    assert "cola" in " ".join(b for f in answer.red_flags for b in f.because).lower()
+
+
+def test_in_pregnancy_too_much_retinol_stands_before_all_other_nutrients(tmp_path: Path) -> None:
+    answer = answered(tmp_path, "beef liver 150 g", profile={"pregnant": True})
+    assert answer.nutrients[0].id == "retinol"
+    assert answer.nutrients[0].verdict == "above_limit"

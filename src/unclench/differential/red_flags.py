@@ -201,6 +201,14 @@ def any_fires(keys: Iterable[str], told: Person, labs: Sequence[Lab]) -> bool:
     return any((when := rules()[k].when) and facts.why(when) is not None for k in keys)
 
 
+def _says_more(key: str) -> tuple[bool, str]:
+    """Rules by how much they tell: the telephone limit says nothing of what it may mean."""
+    return key == TELEPHONE, key
+
+
+TELEPHONE = "RF074"
+
+
 def _of_one_unit(
     told: Person, labs: Sequence[Lab], lab: Lab, fired: set[str]
 ) -> tuple[UrgencyLevel | None, list[Reason]]:
@@ -224,7 +232,12 @@ def _of_one_unit(
             for k, why in new.items()
         )
         if worst[-1] is not None:
-            out.append(reason("flag_if_in", analyte=lab.analyte, value=lab.value, unit=str(unit)))
+            meant = min((k for k in new if rules()[k].level == worst[-1]), key=_says_more)
+            out.append(
+                reason(
+                    "flag_if_in", analyte=lab.analyte, value=lab.value, unit=str(unit), flag=meant
+                )
+            )
     if not out:
         return None, []
     surely = beside_a_sign or set(worst) == {"emergency"}

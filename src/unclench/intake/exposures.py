@@ -6,11 +6,13 @@ Alcohol, caffeine, water, cola, liquorice, much of a vitamin, grapefruit beside 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
+from unclench.facts import units
 from unclench.facts.kinds.diary_exposures import DiaryExposure
 from unclench.facts.loader import load
 from unclench.intake.diary import Diary, PersonDays
@@ -119,9 +121,22 @@ def _lines(row: DiaryExposure, diary: Diary) -> _Lines:
     names = lines["name"].unique(maintain_order=True).to_list()
     fit = [n for n in names if _fit(row, n.lower())]
     by_day: dict[object, list[float | None]] = {}
-    for day, grams in lines.filter(pl.col("name").is_in(fit)).select("day", "grams").iter_rows():
-        by_day.setdefault(day, []).append(grams)
+    mine = lines.filter(pl.col("name").is_in(fit)).select("day", "grams", "amount")
+    for day, grams, amount in mine.iter_rows():
+        by_day.setdefault(day, []).append(_as_drunk(amount) if grams is None else grams)
     return _Lines(by_day, tuple(fit))
+
+
+_VOLUME = re.compile(r"\s*(\d+(?:[.,]\d+)?)\s*(?:x\s*)?([A-Za-z. ]+?)\s*(?:\(|$)")
+
+
+def _as_drunk(amount: str | None) -> float | None:
+    """Grams of a volume as written ("3.00 l"), at the density of water; None when it is none."""
+    found = _VOLUME.match(amount or "")
+    unit = units.find(found[2]) if found else None
+    if found is None or unit is None or units.dimension(unit) != units.dimension("mL"):
+        return None
+    return units.convert(float(found[1].replace(",", ".")), unit, "mL")
 
 
 def _fit(row: DiaryExposure, name: str) -> bool:

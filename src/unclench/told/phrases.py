@@ -14,7 +14,7 @@ from unclench.told.accounting import untaken_words
 from unclench.told.hearing import believed, state
 from unclench.told.lexicon import Concept, Match, Span, word_set
 from unclench.told.pack import Sentence, corrected, sentences
-from unclench.told.vocabulary import condition_items, lexicon, vocabulary
+from unclench.told.vocabulary import condition_items, finding_items, lexicon, vocabulary
 
 Status = Literal["present", "absent", "worry", "relative", "past", "broken"]
 """What a phrase stands under; "broken" is torn by a denial and asserts nothing."""
@@ -183,10 +183,13 @@ def _gets_over(concept: Concept) -> bool:
 
 
 def _is_over(match: Match, sentence: Sentence) -> bool:
-    """Whether a condition that lasts a while is told of longer ago: a pregnancy of 2015."""
-    if match.concept.kind != "condition":
-        return False
-    lasts = condition_items()[match.concept.id].lasts_days
+    """Whether what lasts or matters for a while is told of longer ago: a pregnancy of 2015."""
+    kind, name = match.concept
+    lasts = None
+    if kind == "condition":
+        lasts = condition_items()[name].lasts_days
+    elif kind == "finding":
+        lasts = finding_items()[name].lasts_days
     if lasts is None:
         return False
     clause = scope.clause_of(sentence, match.spans[0][0])

@@ -237,6 +237,14 @@ def _still_told(
     return [t for t in told if t not in gone]
 
 
+def _of_a_product(said: Said) -> bool:
+    """Whether the name of a product can say this: what is in it, never how somebody feels."""
+    kind, name = said.match.concept
+    if kind == "finding":
+        return finding_items()[name].type in ("diet", "exposure")
+    return kind in ("medicine", "medicine_class")
+
+
 def understand(case: Case, logged: Collection[str] = (), pills: Collection[str] = ()) -> Person:
     """What the case says in words and numbers, laboratory results apart.
 
@@ -258,7 +266,7 @@ def understand(case: Case, logged: Collection[str] = (), pills: Collection[str] 
     if patient:
         said = [s for where, text in told for s in read(text, where, patient)[0]]
     for text in pills:
-        said += read(text, DIARY)[0]
+        said += [s for s in read(text, DIARY)[0] if _of_a_product(s)]
     every = said
     clauses = untaken(told, every)
     left = struck_out(

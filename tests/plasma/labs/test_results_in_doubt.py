@@ -144,3 +144,22 @@ def test_a_result_of_long_ago_is_no_emergency() -> None:
 )
 def test_results_in_the_complaint(text: str, want: dict[str, float]) -> None:
     assert {r.analyte: r.si_value for r in from_words([text], TODAY)} == want
+
+
+@pytest.mark.parametrize(
+    "text", ["GP rang: potassium seven point two, go in", "my potassium 7.2 today"]
+)
+def test_a_decimal_in_words_or_without_a_verb_is_a_result(text: str) -> None:
+    (found,) = from_words([text], TODAY)
+    assert found.value == pytest.approx(7.2)
+
+
+@pytest.mark.parametrize("text", ["magnesium 1.5 tablets", "potassium rich food, 2.5 portions"])
+def test_a_dose_or_a_count_is_none(text: str) -> None:
+    assert from_words([text], TODAY) == []
+
+
+def test_a_number_without_a_unit_says_what_it_would_mean() -> None:
+    answer = assess({"age": 66, "labs": ["CK 12,000"], "complaints": ["sore"]})
+    because = " ".join(b for f in answer.red_flags if f.id == "RF110b" for b in f.because)
+    assert "rhabdomyolysis" in because

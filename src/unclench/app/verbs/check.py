@@ -16,9 +16,7 @@ from unclench.app.terminal import progress
 from unclench.errors import Problem, UserError
 from unclench.usable import told_anything
 
-NOTHING = (
-    "Nothing was told that could be answered: age, sex, weight and height alone are not enough."
-)
+NOTHING = "Nothing was told that could be answered: age, sex, weight and height are not enough."
 TELL = "Add a complaint (--says), a medicine (--takes), a condition (--has), a result or a diary."
 
 Paths = Annotated[

@@ -37,6 +37,7 @@ class Item(Strict):
         instead_of: findings that the same words seem to say and do not, when this one is there.
         unless: findings beside which `instead_of` is not trusted.
         phrases: patterns of words; see `docs/words.md`.
+        lasts_days: how long it matters; told of longer ago it is over. None: it stays.
     """
 
     label: str
@@ -47,6 +48,7 @@ class Item(Strict):
     instead_of: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
+    lasts_days: float | None = Field(default=None, gt=0)
 
 
 class FindingArea(Fact):

@@ -106,7 +106,7 @@ def assess_intake(
     wet = _wet(traces.get("water"), person)
     anything = bool(found or amounts)
     speaks = anything or wet.sweat is not None
-    answers = sorted(parts.values(), key=importance)
+    answers = sorted(parts.values(), key=lambda n: importance(n, person.pregnant))
     sources = [s for a in answers for s in a.sources] + wet.answer.sources
     return IntakeAnswer(
         nutrients=answers,

@@ -153,8 +153,10 @@ def _of_retinol(trace: Trace, person: Person) -> list[Reason]:
     return []
 
 
-def importance(n: Nutrient) -> tuple[int, int, float, int]:
-    """The order of nutrients: what is in question and concerns muscle comes first."""
+def importance(n: Nutrient, pregnant: bool = False) -> tuple[bool, int, int, float, int]:
+    """The order of nutrients: what is in question and concerns muscle comes first; in pregnancy
+    too much retinol before all, since it can harm the child.
+    """
     muscle = 0 if n.id in MUSCLE_TABLE else 1
     nothing = 1 if n.verdict == "cannot_tell" and n.basis == "none" else 0
     rank = _RANK[n.verdict]
@@ -162,6 +164,7 @@ def importance(n: Nutrient) -> tuple[int, int, float, int]:
     if n.verdict == "above_limit" and limit is not None and limit.advice:
         rank, muscle = _RANK["uncertain"], 1  # concerns heart and vessels, not muscle
     return (
+        not (pregnant and n.id == "retinol" and n.verdict == "above_limit"),
         rank + 10 * nothing,
         muscle,
         -round(n.probability_inadequate or 0.0, 1),

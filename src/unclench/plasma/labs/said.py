@@ -12,6 +12,7 @@ from unclench.assessment import reason
 from unclench.errors import UserError
 from unclench.facts import units
 from unclench.facts.kinds import analytes
+from unclench.facts.number_words import counts
 from unclench.plasma.labs import make_result as values
 from unclench.plasma.labs import numbers
 from unclench.plasma.labs.dates import find_date, said_date
@@ -25,6 +26,28 @@ _NOT_MINE = re.compile(
 )
 _SHORT = ("INR", "CRP", "TSH", "ESR", "CK", "Hb", "eGFR", "K+", "Na+", "PTH", "WBC", "PLT")
 """Abbreviations that mean a test also in running text; others ("K", "Mg", "iron") need a list."""
+
+
+_AFTER_A_RESULT = ("", "today", "yesterday", "now", "this", "last", "on", "at", "so", "but", "went")
+"""What may follow a result that has neither verb nor unit: "potassium 7.2 today"."""
+
+
+@functools.cache
+def _spoken() -> re.Pattern[str]:
+    small = "|".join(["zero", "oh", *(w for w, n in counts().items() if n <= _LARGEST_SPOKEN)])
+    return re.compile(rf"\b({small}) point ({small})(?: ({small}))?\b", re.IGNORECASE)
+
+
+_LARGEST_SPOKEN = 20
+
+
+def _in_digits(text: str) -> str:
+    """The same with decimal numbers in words as digits: "seven point two" is 7.2."""
+
+    def digits(word: str | None) -> str:
+        return "" if word is None else f"{counts().get(word.lower(), 0):.0f}"
+
+    return _spoken().sub(lambda m: f"{digits(m[1])}.{digits(m[2])}{digits(m[3])}", text)
 
 
 @functools.cache
@@ -56,7 +79,7 @@ def from_words(texts: Iterable[str], today: dt.date | None = None) -> list[LabRe
     """
     out: list[LabResult] = []
     for text in texts:
-        for clause in re.split(r"[;!?]|\.(?!\d)|,(?!\d)|\band\b", text):
+        for clause in re.split(r"[;!?]|\.(?!\d)|,(?!\d)|\band\b", _in_digits(text)):
             for found in _names().finditer(clause):
                 if not _NOT_MINE.search(clause[: found.start()]):
                     out += _one(found, clause, today)
@@ -68,7 +91,8 @@ def _one(found: re.Match[str], clause: str, today: dt.date | None) -> Sequence[L
     told = bool(unit) and "/" in unit and units.is_known(unit)
     if unit and not told and units.is_known(unit):
         return []  # "magnesium 375 mg" is a dose
-    if not told and not found["verb"].strip() and found["name"] not in _SHORT:
+    bare = "." in found["number"] and unit.lower() in _AFTER_A_RESULT
+    if not (told or found["verb"].strip() or found["name"] in _SHORT or bare):
         return []
     try:
         made = values.make(

@@ -83,12 +83,13 @@ def _from(foods: list[FoodShare], what: str) -> str:
 
 
 def _pills(pills: list[FoodShare]) -> str:
-    """ "250 of 254 µg came from a supplement: vitamin D3 capsule." """
+    """ "250 of 254 µg recorded a day came from a supplement: vitamin D3 capsule." """
     mine = sum(p.amount_per_day or 0.0 for p in pills)
     whole = mine / sum(p.share for p in pills)
     names = "; ".join(_short(p.food) for p in pills)
     what = "a supplement" if len(pills) == 1 else "supplements"
-    return f" {amount(mine)} of {amount(whole)} {pills[0].unit} came from {what}: {names}."
+    part = f"{amount(mine)} of {amount(whole)} {pills[0].unit} recorded a day"
+    return f" {part} came from {what}: {names}."
 
 
 def _what_to_do(n: Nutrient) -> str:

@@ -250,7 +250,8 @@ def _(v: Values) -> str:
 @sentence("flag_if_in")
 def _(v: Values) -> str:
     name = analytes.load()[text(v, "analyte")].label
-    return f"{name} {number(v, 'value'):g}, if that is in {text(v, 'unit')}"
+    meaning = _rule(text(v, "flag")).say.rstrip(".")
+    return f"{name} {number(v, 'value'):g}, if that is in {text(v, 'unit')} ({meaning})"
 
 
 _FLAGS = {"LL": "very low", "L": "low", "N": "within range", "H": "high", "HH": "very high"}
