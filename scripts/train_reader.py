@@ -309,7 +309,7 @@ def main() -> None:
         return
     w, bias = learn(found, yes, weight, np.arange(len(rows)))
     v, bias_v = learn(saw, status, weight, np.array(told), **STATUS)
-    np.savez_compressed(
+    np.savez(
         FILE,
         deciding=np.array(deciding(names)),
         **packed("finding", w, bias, names, 0.08),
