@@ -155,6 +155,29 @@ class Sensitivity(Part):
     p_helps_10: float | None
 
 
+class Design(Part):
+    """How a trial was registered, for its report.
+
+    Attributes:
+        rate: cramps a week that the length was planned for. blinded: with a helper.
+        expects: what the person expected beforehand, in their words.
+    """
+
+    registered_on: dt.date
+    first_day: dt.date
+    last_day: dt.date
+    pairs: int
+    added_pairs: int
+    period_days: int
+    not_counted: int
+    looks: int
+    rate: float | None
+    dose: str
+    blinded: bool
+    expects: str
+    attempt: int
+
+
 class CentItem(Part):
     """One item of CENT 2015: what is said of it here."""
 
@@ -169,7 +192,7 @@ class TrialAnalysed(Part):
     Attributes:
         p_one_sided: of the randomisation test that the remedy gives fewer; None when it cannot
             tell (too few pairs, nothing counted). alpha: what it is compared with at this look.
-        interval: of the rate ratio by inverting the test, `interval_level` its level.
+        interval80, interval95: of the rate ratio by inverting the test; None at an open end.
         rate_ratio, p_helps_10: of the count model. dots: out of 100, how many say "helps".
         agree: whether test and model say the same; None when one is missing.
         registered: whether the file is as it was registered.
@@ -182,8 +205,8 @@ class TrialAnalysed(Part):
     p_two_sided: float | None = None
     alpha: float
     exact: bool = True
-    interval: tuple[float | None, float | None] | None = None
-    interval_level: float = 0.9
+    interval80: tuple[float | None, float | None] | None = None
+    interval95: tuple[float | None, float | None] | None = None
     rate_ratio: Span | None = None
     p_helps_10: float | None = None
     dots: int | None = None
@@ -201,6 +224,7 @@ class TrialAnalysed(Part):
     note_codes: list[Reason] = []
     notes: list[str] = []
     problems: list[ProblemFound] = []
+    design: Design | None = None
     cent: list[CentItem] = []
     case_line: str = ""
     sources: list[str] = []

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from unclench.assessment import Reason, reason
 from unclench.assessment.answer import ProblemFound
 from unclench.assessment.trial import Advice, Habit, PowerPoint, TrialPlanned
+from unclench.errors import Problem
 from unclench.facts.kinds.trial_rules import value
 from unclench.facts.kinds.trials import Remedy
 from unclench.trial.belief import prior
@@ -46,9 +47,7 @@ def planned(
         advice="refused",
         note_codes=list(notes),
     )
-    if log is not None:
-        answer.problems = [ProblemFound(what=p.what, where=p.where, fix=p.fix)
-                           for p in log.problems]  # fmt: skip
+    with_problems(answer, log.problems if log is not None else ())
     if remedy is None or against:
         answer.why = list(against)
         return answer
@@ -64,6 +63,12 @@ def planned(
     _lengths(answer, remedy, found, looks)
     if own is not None and own.weeks < value("least_weeks"):
         answer.note_codes.append(_short(own, remedy, looks))
+    return answer
+
+
+def with_problems(answer: TrialPlanned, problems: Sequence[Problem]) -> TrialPlanned:
+    """The same plan with what was wrong with the input."""
+    answer.problems += [ProblemFound(what=p.what, where=p.where, fix=p.fix) for p in problems]
     return answer
 
 

@@ -16,8 +16,10 @@ from pathlib import Path
 
 from unclench.door.cells import shortened
 from unclench.door.decode import read_text
+from unclench.door.files import is_file
 from unclench.errors import Problem, UserError, did_you_mean
 from unclench.intake.diaries import dates
+from unclench.keeping import locked, write_whole
 
 COLUMNS = ("date", "time", "muscle", "minutes", "pain", "woke", "doing", "took")
 NEEDED = ("date", "muscle")
@@ -121,17 +123,12 @@ def parse(text: str, where: str, today: dt.date) -> SpasmLog:
     when, _ = dates.resolve(told, today)
     found: dict[dt.date, list[tuple[int, Cramp | None, str]]] = {}
     seen: dict[tuple[str, ...], int] = {}
+    undated: list[tuple[int, str]] = []
+    future: list[tuple[int, str]] = []
     for (line, row), date in zip(body, when, strict=True):
         place = f"{where}, line {line}"
-        if date is None:
-            problems.append(
-                Problem(f"'{_cell(row, at, 'date')[:40]}' is no date; the row was left out.",
-                        place, "Write dates as 2026-11-29.")
-            )  # fmt: skip
-            continue
-        if date > today:
-            problems.append(Problem(f"{date} is in the future; the row was left out.", place,
-                                    "Correct the date."))  # fmt: skip
+        if date is None or date > today:
+            (undated if date is None else future).append((line, _cell(row, at, "date")))
             continue
         same = tuple(_cell(row, at, c) for c in COLUMNS)
         if same in seen and same[1]:
@@ -142,10 +139,24 @@ def parse(text: str, where: str, today: dt.date) -> SpasmLog:
         seen.setdefault(same, line)
         cramp = _cramp(row, at, place, problems)
         found.setdefault(date, []).append((line, cramp, _cell(row, at, "took")))
+    problems += _left_out(undated, "no date", "Write dates as 2026-11-29.", where)
+    problems += _left_out(future, "in the future", "Correct the date.", where)
     days = {d: day for d, rows_ in found.items() if (day := _day(d, rows_, where, problems))}
     if not days:
         raise UserError(problems)
     return SpasmLog(dict(sorted(days.items())), tuple(problems))
+
+
+def _left_out(rows: Sequence[tuple[int, str]], why: str, fix: str, where: str) -> list[Problem]:
+    """One problem for all rows that were left out for the same reason."""
+    if not rows:
+        return []
+    line, text = rows[0]
+    more = f", and {len(rows) - 1} more dates are" if len(rows) > 1 else ""
+    left = "the row was" if len(rows) == 1 else "these rows were"
+    return [
+        Problem(f"'{text[:40]}' is {why}{more}; {left} left out.", f"{where}, line {line}", fix)
+    ]
 
 
 def _head() -> str:
@@ -263,3 +274,60 @@ def _day(
 
 def _order(cramp: Cramp) -> tuple[str, str, float, float]:
     return cramp.time, cramp.muscle, cramp.minutes or 0.0, cramp.pain or 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row to be written: `muscle` is "none" for a day without cramps."""
+
+    day: dt.date
+    muscle: str
+    time: str = ""
+    minutes: float | None = None
+    pain: float | None = None
+    woke: bool | None = None
+    doing: str = ""
+    took: str = ""
+
+    def cells(self) -> list[str]:
+        """Its cells, in the order of `COLUMNS`."""
+        woke = "" if self.woke is None else "yes" if self.woke else "no"
+        numbers = ["" if n is None else f"{n:g}" for n in (self.minutes, self.pain)]
+        return [str(self.day), self.time, self.muscle, *numbers, woke, self.doing, self.took]
+
+
+def append(path: Path, entry: Entry, today: dt.date) -> None:
+    """Add one row to a log, which is made when there is none; the file is whole at any time.
+
+    Raises:
+        UserError: a day in the future, no muscle, a day that is noted otherwise, or a log with
+            other columns: the file is as it was.
+    """
+    where = str(path)
+    if entry.day > today:
+        raise UserError(Problem(f"{entry.day} is in the future.", "--day", "Correct the date."))
+    if not entry.muscle.strip():
+        raise UserError(Problem("The muscle is empty.", "--muscle", "Name it, or use --none."))
+    with locked(path):
+        before = read_text(path) if is_file(path) else ""
+        out = io.StringIO()
+        writer = csv.writer(out, lineterminator="\n")
+        if before.strip():
+            rows = _rows(before)
+            names = [c.strip().strip("\ufeff").lower() for c in rows[0][1]]
+            if names != list(COLUMNS):
+                raise UserError(
+                    Problem("The log has other columns, so no row is added.", where,
+                            f"Its first line should be {_head()}.")
+                )  # fmt: skip
+            kept = parse(before, where, today).days.get(entry.day) if len(rows) > 1 else None
+            if kept is not None and bool(kept.cramps) == (entry.muscle.lower() == NONE):
+                said = "with cramps" if kept.cramps else "as free of cramps"
+                raise UserError(
+                    Problem(f"{entry.day} is noted {said} already.", where, "Correct that row.")
+                )
+        else:
+            writer.writerow(COLUMNS)
+        writer.writerow(entry.cells())
+        joint = "" if not before.strip() or before.endswith("\n") else "\n"
+        write_whole(path, f"{before if before.strip() else ''}{joint}{out.getvalue()}")

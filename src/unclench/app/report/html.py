@@ -16,7 +16,7 @@ def render(blocks: Sequence[Block], assessment: Assessment, page: Page) -> str:
     """The blocks as a page; pictures are drawn as SVG from the assessment."""
     from unclench.app.report import pictures
 
-    svgs = {
+    svgs: dict[str, str] = {
         block.name: pictures.svg(block.name, assessment)
         for block in blocks
         if isinstance(block, Picture)

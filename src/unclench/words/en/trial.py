@@ -10,7 +10,7 @@ from unclench.facts.kinds.trial_refusals import Refusal
 from unclench.facts.kinds.trials import Remedy
 from unclench.facts.loader import load
 from unclench.facts.nutrients import nutrients
-from unclench.words.blocks import Block, Bullets, Callout, Heading, Picture, Table, Text
+from unclench.words.blocks import Block, Bullets, Callout, Heading, Picture, Table, Text, Tone
 from unclench.words.en.numbers import number as written
 from unclench.words.en.portions import joined, lower
 from unclench.words.en.sentences import Values, number, sentence, sentence_of, text, texts
@@ -48,7 +48,7 @@ def remedy_of(name: str) -> Remedy:
 
 def plan_blocks(plan: TrialPlanned) -> list[Block]:
     """The document of a spoken plan."""
-    tone = "same_day" if plan.advice == "refused" else "plain"
+    tone: Tone = "same_day" if plan.advice == "refused" else "plain"
     blocks: list[Block] = [Callout(f"{TITLE[plan.advice]}.", (plan.because,), tone)]
     problems = [f"{p.where}: {p.what} {p.fix}".strip() for p in plan.problems]
     if plan.habit is not None:
@@ -58,7 +58,7 @@ def plan_blocks(plan: TrialPlanned) -> list[Block]:
             Text(
                 f"{written(h.rate, 2)} cramps a week (80 % range {written(h.low80, 2)} to "
                 f"{written(h.high80, 2)}), from {h.noted_days} noted days. Weeks differ "
-                f"{written(h.spread, 2)} times as much as chance alone would make them (1 is chance "
+                f"{written(h.spread, 2)} times as much as by chance (1 is chance "
                 f"alone), and what drives one week and the next goes together by "
                 f"{written(h.memory, 2)} (0 is not at all)."
             ),
@@ -192,7 +192,7 @@ def _short(v: Values) -> str:
         ends.append(f"{weeks:.0f}" if weeks else f"more than {number(v, 'shown'):.0f}")
     return (
         f"The log holds {written(number(v, 'weeks'), 2)} weeks of noted days, less than "
-        f"{number(v, 'least'):.0f}: your rate may be anything from {written(number(v, 'low'), 2)} to "
+        f"{number(v, 'least'):.0f}: your rate may be from {written(number(v, 'low'), 2)} to "
         f"{written(number(v, 'high'), 2)} a week, and so the weeks to find "
         f"{number(v, 'percent'):.0f} % fewer anything from {ends[0]} to {ends[1]}."
     )
