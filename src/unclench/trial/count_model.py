@@ -32,7 +32,7 @@ TRENDS = ((-0.6, 0.15), (-0.3, 0.2), (0.0, 0.3), (0.3, 0.2), (0.6, 0.15))
 """Change of the log of the rate from the first to the last day, where a trend is asked for."""
 NODES = np.linspace(-2.7, 2.7, 11)
 RATES = 17
-RATIOS = np.linspace(-2.6, 1.3, 53)
+RATIOS = np.linspace(-4.4, 1.4, 73)
 WEEK = 7.0
 
 

@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Sequence
 
 import numpy as np
+from scipy.optimize import isotonic_regression
 
 from unclench.assessment.trial import Habit, PowerPoint
 from unclench.facts.kinds.trial_rules import value
@@ -13,10 +14,11 @@ from unclench.trial.simulated import Drive, Ints, assigned, differences, exposur
 
 EFFECTS = (0.2, 0.3, 0.5, 0.7)
 PEOPLE = 1500
-SIGNS = 999
+SIGNS = 499
 EXACT_PAIRS = 9
 """Up to so many pairs all assignments are gone through; above, `SIGNS` of them and the own."""
 SEED = 15
+SURE = 0.998
 
 
 def lengths(pair_days: int) -> list[int]:
@@ -38,15 +40,13 @@ def power(
     alpha: float | None = None,
     people: int = PEOPLE,
     seed: int = SEED,
-    enough: float = 1.01,
 ) -> list[PowerPoint]:
     """Power by length and effect, never falling with the length.
 
     Args:
         habit: rate (cramps a week), spread, memory and the share of days noted.
         period_days, not_counted: of each period. alpha: one-sided; the rule when None.
-        people, seed: of the simulation. enough: stop once every effect from
-            `modest_effect` on has reached this power.
+        people, seed: of the simulation.
     """
     level = value("alpha") if alpha is None else alpha
     rng = np.random.default_rng(seed)
@@ -59,22 +59,30 @@ def power(
     first = assigned(people, grid[-1], rng)
     treated = np.repeat(first, 2, axis=1)
     treated[:, 1::2] = ~first
-    out: list[PowerPoint] = []
-    best = dict.fromkeys(effects, 0.0)
     found = {
         effect: differences(rng.poisson(np.where(treated, mean * (1 - effect), mean)), first)
         for effect in effects
     }
+    rows = {effect: _course(d, grid, level, rng) for effect, d in found.items()}
+    return [
+        PowerPoint(
+            weeks=round(pairs * 2 * period_days / 7),
+            effect=effect,
+            power=round(float(rows[effect][n]), 3),
+        )
+        for n, pairs in enumerate(grid)
+        for effect in effects
+    ]
+
+
+def _course(d: Ints, grid: Sequence[int], level: float, rng: np.random.Generator) -> np.ndarray:
+    """Shares that reject by length, smoothed so as never to fall; all once nearly all do."""
+    shares: list[float] = []
     for pairs in grid:
-        for effect in effects:
-            if best[effect] < 0.995:
-                share = float((p_values(found[effect][:, :pairs], rng) <= level).mean())
-                best[effect] = max(best[effect], share)
-            weeks = round(pairs * 2 * period_days / 7)
-            out.append(PowerPoint(weeks=weeks, effect=effect, power=round(best[effect], 3)))
-        if min(best[e] for e in effects if e >= value("modest_effect")) >= enough:
-            break
-    return out
+        sure = len(shares) > 1 and min(shares[-2:]) >= SURE
+        shares.append(1.0 if sure else float((p_values(d[:, :pairs], rng) <= level).mean()))
+    smooth: np.ndarray = isotonic_regression(shares).x
+    return smooth
 
 
 def p_values(d: Ints, rng: np.random.Generator) -> np.ndarray:

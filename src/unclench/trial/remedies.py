@@ -8,9 +8,11 @@ from dataclasses import dataclass
 
 from unclench.case import Case
 from unclench.errors import Problem, UserError, did_you_mean
+from unclench.facts import units
 from unclench.facts.kinds.trial_refusals import Refusal
 from unclench.facts.kinds.trials import Remedy
 from unclench.facts.loader import load
+from unclench.facts.nutrients import nutrients
 from unclench.told import Person, understand
 
 _WORDS = re.compile(r"[a-z0-9]+")
@@ -89,6 +91,13 @@ def _remedy(text: str, words: frozenset[str]) -> Remedy | None:
 def _dose(remedy: Remedy, told: Person) -> float | None:
     amounts = [s.per_day[remedy.supplement][0] for s in told.supplements
                if remedy.supplement in s.per_day]  # fmt: skip
+    if remedy.supplement:  # a dose too large to be believed is no supplement to `told`
+        unit = nutrients()[remedy.supplement].unit
+        amounts += [
+            units.convert(m.dose_mg, "mg", unit)
+            for m in told.medicines
+            if m.dose_mg is not None and set(m.classes) & set(remedy.own_classes)
+        ]
     return max(amounts, default=None)
 
 

@@ -227,6 +227,7 @@ def log_(
     from unclench.assessment.answer import ProblemFound
     from unclench.chain import for_a_trial
     from unclench.door.files import is_file
+    from unclench.errors import UserError
     from unclench.trial.registration import Event, add_event, chosen
     from unclench.trial.spasm_log import Entry, append
     from unclench.trial.status import status
@@ -246,6 +247,7 @@ def log_(
             took=took,
         )
         append(file, entry, today)
+    _, answer, _ = for_a_trial(given.request(paths or []))
     now = chosen(home, trial)
     for kind, text in (("medicine", medicine), ("swapped", swapped)):
         if text is not None:
@@ -253,15 +255,17 @@ def log_(
             now = add_event(home, now, event)
     if stop and now.stopped is None:
         now = add_event(home, now, Event(kind="stopped", on=today))
-    _, answer, _ = for_a_trial(given.request(paths or []))
-    kept = _log(file, today) if log is not None or is_file(file) else None
+    kept, slips = None, []
+    try:
+        kept = _log(file, today) if log is not None or is_file(file) else None
+    except UserError as error:
+        slips = error.problems
     told = given.person or bool(paths)
     found = status(
         now, today, kept, answer.urgency if told else None, answer.red_flags if told else ()
     )
-    if kept is not None:
-        found.problems = [ProblemFound(what=p.what, where=p.where, fix=p.fix)
-                          for p in kept.problems]  # fmt: skip
+    slips = [*slips, *(kept.problems if kept is not None else ())]
+    found.problems = [ProblemFound(what=p.what, where=p.where, fix=p.fix) for p in slips]
     found = more.speak_status(found)
     show(found, more.status_blocks(found), format_.value)
 

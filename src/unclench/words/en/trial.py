@@ -64,7 +64,7 @@ def plan_blocks(plan: TrialPlanned) -> list[Block]:
             ),
         ]
     if problems:
-        blocks += [Heading("What could not be used of the log"), Bullets(tuple(problems))]
+        blocks += [Heading("What could not be used"), Bullets(tuple(problems))]
     if plan.advice == "refused":
         return [*blocks, *([Bullets(tuple(plan.notes))] if plan.notes else [])]
     remedy = remedy_of(plan.remedy)

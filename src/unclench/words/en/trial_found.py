@@ -118,7 +118,7 @@ def status_blocks(status: TrialStatus) -> list[Block]:
         )
     problems = [f"{p.where}: {p.what} {p.fix}".strip() for p in status.problems]
     if problems:
-        blocks += [Heading("What could not be used of the log"), Bullets(tuple(problems))]
+        blocks += [Heading("What could not be used"), Bullets(tuple(problems))]
     notes = status.notes[len(status.stop) :]
     return [*blocks, *([Bullets(tuple(notes))] if notes else [])]
 
@@ -188,7 +188,7 @@ def found_blocks(a: TrialAnalysed) -> list[Block]:
         ]  # fmt: skip
     problems = [f"{p.where}: {p.what} {p.fix}".strip() for p in a.problems]
     if problems:
-        blocks += [Heading("What could not be used of the log"), Bullets(tuple(problems))]
+        blocks += [Heading("What could not be used"), Bullets(tuple(problems))]
     return blocks
 
 
@@ -275,8 +275,9 @@ def _drawn(v: Values) -> str:
 def _part(v: Values) -> str:
     return (
         f"Test and model part: p is {_p(number(v, 'p'))} where at most "
-        f"{_p(number(v, 'alpha'))} was asked for, the chance to help by a tenth {percent(number(v, 'helps'))}. "
-        "The test makes fewer assumptions; the model uses what trials found before. Trust neither much."
+        f"{_p(number(v, 'alpha'))} was asked for, the chance to help by a tenth "
+        f"{percent(number(v, 'helps'))}. The test makes fewer assumptions; the model uses what "
+        "trials found before. Trust neither much."
     )
 
 
