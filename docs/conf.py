@@ -28,7 +28,7 @@ exclude_patterns = ["_build"]
 html_theme = "furo"
 html_title = "Unclench"
 
-VERBS = [[], ["check"], ["explain"], ["foods"], ["facts"], ["simulate"], ["plan"]]
+VERBS = [[], ["check"], ["explain"], ["foods"], ["facts"], ["simulate"], ["plan"], ["trial"]]
 
 
 def _command_line(out: Path) -> None:

@@ -147,6 +147,9 @@ def test_the_log_says_what_is_on(trial: tuple[Path, Path], tmp_path: Path) -> No
     stop = answer("log", "--today", "2026-01-06", "--log", log, "--data", data, "--says",
                   "crushing chest pain")  # fmt: skip
     assert any("stop and see a professional" in n for n in stop["notes"])
+    effect = answer("log", "--today", "2026-01-06", "--log", log, "--data", data, "--says",
+                    "my calf is swollen and hot")  # fmt: skip
+    assert any("side effects at which to stop" in n for n in effect["notes"])
     wrong = run("log", "--none", "--today", "2026-01-06", "--log", log, "--data", data)
     assert wrong.returncode == 2
     assert "noted with cramps already" in wrong.stderr

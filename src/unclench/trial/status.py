@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from unclench.assessment import Reason, RedFlag, Urgency, reason
 from unclench.assessment.trial import Shown, TrialStatus
 from unclench.facts.kinds.trial_rules import value
+from unclench.told import Person
 from unclench.trial.allowed import CALM
 from unclench.trial.registration import Registration
+from unclench.trial.remedies import remedies
 from unclench.trial.spasm_log import SpasmLog
 
 
@@ -19,6 +21,7 @@ def status(
     log: SpasmLog | None = None,
     urgency: Urgency | None = None,
     red_flags: Sequence[RedFlag] = (),
+    person: Person | None = None,
     *,
     again: bool = False,
 ) -> TrialStatus:
@@ -37,7 +40,7 @@ def status(
         looks=trial.looks,
         shown=[] if over else shown(trial, today),
     )  # fmt: skip
-    answer.stop = stops(trial, today, log, urgency, red_flags)
+    answer.stop = stops(trial, today, log, urgency, red_flags, person)
     answer.note_codes = _notes(trial, again)
     if log is not None:
         until = min(today, trial.last_day)
@@ -65,11 +68,17 @@ def stops(
     log: SpasmLog | None,
     urgency: Urgency | None = None,
     red_flags: Sequence[RedFlag] = (),
+    person: Person | None = None,
 ) -> list[Reason]:
-    """Why to stop today: a warning sign, or worse by half over two periods."""
+    """Why to stop today: a warning sign, a listed side effect, or worse by half over two pairs."""
     found = []
     if red_flags or (urgency is not None and urgency.level not in CALM):
         found.append(reason("trial_stop_warning", flags=[f.id for f in red_flags]))
+    if person is not None:
+        watched = set(remedies()[trial.remedy].stop_findings)
+        effects = [f.text for f in person.findings if f.present and f.id in watched]
+        if effects:
+            found.append(reason("trial_stop_watched", about=list(dict.fromkeys(effects))))
     if log is not None and (worse := _worse(trial, today, log)) is not None:
         found.append(reason("trial_stop_worse", with_rate=worse[0], without_rate=worse[1]))
     return found

@@ -53,8 +53,10 @@ def dots_chart(found: TrialAnalysed) -> Any:
         alt.Chart(alt.Data(values=rows))
         .mark_point(size=150, filled=True, opacity=1)
         .encode(
-            x=alt.X("x:Q", axis=None),
-            y=alt.Y("y:Q", axis=None, sort="descending"),
+            x=alt.X("x:Q", axis=None, scale=alt.Scale(domain=[-0.5, 19.5])),
+            y=alt.Y(
+                "y:Q", axis=None, sort="descending", scale=alt.Scale(domain=[-0.5, 4.5])
+            ),
             color=alt.Color(
                 "what:N",
                 title=None,
@@ -67,6 +69,7 @@ def dots_chart(found: TrialAnalysed) -> Any:
             ),
         )
         .properties(width=420, height=110)
+        .configure_view(stroke=None)
     )  # fmt: skip
 
 

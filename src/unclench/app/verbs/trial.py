@@ -247,7 +247,7 @@ def log_(
             took=took,
         )
         append(file, entry, today)
-    _, answer, _ = for_a_trial(given.request(paths or []))
+    person, answer, _ = for_a_trial(given.request(paths or []))
     now = chosen(home, trial)
     for kind, text in (("medicine", medicine), ("swapped", swapped)):
         if text is not None:
@@ -262,7 +262,12 @@ def log_(
         slips = error.problems
     told = given.person or bool(paths)
     found = status(
-        now, today, kept, answer.urgency if told else None, answer.red_flags if told else ()
+        now,
+        today,
+        kept,
+        answer.urgency if told else None,
+        answer.red_flags if told else (),
+        person if told else None,
     )
     slips = [*slips, *(kept.problems if kept is not None else ())]
     found.problems = [ProblemFound(what=p.what, where=p.where, fix=p.fix) for p in slips]

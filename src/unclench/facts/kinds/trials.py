@@ -9,6 +9,7 @@ from pydantic import Field
 
 from unclench.errors import Problem
 from unclench.facts.kinds import evidence, plan_safety
+from unclench.facts.kinds.findings import FindingArea
 from unclench.facts.kinds.plan_safety import When
 from unclench.facts.loader import Fact, Strict, Verified, load
 
@@ -80,7 +81,8 @@ class Remedy(Fact):
         dose: a day, where there is one. supplement: nutrient of a tablet.
         raises, lowers: nutrients whose intake it moves. tags: of foods it suggests.
         period_days: length of one period. onset: until it works. lingering: after it stops.
-        watch: side effects at which one stops.
+        watch: side effects at which one stops, in words. stop_findings: ids of those of them
+            that are findings, so that they are noticed when they are told.
     """
 
     said_as: tuple[str, ...] = Field(min_length=1)
@@ -98,6 +100,7 @@ class Remedy(Fact):
     belief: Belief
     must_not: tuple[Bar, ...] = ()
     watch: tuple[str, ...] = Field(min_length=1)
+    stop_findings: tuple[str, ...] = ()
     blinding: Blinding
     source: str
     verified: Verified
@@ -113,6 +116,8 @@ def check(facts: dict[str, Fact], today: dt.date) -> list[Problem]:
     problems = []
     safety = load("plan_safety", plan_safety.SafetyRow)
     known = evidence.rows()
+    areas = load("findings", FindingArea).values()
+    findings = {name for area in areas for name in area.items}
     for fact in facts.values():
         assert isinstance(fact, Remedy)
         where = f"facts/data/trials/{fact.id}.yaml"
@@ -128,6 +133,11 @@ def check(facts: dict[str, Fact], today: dt.date) -> list[Problem]:
             ]
             if not bar.rows and bar.when is None:
                 problems.append(Problem("a bar without rows needs a `when`", where))
+        problems += [
+            Problem(f"there is no finding '{f}'", where)
+            for f in fact.stop_findings
+            if f not in findings
+        ]
         if 2 * fact.not_counted > fact.period_days:
             problems.append(Problem("less than half of each period would count", where))
     return problems

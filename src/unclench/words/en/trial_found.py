@@ -371,6 +371,15 @@ def _stop_warning(v: Values) -> str:
     return " ".join(["A warning sign comes first: stop and see a professional.", *said])
 
 
+@sentence("trial_stop_watched")
+def _stop_watched(v: Values) -> str:
+    quoted = '", "'.join(texts(v, "about"))
+    return (
+        f'"{quoted}" is among the side effects at which to stop. Stop, and ask a pharmacist or '
+        "doctor when it does not pass; `unclench trial log --stop` ends the trial."
+    )
+
+
 @sentence("trial_stop_worse")
 def _stop_worse(v: Values) -> str:
     return (
