@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from unclench.errors import UserError
-from unclench.trial.spasm_log import COLUMNS, Entry, append, parse, read_log
+from unclench.trial.log_writing import Entry, append
+from unclench.trial.spasm_log import COLUMNS, parse, read_log
 
 TODAY = dt.date(2026, 11, 29)
 HEAD = ",".join(COLUMNS)

@@ -16,10 +16,8 @@ from pathlib import Path
 
 from unclench.door.cells import shortened
 from unclench.door.decode import read_text
-from unclench.door.files import is_file
 from unclench.errors import Problem, UserError, did_you_mean
 from unclench.intake.diaries import dates
-from unclench.keeping import locked, write_whole
 
 COLUMNS = ("date", "time", "muscle", "minutes", "pain", "woke", "doing", "took")
 NEEDED = ("date", "muscle")
@@ -105,9 +103,9 @@ def parse(text: str, where: str, today: dt.date) -> SpasmLog:
     text, cut = shortened(text)
     problems += [Problem("A cell is longer than a log holds; it was cut.", f"{where}, line {n}")
                  for n in cut]  # fmt: skip
-    rows = [(n, r) for n, r in _rows(text) if any(c.strip() for c in r)]
+    rows = [(n, r) for n, r in rows_of(text) if any(c.strip() for c in r)]
     if not rows:
-        raise UserError(Problem("The log is empty.", where, f"Its first line is {_head()}."))
+        raise UserError(Problem("The log is empty.", where, f"Its first line is {head()}."))
     at = _header(rows[0][1], where)
     body = rows[1:]
     if not body:
@@ -159,11 +157,13 @@ def _left_out(rows: Sequence[tuple[int, str]], why: str, fix: str, where: str) -
     ]
 
 
-def _head() -> str:
+def head() -> str:
+    """The first line of a log."""
     return ",".join(COLUMNS)
 
 
-def _rows(text: str) -> list[tuple[int, list[str]]]:
+def rows_of(text: str) -> list[tuple[int, list[str]]]:
+    """(line, cells) of each row, by the delimiter of the first line."""
     first = next((line for line in text.splitlines() if line.strip()), "")
     delimiter = max(",;\t", key=first.count)
     reader = csv.reader(io.StringIO(text), delimiter=delimiter)
@@ -176,7 +176,7 @@ def _header(row: Sequence[str], where: str) -> dict[str, int]:
     for name in NEEDED:
         if name not in names:
             near = did_you_mean(name, names)
-            fix = near or f"The first line of a log is {_head()}."
+            fix = near or f"The first line of a log is {head()}."
             problems.append(Problem(f"The log has no column '{name}'.", where, fix))
     problems += [
         Problem(f"The column '{n}' stands twice.", where, "Keep one of them.")
@@ -274,60 +274,3 @@ def _day(
 
 def _order(cramp: Cramp) -> tuple[str, str, float, float]:
     return cramp.time, cramp.muscle, cramp.minutes or 0.0, cramp.pain or 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One row to be written: `muscle` is "none" for a day without cramps."""
-
-    day: dt.date
-    muscle: str
-    time: str = ""
-    minutes: float | None = None
-    pain: float | None = None
-    woke: bool | None = None
-    doing: str = ""
-    took: str = ""
-
-    def cells(self) -> list[str]:
-        """Its cells, in the order of `COLUMNS`."""
-        woke = "" if self.woke is None else "yes" if self.woke else "no"
-        numbers = ["" if n is None else f"{n:g}" for n in (self.minutes, self.pain)]
-        return [str(self.day), self.time, self.muscle, *numbers, woke, self.doing, self.took]
-
-
-def append(path: Path, entry: Entry, today: dt.date) -> None:
-    """Add one row to a log, which is made when there is none; the file is whole at any time.
-
-    Raises:
-        UserError: a day in the future, no muscle, a day that is noted otherwise, or a log with
-            other columns: the file is as it was.
-    """
-    where = str(path)
-    if entry.day > today:
-        raise UserError(Problem(f"{entry.day} is in the future.", "--day", "Correct the date."))
-    if not entry.muscle.strip():
-        raise UserError(Problem("The muscle is empty.", "--muscle", "Name it, or use --none."))
-    with locked(path):
-        before = read_text(path) if is_file(path) else ""
-        out = io.StringIO()
-        writer = csv.writer(out, lineterminator="\n")
-        if before.strip():
-            rows = _rows(before)
-            names = [c.strip().strip("\ufeff").lower() for c in rows[0][1]]
-            if names != list(COLUMNS):
-                raise UserError(
-                    Problem("The log has other columns, so no row is added.", where,
-                            f"Its first line should be {_head()}.")
-                )  # fmt: skip
-            kept = parse(before, where, today).days.get(entry.day) if len(rows) > 1 else None
-            if kept is not None and bool(kept.cramps) == (entry.muscle.lower() == NONE):
-                said = "with cramps" if kept.cramps else "as free of cramps"
-                raise UserError(
-                    Problem(f"{entry.day} is noted {said} already.", where, "Correct that row.")
-                )
-        else:
-            writer.writerow(COLUMNS)
-        writer.writerow(entry.cells())
-        joint = "" if not before.strip() or before.endswith("\n") else "\n"
-        write_whole(path, f"{before if before.strip() else ''}{joint}{out.getvalue()}")
