@@ -28,7 +28,17 @@ exclude_patterns = ["_build"]
 html_theme = "furo"
 html_title = "Unclench"
 
-VERBS = [[], ["ask"], ["check"], ["explain"], ["foods"], ["facts"], ["simulate"], ["plan"]]
+VERBS = [
+    [],
+    ["ask"],
+    ["check"],
+    ["explain"],
+    ["foods"],
+    ["facts"],
+    ["simulate"],
+    ["plan"],
+    ["trial"],
+]
 
 
 def _command_line(out: Path) -> None:

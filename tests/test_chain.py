@@ -7,8 +7,8 @@ from pathlib import Path
 
 SRC = Path(__file__).resolve().parents[1] / "src" / "unclench"
 ORDER = [
-    "facts", "told", "intake", "plasma", "membrane", "differential", "planning", "cohort", "words",
-    "explain", "chain", "app",
+    "facts", "told", "intake", "plasma", "membrane", "differential", "planning", "trial", "cohort",
+    "words", "explain", "chain", "app",
 ]  # fmt: skip
 KNOWN_TO_ALL = {
     "case", "request", "assessment", "errors", "keeping", "processes", "version", "door", "usable",

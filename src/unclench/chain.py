@@ -196,6 +196,38 @@ def answer_to(
     return speak(answer, request.language)
 
 
+def for_a_trial(request: Request) -> tuple[Person, Assessment, dict[str, float]]:
+    """What a self-experiment must know of a person: (as told, warning signs, blood in SI units).
+
+    Raises:
+        UserError: what is told of the person cannot be used, all at once.
+    """
+    case = request.case
+    refused = Refused([*case.problems])
+    today = refused.day(request.today)
+    answer = Assessment(version=__version__, authority=request.authority)
+    unread: tuple[Diary | None, PersonDays | None] = (None, None)
+    refused.guarded(
+        "the diary",
+        lambda: _diary(case, answer, today, request.person, None, None, None, refused.problems,
+                       request.believe),
+        unread,
+    )  # fmt: skip
+    listed = answer.diary
+    told = understand(
+        case, listed.medicines if listed else (), listed.supplements if listed else ()
+    )
+    none: dict[str, float] = {}
+    values = refused.guarded(
+        "the blood tests",
+        lambda: _labs(case, told, answer, today, request.person, refused.problems),
+        none,
+    )
+    _differential(told, answer)
+    refused.tell(answer, request.language)
+    return told, speak(answer, request.language), values
+
+
 def _simulation(told: Person, answer: Assessment, today: dt.date) -> None:
     from unclench.membrane.assess import simulation_part
 

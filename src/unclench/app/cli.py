@@ -55,6 +55,7 @@ VERBS = {
     "explain": "Print a fact with its sources, an answer to a claim, or the tree behind a number.",
     "plan": "The fewest, smallest changes of food that close what falls short, "
     "safe for this person.",
+    "trial": "Does it help me? Self-experiments that can be believed.",
     "foods": "The food table.",
     "simulate": "Models of blood, nerve and muscle.",
     "facts": "The facts behind every answer.",

@@ -75,7 +75,11 @@ class Safety:
 
 def applies(row: SafetyRow, person: Person, labs: Mapping[str, float]) -> bool:
     """Whether a safety row applies to a person; `labs` are values in SI units by analyte."""
-    when = row.when
+    return holds(row.when, person, labs)
+
+
+def holds(when: When, person: Person, labs: Mapping[str, float]) -> bool:
+    """Whether what a row asks for is true of a person; `labs` as for `applies`."""
     if when.always:
         return True
     if not _is_one_of(when, person):
@@ -144,7 +148,11 @@ SHOWN = 3
 def about(row: SafetyRow, person: Person) -> list[str]:
     """The person's words that make a row apply, each once: those that no fact knows, where the
     row is about them; else the medicines, conditions and findings that it names."""
-    when = row.when
+    return about_when(row.when, person)
+
+
+def about_when(when: When, person: Person) -> list[str]:
+    """The person's words that make this true; see `about`."""
     if when.unsure:
         return list(dict.fromkeys(u.text for u in person.unsure if u.kind in when.unsure))
     if when.always:

@@ -51,7 +51,7 @@ class Table:
 class Picture:
     """A named picture; text renderings show `alt`."""
 
-    name: Literal["nutrients", "plan", "simulation"]
+    name: Literal["nutrients", "plan", "simulation", "trial_power", "trial_dots"]
     alt: str
 
 

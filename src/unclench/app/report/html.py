@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from jinja2 import Environment
 
@@ -16,16 +16,19 @@ def render(blocks: Sequence[Block], assessment: Assessment, page: Page) -> str:
     """The blocks as a page; pictures are drawn as SVG from the assessment."""
     from unclench.app.report import pictures
 
-    template_text = packaged("unclench.app.report", "page.html.j2")
-    env = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    svgs = {
+    svgs: dict[str, str] = {
         block.name: pictures.svg(block.name, assessment)
         for block in blocks
         if isinstance(block, Picture)
     }
+    return document(blocks, page, assessment.version, svgs)
+
+
+def document(blocks: Sequence[Block], page: Page, version: str, svgs: Mapping[str, str]) -> str:
+    """The blocks as a page, with pictures that are drawn already, by name."""
+    template_text = packaged("unclench.app.report", "page.html.j2")
+    env = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
     named = [(type(block).__name__, block) for block in blocks]
     return inert(
-        env.from_string(template_text).render(
-            blocks=named, svgs=svgs, page=page, version=assessment.version
-        )
+        env.from_string(template_text).render(blocks=named, svgs=svgs, page=page, version=version)
     )

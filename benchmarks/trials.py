@@ -1,0 +1,154 @@
+"""Self-experiments: false "helps" beside the usual ways, error rate, coverage, time.
+
+    python -m benchmarks.trials
+
+All people are virtual (`benchmarks.trial_grid`), the same for each way of judging.
+"""
+
+from __future__ import annotations
+
+import time
+
+import numpy as np
+from scipy import stats
+
+from benchmarks.sections import table, write_section
+from benchmarks.trial_grid import Lived, World, interval_of, live, model_of, p_of
+from unclench.trial.analysis import verdict
+from unclench.trial.belief import Prior
+from unclench.trial.habit import usual
+from unclench.trial.planner import planned
+from unclench.trial.power import power, weeks_needed
+from unclench.trial.remedies import asked
+
+FEWER = 0.7
+BAD = 1.5
+"""A spell is bad when two weeks have so many times the usual number."""
+SCEPTIC = Prior(-0.04, 0.27)
+"""As for magnesium."""
+
+
+def before_after(world: World, people: int, seed: int, bad: bool) -> float:
+    """Share who see 30 % fewer in the two weeks after than before; started anywhere, or after two
+    weeks with half as many again as usual. Nothing is taken in either."""
+    lived = live(world.but(effect=0.0, pairs=2, period=7), people, seed)
+    before, after = lived.counts[:, :14].sum(axis=1), lived.counts[:, 14:].sum(axis=1)
+    start = before >= BAD * 2 * world.rate if bad else before > 0
+    return float((after[start] <= FEWER * before[start]).mean())
+
+
+def alternating(lived: Lived, weeks: int = 4) -> np.ndarray:
+    """Who sees 30 % fewer in the means of A-B-A-B by weeks."""
+    counts = lived.counts[:, : 7 * weeks].reshape(len(lived.counts), weeks, 7).sum(axis=2)
+    a, b = counts[:, 0::2].mean(axis=1), counts[:, 1::2].mean(axis=1)
+    return (a > 0) & (b <= FEWER * a)
+
+
+def t_over_days(lived: Lived, weeks: int = 4) -> np.ndarray:
+    """Who has p <= 5 % (one-sided) in Welch's test over single days of A-B-A-B."""
+    counts = lived.counts[:, : 7 * weeks].reshape(len(lived.counts), weeks, 7)
+    a, b = counts[:, 0::2].reshape(len(counts), -1), counts[:, 1::2].reshape(len(counts), -1)
+    with np.errstate(all="ignore"):
+        p = stats.ttest_ind(b, a, axis=1, equal_var=False, alternative="less").pvalue
+    return np.nan_to_num(p, nan=1.0) <= 0.05
+
+
+def ours(world: World, people: int, seed: int) -> dict[str, float]:
+    """Shares of verdicts."""
+    lived = live(world, people, seed)
+    said = [
+        verdict(p_of(lived, i), 0.05, model_of(lived, i, SCEPTIC).p_helps()) for i in range(people)
+    ]
+    return {v: said.count(v) / people for v in dict.fromkeys(said)}
+
+
+def misleading() -> str:
+    """False "helps" of each way, and what ours says where there is an effect."""
+    world = World(rate=3.0)
+    fixed = live(world.but(pairs=2, effect=0.0), 20_000, 1)
+    rows = [
+        ["two weeks after two bad weeks", f"{before_after(world, 60_000, 2, True):.0%}"],
+        ["two weeks after any two weeks", f"{before_after(world, 20_000, 3, False):.0%}"],
+        ["A-B-A-B by weeks, means", f"{alternating(fixed).mean():.0%}"],
+        ["A-B-A-B, Welch's test over days", f"{t_over_days(fixed).mean():.0%}"],
+    ]
+    said = {e: ours(world.but(pairs=12, effect=e), 300, 4) for e in (0.0, 0.3, 0.5)}
+    rows.append(["ours, 12 pairs of weeks: helps", f"{said[0.0].get('helps', 0):.0%}"])
+    rows.append(["ours: probably helps", f"{said[0.0].get('probably_helps', 0):.0%}"])
+    head = 'With no effect, 3 cramps a week: says "30 % fewer", or "helps"'
+    text = table([head, "share of people"], rows)
+    names = ["helps", "probably_helps", "cannot_tell", "probably_does_not_help"]
+    more = table(
+        ["Ours, 24 weeks at 3 a week: true effect", *(n.replace("_", " ") for n in names)],
+        [[f"{e:.0%} fewer", *(f"{said[e].get(n, 0):.0%}" for n in names)] for e in said],
+    )
+    return f"{text}\n\n{more}"
+
+
+def errors() -> str:
+    """Error rate of the test and coverage of the intervals, by cell."""
+    rows = []
+    for name, more in (
+        ("plain", {}),
+        ("spread 3, memory 0.6", {"spread": 3.0, "memory": 0.6}),
+        ("trend: falls by two thirds", {"trend": -1.1}),
+        ("30 % of days missing", {"missing": 0.3}),
+        ("missing on bad days", {"missing_bad": 0.2}),
+        ("taken on 30 % of wrong days", {"cheats": 0.3}),
+        ("lingers for three days", {"lingers": 3}),
+    ):
+        cells = [name]
+        for rate in (1.0, 3.0, 7.0, 14.0):
+            lived = live(World(rate=rate, pairs=10).but(**more), 1500, 5)
+            cells.append(f"{np.mean([p_of(lived, i) <= 0.05 for i in range(1500)]):.1%}")
+        half = live(World(rate=7.0, pairs=10, effect=0.5).but(**more), 300, 6)
+        for level in (0.8, 0.95):
+            held = 0
+            for i in range(300):
+                low, high = interval_of(half, i, level)
+                held += (low or 0) <= 0.5 <= (high or np.inf)
+            cells.append(f"{held / 300:.0%}")
+        rows.append(cells)
+    head = ["Ten pairs of weeks", "1 a week", "3", "7", "14", "80 % range", "95 % range"]
+    return table(head, rows)
+
+
+def lengths() -> str:
+    """Weeks that are planned, and the power that the whole analysis then has."""
+    rows = []
+    for rate in (3.0, 7.0, 14.0):
+        needed = weeks_needed(power(usual(rate), 7, 1), 0.5, 0.8)
+        assert needed is not None
+        lived = live(World(rate=rate, effect=0.5, pairs=needed // 2, skip=1), 800, 7)
+        got = np.mean([p_of(lived, i) <= 0.05 for i in range(800)])
+        rows.append([f"{rate:g}", f"{needed}", f"{got:.0%}"])
+    return table(["Cramps a week", "weeks planned for half as many", "power achieved"], rows)
+
+
+def times() -> str:
+    """Seconds of processor time of a plan and of an analysis of 26 weeks."""
+    start = time.process_time()
+    plan = planned(asked("magnesium"), None, rate=3.0)
+    a = time.process_time() - start
+    lived = live(World(rate=7.0, pairs=13), 1, 8)
+    start = time.process_time()
+    p_of(lived, 0), interval_of(lived, 0, 0.8), interval_of(lived, 0, 0.95)
+    model_of(lived, 0, SCEPTIC)
+    b = time.process_time() - start
+    return (
+        f"A plan takes {a:.1f} s, test, intervals and model of 26 weeks {b:.2f} s (one core). A "
+        f"newcomer with 3 cramps a week who asks for magnesium is told `{plan.advice}`: "
+        f"{plan.needed_weeks['50']} weeks to find half as many."
+    )
+
+
+def main() -> None:
+    """Measure and write the section."""
+    parts = [misleading(), errors(), lengths(), times()]
+    text = "## Self-experiments\n\n" + "\n\n".join(parts)
+    write_section("trials", text)
+    print(text)
+
+
+if __name__ == "__main__":
+    main()

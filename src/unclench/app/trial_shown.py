@@ -1,0 +1,61 @@
+"""A part of a self-experiment as text, Markdown, HTML or JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from unclench.app.render import Form
+from unclench.app.terminal import console, write
+from unclench.assessment.base import Part
+from unclench.door.inert import inert
+from unclench.words.blocks import Block, Page
+
+if TYPE_CHECKING:
+    from unclench.assessment.trial import TrialAnalysed, TrialPlanned
+
+PAGE = Page("en", "Unclench: self-experiment", "Made on this computer; nothing was sent anywhere.")
+
+
+def pictures(part: TrialPlanned | TrialAnalysed | None) -> dict[str, str]:
+    """The pictures that belong to a plan or an analysis, by name, as SVG."""
+    from unclench.app.report import trial_pictures as drawn
+    from unclench.assessment.trial import TrialAnalysed, TrialPlanned
+
+    if isinstance(part, TrialPlanned):
+        return {"trial_power": drawn.svg(drawn.power_chart(part))}
+    if isinstance(part, TrialAnalysed):
+        return {"trial_dots": drawn.svg(drawn.dots_chart(part))}
+    return {}
+
+
+def json_of(part: Part) -> str:
+    """A part as JSON: ids, numbers and sentences, without the reasons they were made from."""
+    data: dict[str, Any] = part.model_dump(mode="json")
+    for key in ("why", "note_codes"):
+        data.pop(key, None)
+    return inert(json.dumps(data, indent=2, ensure_ascii=False))
+
+
+def show(
+    part: Part,
+    blocks: Sequence[Block],
+    form: Form,
+    to: Path | None = None,
+    svgs: Mapping[str, str] | None = None,
+    page: Page = PAGE,
+) -> None:
+    """One part, to a file or to standard output."""
+    from unclench.app.report import html, markdown, terminal
+    from unclench.version import __version__
+
+    if form == "json":
+        write(json_of(part), to)
+    elif form == "html":
+        write(html.document(blocks, page, __version__, svgs or pictures(part)), to)  # type: ignore[arg-type]
+    elif form == "md" or to is not None:
+        write(markdown.render(blocks, page.title), to)
+    else:
+        terminal.show(blocks, console())

@@ -1,0 +1,1 @@
+"""Self-experiments that can be believed: planned, registered, analysed as registered."""
