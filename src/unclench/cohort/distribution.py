@@ -1,0 +1,134 @@
+"""From a fitted model to usual intake: the mean over a week's days of one person, and its spread.
+
+Usual intake of somebody at c on the Box-Cox scale is T(c) = (4 A(c) + 3 A(c + weekend)) / 7, where
+A is the mean over day-to-day variation of the back-transformed value. T grows with c, so that
+percentiles and shares of people need no random draws: c is a mixture of normals.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from unclench.cohort.amount import Amounts
+from unclench.cohort.panel import WEEKDAYS, WEEKEND_DAYS, Floats, Panel
+from unclench.intake.usual.alike import Alike, average_over_days
+
+PERCENTS = (5, 10, 25, 50, 75, 90, 95)
+_HERMITE = 41
+_BISECT = 50
+KINDS_AT_MOST = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Mixture:
+    """Kinds of people with the same linear predictor; one set of numbers per row of weights.
+
+    Attributes:
+        amounts: the models. eta: linear predictor on a first weekday, shape (sets, kinds).
+        share: of the people, summing to one, shape (sets, kinds).
+        kind: of each person, shape (people,).
+    """
+
+    amounts: Amounts
+    eta: Floats
+    share: Floats
+    kind: np.ndarray[tuple[int, ...], np.dtype[np.intp]]
+
+    @staticmethod
+    def of(amounts: Amounts, panel: Panel, weights: Floats) -> Mixture:
+        """The people of a panel; more than `KINDS_AT_MOST` different ones are put in bins."""
+        k = panel.covariates.shape[1]
+        if k == 0:
+            one = np.ones((len(amounts), 1))
+            return Mixture(amounts, amounts.beta[:, :1], one, np.zeros(panel.people, np.intp))
+        rows, kind = np.unique(panel.covariates, axis=0, return_inverse=True)
+        kind = kind.reshape(-1)
+        if len(rows) > KINDS_AT_MOST:
+            order = np.argsort(panel.covariates @ amounts.beta[0, -k:], kind="stable")
+            kind = np.empty(panel.people, np.intp)
+            kind[order] = np.arange(panel.people) * KINDS_AT_MOST // panel.people
+            count = np.bincount(kind, minlength=KINDS_AT_MOST)
+            rows = np.stack(
+                [np.bincount(kind, panel.covariates[:, j]) / count for j in range(k)], axis=1
+            )
+        mass = np.zeros((panel.people, len(rows)))
+        mass[np.arange(panel.people), kind] = 1.0
+        share = weights @ mass
+        eta = amounts.beta[:, :1] + amounts.beta[:, -k:] @ rows.T
+        return Mixture(amounts, eta, share / share.sum(axis=1, keepdims=True), kind)
+
+    def usual(self, c: Floats) -> Floats:
+        """T(c) in the nutrient's unit per day; `c` and the result have shape (sets, ...)."""
+        a = self.amounts
+        none = np.full(len(a), np.nan)
+        alike = Alike(none, none, a.power, a.var_within, a.var_between, none)
+
+        def mean_of_days(at: Floats) -> Floats:
+            return np.maximum(average_over_days(at, alike) * a.scale, a.floor)
+
+        weekend = a.weekend()[(..., *([None] * (c.ndim - 1)))]
+        weekday = mean_of_days(c)
+        if not weekend.any():
+            return weekday
+        out: Floats = (WEEKDAYS * weekday + WEEKEND_DAYS * mean_of_days(c + weekend)) / (
+            WEEKDAYS + WEEKEND_DAYS
+        )
+        return out
+
+    @property
+    def sd(self) -> Floats:
+        """Between people on the Box-Cox scale; shape (sets,)."""
+        out: Floats = np.sqrt(self.amounts.var_between)
+        return out
+
+    def points(self) -> tuple[Floats, Floats]:
+        """Usual intakes and their weights, which sum to one; shapes (sets, kinds, nodes)."""
+        x, w = np.polynomial.hermite_e.hermegauss(_HERMITE)
+        c = self.eta[..., None] + self.sd[:, None, None] * x
+        return self.usual(c), self.share[..., None] * (w / w.sum())
+
+    def mean(self) -> Floats:
+        """Mean usual intake; shape (sets,)."""
+        values, weights = self.points()
+        out: Floats = (values * weights).sum(axis=(1, 2))
+        return out
+
+    def percentiles(self, percents: tuple[float, ...] = PERCENTS) -> Floats:
+        """Usual intake at these percentiles; shape (sets, percentiles)."""
+        from scipy.special import ndtr, ndtri
+
+        p = np.array(percents) / 100.0
+        sd = np.maximum(self.sd, 1e-12)
+        if self.eta.shape[1] == 1:
+            return self.usual(self.eta + sd[:, None] * ndtri(p))
+        low = (self.eta.min(axis=1) - 9 * sd)[:, None] + np.zeros(len(p))
+        high = (self.eta.max(axis=1) + 9 * sd)[:, None] + np.zeros(len(p))
+        for _ in range(_BISECT):
+            c = 0.5 * (low + high)
+            z = (c[:, :, None] - self.eta[:, None, :]) / sd[:, None, None]
+            over = (ndtr(z) * self.share[:, None, :]).sum(axis=2) > p
+            low, high = np.where(over, low, c), np.where(over, c, high)
+        return self.usual(0.5 * (low + high))
+
+    def below(self, limit: Floats) -> Floats:
+        """Share of people whose usual intake is below a limit.
+
+        Args:
+            limit: in the nutrient's unit per day, one for each kind; shape (kinds,).
+
+        Returns:
+            shape (sets,).
+        """
+        from scipy.special import ndtr
+
+        sd = np.maximum(self.sd, 1e-12)[:, None]
+        low, high = self.eta - 12 * sd, self.eta + 12 * sd
+        for _ in range(_BISECT):
+            c = 0.5 * (low + high)
+            over = self.usual(c) >= limit
+            low, high = np.where(over, low, c), np.where(over, c, high)
+        share = ndtr((0.5 * (low + high) - self.eta) / sd)
+        out: Floats = (share * self.share).sum(axis=1)
+        return out
