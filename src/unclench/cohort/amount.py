@@ -133,11 +133,9 @@ class _Search:
         beta = np.linalg.solve(xx, xz[..., None])[..., 0]
         within = np.maximum(zz - (xz * beta).sum(axis=1), 1e-300) / days
         likelihood = (
-            -0.5 * days * (np.log(2 * np.pi * within) + 1.0)
-            - 0.5 * shrunk
-            + (power - 1.0) * m.logs
+            -0.5 * days * (np.log(2 * np.pi * within) + 1.0) - 0.5 * shrunk + (power - 1.0) * m.logs
         )
-        return likelihood, beta, within
+        return np.asarray(likelihood), np.asarray(beta, np.float64), np.asarray(within)
 
     def best_ratio(self, m: _Moments, power: Floats) -> Floats:
         """var_between / var_within with the highest likelihood, one for each set."""
@@ -154,7 +152,7 @@ class _Search:
             f = self.at(m, power, np.exp(inner))[0]
             a, b = np.where(left, inner, b), np.where(left, a, inner)
             fa, fb = np.where(left, f, fb), np.where(left, fa, f)
-        return np.exp(0.5 * (low + high))
+        return np.asarray(np.exp(0.5 * (low + high)), dtype=np.float64)
 
     def profile(self, power: float, weights: Floats) -> Floats:
         """Log-likelihood of each set at its best ratio."""

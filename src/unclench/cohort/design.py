@@ -138,7 +138,9 @@ def _join_lone(stratum_of: Ints) -> tuple[Ints, bool]:
     return tidy.reshape(-1).astype(np.intp), joined
 
 
-def _replicates(method: Method, stratum_of: Ints, rng: np.random.Generator) -> tuple[Floats, Floats]:
+def _replicates(
+    method: Method, stratum_of: Ints, rng: np.random.Generator
+) -> tuple[Floats, Floats]:
     units = len(stratum_of)
     size = np.bincount(stratum_of)
     if method == "none":
@@ -167,7 +169,7 @@ def _replicates(method: Method, stratum_of: Ints, rng: np.random.Generator) -> t
     from scipy.linalg import hadamard
 
     k = FAY if method == "fay" else 0.0
-    order = 1 << int(len(size)).bit_length()
+    order = 1 << len(size).bit_length()
     half = hadamard(order)[:, 1 : len(size) + 1].astype(np.float64)
     first = np.zeros(units, np.bool_)
     first[np.unique(stratum_of, return_index=True)[1]] = True

@@ -14,11 +14,23 @@ import numpy as np
 from unclench.cohort.amount import Amounts
 from unclench.cohort.panel import WEEKDAYS, WEEKEND_DAYS, Floats, Panel
 from unclench.intake.usual.alike import Alike, average_over_days
+from unclench.intake.usual.gaussian import even_quantiles
 
 PERCENTS = (5, 10, 25, 50, 75, 90, 95)
 _HERMITE = 41
 _BISECT = 50
 KINDS_AT_MOST = 400
+
+
+def _binned(columns: Floats, beta: Floats) -> Floats:
+    """Each person's covariates as the mean over people with nearly the same prediction."""
+    order = np.argsort(columns @ beta, kind="stable")
+    bins = np.empty(len(columns), np.intp)
+    bins[order] = np.arange(len(columns)) * KINDS_AT_MOST // len(columns)
+    count = np.bincount(bins)
+    means = np.stack([np.bincount(bins, c) / count for c in columns.T], axis=1)
+    out: Floats = means[bins]
+    return out
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,27 +49,30 @@ class Mixture:
     kind: np.ndarray[tuple[int, ...], np.dtype[np.intp]]
 
     @staticmethod
-    def of(amounts: Amounts, panel: Panel, weights: Floats) -> Mixture:
-        """The people of a panel; more than `KINDS_AT_MOST` different ones are put in bins."""
+    def of(amounts: Amounts, panel: Panel, weights: Floats, apart: Floats | None = None) -> Mixture:
+        """The people of a panel; more than `KINDS_AT_MOST` different ones are put in bins.
+
+        Args:
+            apart: a label of each person; people of different labels are never one kind.
+        """
         k = panel.covariates.shape[1]
-        if k == 0:
-            one = np.ones((len(amounts), 1))
-            return Mixture(amounts, amounts.beta[:, :1], one, np.zeros(panel.people, np.intp))
-        rows, kind = np.unique(panel.covariates, axis=0, return_inverse=True)
+        columns = panel.covariates
+        if len(np.unique(columns, axis=0)) > KINDS_AT_MOST:
+            columns = _binned(columns, amounts.beta[0, -k:])
+        label = np.zeros(panel.people) if apart is None else apart
+        rows, kind = np.unique(
+            np.concatenate([columns, label[:, None]], axis=1), axis=0, return_inverse=True
+        )
         kind = kind.reshape(-1)
-        if len(rows) > KINDS_AT_MOST:
-            order = np.argsort(panel.covariates @ amounts.beta[0, -k:], kind="stable")
-            kind = np.empty(panel.people, np.intp)
-            kind[order] = np.arange(panel.people) * KINDS_AT_MOST // panel.people
-            count = np.bincount(kind, minlength=KINDS_AT_MOST)
-            rows = np.stack(
-                [np.bincount(kind, panel.covariates[:, j]) / count for j in range(k)], axis=1
-            )
         mass = np.zeros((panel.people, len(rows)))
         mass[np.arange(panel.people), kind] = 1.0
         share = weights @ mass
-        eta = amounts.beta[:, :1] + amounts.beta[:, -k:] @ rows.T
+        eta = amounts.beta[:, :1] + amounts.beta[:, amounts.beta.shape[1] - k :] @ rows[:, :k].T
         return Mixture(amounts, eta, share / share.sum(axis=1, keepdims=True), kind)
+
+    def one_of_each(self) -> np.ndarray[tuple[int, ...], np.dtype[np.intp]]:
+        """Index of a person of each kind; shape (kinds,)."""
+        return np.unique(self.kind, return_index=True)[1]
 
     def usual(self, c: Floats) -> Floats:
         """T(c) in the nutrient's unit per day; `c` and the result have shape (sets, ...)."""
@@ -83,9 +98,16 @@ class Mixture:
         out: Floats = np.sqrt(self.amounts.var_between)
         return out
 
-    def points(self) -> tuple[Floats, Floats]:
-        """Usual intakes and their weights, which sum to one; shapes (sets, kinds, nodes)."""
-        x, w = np.polynomial.hermite_e.hermegauss(_HERMITE)
+    def points(self, even: int = 0) -> tuple[Floats, Floats]:
+        """Usual intakes and their weights, which sum to one; shapes (sets, kinds, nodes).
+
+        Args:
+            even: so many equally probable nodes, for what is not smooth; else Gauss-Hermite.
+        """
+        if even:
+            x, w = even_quantiles(even), np.full(even, 1.0 / even)
+        else:
+            x, w = np.polynomial.hermite_e.hermegauss(_HERMITE)
         c = self.eta[..., None] + self.sd[:, None, None] * x
         return self.usual(c), self.share[..., None] * (w / w.sum())
 

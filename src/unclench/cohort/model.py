@@ -1,0 +1,382 @@
+"""`UsualIntake(nutrient).fit(days).distribution()`: the usual intake of a population."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from unclench.cohort.amount import Amounts, fit_amounts
+from unclench.cohort.design import Design, make_design
+from unclench.cohort.design import Method as Replicates
+from unclench.cohort.distribution import PERCENTS, Mixture
+from unclench.cohort.judge import Judged, judge, labels, needs_of, people_of
+from unclench.cohort.panel import Floats, Ints, Panel, panel_of
+from unclench.errors import Problem, UserError
+from unclench.facts.kinds.requirements import Authority
+
+if TYPE_CHECKING:
+    import altair as alt
+    import polars as pl
+
+LEAST_PEOPLE, LEAST_PAIRS = 30, 10
+"""Fewer people, or fewer with two days, are not fitted (judgement)."""
+ZEROS_AT_MOST = 0.1
+"""More days of zero than this share, and the model of what is eaten every day does not hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One stratum with variances of its own.
+
+    Attributes:
+        by: what it is a group by. people, pairs, days: counts; weighted: sum of weights.
+        mixture: the fitted model; None when there are too few people, then `why`.
+        mean, percentiles: of usual intake with standard errors, (value, error).
+        judged: shares by the requirement. design: of the survey.
+    """
+
+    by: dict[str, str]
+    people: int
+    pairs: int
+    days: int
+    weighted: float
+    panel: Panel
+    weights: Floats
+    design: Design
+    mixture: Mixture | None
+    why: str | None
+    mean: tuple[float, float]
+    percentiles: dict[float, tuple[float, float]]
+    judged: Judged
+
+    @property
+    def amounts(self) -> Amounts:
+        """The fitted model.
+
+        Raises:
+            ValueError: there is none.
+        """
+        if self.mixture is None:
+            raise ValueError(f"no model: {self.why}")
+        return self.mixture.amounts
+
+
+@dataclass(frozen=True, slots=True)
+class UsualIntake:
+    """How usual intake is to be found.
+
+    Attributes:
+        nutrient: id, in its unit per day; or the name of a column of amounts.
+        covariates: columns of a person that move the mean. by: columns whose values are fitted
+            apart, each with its own variances.
+        ratio: var_within / var_between on the Box-Cox scale from elsewhere, for data with one day.
+        authority: whose requirements.
+        replicates: how standard errors are made; seed: of what is random in them.
+    """
+
+    nutrient: str
+    covariates: tuple[str, ...] = ()
+    by: tuple[str, ...] = ()
+    ratio: float | None = None
+    authority: Authority = "nasem"
+    replicates: Replicates = "jackknife"
+    seed: int = 0
+
+    def fit(self, days: pl.DataFrame, everybody: pl.DataFrame | None = None) -> Fitted:
+        """Fit the model to each group.
+
+        Args:
+            days: a row per person and day, as `panel_of` takes it; `sex` and `age` for
+                requirements, `stratum` and `unit` for standard errors.
+            everybody: a row per person of the whole survey with `person`, `stratum`, `unit`; the
+                people of `days` when None. Whoever is not in `days` counts as a unit's people
+                only.
+
+        Raises:
+            UserError: what keeps the model from being fitted, all at once.
+        """
+        import polars as pl
+
+        problems = _problems(days, self)
+        if problems:
+            raise UserError(problems)
+        who = days.unique("person", maintain_order=True) if everybody is None else everybody
+        who = who.sort("person")
+        design = _design(who, self)
+        at = dict(zip(who["person"].cast(pl.String).to_list(), range(who.height), strict=True))
+        groups = []
+        parts = days.partition_by(self.by, as_dict=True) if self.by else {(): days}
+        for key in parts:  # in the order of `days`
+            by = dict(zip(self.by, [str(k) for k in key], strict=True))
+            groups.append(_group(parts[key], by, self, design, at))
+        return Fitted(self, tuple(groups), design)
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A model that was fitted to one or more groups."""
+
+    model: UsualIntake
+    groups: tuple[Group, ...]
+    design: Design
+
+    def distribution(self) -> Distribution:
+        """Usual intake in each group."""
+        return Distribution(self)
+
+    def summary(self) -> pl.DataFrame:
+        """One row a group: what was estimated, and how far it can be trusted."""
+        import polars as pl
+
+        return pl.DataFrame([diagnosis(g) for g in self.groups], infer_schema_length=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """The usual intake of groups of people."""
+
+    fitted: Fitted
+
+    def frame(self) -> pl.DataFrame:
+        """One row a group: people, mean, percentiles, shares, with standard errors (`se_`)."""
+        import polars as pl
+
+        return pl.DataFrame([_flat(g) for g in self.fitted.groups], infer_schema_length=None)
+
+    def summary(self) -> pl.DataFrame:
+        """As `Fitted.summary`."""
+        return self.fitted.summary()
+
+    def plot(self) -> alt.Chart:
+        """Densities of usual intake, one line a group."""
+        from unclench.cohort.pictures import densities
+
+        return densities(self)
+
+
+def _problems(days: pl.DataFrame, model: UsualIntake) -> list[Problem]:
+    import polars as pl
+
+    n = model.nutrient
+    out = []
+    for c in ("person", n, *model.by, *model.covariates):
+        if c not in days.columns:
+            out.append(
+                Problem(
+                    f"There is no column '{c}'.", fix=f"There are {', '.join(days.columns[:40])}."
+                )
+            )
+    if out:
+        return out
+    known = days.filter(pl.col(n).is_not_null())
+    if not known.height:
+        return [Problem(f"No day has a value of {n}.")]
+    if "weight" in known.columns and not (known["weight"].fill_null(0.0) > 0).any():
+        out.append(
+            Problem("Nobody has a weight above zero.", fix="Name the column: --map weight=COLUMN.")
+        )
+    pairs = known.group_by("person").len().filter(pl.col("len") > 1).height
+    if not pairs and model.ratio is None:
+        out.append(
+            Problem(
+                "No person has two days.",
+                fix=f"Give an external variance ratio (--ratio), for example {_example(n)}.",
+            )
+        )
+    if model.ratio is not None and not model.ratio > 0:
+        out.append(
+            Problem(
+                f"The variance ratio is {model.ratio}.",
+                "--ratio",
+                "Give within over between, above zero.",
+            )
+        )
+    zeros = float((known[n].cast(pl.Float64) <= 0).mean())  # type: ignore[arg-type]
+    if zeros > ZEROS_AT_MOST:
+        out.append(
+            Problem(
+                f"{zeros:.0%} of days have none of {n}: the model of what is eaten every day "
+                "does not hold.",
+                fix="Use the two-part model (--two-part).",
+            )
+        )
+    return out
+
+
+def _example(nutrient: str) -> str:
+    from unclench.facts.variation import tables
+
+    table = tables().get(nutrient)
+    if table is None:
+        return "1.5, within over between on the Box-Cox scale"
+    g = next(g for g in table.groups if g.sex in ("male", "both") and g.age[0] >= 19)
+    if not g.var_between or not g.var_within:
+        return "1.5, within over between on the Box-Cox scale"
+    return (
+        f"{g.var_within / g.var_between:.2f} for {nutrient}, men {g.age[0]:g}-{g.age[1] - 1:g}, "
+        "from NHANES 2007-2016"
+    )
+
+
+def _design(who: pl.DataFrame, model: UsualIntake) -> Design:
+    import polars as pl
+
+    strata = units = None
+    told = [c in who.columns and not who[c].null_count() for c in ("stratum", "unit")]
+    if all(told):
+        strata = who["stratum"].cast(pl.String).to_numpy().astype(np.str_)
+        units = who["unit"].cast(pl.String).to_numpy().astype(np.str_)
+    return make_design(strata, units, who.height, model.replicates, model.seed)
+
+
+def _group(
+    days: pl.DataFrame, by: dict[str, str], model: UsualIntake, design: Design, at: dict[str, int]
+) -> Group:
+    panel, weight = panel_of(days, model.nutrient, model.covariates)
+    rows: Ints = np.array([at[p] for p in panel.ids.tolist()], dtype=np.intp)
+    weights = design.weights(weight, rows)
+    pairs = int((panel.counts > 1).sum())
+    why = None
+    if panel.people < LEAST_PEOPLE:
+        why = "too_few_people"
+    elif pairs < LEAST_PAIRS and model.ratio is None:
+        why = "too_few_with_two_days"
+    elif not panel.y.any():
+        why = "nothing_eaten"
+    nothing = (float("nan"), float("nan"))
+    numbers: dict[str, Any] = {
+        "mixture": None,
+        "mean": nothing,
+        "percentiles": dict.fromkeys(PERCENTS, nothing),
+        "judged": Judged(why=why),
+    }
+    if why is None:
+        numbers = _numbers(days, panel, weights, model, design)
+    return Group(
+        by=by,
+        people=panel.people,
+        pairs=pairs,
+        days=len(panel.y),
+        weighted=float(weight.sum()),
+        panel=panel,
+        weights=weights,
+        design=design,
+        why=why,
+        **numbers,
+    )
+
+
+def _numbers(
+    days: pl.DataFrame, panel: Panel, weights: Floats, model: UsualIntake, design: Design
+) -> dict[str, Any]:
+    people = _people(days, panel)
+    need = needs_of(model.nutrient, people, model.authority) if people is not None else None
+    amounts = fit_amounts(panel, weights, model.ratio)
+    mixture = Mixture.of(amounts, panel, weights, labels(need, panel.people))
+    mean, percentiles = mixture.mean(), mixture.percentiles()
+    if need is not None and people is not None:
+        one = mixture.one_of_each()
+        few = people_of(people.age[one], people.sex[one])
+        need = needs_of(model.nutrient, few, model.authority)
+    values, mass = mixture.points()
+    sd = float(np.sqrt(((values[0] - mean[0]) ** 2 * mass[0]).sum()))
+    return {
+        "mixture": mixture,
+        "mean": (float(mean[0]), float(design.errors(mean))),
+        "percentiles": dict(
+            zip(
+                PERCENTS,
+                zip(percentiles[0].tolist(), design.errors(percentiles).tolist(), strict=True),
+                strict=True,
+            )
+        ),
+        "judged": judge(need, mixture.below, mixture.points, sd),
+    }
+
+
+def _people(days: pl.DataFrame, panel: Panel) -> Any:
+    import polars as pl
+
+    if "sex" not in days.columns or "age" not in days.columns:
+        return None
+    first = days.unique("person", keep="first").select(
+        pl.col("person").cast(pl.String), "sex", "age"
+    )
+    order = pl.DataFrame({"person": panel.ids.tolist()}).join(
+        first, on="person", how="left", maintain_order="left"
+    )
+    return people_of(
+        order["age"].cast(pl.Float64).fill_null(np.nan).to_numpy(),
+        order["sex"].fill_null("").to_numpy().astype(np.str_),
+    )
+
+
+def share(group: Group, values: Floats | None) -> tuple[float | None, float | None]:
+    """A share and its standard error; None where it is not known."""
+    if values is None:
+        return None, None
+    return float(values[0]), float(group.design.errors(values))
+
+
+def _flat(g: Group) -> dict[str, Any]:
+    out: dict[str, Any] = {
+        **g.by,
+        "n": g.people,
+        "n_two_days": g.pairs,
+        "mean": g.mean[0],
+        "se": g.mean[1],
+    }
+    for p, (value, error) in g.percentiles.items():
+        out |= {f"p{p:g}": value, f"se_p{p:g}": error}
+    below, error_below = share(g, g.judged.below)
+    return {**out, "requirement": g.judged.requirement, "below": below, "se_below": error_below}
+
+
+def diagnosis(g: Group) -> dict[str, Any]:
+    """What was estimated for a group, and how far it can be trusted."""
+    out: dict[str, Any] = {
+        **g.by,
+        "people": g.people,
+        "people_with_two_days": g.pairs,
+        "days": g.days,
+    }
+    if g.mixture is None:
+        return {**out, "why_not": g.why}
+    a = g.amounts
+    between, within = float(a.var_between[0]), float(a.var_within[0])
+    skew, kurtosis = _shape(g)
+    named = {f"coefficient of {n}": float(b) for n, b in zip(a.names, a.beta[0], strict=True)}
+    errors = {
+        f"error of {n}": float(e) for n, e in zip(a.names, g.design.errors(a.beta), strict=True)
+    }
+    return {
+        **out,
+        "power": float(a.power[0]),
+        "error of power": float(g.design.errors(a.power)),
+        "var_within": within,
+        "var_between": between,
+        "ratio": within / between if between else None,
+        **named,
+        **errors,
+        "log_likelihood": float(a.likelihood[0]),
+        "converged": a.converged,
+        "at_edge": ", ".join(a.at_edge),
+        "days_of_zero": a.zeros,
+        "residual_skewness": skew,
+        "residual_kurtosis": kurtosis,
+    }
+
+
+def _shape(g: Group) -> tuple[float, float]:
+    """Skewness and excess kurtosis of the days' residuals on the Box-Cox scale, weighted."""
+    from unclench.intake.usual.alike import forward
+
+    a, x = g.amounts, g.panel.design()[0]
+    y, _, _ = g.panel.raised()
+    r = forward((y / a.scale)[None], a.power[:1])[0] - x @ a.beta[0]
+    w = g.weights[0][g.panel.person]
+    r = r - w @ r / w.sum()
+    r = r / np.sqrt(w @ r**2 / w.sum())
+    return float(w @ r**3 / w.sum()), float(w @ r**4 / w.sum() - 3.0)
