@@ -22,11 +22,11 @@ _BISECT = 50
 KINDS_AT_MOST = 400
 
 
-def _binned(columns: Floats, beta: Floats) -> Floats:
+def binned(columns: Floats, beta: Floats, bins_at_most: int = KINDS_AT_MOST) -> Floats:
     """Each person's covariates as the mean over people with nearly the same prediction."""
     order = np.argsort(columns @ beta, kind="stable")
     bins = np.empty(len(columns), np.intp)
-    bins[order] = np.arange(len(columns)) * KINDS_AT_MOST // len(columns)
+    bins[order] = np.arange(len(columns)) * bins_at_most // len(columns)
     count = np.bincount(bins)
     means = np.stack([np.bincount(bins, c) / count for c in columns.T], axis=1)
     out: Floats = means[bins]
@@ -58,7 +58,7 @@ class Mixture:
         k = panel.covariates.shape[1]
         columns = panel.covariates
         if len(np.unique(columns, axis=0)) > KINDS_AT_MOST:
-            columns = _binned(columns, amounts.beta[0, -k:])
+            columns = binned(columns, amounts.beta[0, -k:])
         label = np.zeros(panel.people) if apart is None else apart
         rows, kind = np.unique(
             np.concatenate([columns, label[:, None]], axis=1), axis=0, return_inverse=True

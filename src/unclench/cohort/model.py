@@ -13,6 +13,7 @@ from unclench.cohort.design import Method as Replicates
 from unclench.cohort.distribution import PERCENTS, Mixture
 from unclench.cohort.judge import Judged, judge, labels, needs_of, people_of
 from unclench.cohort.panel import Floats, Ints, Panel, panel_of
+from unclench.cohort.two_part import Both, BothMixture, fit_both
 from unclench.errors import Problem, UserError
 from unclench.facts.kinds.requirements import Authority
 
@@ -45,7 +46,7 @@ class Group:
     panel: Panel
     weights: Floats
     design: Design
-    mixture: Mixture | None
+    mixture: Mixture | BothMixture | None
     why: str | None
     mean: tuple[float, float]
     percentiles: dict[float, tuple[float, float]]
@@ -53,13 +54,13 @@ class Group:
 
     @property
     def amounts(self) -> Amounts:
-        """The fitted model.
+        """The fitted model of one part.
 
         Raises:
             ValueError: there is none.
         """
-        if self.mixture is None:
-            raise ValueError(f"no model: {self.why}")
+        if not isinstance(self.mixture, Mixture):
+            raise ValueError(f"no model of one part: {self.why}")
         return self.mixture.amounts
 
 
@@ -72,7 +73,7 @@ class UsualIntake:
         covariates: columns of a person that move the mean. by: columns whose values are fitted
             apart, each with its own variances.
         ratio: var_within / var_between on the Box-Cox scale from elsewhere, for data with one day.
-        authority: whose requirements.
+        authority: whose requirements. two_part: for what is not eaten every day.
         replicates: how standard errors are made; seed: of what is random in them.
     """
 
@@ -83,6 +84,7 @@ class UsualIntake:
     authority: Authority = "nasem"
     replicates: Replicates = "jackknife"
     seed: int = 0
+    two_part: bool = False
 
     def fit(self, days: pl.DataFrame, everybody: pl.DataFrame | None = None) -> Fitted:
         """Fit the model to each group.
@@ -194,7 +196,12 @@ def _problems(days: pl.DataFrame, model: UsualIntake) -> list[Problem]:
             )
         )
     zeros = float((known[n].cast(pl.Float64) <= 0).mean())  # type: ignore[arg-type]
-    if zeros > ZEROS_AT_MOST:
+    if model.two_part and zeros == 0:
+        fix = "Use the model of what is eaten every day (without --two-part)."
+        out.append(Problem(f"Everybody has {n} on every day.", fix=fix))
+    if model.two_part and model.ratio is not None:
+        out.append(Problem("The model of two parts takes no variance ratio.", "--ratio"))
+    if zeros > ZEROS_AT_MOST and not model.two_part:
         out.append(
             Problem(
                 f"{zeros:.0%} of days have none of {n}: the model of what is eaten every day "
@@ -273,9 +280,14 @@ def _numbers(
 ) -> dict[str, Any]:
     people = _people(days, panel)
     need = needs_of(model.nutrient, people, model.authority) if people is not None else None
-    amounts = fit_amounts(panel, weights, model.ratio)
-    mixture = Mixture.of(amounts, panel, weights, labels(need, panel.people))
-    mean, percentiles = mixture.mean(), mixture.percentiles()
+    apart = labels(need, panel.people)
+    mixture: Mixture | BothMixture
+    if model.two_part:
+        mixture = BothMixture.of(fit_both(panel, weights), panel, weights, apart)
+    else:
+        amounts = fit_amounts(panel, weights, model.ratio)
+        mixture = Mixture.of(amounts, panel, weights, apart)
+    mean, percentiles = mixture.mean(), mixture.percentiles(PERCENTS)
     if need is not None and people is not None:
         one = mixture.one_of_each()
         few = people_of(people.age[one], people.sex[one])
@@ -344,6 +356,8 @@ def diagnosis(g: Group) -> dict[str, Any]:
     }
     if g.mixture is None:
         return {**out, "why_not": g.why}
+    if isinstance(g.mixture, BothMixture):
+        return out | _diagnosis_of_both(g, g.mixture.both)
     a = g.amounts
     between, within = float(a.var_between[0]), float(a.var_within[0])
     skew, kurtosis = _shape(g)
@@ -366,6 +380,25 @@ def diagnosis(g: Group) -> dict[str, Any]:
         "days_of_zero": a.zeros,
         "residual_skewness": skew,
         "residual_kurtosis": kurtosis,
+    }
+
+
+def _diagnosis_of_both(g: Group, b: Both) -> dict[str, Any]:
+    named = zip(b.names, b.alpha[0].tolist(), b.beta[0].tolist(), strict=True)
+    errors = {n: float(g.design.errors(getattr(b, n))) for n in ("power", "correlation")}
+    return {
+        "power": float(b.power[0]),
+        "error of power": errors["power"],
+        "var_within": float(b.sd_within[0]) ** 2,
+        "var_between": float(b.sd2[0]) ** 2,
+        "var_of_eating": float(b.sd1[0]) ** 2,
+        "correlation": float(b.correlation[0]),
+        "error of correlation": errors["correlation"],
+        **{f"{part} of {n}": v for n, a, c in named for part, v in (("eating", a), ("amount", c))},
+        "log_likelihood": b.likelihood,
+        "converged": b.converged,
+        "at_edge": ", ".join(b.at_edge),
+        "days_of_zero": b.zeros,
     }
 
 

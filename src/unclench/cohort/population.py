@@ -56,7 +56,7 @@ class Population:
                 "weights_divided_by": max(1, len(self.chosen.cycles)),
             },
             "model": {
-                "name": "one_part",
+                "name": "two_part" if fitted.model.two_part else "one_part",
                 "weekend": "weekend" in self.chosen.days.columns,
                 "weekdays_to_weekend": [4, 3],
                 "external_ratio": fitted.model.ratio,
@@ -191,6 +191,7 @@ def usual_intakes_of(
     authority: Authority = "nasem",
     replicates: Method = "jackknife",
     seed: int = 0,
+    two_part: bool = False,
     mapped: Mapping[str, str] | None = None,
 ) -> Population:
     """The usual intake of each group.
@@ -200,6 +201,6 @@ def usual_intakes_of(
     """
     survey, chosen = read_and_choose(files, nutrient, choice, covariates, mapped)
     by = tuple("age_group" if b == "age" else b for b in choice.by)
-    model = UsualIntake(nutrient, covariates, by, ratio, authority, replicates, seed)
+    model = UsualIntake(nutrient, covariates, by, ratio, authority, replicates, seed, two_part)
     fitted = model.fit(chosen.days, chosen.everybody)
     return Population(nutrient, survey, chosen, fitted.distribution())

@@ -133,6 +133,9 @@ def usual(
     ] = None,
     covariates: Annotated[str, typer.Option(help="Columns that move the mean.")] = "",
     authority: Annotated[Authority, typer.Option(help="nasem or efsa.")] = Authority.nasem,
+    two_part: Annotated[
+        bool, typer.Option("--two-part", help="For what is not eaten every day.")
+    ] = False,
     both_days: Both = False,
     weight: Weight = None,
     kcal: Kcal = None,
@@ -166,6 +169,7 @@ def usual(
         authority=authority.value,
         replicates=replicates.value,
         seed=seed,
+        two_part=two_part,
         mapped=mapping(map_),
     )
     answer = found.as_json()
