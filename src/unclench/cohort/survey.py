@@ -108,6 +108,8 @@ def header_of(path: Path) -> list[str]:
     """
     import polars as pl
 
+    if path.is_dir() and list(path.glob("*.parquet")):
+        return list(pl.read_parquet_schema(next(iter(sorted(path.glob("*.parquet"))))))
     if not path.is_file():
         raise UserError(Problem("There is no such file.", str(path)))
     try:
@@ -141,6 +143,8 @@ def read_columns(path: Path, names: Mapping[str, str]) -> pl.DataFrame:
         import pyreadstat
 
         frame, _ = pyreadstat.read_xport(str(path), usecols=wanted, output_format="polars")
+    elif path.is_dir():
+        frame = pl.read_parquet(path / "*.parquet", columns=wanted)
     elif path.suffix.lower() in (".parquet", ".pq"):
         frame = pl.read_parquet(path, columns=wanted)
     else:

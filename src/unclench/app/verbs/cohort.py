@@ -181,3 +181,176 @@ def usual(
         from unclench.words.en.cohort import usual_text
 
         write(usual_text(answer), out)
+
+
+class Engine(StrEnum):
+    """What sums millions of lines."""
+
+    duckdb = "duckdb"
+    polars = "polars"
+
+
+Many = Annotated[str, typer.Option("--nutrients", help="As magnesium,iron; all when not given.")]
+
+
+def _wanted(
+    files: list[Path], named: str, authority: Authority, mapped: dict[str, str]
+) -> list[str]:
+    from unclench.cohort.population import known_nutrient
+    from unclench.cohort.prevalence import nutrients_of
+
+    asked = [n for n in named.split(",") if n.strip()]
+    if asked:
+        return list(dict.fromkeys(known_nutrient(n) for n in asked))
+    return nutrients_of(files, authority.value, mapped)
+
+
+@app.command("columns")
+def columns(
+    file: Annotated[Path, typer.Argument(help="A table: CSV (.gz), Parquet, XPT.")],
+    format_: Annotated[Format, typer.Option("--format", help="text or json.")] = Format.text,
+    out: Out = None,
+) -> None:
+    """What the columns of a file are taken for, and what is missing."""
+    from unclench.app.terminal import write
+    from unclench.cohort.columns import propose
+    from unclench.words.en.cohort import columns_text
+
+    found = propose(file)
+    text = (
+        json.dumps(found, ensure_ascii=False, indent=2)
+        if format_ is Format.json
+        else columns_text(found)
+    )
+    write(text, out)
+
+
+@app.command("nutrients")
+def nutrients_(
+    lines: Annotated[
+        Path, typer.Argument(help="Lines of what was eaten: person, day, food, grams.")
+    ],
+    out: Annotated[Path, typer.Option(help="The folder that is filled; run again to go on.")],
+    foods: Annotated[
+        Path | None, typer.Option(help="food and nutrients per 100 g; ours when not given.")
+    ] = None,
+    engine: Annotated[Engine, typer.Option(help="duckdb or polars.")] = Engine.duckdb,
+    parts: Annotated[int, typer.Option(help="Of people.", min=1, max=4096)] = 16,
+    memory: Annotated[str, typer.Option(help="Limit of DuckDB.")] = "4GB",
+    bad_at_most: Annotated[float, typer.Option(help="Share of bad lines.", min=0, max=1)] = 0.05,
+    map_: Map = None,
+) -> None:
+    """Nutrients per person and day, and how much of them is known, from millions of lines."""
+    from unclench.app.terminal import progress
+    from unclench.cohort.parts import Job, sum_lines
+
+    job = Job(lines, out, foods, engine.value, parts, memory, bad_at_most, mapping(map_))
+    done = sum_lines(job, progress)
+    typer.echo(
+        f"{done.lines:,} lines, {done.bad:,} bad ones left out; {done.people:,} people, "
+        f"{done.days:,} days in {len(done.files)} parts in {out}."
+    )
+
+
+@app.command("prevalence")
+def prevalence_(
+    files: Files,
+    named: Many = "",
+    by: By = "sex,age",
+    ages: Ages = DEFAULT_AGES,
+    cycles: Cycles = "",
+    format_: Annotated[Format, typer.Option("--format", help="text, json or csv.")] = Format.text,
+    replicates: Annotated[
+        Replicates, typer.Option(help="How standard errors are made.")
+    ] = Replicates.jackknife,
+    authority: Annotated[Authority, typer.Option(help="nasem or efsa.")] = Authority.nasem,
+    both_days: Both = False,
+    weight: Weight = None,
+    kcal: Kcal = None,
+    with_pregnant: Pregnant = False,
+    map_: Map = None,
+    out: Out = None,
+) -> None:
+    """The share with too little of each nutrient, by group, with standard errors."""
+    from unclench.app.terminal import write
+    from unclench.cohort.prevalence import prevalence
+    from unclench.words.en.cohort import prevalence_text
+
+    choice = chosen(by, ages, cycles, both_days, weight, kcal, with_pregnant)
+    mapped = mapping(map_)
+    wanted = _wanted(files, named, authority, mapped)
+    found, problems = prevalence(
+        files, wanted, choice, authority=authority.value, replicates=replicates.value, mapped=mapped
+    )
+    if not found:
+        raise UserError(problems)
+    for p in problems:
+        typer.echo(str(p), err=True)
+    answers = [p.as_json() for p in found]
+    if format_ is Format.json:
+        write(
+            json.dumps({"nutrients": answers}, ensure_ascii=False, indent=2, allow_nan=False), out
+        )
+    elif format_ is Format.csv:
+        import polars as pl
+
+        frames = [
+            p.distribution.frame().insert_column(0, pl.lit(p.nutrient).alias("nutrient"))
+            for p in found
+        ]
+        write(pl.concat(frames, how="diagonal_relaxed").write_csv(), out)
+    else:
+        write(prevalence_text(answers), out)
+
+
+@app.command("rank")
+def rank_(
+    files: Files,
+    named: Many = "",
+    ages: Ages = "1-",
+    cycles: Cycles = "",
+    authority: Annotated[Authority, typer.Option(help="nasem or efsa.")] = Authority.nasem,
+    with_pregnant: Pregnant = False,
+    map_: Map = None,
+    out: Out = None,
+) -> None:
+    """Every person's nutrients by how likely they have too little, as CSV."""
+    from unclench.app.terminal import write
+    from unclench.cohort.prevalence import rank
+
+    choice = chosen("sex,age", ages, cycles, False, None, None, with_pregnant)
+    mapped = mapping(map_)
+    wanted = _wanted(files, named, authority, mapped)
+    write(rank(files, wanted, choice, authority=authority.value, mapped=mapped).write_csv(), out)
+
+
+@app.command("report")
+def report(
+    files: Files,
+    out: Annotated[Path, typer.Option(help="The HTML file.")],
+    named: Many = "",
+    by: By = "sex,age",
+    ages: Ages = DEFAULT_AGES,
+    cycles: Cycles = "",
+    replicates: Annotated[
+        Replicates, typer.Option(help="How standard errors are made.")
+    ] = Replicates.jackknife,
+    authority: Annotated[Authority, typer.Option(help="nasem or efsa.")] = Authority.nasem,
+    map_: Map = None,
+) -> None:
+    """One HTML file: tables, densities, who counts, methods to cite."""
+    from unclench.app.report.cohort import page
+    from unclench.app.terminal import write
+    from unclench.cohort.prevalence import prevalence
+
+    choice = chosen(by, ages, cycles, False, None, None, False)
+    mapped = mapping(map_)
+    wanted = _wanted(files, named, authority, mapped)
+    found, problems = prevalence(
+        files, wanted, choice, authority=authority.value, replicates=replicates.value, mapped=mapped
+    )
+    if not found:
+        raise UserError(problems)
+    for p in problems:
+        typer.echo(str(p), err=True)
+    write(page(found), out)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 STEPS = {
@@ -110,3 +110,73 @@ def usual_text(answer: Mapping[str, Any]) -> str:
         + f". Unclench {answer['version']}."
     )
     return "\n".join(out)
+
+
+def columns_text(found: Mapping[str, Any]) -> str:
+    """The answer of `unclench cohort columns`."""
+    out = [f"{found['file']}: {found['holds']} ({found['kind']})"]
+    if found["day"]:
+        out.append(f"All rows are day {found['day']}.")
+    for title, pairs in (("Columns", found["columns"]), ("Nutrients", found["nutrients"])):
+        if pairs:
+            out.append(f"{title}:")
+            out += [
+                f"  {ours:<14} {name:<14} {found['labels'].get(name, '')}".rstrip()
+                for ours, name in pairs.items()
+            ]
+    if found["missing"]:
+        out.append("Missing here:")
+        out += [f"  {role:<14} {why}" for role, why in found["missing"].items()]
+    out.append(f"Not used: {len(found['not_used'])} columns")
+    out.append(f"As options: {found['map']}")
+    return "\n".join(out)
+
+
+def prevalence_text(answers: Sequence[Mapping[str, Any]]) -> str:
+    """The answer of `unclench cohort prevalence`: nutrients down, groups across."""
+    groups = [" ".join(g["by"].values()) or "everybody" for g in answers[0]["groups"]]
+    wide = max(14, *(len(g) + 2 for g in groups))
+    out = ["Share with too little, ± standard error", ""]
+    out.append(f"{'':<14}" + "".join(f"{g:>{wide}}" for g in groups))
+    for a in answers:
+        cells = {" ".join(g["by"].values()) or "everybody": g for g in a["groups"]}
+        line = f"{a['nutrient'].replace('_', ' '):<14}"
+        for name in groups:
+            g = cells.get(name)
+            said = _share(g["below_requirement"], g["se_below"]) if g else "-"
+            line += f"{said:>{wide}}"
+        out.append(line)
+    why = [
+        f"{a['nutrient'].replace('_', ' ')}: {WHY.get(g['why_not'], g['why_not'])}"
+        for a in answers
+        for g in a["groups"]
+        if g["why_not"]
+    ]
+    return "\n".join([*out, "", *(f"- {w}" for w in dict.fromkeys(why))])
+
+
+def methods_text(answer: Mapping[str, Any]) -> str:
+    """A paragraph to cite in a paper."""
+    d, m = answer["design"], answer["model"]
+    part = (
+        "a two-part model (probability of eating and amount, with correlated effects of the person)"
+        if m["name"] == "two_part"
+        else "a one-part model (NCI method; Tooze et al. 2006, 2010)"
+    )
+    ratio = (
+        " The ratio of within- to between-person variance was taken from elsewhere "
+        f"({m['external_ratio']:g})."
+        if m["external_ratio"]
+        else ""
+    )
+    divided = f", divided by {d['weights_divided_by']} cycles" if len(d["cycles"]) > 1 else ""
+    return (
+        f"Usual intake of {answer['nutrient'].replace('_', ' ')} was estimated by {part}: Box-Cox "
+        "power, sequence of the recall, weekend (Friday to Sunday) and variances together by "
+        "weighted likelihood, each group with its own; usual intake is the mean over day-to-day "
+        "variation (nine points) and over four weekdays and three weekend days."
+        f"{ratio} Weights: {d['weight']}{divided}. Standard errors: {d['replicates']}, "
+        f"{d['sets']} sets, {d['strata']} strata, {d['units']} units, "
+        f"{d['degrees_of_freedom']} degrees of freedom. Seed {m['seed']}. "
+        f"Unclench {answer['version']}."
+    )
