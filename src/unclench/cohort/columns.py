@@ -55,6 +55,6 @@ def _labels(path: Path) -> dict[str, str]:
         return {}
     import pyreadstat
 
-    _, meta = pyreadstat.read_xport(str(path), metadataonly=True)
+    _, meta = pyreadstat.read_xport(str(path), metadataonly=True, output_format="polars")
     pairs = zip(meta.column_names, meta.column_labels, strict=True)
     return {name: label for name, label in pairs if label}

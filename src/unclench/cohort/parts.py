@@ -11,7 +11,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -41,7 +41,7 @@ class Job:
     Attributes:
         lines: CSV (.gz) or Parquet with `ROLES`. foods: a table with `food` and nutrients per
             100 g; the one that ships when None. out: the folder that is filled.
-        engine: what sums. parts: of people. memory: limit of DuckDB, such as "4GB".
+        engine: what sums. parts: of people, 0 for `parts_for` the file. memory: limit of DuckDB, such as "4GB".
         bad_at_most: share of lines that may be bad. mapped: our name -> the file's.
     """
 
@@ -49,7 +49,7 @@ class Job:
     out: Path
     foods: Path | None = None
     engine: Engine = "duckdb"
-    parts: int = 16
+    parts: int = 0
     memory: str = "4GB"
     bad_at_most: float = BAD_AT_MOST
     mapped: dict[str, str] | None = None
@@ -76,6 +76,7 @@ def sum_lines(job: Job, progress: Callable[[int, int, str], None] | None = None)
     """
     names = _roles(job)
     foods = _foods(job)
+    job = replace(job, parts=job.parts or parts_for(job.lines))
     wanted = nutrients_in(foods.columns)
     said = progress or (lambda done, total, what: None)
     told = {
@@ -233,16 +234,42 @@ _CHECKED = """SELECT *,
          WHEN grams IS NULL OR isnan(grams) THEN 'grams are no number'
          WHEN grams < 0 THEN 'grams below zero' WHEN grams > 20000 THEN 'more than 20 kg'
     END AS reason FROM (
-        SELECT {line} AS line, regexp_replace({person}, '\\.0+$', '') AS person, {day} AS day,
-        regexp_replace({food}, '\\.0+$', '') AS food, {grams} AS told,
-        TRY_CAST({grams} AS DOUBLE) AS grams FROM {table})"""
+        SELECT {line} AS line, {person} AS person, {day} AS day, {food} AS food, {told} AS told,
+        {grams} AS grams FROM {table})"""
+
+
+def _cells(job: Job, names: dict[str, str]) -> dict[str, str]:
+    """SQL of each role; columns that have a type already are not read as text again."""
+    parquet = job.lines.suffix.lower() in (".parquet", ".pq")
+    types = pl.read_parquet_schema(job.lines) if parquet else {}
+    out = {}
+    for role, name in names.items():
+        cell, kind = _column(name), types.get(name)
+        if kind is not None and kind.is_integer():
+            out[role] = f"CAST({cell} AS VARCHAR)"
+        elif role in ("person", "food") and (kind is None or kind.is_float()):
+            text = f"trim(CAST({cell} AS VARCHAR))"
+            out[role] = (
+                f"nullif(CASE WHEN suffix({text}, '.0') THEN {text}[:-3] ELSE {text} END, '')"
+            )
+        else:
+            out[role] = f"nullif(trim(CAST({cell} AS VARCHAR)), '')"
+    grams = _column(names["grams"])
+    number = types.get(names["grams"])
+    if number is not None and number.is_numeric():
+        return {**out, "told": f"CAST({grams} AS VARCHAR)", "grams": f"CAST({grams} AS DOUBLE)"}
+    return {**out, "told": out["grams"], "grams": f"TRY_CAST({out['grams']} AS DOUBLE)"}
+
+
+def parts_for(lines: Path) -> int:
+    """How many parts a file is worked in when nobody says: one per 64 MB packed, 256 MB else."""
+    packed = lines.suffix.lower() in (".parquet", ".pq", ".gz")
+    return max(1, -(-lines.stat().st_size // ((64 if packed else 256) << 20)))
 
 
 def _checked(job: Job, names: dict[str, str], *, numbered: bool) -> str:
     """SQL of the lines, each with why it is bad; the number of a line is slow to tell."""
-    cells = {
-        role: f"nullif(trim(CAST({_column(name)} AS VARCHAR)), '')" for role, name in names.items()
-    }
+    cells = _cells(job, names)
     at, line = _text(str(job.lines)), "NULL"
     if job.lines.suffix.lower() in (".parquet", ".pq"):
         table = f"read_parquet({at}, file_row_number = true)"

@@ -116,7 +116,7 @@ def header_of(path: Path) -> list[str]:
         if path.suffix.lower() == ".xpt":
             import pyreadstat
 
-            _, meta = pyreadstat.read_xport(str(path), metadataonly=True)
+            _, meta = pyreadstat.read_xport(str(path), metadataonly=True, output_format="polars")
             return list(meta.column_names)
         if path.suffix.lower() in (".parquet", ".pq"):
             return list(pl.read_parquet_schema(path))

@@ -235,7 +235,7 @@ def nutrients_(
         Path | None, typer.Option(help="food and nutrients per 100 g; ours when not given.")
     ] = None,
     engine: Annotated[Engine, typer.Option(help="duckdb or polars.")] = Engine.duckdb,
-    parts: Annotated[int, typer.Option(help="Of people.", min=1, max=4096)] = 16,
+    parts: Annotated[int, typer.Option(help="Of people; by size when 0.", min=0, max=4096)] = 0,
     memory: Annotated[str, typer.Option(help="Limit of DuckDB.")] = "4GB",
     bad_at_most: Annotated[float, typer.Option(help="Share of bad lines.", min=0, max=1)] = 0.05,
     map_: Map = None,
