@@ -151,7 +151,8 @@ def whole_table() -> str:
 
     clock, used = _timed(run)
     return (
-        f"{len(wanted)} nutrients of 16 groups, {sets:,} fits with their replicates, reading included: "
+        f"{len(wanted)} nutrients of 16 groups, {sets:,} fits with their replicates, "
+        "reading included: "
         f"{clock:.0f} s on the clock, {used:.0f} s of processor, {1000 * used / sets:.1f} ms a fit."
     )
 
@@ -184,7 +185,8 @@ def sums(n: int) -> list[str]:
         ).write_parquet(at / "lines.parquet")
         foods_for_sums(values, wanted).write_parquet(at / "foods.parquet")
         columns = ", ".join(
-            f"sum(l.grams * f.a_{w}) AS {w}, sum(l.grams * f.k_{w}) / sum(l.grams * f.kcal) AS {w}_k"
+            f"sum(l.grams * f.a_{w}) AS {w}, "
+            f"sum(l.grams * f.k_{w}) / sum(l.grams * f.kcal) AS {w}_k"
             for w in wanted
         )
         sql = _SQL.format(
@@ -245,8 +247,9 @@ mean over days out.
 
 {whole_table()}
 
-Lines summed per person and day, {len(foods.nutrient_ids())} nutrients with their known shares. Ours also checks
-every line, hashes the input, and writes resumable parts; hand-written SQL does none of these.
+Lines summed per person and day, {len(foods.nutrient_ids())} nutrients with their known shares.
+Ours also checks every line, hashes the input, and writes resumable parts; hand-written SQL does
+none of these.
 
 {table(lines, [sums(n) for n in sizes])}
 """
