@@ -8,13 +8,15 @@ import numpy as np
 
 from unclench.cohort.flow import Flow
 from unclench.facts.nutrients import nutrients
+from unclench.intake.usual.gaussian import cdf_array
 
 if TYPE_CHECKING:
     import altair as alt
 
     from unclench.cohort.model import Distribution, Group
 
-_LEVELS = np.linspace(0.5, 99.5, 100)
+_LEVELS = 100.0 * cdf_array(np.linspace(-2.6, 2.6, 121))
+"""Percentiles of a density, closer in the tails."""
 
 
 def density(group: Group) -> list[dict[str, float]]:
