@@ -7,7 +7,7 @@ percentiles and shares of people need no random draws: c is a mixture of normals
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -15,11 +15,13 @@ from unclench.cohort.amount import Amounts
 from unclench.cohort.panel import WEEKDAYS, WEEKEND_DAYS, Floats, Panel
 from unclench.intake.usual.alike import Alike, average_over_days
 from unclench.intake.usual.gaussian import even_quantiles
+from unclench.intake.usual.points import quantiles
 
 PERCENTS = (5, 10, 25, 50, 75, 90, 95)
 _HERMITE = 41
 _BISECT = 50
 KINDS_AT_MOST = 400
+EVEN = 61
 
 
 def binned(columns: Floats, beta: Floats, bins_at_most: int = KINDS_AT_MOST) -> Floats:
@@ -41,12 +43,14 @@ class Mixture:
         amounts: the models. eta: linear predictor on a first weekday, shape (sets, kinds).
         share: of the people, summing to one, shape (sets, kinds).
         kind: of each person, shape (people,).
+        dose: what supplements add a day, shape (kinds,); None for food and drink alone.
     """
 
     amounts: Amounts
     eta: Floats
     share: Floats
     kind: np.ndarray[tuple[int, ...], np.dtype[np.intp]]
+    dose: Floats | None = None
 
     @staticmethod
     def of(amounts: Amounts, panel: Panel, weights: Floats, apart: Floats | None = None) -> Mixture:
@@ -69,6 +73,10 @@ class Mixture:
         share = weights @ mass
         eta = amounts.beta[:, :1] + amounts.beta[:, amounts.beta.shape[1] - k :] @ rows[:, :k].T
         return Mixture(amounts, eta, share / share.sum(axis=1, keepdims=True), kind)
+
+    def plus(self, dose: Floats) -> Mixture:
+        """The same with a dose a day of each kind added to what is eaten; shape (kinds,)."""
+        return replace(self, dose=dose)
 
     def one_of_each(self) -> np.ndarray[tuple[int, ...], np.dtype[np.intp]]:
         """Index of a person of each kind; shape (kinds,)."""
@@ -109,7 +117,8 @@ class Mixture:
         else:
             x, w = np.polynomial.hermite_e.hermegauss(_HERMITE)
         c = self.eta[..., None] + self.sd[:, None, None] * x
-        return self.usual(c), self.share[..., None] * (w / w.sum())
+        added = 0.0 if self.dose is None else self.dose[:, None]
+        return self.usual(c) + added, self.share[..., None] * (w / w.sum())
 
     def mean(self) -> Floats:
         """Mean usual intake; shape (sets,)."""
@@ -121,6 +130,10 @@ class Mixture:
         """Usual intake at these percentiles; shape (sets, percentiles)."""
         from scipy.special import ndtr, ndtri
 
+        if self.dose is not None:
+            values, mass = self.points(EVEN)
+            flat, weights = values.reshape(len(values), -1), mass.reshape(len(mass), -1)
+            return np.stack([quantiles(flat, weights, q / 100.0) for q in percents], axis=1)
         p = np.array(percents) / 100.0
         sd = np.maximum(self.sd, 1e-12)
         if self.eta.shape[1] == 1:
@@ -145,6 +158,8 @@ class Mixture:
         """
         from scipy.special import ndtr
 
+        if self.dose is not None:
+            limit = limit - self.dose
         sd = np.maximum(self.sd, 1e-12)[:, None]
         low, high = self.eta - 12 * sd, self.eta + 12 * sd
         for _ in range(_BISECT):

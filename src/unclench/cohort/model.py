@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 LEAST_PEOPLE, LEAST_PAIRS = 30, 10
 """Fewer people, or fewer with two days, are not fitted (judgement)."""
+DOSES_AT_MOST = 60
 ZEROS_AT_MOST = 0.1
 """More days of zero than this share, and the model of what is eaten every day does not hold."""
 
@@ -74,6 +75,8 @@ class UsualIntake:
             apart, each with its own variances.
         ratio: var_within / var_between on the Box-Cox scale from elsewhere, for data with one day.
         authority: whose requirements. two_part: for what is not eaten every day.
+        supplements: add the column `supplement` (a person's dose a day) after shrinking; who takes
+            any has a mean of their own from food.
         replicates: how standard errors are made; seed: of what is random in them.
     """
 
@@ -85,6 +88,7 @@ class UsualIntake:
     replicates: Replicates = "jackknife"
     seed: int = 0
     two_part: bool = False
+    supplements: bool = False
 
     def fit(self, days: pl.DataFrame, everybody: pl.DataFrame | None = None) -> Fitted:
         """Fit the model to each group.
@@ -199,6 +203,10 @@ def _problems(days: pl.DataFrame, model: UsualIntake) -> list[Problem]:
     if model.two_part and zeros == 0:
         fix = "Use the model of what is eaten every day (without --two-part)."
         out.append(Problem(f"Everybody has {n} on every day.", fix=fix))
+    if model.two_part and model.supplements:
+        out.append(Problem("Supplements are not added to a model of two parts.", "--supplements"))
+    if model.supplements and "supplement" not in days.columns:
+        out.append(Problem("There is no column 'supplement'."))
     if model.two_part and model.ratio is not None:
         out.append(Problem("The model of two parts takes no variance ratio.", "--ratio"))
     if zeros > ZEROS_AT_MOST and not model.two_part:
@@ -241,7 +249,14 @@ def _design(who: pl.DataFrame, model: UsualIntake) -> Design:
 def _group(
     days: pl.DataFrame, by: dict[str, str], model: UsualIntake, design: Design, at: dict[str, int]
 ) -> Group:
-    panel, weight = panel_of(days, model.nutrient, model.covariates)
+    covariates = model.covariates
+    if model.supplements:
+        import polars as pl
+
+        days = days.with_columns(takes=(pl.col("supplement") > 0).cast(pl.Float64))
+        both = days["takes"].n_unique() > 1
+        covariates = (*covariates, "takes") if both else covariates
+    panel, weight = panel_of(days, model.nutrient, covariates)
     rows: Ints = np.array([at[p] for p in panel.ids.tolist()], dtype=np.intp)
     weights = design.weights(weight, rows)
     pairs = int((panel.counts > 1).sum())
@@ -281,12 +296,18 @@ def _numbers(
     people = _people(days, panel)
     need = needs_of(model.nutrient, people, model.authority) if people is not None else None
     apart = labels(need, panel.people)
+    doses = _doses(days, panel) if model.supplements else None
+    if doses is not None:
+        pairs = np.stack([apart, doses], axis=1)
+        apart = np.unique(pairs, axis=0, return_inverse=True)[1].reshape(-1).astype(np.float64)
     mixture: Mixture | BothMixture
     if model.two_part:
         mixture = BothMixture.of(fit_both(panel, weights), panel, weights, apart)
     else:
         amounts = fit_amounts(panel, weights, model.ratio)
         mixture = Mixture.of(amounts, panel, weights, apart)
+        if doses is not None:
+            mixture = mixture.plus(doses[mixture.one_of_each()])
     mean, percentiles = mixture.mean(), mixture.percentiles(PERCENTS)
     if need is not None and people is not None:
         one = mixture.one_of_each()
@@ -306,6 +327,19 @@ def _numbers(
         ),
         "judged": judge(need, mixture.below, mixture.points, sd),
     }
+
+
+def _doses(days: pl.DataFrame, panel: Panel) -> Floats:
+    """Each person's dose a day; more than `DOSES_AT_MOST` different ones as means of bins."""
+    first = dict(days.select("person", "supplement").rows())
+    dose = np.array([first[p] for p in panel.ids.tolist()], dtype=np.float64)
+    positive = np.flatnonzero(dose > 0)
+    if len(np.unique(dose)) <= DOSES_AT_MOST:
+        return dose
+    order = positive[np.argsort(dose[positive], kind="stable")]
+    for some in np.array_split(order, DOSES_AT_MOST):
+        dose[some] = dose[some].mean()
+    return dose
 
 
 def _people(days: pl.DataFrame, panel: Panel) -> Any:

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from unclench.cohort.design import Method
 from unclench.cohort.model import Distribution, Group, UsualIntake, diagnosis, share
 from unclench.cohort.selection import Choice, Chosen, choose
+from unclench.cohort.supplements import read_supplements
 from unclench.cohort.survey import Survey, read_survey
 from unclench.errors import Problem, UserError, did_you_mean
 from unclench.facts.kinds.requirements import Authority
 from unclench.facts.nutrients import nutrients
 from unclench.facts.variation import tables
 from unclench.version import __version__
+
+if TYPE_CHECKING:
+    import polars as pl
 
 UNIT_WRONG_BY = 200.0
 """A median so many times the expected one is in another unit."""
@@ -59,6 +63,7 @@ class Population:
                 "name": "two_part" if fitted.model.two_part else "one_part",
                 "weekend": "weekend" in self.chosen.days.columns,
                 "weekdays_to_weekend": [4, 3],
+                "supplements_added": fitted.model.supplements,
                 "external_ratio": fitted.model.ratio,
                 "covariates": list(fitted.model.covariates),
                 "seed": fitted.model.seed,
@@ -155,6 +160,18 @@ def read_and_choose(
     return survey, choose(survey, nutrient, choice)
 
 
+def with_supplements(chosen: Chosen, doses: pl.DataFrame) -> Chosen:
+    """The days with each person's dose; whose is not known is left out, and noted."""
+    import polars as pl
+
+    days = chosen.days.join(doses, on="person", how="left", maintain_order="left")
+    kept = chosen.flow.filter("supplements_known", days, pl.col("supplement").is_not_null())
+    if not kept.height:
+        fix = "Give the file of the same people."
+        raise UserError(Problem("Nobody's supplements are known.", "--supplements", fix))
+    return replace(chosen, days=kept)
+
+
 def _wrong_unit(survey: Survey, nutrient: str, mapped: Mapping[str, str]) -> list[Problem]:
     out = []
     named = mapped.get(nutrient, "").lower()
@@ -192,6 +209,7 @@ def usual_intakes_of(
     replicates: Method = "jackknife",
     seed: int = 0,
     two_part: bool = False,
+    supplements: Path | None = None,
     mapped: Mapping[str, str] | None = None,
 ) -> Population:
     """The usual intake of each group.
@@ -200,7 +218,19 @@ def usual_intakes_of(
         UserError: what is wrong with the files or the options, all at once.
     """
     survey, chosen = read_and_choose(files, nutrient, choice, covariates, mapped)
+    if supplements is not None:
+        chosen = with_supplements(chosen, read_supplements(supplements, nutrient, mapped))
     by = tuple("age_group" if b == "age" else b for b in choice.by)
-    model = UsualIntake(nutrient, covariates, by, ratio, authority, replicates, seed, two_part)
+    model = UsualIntake(
+        nutrient,
+        covariates,
+        by,
+        ratio,
+        authority,
+        replicates,
+        seed,
+        two_part,
+        supplements is not None,
+    )
     fitted = model.fit(chosen.days, chosen.everybody)
     return Population(nutrient, survey, chosen, fitted.distribution())

@@ -152,7 +152,7 @@ def read_columns(path: Path, names: Mapping[str, str]) -> pl.DataFrame:
     return frame.select(pl.col(old).alias(new) for new, old in names.items())
 
 
-def _code(name: str) -> pl.Expr:
+def code(name: str) -> pl.Expr:
     """A code as text: 1, 1.0 and "1" are the same."""
     import polars as pl
 
@@ -272,11 +272,11 @@ def _typed(
     import polars as pl
 
     kind = columns.kind
-    frame = frame.with_columns(_code("person"))
+    frame = frame.with_columns(code("person"))
     for name in frame.columns:
         if name in NUMBERS or name in every:
             frame = _numbers(frame, name, where, problems)
-    frame = frame.with_columns(_code(c) for c in CODES if c in frame.columns)
+    frame = frame.with_columns(code(c) for c in CODES if c in frame.columns)
     if columns.day is not None and "day" not in frame.columns:
         frame = frame.with_columns(day=pl.lit(float(columns.day)))
     if "sex" in frame.columns:

@@ -136,6 +136,9 @@ def usual(
     two_part: Annotated[
         bool, typer.Option("--two-part", help="For what is not eaten every day.")
     ] = False,
+    supplements: Annotated[
+        Path | None, typer.Option(help="Totals of supplements: doses are added after shrinking.")
+    ] = None,
     both_days: Both = False,
     weight: Weight = None,
     kcal: Kcal = None,
@@ -170,6 +173,7 @@ def usual(
         replicates=replicates.value,
         seed=seed,
         two_part=two_part,
+        supplements=supplements,
         mapped=mapping(map_),
     )
     answer = found.as_json()

@@ -37,6 +37,8 @@ class SurveyColumns(Fact):
             are called by the nutrient's id.
         sex: code -> sex. good: statuses that can be used. yes: codes of "yes" of breast_fed,
             pregnant and lactating. weekend: codes of Friday to Sunday.
+        supplements: what stands before a nutrient that supplements gave. taken: columns of whether
+            any were taken; a nutrient that is empty beside a "yes" is in none of them.
     """
 
     roles: dict[Role, tuple[str, ...]]
@@ -46,6 +48,8 @@ class SurveyColumns(Fact):
     good: tuple[str, ...]
     yes: tuple[str, ...]
     weekend: tuple[str, ...]
+    supplements: tuple[str, ...] = ()
+    taken: tuple[str, ...] = ()
     source: str
     verified: Verified
 

@@ -19,6 +19,7 @@ STEPS = {
     "possible_day": "energy of the day possible",
     "two_days": "with two days",
     "has_weight": "with a weight",
+    "supplements_known": "supplements known",
 }
 WHY = {
     "too_few_people": "too few people to fit a model",
@@ -169,13 +170,19 @@ def methods_text(answer: Mapping[str, Any]) -> str:
         if m["external_ratio"]
         else ""
     )
+    added = (
+        " The usual dose of supplements was added to the shrunken intake from food, whose mean is "
+        "that of takers or of others."
+        if m["supplements_added"]
+        else ""
+    )
     divided = f", divided by {d['weights_divided_by']} cycles" if len(d["cycles"]) > 1 else ""
     return (
         f"Usual intake of {answer['nutrient'].replace('_', ' ')} was estimated by {part}: Box-Cox "
         "power, sequence of the recall, weekend (Friday to Sunday) and variances together by "
         "weighted likelihood, each group with its own; usual intake is the mean over day-to-day "
         "variation (nine points) and over four weekdays and three weekend days."
-        f"{ratio} Weights: {d['weight']}{divided}. Standard errors: {d['replicates']}, "
+        f"{ratio}{added} Weights: {d['weight']}{divided}. Standard errors: {d['replicates']}, "
         f"{d['sets']} sets, {d['strata']} strata, {d['units']} units, "
         f"{d['degrees_of_freedom']} degrees of freedom. Seed {m['seed']}. "
         f"Unclench {answer['version']}."
