@@ -6,7 +6,14 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from unclench.cohort.design import Design, Method, make_design, taylor_mean
+from unclench.cohort.design import (
+    Design,
+    Method,
+    given_counts,
+    given_design,
+    make_design,
+    taylor_mean,
+)
 from unclench.errors import UserError
 
 Floats = npt.NDArray[np.float64]
@@ -87,3 +94,15 @@ def test_without_a_design_people_are_put_into_random_groups() -> None:
     assert _mean_error(design, y, np.ones(4000)) == pytest.approx(20 / np.sqrt(4000), rel=0.3)
     with pytest.raises(UserError, match="one sampling unit"):
         make_design(np.array(["a", "a"]), np.array(["b", "b"]), 2)
+
+
+def test_weights_that_a_survey_publishes_count_as_those_made_here() -> None:
+    """Fay's half samples written out as columns give the same error; people of weight zero too."""
+    y, w, s, u = _survey(15, (2,), 7)
+    made = make_design(s, u, len(y), "fay")
+    sets = made.weights(w)[1:]
+    given = given_design(w, sets, given_counts(len(sets), "fay"), 15)
+    assert _mean_error(given, y, w) == pytest.approx(_mean_error(made, y, w), rel=1e-12)
+    some = np.where(y > 90, w, 0.0)
+    again = given_design(some, sets * (y > 90), given_counts(len(sets), "fay"), 15)
+    assert _mean_error(again, y, some) == pytest.approx(_mean_error(made, y, some), rel=1e-12)

@@ -258,3 +258,22 @@ def test_prevalence_rank_and_report_from_one_file(tmp_path: Path) -> None:
     text = page.read_text()
     assert text.count("<svg") == 2 and "four weekdays and three weekend days" in text
     assert "http" not in text.replace("http://www.w3.org", "")
+
+
+def test_replicate_weights_of_the_file(tmp_path: Path) -> None:
+    rng = np.random.default_rng(5)
+    days = _days(300).with_columns(weight=pl.lit(2.0))
+    ids = days["person"].unique().sort()
+    sets = {f"RW{i}": 2.0 * rng.poisson(1, len(ids)) for i in range(20)}
+    days.join(pl.DataFrame({"person": ids, **sets}), on="person").write_csv(tmp_path / "days.csv")
+    options = ["usual", str(tmp_path / "days.csv"), "--nutrient", "magnesium", "--by", ""]
+    named = ["--weights-given", ",".join(sets), "--format", "json"]
+    result = _run(*options, *named, "--replicates", "bootstrap")
+    assert result.exit_code == 0, result.exception
+    found = json.loads(result.stdout)
+    assert found["design"]["replicates"] == "given" and found["design"]["sets"] == 20
+    one_at_a_time = json.loads(_run(*options, "--format", "json").stdout)
+    here, there = found["groups"][0], one_at_a_time["groups"][0]
+    assert here["mean"] == pytest.approx(there["mean"], rel=1e-6)
+    assert here["se"] == pytest.approx(there["se"], rel=0.5)
+    assert "none" in str(_run(*options, *named, "--replicates", "none").exception)

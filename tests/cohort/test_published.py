@@ -161,3 +161,24 @@ def test_individuals_are_those_of_assess_and_their_next_day_holds(tmp_path: Path
     below = (both["magnesium"] < both["requirement"]) * both["weight"]
     said = both["p_next_day_below"] * both["weight"]
     assert below.sum() == pytest.approx(said.sum(), rel=0.06)
+
+
+def test_bailey_2010_calcium_in_16_groups() -> None:
+    """Means are lower by what plain water holds; scaled to the published mean, shares agree."""
+    import numpy as np
+
+    rows = _rows(nutrient="calcium", cycle="2003-2006")
+    ages = ",".join(sorted({f"{r['age_min_y']}-{r['age_max_y']}" for r in rows}))
+    choice = Choice(("sex", "age"), tuple(age_groups(ages)), ("2003-2004", "2005-2006"))
+    found = usual_intakes_of(FILES, "calcium", choice, replicates="none").distribution.fitted.groups
+    groups = {" ".join(g.by.values()): g for g in found}
+    assert len(groups) == len(rows) == 16
+    for row in rows:
+        g = groups[f"{row['sex']} {row['age_min_y']}-{row['age_max_y']}"]
+        mean = float(row["mean"])
+        assert g.mixture is not None
+        assert -36 <= g.mean[0] - mean <= 0
+        limit = float(row["threshold"]) * g.mean[0] / mean
+        kinds = g.mixture.eta.shape[1]
+        share = 100 * (1 - float(g.mixture.below(np.full(kinds, limit))[0]))
+        assert share == pytest.approx(float(row["pct"]), abs=1.2)

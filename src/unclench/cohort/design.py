@@ -15,7 +15,7 @@ import numpy.typing as npt
 from unclench.cohort.panel import Floats, Ints
 from unclench.errors import Problem, UserError
 
-Method = Literal["jackknife", "fay", "brr", "bootstrap", "none"]
+Method = Literal["jackknife", "fay", "brr", "bootstrap", "none", "given"]
 METHODS: tuple[Method, ...] = ("jackknife", "fay", "brr", "bootstrap", "none")
 FAY = 0.3
 """Fay's k, as the published tables of this survey use it."""
@@ -176,6 +176,29 @@ def _replicates(
     sign = half[:, stratum_of] * np.where(first, 1.0, -1.0)
     factors = np.where(sign > 0, 2.0 - k, k)
     return factors, np.full(order, 1.0 / (order * (1.0 - k) ** 2))
+
+
+def given_design(weight: Floats, replicates: Floats, counts: Floats, degrees: int) -> Design:
+    """Replicate weights that a survey publishes; everybody is a unit of their own.
+
+    Args:
+        weight: shape (people,). replicates: shape (sets, people). counts: of each set in the
+            variance, such as 1 / sets for BRR, shape (sets,). degrees: of freedom.
+    """
+    people = len(weight)
+    factors = np.where(weight > 0, replicates / np.where(weight > 0, weight, 1.0), 0.0)
+    return Design(
+        "given", factors, np.arange(people, dtype=np.intp), counts, degrees, 0, people, ()
+    )
+
+
+def given_counts(sets: int, method: str) -> Floats:
+    """What each given set counts in the variance: "brr", "fay" (k 0.3), "bootstrap", "jackknife".
+
+    "jackknife" is that of as many equal groups, one left out in each.
+    """
+    share = {"brr": 1.0, "bootstrap": 1.0, "fay": 1.0 / (1.0 - FAY) ** 2, "jackknife": sets - 1.0}
+    return np.full(sets, share[method] / sets)
 
 
 def taylor_mean(

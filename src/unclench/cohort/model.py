@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from unclench.cohort.amount import Amounts, fit_amounts
-from unclench.cohort.design import Design, make_design
+from unclench.cohort.design import Design, given_counts, given_design, make_design
 from unclench.cohort.design import Method as Replicates
 from unclench.cohort.distribution import PERCENTS, Mixture
 from unclench.cohort.judge import Judged, judge, labels, needs_of, people_of
@@ -77,6 +77,7 @@ class UsualIntake:
         authority: whose requirements. two_part: for what is not eaten every day.
         supplements: add the column `supplement` (a person's dose a day) after shrinking; who takes
             any has a mean of their own from food.
+        given: columns of replicate weights that the survey publishes, made as `replicates` says.
         replicates: how standard errors are made; seed: of what is random in them.
     """
 
@@ -89,6 +90,7 @@ class UsualIntake:
     seed: int = 0
     two_part: bool = False
     supplements: bool = False
+    given: tuple[str, ...] = ()
 
     def fit(self, days: pl.DataFrame, everybody: pl.DataFrame | None = None) -> Fitted:
         """Fit the model to each group.
@@ -203,6 +205,10 @@ def _problems(days: pl.DataFrame, model: UsualIntake) -> list[Problem]:
     if model.two_part and zeros == 0:
         fix = "Use the model of what is eaten every day (without --two-part)."
         out.append(Problem(f"Everybody has {n} on every day.", fix=fix))
+    if model.given and model.replicates == "none":
+        fix = "Say how they were made: fay, brr, bootstrap or jackknife."
+        out.append(Problem("Replicate weights are given, and --replicates is none.", fix=fix))
+    out += [Problem(f"There is no column '{c}'.") for c in model.given if c not in days.columns]
     if model.two_part and model.supplements:
         out.append(Problem("Supplements are not added to a model of two parts.", "--supplements"))
     if model.supplements and "supplement" not in days.columns:
@@ -238,6 +244,12 @@ def _example(nutrient: str) -> str:
 def _design(who: pl.DataFrame, model: UsualIntake) -> Design:
     import polars as pl
 
+    if model.given:
+        sets = np.stack([who[c].cast(pl.Float64).fill_null(0.0).to_numpy() for c in model.given])
+        weight = who["weight"].cast(pl.Float64).fill_null(0.0).to_numpy()
+        return given_design(
+            weight, sets, given_counts(len(sets), model.replicates), max(1, len(sets) - 1)
+        )
     strata = units = None
     told = [c in who.columns and not who[c].null_count() for c in ("stratum", "unit")]
     if all(told):

@@ -210,6 +210,7 @@ def usual_intakes_of(
     seed: int = 0,
     two_part: bool = False,
     supplements: Path | None = None,
+    given: tuple[str, ...] = (),
     mapped: Mapping[str, str] | None = None,
 ) -> Population:
     """The usual intake of each group.
@@ -217,7 +218,7 @@ def usual_intakes_of(
     Raises:
         UserError: what is wrong with the files or the options, all at once.
     """
-    survey, chosen = read_and_choose(files, nutrient, choice, covariates, mapped)
+    survey, chosen = read_and_choose(files, nutrient, choice, (*covariates, *given), mapped)
     if supplements is not None:
         chosen = with_supplements(chosen, read_supplements(supplements, nutrient, mapped))
     by = tuple("age_group" if b == "age" else b for b in choice.by)
@@ -231,6 +232,7 @@ def usual_intakes_of(
         seed,
         two_part,
         supplements is not None,
+        given,
     )
-    fitted = model.fit(chosen.days, chosen.everybody)
+    fitted = model.fit(chosen.days, None if given else chosen.everybody)
     return Population(nutrient, survey, chosen, fitted.distribution())

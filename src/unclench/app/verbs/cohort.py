@@ -132,6 +132,9 @@ def usual(
         typer.Option(help="Within over between on the Box-Cox scale, for one-day data."),
     ] = None,
     covariates: Annotated[str, typer.Option(help="Columns that move the mean.")] = "",
+    given: Annotated[
+        str, typer.Option("--weights-given", help="Columns of replicate weights, as RW1,RW2.")
+    ] = "",
     authority: Annotated[Authority, typer.Option(help="nasem or efsa.")] = Authority.nasem,
     two_part: Annotated[
         bool, typer.Option("--two-part", help="For what is not eaten every day.")
@@ -174,6 +177,7 @@ def usual(
         seed=seed,
         two_part=two_part,
         supplements=supplements,
+        given=tuple(g.strip() for g in given.split(",") if g.strip()),
         mapped=mapping(map_),
     )
     answer = found.as_json()
