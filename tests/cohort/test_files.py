@@ -277,3 +277,24 @@ def test_replicate_weights_of_the_file(tmp_path: Path) -> None:
     assert here["mean"] == pytest.approx(there["mean"], rel=1e-6)
     assert here["se"] == pytest.approx(there["se"], rel=0.5)
     assert "none" in str(_run(*options, *named, "--replicates", "none").exception)
+
+
+def test_asa24_totals_of_a_study_with_their_dates(tmp_path: Path) -> None:
+    rows = ["UserName,RecallNo,RecallStatus,ReportingDate,MAGN,KCAL"]
+    rows += ["a,1,2,11/5/2021 0:00,300,2000", "a,2,2,11/8/2021,310,2100", "b,1,5,11/7/2021,90,900"]
+    (tmp_path / "totals.csv").write_text("\n".join(rows) + "\n")
+    survey = read_survey([tmp_path / "totals.csv"], ["magnesium"])
+    assert survey.kinds == ("asa24",)
+    assert survey.days["weekend"].to_list() == [1.0, 0.0, 1.0]
+    assert survey.days["status_good"].to_list() == [True, True, False]
+    (tmp_path / "totals.csv").write_text("\n".join(rows).replace("11/8/2021", "8. Nov") + "\n")
+    with pytest.raises(UserError, match=r"1 dates are not read, such as '8\. Nov'"):
+        read_survey([tmp_path / "totals.csv"], ["magnesium"])
+
+
+def test_dates_alone_number_the_days(tmp_path: Path) -> None:
+    rows = ["person,date,magnesium", "a,2026-11-27,300", "a,2026-11-29,310", "b,2026-11-23,90"]
+    (tmp_path / "days.csv").write_text("\n".join(rows) + "\n")
+    survey = read_survey([tmp_path / "days.csv"], ["magnesium"])
+    assert survey.days["day"].to_list() == [1.0, 2.0, 1.0]
+    assert survey.days["weekend"].to_list() == [1.0, 1.0, 0.0]

@@ -296,7 +296,16 @@ def _typed(
     if "weekday" in frame.columns:
         frame = frame.with_columns(weekend=pl.col("weekday").is_in(kind.weekend).cast(pl.Float64))
     elif "date" in frame.columns:
-        date = pl.col("date").cast(pl.String).str.slice(0, 10).str.to_date(strict=False)
+        day = pl.col("date").cast(pl.String).str.strip_chars().str.split(" ").list.first()
+        day = day.str.split("T").list.first()
+        date = pl.coalesce(day.str.to_date(f, strict=False) for f in kind.dates)
+        unread = frame.select(date.is_null() & pl.col("date").is_not_null()).to_series()
+        if unread.any():
+            some = frame["date"].filter(unread)[0]
+            fix = f"Write dates as {' or '.join(kind.dates)}, such as 2026-11-29."
+            problems.append(
+                Problem(f"{unread.sum()} dates are not read, such as '{some}'.", where, fix)
+            )
         frame = frame.with_columns(date=date).with_columns(
             weekend=(pl.col("date").dt.weekday() >= 5).cast(pl.Float64)
         )

@@ -37,6 +37,7 @@ class SurveyColumns(Fact):
             are called by the nutrient's id.
         sex: code -> sex. good: statuses that can be used. yes: codes of "yes" of breast_fed,
             pregnant and lactating. weekend: codes of Friday to Sunday.
+        dates: how a date is written, the first that reads it.
         supplements: what stands before a nutrient that supplements gave. taken: columns of whether
             any were taken; a nutrient that is empty beside a "yes" is in none of them.
     """
@@ -48,6 +49,7 @@ class SurveyColumns(Fact):
     good: tuple[str, ...]
     yes: tuple[str, ...]
     weekend: tuple[str, ...]
+    dates: tuple[str, ...] = ("%Y-%m-%d",)
     supplements: tuple[str, ...] = ()
     taken: tuple[str, ...] = ()
     source: str
