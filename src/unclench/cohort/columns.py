@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from unclench.cohort.survey import Columns, header_of, recognise
+from unclench.cohort.reading import Columns, header_of, recognise
 from unclench.facts.nutrients import nutrients
 
 NEEDED = {

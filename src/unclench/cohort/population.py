@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from unclench.cohort.design import Method
-from unclench.cohort.model import Distribution, Group, UsualIntake, diagnosis, share
+from unclench.cohort.diagnosis import diagnosis, share
+from unclench.cohort.model import Distribution, Group, UsualIntake
 from unclench.cohort.selection import Choice, Chosen, choose
 from unclench.cohort.supplements import read_supplements
 from unclench.cohort.survey import Survey, read_survey

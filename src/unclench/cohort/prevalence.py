@@ -12,8 +12,9 @@ from unclench.cohort.design import Method
 from unclench.cohort.judge import needs_of, people_of
 from unclench.cohort.model import UsualIntake
 from unclench.cohort.population import Population
+from unclench.cohort.reading import header_of, recognise
 from unclench.cohort.selection import Choice, choose
-from unclench.cohort.survey import Survey, header_of, read_survey, recognise
+from unclench.cohort.survey import Survey, read_survey
 from unclench.errors import Problem, UserError
 from unclench.facts.kinds.requirements import Authority
 from unclench.facts.needs import tables

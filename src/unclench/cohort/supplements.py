@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from unclench.cohort.survey import code, header_of, kinds, read_columns
+from unclench.cohort.reading import code, header_of, kinds, read_columns
 from unclench.errors import Problem, UserError
 from unclench.facts.nutrients import nutrients
 
