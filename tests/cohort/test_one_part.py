@@ -190,3 +190,15 @@ def test_an_interface_for_notebooks(survey: pl.DataFrame) -> None:
     said = found.summary().row(0, named=True)
     assert said["converged"] and abs(said["residual_skewness"]) < 0.3
     assert '"density"' in found.plot().to_json()
+
+
+def test_a_ratio_of_variances_unlike_that_of_other_surveys_is_doubted() -> None:
+    """Ten to one where other surveys have about one to one; the world's own two to one passes."""
+    people = {"sex": pl.lit("male"), "age": pl.lit(40.0)}
+    model = UsualIntake("magnesium", replicates="none")
+    doubts = []
+    for between in (2.0, 0.4):
+        days = replace(WORLD, between=between).survey(1500, np.random.default_rng(30))
+        (group,) = model.fit(days.with_columns(**people)).groups
+        doubts.append(group.judged.doubts)
+    assert doubts[0] == [] and doubts[1][0] == "variance_ratio_unlike_others"

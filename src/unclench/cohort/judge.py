@@ -80,13 +80,16 @@ def judge(
     share_below: Callable[[Floats], Floats],
     points: Callable[[int], tuple[Floats, Floats]],
     sd: float,
+    doubts: list[str] | None = None,
 ) -> Judged:
     """Judge a group.
 
     Args:
         need: of one person of each kind. share_below: a limit for each kind -> share of people
             with a usual intake below it, one for each row of weights. points: so many -> usual
-            intakes and their weights, shape (sets, kinds, points). sd: of usual intake.
+            intakes and their weights, shape (sets, kinds, points).
+        sd: of usual intake. doubts: about the model, said beside those about
+            the method.
     """
     if need is None:
         return Judged(why="no_requirement")
@@ -110,7 +113,7 @@ def judge(
     least, most = float(need.value.min()), float(need.value.max())
     cut, full = share_below(need.value), _full(need, points)
     skewed = bool(need.table.percentiles)
-    doubts = []
+    doubts = list(doubts or ())
     if not skewed and float(np.nanmax(need.cv * need.value)) >= sd:
         doubts.append("requirements_vary_more_than_intakes")
     return Judged(

@@ -17,6 +17,9 @@ from unclench.cohort.panel import Floats, Ints, Panel, panel_of
 from unclench.cohort.two_part import BothMixture, fit_both
 from unclench.errors import Problem, UserError
 from unclench.facts.kinds.requirements import Authority
+from unclench.facts.people import People
+from unclench.facts.variation import groups as groups_of
+from unclench.facts.variation import tables as variation_tables
 
 if TYPE_CHECKING:
     import altair as alt
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
 LEAST_PEOPLE, LEAST_PAIRS = 30, 10
 """Fewer people, or fewer with two days, are not fitted (judgement)."""
 DOSES_AT_MOST = 60
+RATIO_OFF_BY = 2.5
+"""A ratio of variances so many times that of another survey is doubted (judgement)."""
 ZEROS_AT_MOST = 0.1
 """More days of zero than this share, and the model of what is eaten every day does not hold."""
 
@@ -228,9 +233,7 @@ def _problems(days: pl.DataFrame, model: UsualIntake) -> list[Problem]:
 
 
 def _example(nutrient: str) -> str:
-    from unclench.facts.variation import tables
-
-    table = tables().get(nutrient)
+    table = variation_tables().get(nutrient)
     if table is None:
         return "1.5, within over between on the Box-Cox scale"
     g = next(g for g in table.groups if g.sex in ("male", "both") and g.age[0] >= 19)
@@ -326,6 +329,7 @@ def _numbers(
         one = mixture.one_of_each()
         few = people_of(people.age[one], people.sex[one])
         need = needs_of(model.nutrient, few, model.authority)
+    judged_doubts = _unlike_others(mixture, people, model)
     values, mass = mixture.points()
     sd = float(np.sqrt(((values[0] - mean[0]) ** 2 * mass[0]).sum()))
     return {
@@ -338,8 +342,31 @@ def _numbers(
                 strict=True,
             )
         ),
-        "judged": judge(need, mixture.below, mixture.points, sd),
+        "judged": judge(need, mixture.below, mixture.points, sd, judged_doubts),
     }
+
+
+def _unlike_others(
+    mixture: Mixture | BothMixture, people: People | None, model: UsualIntake
+) -> list[str]:
+    """A doubt when the ratio of variances is far from that of people alike in another survey."""
+    if not isinstance(mixture, Mixture) or people is None or model.ratio is not None:
+        return []
+    if model.nutrient not in variation_tables():
+        return []
+    index = groups_of(model.nutrient, people)
+    known = variation_tables()[model.nutrient].groups
+    usual = [
+        float(known[i].var_within or 0.0) / float(known[i].var_between or 1.0)
+        for i in np.unique(index[index >= 0]).tolist()
+        if known[i].var_between and known[i].var_within
+    ]
+    between = float(mixture.amounts.var_between[0])
+    if not usual:
+        return []
+    own = float(mixture.amounts.var_within[0]) / between if between else np.inf
+    near = min(usual) / RATIO_OFF_BY < own < max(usual) * RATIO_OFF_BY
+    return [] if near else ["variance_ratio_unlike_others"]
 
 
 def _doses(days: pl.DataFrame, panel: Panel) -> Floats:
@@ -355,7 +382,7 @@ def _doses(days: pl.DataFrame, panel: Panel) -> Floats:
     return dose
 
 
-def _people(days: pl.DataFrame, panel: Panel) -> Any:
+def _people(days: pl.DataFrame, panel: Panel) -> People | None:
     import polars as pl
 
     if "sex" not in days.columns or "age" not in days.columns:

@@ -40,6 +40,8 @@ METHODS = {
     "full_probability": "full probability: the requirement is skewed, and no cut-point holds",
 }
 DOUBTS = {
+    "variance_ratio_unlike_others": "days vary against people unlike in NHANES 2007-2016, so that "
+    "the width is uncertain (few people?); compare with --ratio",
     "requirements_vary_more_than_intakes": "requirements vary more than intakes, see the "
     "full probability",
 }
