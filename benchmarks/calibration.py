@@ -28,12 +28,12 @@ from unclench.intake.usual.alike import (
     Alike,
     average_over_days,
     backward,
-    forward,
     group_centre,
 )
 from unclench.intake.usual.gaussian import Z80, Array, cdf_array
+from unclench.intake.usual.next_day import next_day
 from unclench.intake.usual.risk import below_needs, iom_individual, requirement_cv, share_above
-from unclench.intake.usual.shrink import Days, posterior, transformed, usual_intakes
+from unclench.intake.usual.shrink import Days, transformed, usual_intakes
 from unclench.told.person import Person
 
 COLUMNS = {
@@ -120,18 +120,14 @@ def score(
     alike = Alike.of([group] * len(y1))
     assert group.power is not None and group.var_within is not None
     z1 = transformed(y1[:, None], alike)[:, 0]
-    views = {}
-    for name, days in (("model", 1.0), ("prior", 0.0)):
-        centre, variance = posterior(z1, np.full(len(y1), days), alike)
-        views[name] = centre, np.sqrt(variance + alike.var_within)
     event = (y2 < limit).astype(float) if limit is not None else None
-    for name, (centre, sd) in views.items():
-        lo = {k: backward(centre - v * sd, alike.power) for k, v in Z.items()}
-        hi = {k: backward(centre + v * sd, alike.power) for k, v in Z.items()}
+    for name, days in (("model", 1.0), ("prior", 0.0)):
+        view = next_day(z1, np.full(len(y1), days), alike)
+        lo = {k: view.quantile(-v) for k, v in Z.items()}
+        hi = {k: view.quantile(v) for k, v in Z.items()}
         scores[name].add(w, y2, lo, hi)
         if event is not None and limit is not None:
-            at = forward(np.full(len(y1), limit), alike.power)
-            scores[name].add_brier(w, event, cdf_array((at - centre) / sd))
+            scores[name].add_brier(w, event, view.below(np.full(len(y1), limit)))
     spread = math.sqrt(2) * group.sd_within
     lo = {k: y1 - v * spread for k, v in Z.items()}
     hi = {k: y1 + v * spread for k, v in Z.items()}

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from unclench.chain import assess as assess
     from unclench.chain import plan as plan
     from unclench.chain import read_diary as read_diary
+    from unclench.cohort import UsualIntake as UsualIntake
     from unclench.errors import UserError as UserError
     from unclench.gathering import case_from as case_from
     from unclench.intake import foods as foods
@@ -38,6 +39,7 @@ _HOME = {
     "Assessment": "unclench.assessment",
     "Case": "unclench.case",
     "UserError": "unclench.errors",
+    "UsualIntake": "unclench.cohort",
     "Wishes": "unclench.request",
     "assess": "unclench.chain",
     "case_from": "unclench.gathering",
@@ -57,6 +59,7 @@ __all__ = [
     "BloodInputs",
     "Case",
     "UserError",
+    "UsualIntake",
     "Wishes",
     "__version__",
     "assess",

@@ -59,6 +59,7 @@ VERBS = {
     "foods": "The food table.",
     "simulate": "Models of blood, nerve and muscle.",
     "facts": "The facts behind every answer.",
+    "cohort": "Surveys and user bases: usual intake and who has too little.",
 }
 """Verb -> its line in the help, the same as the verb's own (tested)."""
 

@@ -1,0 +1,364 @@
+"""`unclench cohort`: the usual intake of a population, from the files of a survey."""
+
+from __future__ import annotations
+
+import json
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from unclench.errors import Problem, UserError
+
+if TYPE_CHECKING:
+    from unclench.cohort.selection import Choice
+
+app = typer.Typer(
+    help="Surveys and user bases: usual intake and who has too little.", no_args_is_help=True
+)
+
+
+class Format(StrEnum):
+    """How the answer is written."""
+
+    text = "text"
+    json = "json"
+    csv = "csv"
+
+
+class Replicates(StrEnum):
+    """How standard errors are made."""
+
+    jackknife = "jackknife"
+    fay = "fay"
+    brr = "brr"
+    bootstrap = "bootstrap"
+    none = "none"
+
+
+class Authority(StrEnum):
+    """Whose requirements."""
+
+    nasem = "nasem"
+    efsa = "efsa"
+
+
+Files = Annotated[
+    list[Path],
+    typer.Argument(help="Days of diet and, as further files, people: CSV (.gz), Parquet, XPT."),
+]
+Nutrient = Annotated[str, typer.Option(help="magnesium, vitamin_d, ...")]
+By = Annotated[str, typer.Option(help="sex, age, or any column of the files; '' for everybody.")]
+Ages = Annotated[str, typer.Option(help="Whole years; 71- is open.")]
+Cycles = Annotated[
+    str, typer.Option(help="Only these, as 2011-2012,2013-2014; all when not given.")
+]
+Map = Annotated[list[str] | None, typer.Option("--map", help="OURS=COLUMN, as often as needed.")]
+Both = Annotated[
+    bool, typer.Option("--both-days", help="Only people with two days, and their weight.")
+]
+Weight = Annotated[str | None, typer.Option(help="Another column of weights.")]
+Kcal = Annotated[str | None, typer.Option(help="Days outside are left out, as 500-8000.")]
+Pregnant = Annotated[
+    bool, typer.Option("--with-pregnant", help="Keep who is pregnant or breast-feeding.")
+]
+Out = Annotated[Path | None, typer.Option("--out", help="Write here instead of standard output.")]
+
+
+def mapping(pairs: list[str] | None) -> dict[str, str]:
+    """OURS=COLUMN pairs.
+
+    Raises:
+        UserError: what is no such pair.
+    """
+    bad = [p for p in pairs or () if "=" not in p]
+    if bad:
+        fix = "Write our name, =, and the column of the file: --map magnesium=Mg_mg."
+        raise UserError([Problem(f"'{p}' is no pair.", "--map", fix) for p in bad])
+    return {ours.strip(): name.strip() for ours, _, name in (p.partition("=") for p in pairs or ())}
+
+
+def chosen(
+    by: str,
+    ages: str,
+    cycles: str,
+    both: bool,
+    weight: str | None,
+    kcal: str | None,
+    pregnant: bool,
+) -> Choice:
+    """Whom to keep, from the options."""
+    from unclench.cohort.selection import Choice, age_groups
+
+    limits = None
+    if kcal is not None:
+        try:
+            low, _, high = kcal.partition("-")
+            limits = float(low), float(high)
+        except ValueError:
+            fix = "Write two numbers, such as 500-8000."
+            raise UserError(Problem(f"'{kcal}' is no range.", "--kcal", fix)) from None
+    return Choice(
+        by=tuple(dict.fromkeys(b.strip() for b in by.split(",") if b.strip())),
+        ages=tuple(age_groups(ages)),
+        cycles=tuple(c.strip() for c in cycles.split(",") if c.strip()),
+        both_days=both,
+        weight=weight,
+        kcal=limits,
+        pregnant=pregnant,
+    )
+
+
+DEFAULT_AGES = "1-3,4-8,9-13,14-18,19-30,31-50,51-70,71-"
+
+
+@app.command("usual")
+def usual(
+    files: Files,
+    nutrient: Nutrient,
+    by: By = "sex,age",
+    ages: Ages = DEFAULT_AGES,
+    cycles: Cycles = "",
+    format_: Annotated[Format | None, typer.Option("--format", help="text, json or csv.")] = None,
+    individual: Annotated[
+        Path | None, typer.Option(help="Write every person, from their first day, to this CSV.")
+    ] = None,
+    replicates: Annotated[
+        Replicates, typer.Option(help="How standard errors are made.")
+    ] = Replicates.jackknife,
+    ratio: Annotated[
+        float | None,
+        typer.Option(help="Within over between on the Box-Cox scale, for one-day data."),
+    ] = None,
+    covariates: Annotated[str, typer.Option(help="Columns that move the mean.")] = "",
+    given: Annotated[
+        str, typer.Option("--weights-given", help="Columns of replicate weights, as RW1,RW2.")
+    ] = "",
+    authority: Annotated[Authority, typer.Option(help="nasem or efsa.")] = Authority.nasem,
+    two_part: Annotated[
+        bool, typer.Option("--two-part", help="For what is not eaten every day.")
+    ] = False,
+    supplements: Annotated[
+        Path | None, typer.Option(help="Totals of supplements: doses are added after shrinking.")
+    ] = None,
+    both_days: Both = False,
+    weight: Weight = None,
+    kcal: Kcal = None,
+    with_pregnant: Pregnant = False,
+    seed: Annotated[int, typer.Option(help="Of what is random in standard errors.")] = 0,
+    map_: Map = None,
+    out: Out = None,
+) -> None:
+    """Usual intake by group, with the share below the requirement and standard errors."""
+    from unclench.app.terminal import write
+    from unclench.cohort.population import known_nutrient, read_and_choose, usual_intakes_of
+
+    id_, choice = (
+        known_nutrient(nutrient),
+        chosen(by, ages, cycles, both_days, weight, kcal, with_pregnant),
+    )
+    if individual is not None:
+        from unclench.cohort.individual import individuals
+
+        _, kept = read_and_choose(files, id_, choice, mapped=mapping(map_))
+        table = individuals(kept.days, id_, authority.value)
+        write(table.write_csv(), individual)
+        if format_ is None and out is None:
+            return
+    found = usual_intakes_of(
+        files,
+        id_,
+        choice,
+        covariates=tuple(c.strip() for c in covariates.split(",") if c.strip()),
+        ratio=ratio,
+        authority=authority.value,
+        replicates=replicates.value,
+        seed=seed,
+        two_part=two_part,
+        supplements=supplements,
+        given=tuple(g.strip() for g in given.split(",") if g.strip()),
+        mapped=mapping(map_),
+    )
+    answer = found.as_json()
+    if format_ is Format.json:
+        write(json.dumps(answer, ensure_ascii=False, indent=2, allow_nan=False), out)
+    elif format_ is Format.csv:
+        write(found.distribution.frame().write_csv(), out)
+    else:
+        from unclench.words.en.cohort import usual_text
+
+        write(usual_text(answer), out)
+
+
+class Engine(StrEnum):
+    """What sums millions of lines."""
+
+    duckdb = "duckdb"
+    polars = "polars"
+
+
+Many = Annotated[str, typer.Option("--nutrients", help="As magnesium,iron; all when not given.")]
+
+
+def _wanted(
+    files: list[Path], named: str, authority: Authority, mapped: dict[str, str]
+) -> list[str]:
+    from unclench.cohort.population import known_nutrient
+    from unclench.cohort.prevalence import nutrients_of
+
+    asked = [n for n in named.split(",") if n.strip()]
+    if asked:
+        return list(dict.fromkeys(known_nutrient(n) for n in asked))
+    return nutrients_of(files, authority.value, mapped)
+
+
+@app.command("columns")
+def columns(
+    file: Annotated[Path, typer.Argument(help="A table: CSV (.gz), Parquet, XPT.")],
+    format_: Annotated[Format, typer.Option("--format", help="text or json.")] = Format.text,
+    out: Out = None,
+) -> None:
+    """What the columns of a file are taken for, and what is missing."""
+    from unclench.app.terminal import write
+    from unclench.cohort.columns import propose
+    from unclench.words.en.cohort import columns_text
+
+    found = propose(file)
+    text = (
+        json.dumps(found, ensure_ascii=False, indent=2)
+        if format_ is Format.json
+        else columns_text(found)
+    )
+    write(text, out)
+
+
+@app.command("nutrients")
+def nutrients_(
+    lines: Annotated[
+        Path, typer.Argument(help="Lines of what was eaten: person, day, food, grams.")
+    ],
+    out: Annotated[Path, typer.Option(help="The folder that is filled; run again to go on.")],
+    foods: Annotated[
+        Path | None, typer.Option(help="food and nutrients per 100 g; ours when not given.")
+    ] = None,
+    engine: Annotated[Engine, typer.Option(help="duckdb or polars.")] = Engine.duckdb,
+    parts: Annotated[int, typer.Option(help="Of people; by size when 0.", min=0, max=4096)] = 0,
+    memory: Annotated[str, typer.Option(help="Limit of DuckDB.")] = "4GB",
+    bad_at_most: Annotated[float, typer.Option(help="Share of bad lines.", min=0, max=1)] = 0.05,
+    map_: Map = None,
+) -> None:
+    """Nutrients per person and day, and how much of them is known, from millions of lines."""
+    from unclench.app.terminal import progress
+    from unclench.cohort.parts import Job, sum_lines
+
+    job = Job(lines, out, foods, engine.value, parts, memory, bad_at_most, mapping(map_))
+    done = sum_lines(job, progress)
+    typer.echo(
+        f"{done.lines:,} lines, {done.bad:,} bad ones left out; {done.people:,} people, "
+        f"{done.days:,} days in {len(done.files)} parts in {out}."
+    )
+
+
+@app.command("prevalence")
+def prevalence_(
+    files: Files,
+    named: Many = "",
+    by: By = "sex,age",
+    ages: Ages = DEFAULT_AGES,
+    cycles: Cycles = "",
+    format_: Annotated[Format, typer.Option("--format", help="text, json or csv.")] = Format.text,
+    replicates: Annotated[
+        Replicates, typer.Option(help="How standard errors are made.")
+    ] = Replicates.jackknife,
+    authority: Annotated[Authority, typer.Option(help="nasem or efsa.")] = Authority.nasem,
+    both_days: Both = False,
+    weight: Weight = None,
+    kcal: Kcal = None,
+    with_pregnant: Pregnant = False,
+    map_: Map = None,
+    out: Out = None,
+) -> None:
+    """The share with too little of each nutrient, by group, with standard errors."""
+    from unclench.app.terminal import write
+    from unclench.cohort.prevalence import prevalence
+    from unclench.words.en.cohort import prevalence_text
+
+    choice = chosen(by, ages, cycles, both_days, weight, kcal, with_pregnant)
+    mapped = mapping(map_)
+    wanted = _wanted(files, named, authority, mapped)
+    found, problems = prevalence(
+        files, wanted, choice, authority=authority.value, replicates=replicates.value, mapped=mapped
+    )
+    if not found:
+        raise UserError(problems)
+    for p in problems:
+        typer.echo(str(p), err=True)
+    answers = [p.as_json() for p in found]
+    if format_ is Format.json:
+        write(
+            json.dumps({"nutrients": answers}, ensure_ascii=False, indent=2, allow_nan=False), out
+        )
+    elif format_ is Format.csv:
+        import polars as pl
+
+        frames = [
+            p.distribution.frame().insert_column(0, pl.lit(p.nutrient).alias("nutrient"))
+            for p in found
+        ]
+        write(pl.concat(frames, how="diagonal_relaxed").write_csv(), out)
+    else:
+        write(prevalence_text(answers), out)
+
+
+@app.command("rank")
+def rank_(
+    files: Files,
+    named: Many = "",
+    ages: Ages = "1-",
+    cycles: Cycles = "",
+    authority: Annotated[Authority, typer.Option(help="nasem or efsa.")] = Authority.nasem,
+    with_pregnant: Pregnant = False,
+    map_: Map = None,
+    out: Out = None,
+) -> None:
+    """Every person's nutrients by how likely they have too little, as CSV."""
+    from unclench.app.terminal import write
+    from unclench.cohort.prevalence import rank
+
+    choice = chosen("sex,age", ages, cycles, False, None, None, with_pregnant)
+    mapped = mapping(map_)
+    wanted = _wanted(files, named, authority, mapped)
+    write(rank(files, wanted, choice, authority=authority.value, mapped=mapped).write_csv(), out)
+
+
+@app.command("report")
+def report(
+    files: Files,
+    out: Annotated[Path, typer.Option(help="The HTML file.")],
+    named: Many = "",
+    by: By = "sex,age",
+    ages: Ages = DEFAULT_AGES,
+    cycles: Cycles = "",
+    replicates: Annotated[
+        Replicates, typer.Option(help="How standard errors are made.")
+    ] = Replicates.jackknife,
+    authority: Annotated[Authority, typer.Option(help="nasem or efsa.")] = Authority.nasem,
+    map_: Map = None,
+) -> None:
+    """One HTML file: tables, densities, who counts, methods to cite."""
+    from unclench.app.report.cohort import page
+    from unclench.app.terminal import write
+    from unclench.cohort.prevalence import prevalence
+
+    choice = chosen(by, ages, cycles, False, None, None, False)
+    mapped = mapping(map_)
+    wanted = _wanted(files, named, authority, mapped)
+    found, problems = prevalence(
+        files, wanted, choice, authority=authority.value, replicates=replicates.value, mapped=mapped
+    )
+    if not found:
+        raise UserError(problems)
+    for p in problems:
+        typer.echo(str(p), err=True)
+    write(page(found), out)

@@ -1,0 +1,239 @@
+"""The usual intake of a survey's groups from its files: what `unclench cohort usual` prints."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from unclench.cohort.design import Method
+from unclench.cohort.diagnosis import diagnosis, share
+from unclench.cohort.model import Distribution, Group, UsualIntake
+from unclench.cohort.selection import Choice, Chosen, choose
+from unclench.cohort.supplements import read_supplements
+from unclench.cohort.survey import Survey, read_survey
+from unclench.errors import Problem, UserError, did_you_mean
+from unclench.facts.kinds.requirements import Authority
+from unclench.facts.nutrients import nutrients
+from unclench.facts.variation import tables
+from unclench.version import __version__
+
+if TYPE_CHECKING:
+    import polars as pl
+
+UNIT_WRONG_BY = 200.0
+"""A median so many times the expected one is in another unit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Population:
+    """What was found, and how.
+
+    Attributes:
+        nutrient: id. survey: as read. chosen: who counts. distribution: by group.
+    """
+
+    nutrient: str
+    survey: Survey
+    chosen: Chosen
+    distribution: Distribution
+
+    def as_json(self) -> dict[str, Any]:
+        """Groups, flow, design, model and versions, for programs."""
+        fitted = self.distribution.fitted
+        design = fitted.design
+        return {
+            "nutrient": self.nutrient,
+            "unit": nutrients()[self.nutrient].unit,
+            "groups": [self._group(g) for g in fitted.groups],
+            "flow": self.chosen.flow.rows(),
+            "design": {
+                "replicates": design.method,
+                "sets": len(design.counts),
+                "strata": design.strata,
+                "units": design.units,
+                "degrees_of_freedom": design.degrees,
+                "rules": list(design.rules),
+                "weight": self.chosen.weight,
+                "cycles": list(self.chosen.cycles),
+                "weights_divided_by": max(1, len(self.chosen.cycles)),
+            },
+            "model": {
+                "name": "two_part" if fitted.model.two_part else "one_part",
+                "weekend": "weekend" in self.chosen.days.columns,
+                "weekdays_to_weekend": [4, 3],
+                "supplements_added": fitted.model.supplements,
+                "external_ratio": fitted.model.ratio,
+                "covariates": list(fitted.model.covariates),
+                "seed": fitted.model.seed,
+            },
+            "version": __version__,
+        }
+
+    def _group(self, g: Group) -> dict[str, Any]:
+        j = g.judged
+        below, se_below = share(g, j.below)
+        other, se_other = share(g, j.other)
+        above, se_above = share(g, j.above)
+        enough, se_enough = share(g, j.at_or_above)
+        by = {("age" if k == "age_group" else k): v for k, v in g.by.items()}
+        full = j.method == "full_probability"
+        out: dict[str, Any] = _clean(
+            {
+                "by": by,
+                "n": g.people,
+                "n_two_days": g.pairs,
+                "mean": g.mean[0],
+                "se": g.mean[1],
+                "percentiles": {f"{p:g}": v for p, (v, _) in g.percentiles.items()},
+                "se_percentiles": {f"{p:g}": e for p, (_, e) in g.percentiles.items()},
+                "nutrient": self.nutrient,
+                "unit": nutrients()[self.nutrient].unit,
+                "requirement": j.requirement,
+                "requirement_range": list(j.range) if j.range else None,
+                "below_requirement": below,
+                "se_below": se_below,
+                "method": j.method,
+                "why_not": g.why or j.why,
+                "doubts": j.doubts,
+                "below_by_cut_point" if full else "below_by_full_probability": other,
+                "se_other": se_other,
+                "adequate_intake": j.adequate,
+                "at_or_above_adequate_intake": enough,
+                "se_at_or_above": se_enough,
+                "upper": j.upper,
+                "upper_kind": j.upper_kind,
+                "upper_why_not": j.upper_why,
+                "above_upper": above,
+                "se_above": se_above,
+                "fit": diagnosis(g),
+            }
+        )
+        return out
+
+
+def _clean(value: Any) -> Any:
+    """No NaN or infinity: unknown is null."""
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, dict):
+        return {k: _clean(v) for k, v in value.items()}
+    if isinstance(value, list):
+        return [_clean(v) for v in value]
+    return value
+
+
+def known_nutrient(nutrient: str) -> str:
+    """The id of a nutrient.
+
+    Raises:
+        UserError: it is not known.
+    """
+    asked = nutrient.strip().lower().replace(" ", "_").replace("-", "_")
+    if asked not in nutrients():
+        fix = did_you_mean(asked, nutrients()) or f"Known are {', '.join(nutrients())}."
+        raise UserError(Problem(f"The nutrient '{nutrient}' is not known.", "--nutrient", fix))
+    return asked
+
+
+def read_and_choose(
+    files: Sequence[Path],
+    nutrient: str,
+    choice: Choice,
+    covariates: tuple[str, ...] = (),
+    mapped: Mapping[str, str] | None = None,
+) -> tuple[Survey, Chosen]:
+    """Read the files and keep whom the choice says.
+
+    Raises:
+        UserError: everything that is wrong with the files, all at once.
+    """
+    extra = [b for b in (*choice.by, *covariates) if b not in ("sex", "age")]
+    if choice.weight is not None:
+        extra.append(choice.weight)
+    wanted = [nutrient, *(["energy"] if choice.kcal is not None else [])]
+    survey = read_survey(files, wanted, extra, mapped)
+    problems = _wrong_unit(survey, nutrient, mapped or {})
+    if problems:
+        raise UserError(problems)
+    return survey, choose(survey, nutrient, choice)
+
+
+def with_supplements(chosen: Chosen, doses: pl.DataFrame) -> Chosen:
+    """The days with each person's dose; whose is not known is left out, and noted."""
+    import polars as pl
+
+    days = chosen.days.join(doses, on="person", how="left", maintain_order="left")
+    kept = chosen.flow.filter("supplements_known", days, pl.col("supplement").is_not_null())
+    if not kept.height:
+        fix = "Give the file of the same people."
+        raise UserError(Problem("Nobody's supplements are known.", "--supplements", fix))
+    return replace(chosen, days=kept)
+
+
+def _wrong_unit(survey: Survey, nutrient: str, mapped: Mapping[str, str]) -> list[Problem]:
+    out = []
+    named = mapped.get(nutrient, "").lower()
+    if "%" in named or "daily value" in named or named.endswith(("_dv", "_pct", " dv")):
+        fix = "Name the column of amounts."
+        what = f"The column '{mapped[nutrient]}' is in percent of a daily value."
+        out.append(Problem(what, "--map", fix))
+    table = tables().get(nutrient)
+    values = survey.days[nutrient].drop_nulls()
+    median = values.filter(values > 0).median()
+    if table is None or not isinstance(median, int | float):
+        return out
+    means = [g.mean for g in table.groups if g.mean > 0]
+    if not means:
+        return out
+    unit = nutrients()[nutrient].unit
+    if median > UNIT_WRONG_BY * max(means) or median < min(means) / UNIT_WRONG_BY:
+        what = (
+            f"Half of the days have more than {median:g} of {nutrient}; expected are about "
+            f"{min(means):g} to {max(means):g} {unit} a day."
+        )
+        fix = f"Amounts must be in {unit}: is this g for mg, or mg for µg?"
+        out.append(Problem(what, nutrient, fix))
+    return out
+
+
+def usual_intakes_of(
+    files: Sequence[Path],
+    nutrient: str,
+    choice: Choice,
+    *,
+    covariates: tuple[str, ...] = (),
+    ratio: float | None = None,
+    authority: Authority = "nasem",
+    replicates: Method = "jackknife",
+    seed: int = 0,
+    two_part: bool = False,
+    supplements: Path | None = None,
+    given: tuple[str, ...] = (),
+    mapped: Mapping[str, str] | None = None,
+) -> Population:
+    """The usual intake of each group.
+
+    Raises:
+        UserError: what is wrong with the files or the options, all at once.
+    """
+    survey, chosen = read_and_choose(files, nutrient, choice, (*covariates, *given), mapped)
+    if supplements is not None:
+        chosen = with_supplements(chosen, read_supplements(supplements, nutrient, mapped))
+    by = tuple("age_group" if b == "age" else b for b in choice.by)
+    model = UsualIntake(
+        nutrient,
+        covariates,
+        by,
+        ratio,
+        authority,
+        replicates,
+        seed,
+        two_part,
+        supplements is not None,
+        given,
+    )
+    fitted = model.fit(chosen.days, None if given else chosen.everybody)
+    return Population(nutrient, survey, chosen, fitted.distribution())

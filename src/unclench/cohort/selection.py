@@ -1,0 +1,253 @@
+"""Who of a survey counts, with which weight: every step is noted in the flow."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from unclench.cohort.flow import Flow
+from unclench.cohort.survey import Survey
+from unclench.errors import Problem, UserError
+
+if TYPE_CHECKING:
+    import polars as pl
+
+AGES = "1-3,4-8,9-13,14-18,19-30,31-50,51-70,71-"
+SEXES = ("male", "female")
+
+
+@dataclass(frozen=True, slots=True)
+class AgeGroup:
+    """Whole years from `low` to `high`, both counted; `label` as it was given."""
+
+    label: str
+    low: float
+    high: float
+
+
+def age_groups(text: str) -> list[AgeGroup]:
+    """Age groups from "19-30,31-50,71-".
+
+    Raises:
+        UserError: what is no age group, or groups that overlap; all at once.
+    """
+    out, problems = [], []
+    for part in [p.strip() for p in text.split(",") if p.strip()]:
+        found = re.fullmatch(r"(\d+)-(\d*)", part) or re.fullmatch(r"(\d+)(\+)", part)
+        high = float(found[2]) if found and found[2].isdigit() else float("inf")
+        if found is None or float(found[1]) > high:
+            fix = "Write whole years, such as 19-30 or 71-."
+            problems.append(Problem(f"'{part}' is no age group.", "--ages", fix))
+            continue
+        out.append(AgeGroup(part, float(found[1]), high))
+    ordered = sorted(out, key=lambda g: g.low)
+    for one, two in itertools.pairwise(ordered):
+        if two.low <= one.high:
+            what = f"The age groups {one.label} and {two.label} overlap."
+            problems.append(Problem(what, "--ages", "Give each year to one group."))
+    if not out and not problems:
+        problems.append(Problem("There is no age group.", "--ages", "Write 19-30,31-50."))
+    if problems:
+        raise UserError(problems)
+    return out
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Whom to keep.
+
+    Attributes:
+        by: what groups are made by; "age" means `ages`. cycles: only these; all when empty.
+        both_days: only people with two days, with the weight for them.
+        weight: the name of another weight column, which is then among the survey's columns.
+        kcal: days outside are impossible. pregnant: keep who is pregnant or breast-feeding.
+    """
+
+    by: tuple[str, ...]
+    ages: tuple[AgeGroup, ...]
+    cycles: tuple[str, ...] = ()
+    both_days: bool = False
+    weight: str | None = None
+    kcal: tuple[float, float] | None = None
+    pregnant: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The days that count, sorted by group, and the people of the whole survey.
+
+    Attributes:
+        days: `person`, `day`, `weekend`, `weight`, `sex`, `age`, `stratum`, `unit` where known,
+            the columns of `by` ("age" is in `age_group`), the nutrients.
+        everybody: a row per person with `person`, `stratum`, `unit`.
+        weight: which weight, in words of a code. cycles: that were combined.
+    """
+
+    days: pl.DataFrame
+    everybody: pl.DataFrame
+    flow: Flow
+    weight: str
+    cycles: tuple[str, ...]
+
+
+def choose(survey: Survey, nutrient: str, choice: Choice) -> Chosen:
+    """Keep whom the choice says, step by step.
+
+    Raises:
+        UserError: a column that is needed and not there, an unknown cycle, nobody left.
+    """
+    import polars as pl
+
+    problems = _missing(survey, choice)
+    if problems:
+        raise UserError(problems)
+    people, cycles = _cycles(survey, choice)
+    days = survey.days.join(people, on="person", how="inner", maintain_order="left")
+    flow = Flow()
+    flow.add("in_files", people.height, days.height)
+    flow.add("with_a_diet", days["person"].n_unique(), days.height)
+    if survey.duplicates:
+        flow.add("duplicate_rows", days["person"].n_unique(), days.height)
+    if "status_good" in days.columns:
+        days = flow.filter("reliable_day", days, pl.col("status_good"))
+    if "breast_fed" in days.columns:
+        days = flow.filter("not_breast_fed", days, ~pl.col("breast_fed").fill_null(False))
+    if not choice.pregnant:
+        for name in ("pregnant", "lactating"):
+            if name in days.columns:
+                step = "not_pregnant" if name == "pregnant" else "not_breast_feeding"
+                days = flow.filter(step, days, ~pl.col(name))
+    if "sex" in choice.by:
+        days = flow.filter("sex_known", days, pl.col("sex").is_not_null())
+    if "age" in choice.by:
+        days = flow.filter("in_age_groups", _aged(days, choice), pl.col("age_group").is_not_null())
+    for other in choice.by:
+        if other not in ("sex", "age"):
+            days = flow.filter(f"{other}_known", days, pl.col(other).is_not_null())
+    days = flow.filter("nutrient_known", days, pl.col(nutrient).is_not_null())
+    if choice.kcal is not None:
+        possible = pl.col("energy").is_between(*choice.kcal)
+        days = flow.filter("possible_day", days, possible)
+    if choice.both_days:
+        days = flow.filter("two_days", days, pl.len().over("person") > 1)
+    days, weight = _weighted(days, survey, choice, len(cycles))
+    if weight != "none":
+        days = flow.filter("has_weight", days, pl.col("weight") > 0)
+    if not days.height:
+        raise UserError(_nobody(flow))
+    columns = [c for c in ("stratum", "unit") if c in people.columns]
+    everybody = people.select("person", *columns)
+    if columns:
+        everybody = everybody.filter(
+            pl.all_horizontal(pl.col(c).is_not_null() for c in columns)
+            | pl.col("person").is_in(days["person"].unique().implode())
+        )
+    return Chosen(_ordered(days, choice), everybody.sort("person"), flow, weight, cycles)
+
+
+def _missing(survey: Survey, choice: Choice) -> list[Problem]:
+    out = []
+    for name in choice.by:
+        if name not in survey.has:
+            fix = f"Give the file that holds it as well, or name the column: --map {name}=COLUMN."
+            out.append(Problem(f"No file has a column for {name}.", "--by", fix))
+    if choice.kcal is not None and "energy" not in survey.has:
+        out.append(Problem("No file has a column for energy.", "--kcal"))
+    if choice.weight is not None and choice.weight not in survey.has:
+        out.append(Problem(f"No file has a column '{choice.weight}'.", "--weight"))
+    return out
+
+
+def _cycles(survey: Survey, choice: Choice) -> tuple[pl.DataFrame, tuple[str, ...]]:
+    import polars as pl
+
+    people = survey.people
+    if "cycle" not in people.columns:
+        if choice.cycles:
+            raise UserError(Problem("No file has a column for the cycle.", "--cycles"))
+        return people, ()
+    fed = people.join(survey.days.select("person").unique(), on="person", how="semi")
+    have = sorted(fed["cycle"].drop_nulls().unique().to_list())
+    unknown = [c for c in choice.cycles if c not in have]
+    if unknown:
+        fix = f"There are {', '.join(have)}."
+        raise UserError(
+            [Problem(f"No file has the cycle '{c}'.", "--cycles", fix) for c in unknown]
+        )
+    used = tuple(choice.cycles) or tuple(have)
+    people = people.filter(pl.col("cycle").is_in(list(used)) | pl.col("cycle").is_null())
+    if "stratum" in people.columns:  # strata of two cycles are two, whatever they are called
+        people = people.with_columns(stratum=pl.concat_str("cycle", pl.lit("/"), "stratum"))
+    return people, used
+
+
+def _aged(days: pl.DataFrame, choice: Choice) -> pl.DataFrame:
+    import polars as pl
+
+    whole = pl.col("age").floor()
+    label: Any = pl.lit(None, pl.String)
+    for g in choice.ages:
+        label = pl.when(whole.is_between(g.low, g.high)).then(pl.lit(g.label)).otherwise(label)
+    return days.with_columns(age_group=label)
+
+
+def _weighted(
+    days: pl.DataFrame, survey: Survey, choice: Choice, cycles: int
+) -> tuple[pl.DataFrame, str]:
+    """A column `weight`, divided by the number of cycles, and which one it is."""
+    import polars as pl
+
+    name = "weight_two" if choice.both_days else "weight"
+    if choice.weight is not None:
+        named, column = choice.weight, pl.col(choice.weight).cast(pl.Float64, strict=False)
+    elif name in days.columns:
+        named, column = name, pl.col(name)
+    elif choice.both_days and "weight" in days.columns:
+        what = "There is no weight for people with two days."
+        raise UserError(
+            Problem(what, fix="Name it (--map weight_two=COLUMN), or leave --both-days out.")
+        )
+    else:
+        return days.with_columns(weight=pl.lit(1.0)), "none"
+    days = days.with_columns(weight=column / max(cycles, 1))
+    if not (days["weight"].fill_null(0.0) > 0).any():
+        what = f"All weights ('{named}') are missing or zero."
+        raise UserError(Problem(what, fix="Name another column: --map weight=COLUMN."))
+    alone = days.group_by("person").agg(pl.len(), pl.col("weight").first())
+    ones = alone.filter((pl.col("len") == 1) & (pl.col("weight").fill_null(0.0) > 0)).height
+    nulls = alone.filter((pl.col("len") == 1) & ~(pl.col("weight").fill_null(0.0) > 0)).height
+    if choice.weight is not None and not choice.both_days and nulls > 20 * max(ones, 1):
+        what = (
+            f"{nulls} people with one day have no weight '{named}', which is for people with two."
+        )
+        raise UserError(
+            Problem(what, "--weight", "Give the weight of the first day, or --both-days.")
+        )
+    return days, named
+
+
+def _nobody(flow: Flow) -> Problem:
+    worst = max(flow.steps, key=lambda s: s.people_out)
+    return Problem(
+        "Nobody is left.",
+        fix=f"Most were left out at the step '{worst.name}' ({worst.people_out} people).",
+    )
+
+
+def _ordered(days: pl.DataFrame, choice: Choice) -> pl.DataFrame:
+    import polars as pl
+
+    keys: list[pl.Expr] = []
+    for name in choice.by:
+        if name == "sex":
+            keys.append(
+                pl.col("sex").replace_strict({s: i for i, s in enumerate(SEXES)}, default=9)
+            )
+        elif name == "age":
+            place = {g.label: i for i, g in enumerate(choice.ages)}
+            keys.append(pl.col("age_group").replace_strict(place, default=99))
+        else:
+            keys.append(pl.col(name))
+    return days.sort(*keys, pl.col("person"), pl.col("day"))

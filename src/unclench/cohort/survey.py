@@ -1,0 +1,255 @@
+"""Files of a survey as person-days and people, under our own names of columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from unclench.cohort.reading import Columns, code, header_of, read_columns, recognise
+from unclench.errors import Problem, UserError, did_you_mean
+from unclench.facts.nutrients import nutrients
+
+if TYPE_CHECKING:
+    import polars as pl
+
+NUMBERS = ("day", "weight", "weight_two", "age", "weight_kg")
+CODES = (
+    "cycle",
+    "status",
+    "weekday",
+    "breast_fed",
+    "pregnant",
+    "lactating",
+    "sex",
+    "stratum",
+    "unit",
+)
+OF_PERSON = (
+    "cycle", "weight", "weight_two", "pregnant", "lactating", "sex", "age", "stratum", "unit",
+    "weight_kg",
+)  # fmt: skip
+
+
+def _numbers(frame: pl.DataFrame, name: str, where: str, problems: list[Problem]) -> pl.DataFrame:
+    """A column as numbers; text in it is a problem that names the rows."""
+    import polars as pl
+
+    if frame[name].dtype != pl.String:
+        values = frame[name].cast(pl.Float64)
+    else:
+        text = frame[name].str.strip_chars()
+        text = text.set(text.is_in(["", ".", "NA", "NaN", "nan"]).fill_null(True), None)
+        values = text.cast(pl.Float64, strict=False)
+        bad = (text.is_not_null() & values.is_null()).arg_true()
+        if len(bad):
+            rows = ", ".join(str(i + 2) for i in bad.head(5).to_list())
+            fix = "Give a number, or leave the cell empty where it is not known."
+            problems.append(
+                Problem(
+                    f"{len(bad)} cells of '{name}' are no numbers, such as "
+                    f"'{text[int(bad[0])]}' (rows {rows}).",
+                    where, fix,
+                )
+            )  # fmt: skip
+    return frame.with_columns(values.alias(name))
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What the files say.
+
+    Attributes:
+        days: a row per person and day: `person`, `day` (1, 2, ...), `weekend` (0, 1, null) where
+            told, `status_good`, `breast_fed`, the nutrients.
+        people: a row per person: `OF_PERSON` where told, and what else was asked for.
+        has: our names of columns that some file has. duplicates: rows that were there twice.
+        kinds: of files.
+    """
+
+    days: pl.DataFrame
+    people: pl.DataFrame
+    has: frozenset[str]
+    duplicates: int
+    kinds: tuple[str, ...]
+
+
+def read_survey(
+    paths: Sequence[Path],
+    wanted: Iterable[str],
+    extra: Iterable[str] = (),
+    mapped: Mapping[str, str] | None = None,
+) -> Survey:
+    """Read the files of a survey: days of diet, and people beside them.
+
+    Args:
+        wanted: nutrients. extra: other columns of the files, by their own names.
+        mapped: our name -> the file's, from the user.
+
+    Raises:
+        UserError: everything that keeps the files from being used, all at once.
+    """
+
+    wanted, extra = tuple(wanted), tuple(extra)
+    problems: list[Problem] = []
+    diet: list[pl.DataFrame] = []
+    people: list[pl.DataFrame] = []
+    seen: set[str] = set()
+    used: list[str] = []
+    for path in paths:
+        header = header_of(path)
+        asked = {ours: name for ours, name in (mapped or {}).items() if name in header}
+        columns = recognise(header, asked)
+        if "person" not in columns.names:
+            fix = (
+                "Name the column: --map person=COLUMN. `unclench cohort columns FILE` shows what "
+                "is recognised."
+            )
+            problems.append(Problem("No column tells the person.", str(path), fix))
+            continue
+        used.append(columns.kind.id)
+        every = set(nutrients())
+        names = {o: n for o, n in columns.names.items() if o not in every or o in wanted}
+        names |= {e: e for e in extra if e in header and e not in names}
+        frame = _typed(read_columns(path, names), columns, str(path), problems, every)
+        seen |= set(frame.columns)
+        (diet if columns.diet else people).append(frame)
+    problems += _absent(wanted, seen, paths, diet)
+    if problems:
+        raise UserError(problems)
+    return _joined(diet, people, (*extra,), tuple(dict.fromkeys(used)), frozenset(seen))
+
+
+def _absent(
+    wanted: Iterable[str], seen: set[str], paths: Sequence[Path], diet: list[pl.DataFrame]
+) -> list[Problem]:
+    where = ", ".join(p.name for p in paths)
+    out = []
+    if not diet:
+        fix = "A table of diet has a row per person and day, with a column for the day or the date."
+        out.append(Problem("No file holds days of diet.", where, fix))
+        return out
+    for n in wanted:
+        if n not in seen:
+            fix = f"Name the column: --map {n}=COLUMN. " + did_you_mean(n, seen)
+            out.append(Problem(f"No file has a column for {n}.", where, fix.strip()))
+    return out
+
+
+def _typed(
+    frame: pl.DataFrame, columns: Columns, where: str, problems: list[Problem], every: set[str]
+) -> pl.DataFrame:
+    import polars as pl
+
+    kind = columns.kind
+    frame = frame.with_columns(code("person"))
+    for name in frame.columns:
+        if name in NUMBERS or name in every:
+            frame = _numbers(frame, name, where, problems)
+    frame = frame.with_columns(code(c) for c in CODES if c in frame.columns)
+    if columns.day is not None and "day" not in frame.columns:
+        frame = frame.with_columns(day=pl.lit(float(columns.day)))
+    if "sex" in frame.columns:
+        sex = {**{"male": "male", "female": "female"}, **kind.sex}
+        unknown = set(frame["sex"].drop_nulls().unique()) - set(sex)
+        if unknown:
+            fix = f"Known are {', '.join(sex)}."
+            problems.append(
+                Problem(f"Sex is told as {', '.join(sorted(unknown)[:5])}.", where, fix)
+            )
+        frame = frame.with_columns(pl.col("sex").replace_strict(sex, default=None))
+    if "status" in frame.columns:
+        frame = frame.with_columns(status_good=pl.col("status").is_in(kind.good).fill_null(False))
+    for name in ("breast_fed", "pregnant", "lactating"):
+        if name in frame.columns:
+            frame = frame.with_columns(pl.col(name).is_in(kind.yes).fill_null(False))
+    if "weekday" in frame.columns:
+        frame = frame.with_columns(weekend=pl.col("weekday").is_in(kind.weekend).cast(pl.Float64))
+    elif "date" in frame.columns:
+        day = pl.col("date").cast(pl.String).str.strip_chars().str.split(" ").list.first()
+        day = day.str.split("T").list.first()
+        date = pl.coalesce(day.str.to_date(f, strict=False) for f in kind.dates)
+        unread = frame.select(date.is_null() & pl.col("date").is_not_null()).to_series()
+        if unread.any():
+            some = frame["date"].filter(unread)[0]
+            fix = f"Write dates as {' or '.join(kind.dates)}, such as 2026-11-29."
+            problems.append(
+                Problem(f"{unread.sum()} dates are not read, such as '{some}'.", where, fix)
+            )
+        frame = frame.with_columns(date=date).with_columns(
+            weekend=(pl.col("date").dt.weekday() >= 5).cast(pl.Float64)
+        )
+    return frame
+
+
+def _joined(
+    diet: list[pl.DataFrame],
+    people: list[pl.DataFrame],
+    extra: tuple[str, ...],
+    used: tuple[str, ...],
+    seen: frozenset[str],
+) -> Survey:
+    import polars as pl
+
+    days = pl.concat(diet, how="diagonal_relaxed")
+    before = days.height
+    days = days.unique(maintain_order=True)
+    duplicates = before - days.height
+    if "day" not in days.columns:
+        rank = pl.col("date").rank("dense").over("person").cast(pl.Float64)
+        days = days.with_columns(day=rank)
+    of_person = [c for c in (*OF_PERSON, *extra) if c in seen]
+    sides = [*people, days]
+    who = pl.concat(
+        [s.select("person", *[c for c in of_person if c in s.columns]) for s in sides],
+        how="diagonal_relaxed",
+    )
+    problems = _two_under_one_id(who, days)
+    if problems:
+        raise UserError(problems)
+    table = who.group_by("person", maintain_order=True).agg(
+        pl.col(c).drop_nulls().first() for c in of_person
+    )
+    table = table.with_columns(
+        pl.col(c).fill_null(False) for c in ("pregnant", "lactating") if c in of_person
+    )
+    keep = [
+        c for c in days.columns if c not in of_person and c not in ("status", "weekday", "date")
+    ]
+    return Survey(days.select(keep), table, seen, duplicates, used)
+
+
+def _two_under_one_id(who: pl.DataFrame, days: pl.DataFrame) -> list[Problem]:
+    import polars as pl
+
+    out = []
+    checks = []
+    if "sex" in who.columns:
+        checks.append(pl.col("sex").drop_nulls().n_unique() > 1)
+    if "age" in who.columns:
+        checks.append((pl.col("age").max() - pl.col("age").min()) > 2)
+    if checks:
+        mixed = who.group_by("person").agg(pl.any_horizontal(checks).alias("mixed")).filter("mixed")
+        if mixed.height:
+            some = ", ".join(mixed["person"].sort().head(5).to_list())
+            fix = "Give each person an id of their own."
+            out.append(
+                Problem(
+                    f"{mixed.height} ids stand for two persons: sex or age differ ({some}).",
+                    fix=fix,
+                )
+            )
+    again = days.group_by("person", "day").len().filter(pl.col("len") > 1)
+    if again.height:
+        some = ", ".join(
+            f"{p} day {d:g}" for p, d in again.sort("person").head(5).select("person", "day").rows()
+        )
+        fix = (
+            "A table of totals has one row per person and day; `unclench cohort nutrients` sums "
+            "lines."
+        )
+        out.append(
+            Problem(f"{again.height} days are there more than once and differ ({some}).", fix=fix)
+        )
+    return out

@@ -1,0 +1,71 @@
+"""What the columns of a survey's files are called, and what their codes mean."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal
+
+from unclench.errors import Problem
+from unclench.facts.kinds.nutrients import System
+from unclench.facts.loader import Fact, Strict, Verified
+
+Role = Literal[
+    "person", "cycle", "day", "date", "weight", "weight_two", "status", "weekday", "breast_fed",
+    "pregnant", "lactating", "sex", "age", "stratum", "unit", "weight_kg",
+]  # fmt: skip
+
+
+class DayFile(Strict):
+    """A file that holds one day only and says so in the names of its columns.
+
+    Attributes:
+        day: which. nutrient: what stands before the names of nutrients.
+        names: other columns -> what they are called in a file of several days.
+    """
+
+    day: int
+    nutrient: str
+    names: dict[str, str]
+
+
+class SurveyColumns(Fact):
+    """One kind of file.
+
+    Attributes:
+        roles: role -> names, the first that is there counts; written in any case.
+        nutrients: the system of `facts/data/nutrients` whose names it uses; null where columns
+            are called by the nutrient's id.
+        sex: code -> sex. good: statuses that can be used. yes: codes of "yes" of breast_fed,
+            pregnant and lactating. weekend: codes of Friday to Sunday.
+        dates: how a date is written, the first that reads it.
+        supplements: what stands before a nutrient that supplements gave. taken: columns of whether
+            any were taken; a nutrient that is empty beside a "yes" is in none of them.
+    """
+
+    roles: dict[Role, tuple[str, ...]]
+    nutrients: System | None
+    day_files: tuple[DayFile, ...] = ()
+    sex: dict[str, Literal["female", "male"]]
+    good: tuple[str, ...]
+    yes: tuple[str, ...]
+    weekend: tuple[str, ...]
+    dates: tuple[str, ...] = ("%Y-%m-%d",)
+    supplements: tuple[str, ...] = ()
+    taken: tuple[str, ...] = ()
+    source: str
+    verified: Verified
+
+
+def check(facts: dict[str, Fact], today: dt.date) -> list[Problem]:
+    """Each kind names its person, and no name stands for two roles."""
+    problems = []
+    for fact in facts.values():
+        if not isinstance(fact, SurveyColumns):
+            continue
+        names = [n.lower() for role in fact.roles.values() for n in role]
+        where = f"facts/data/survey_columns/{fact.id}.yaml"
+        if "person" not in fact.roles:
+            problems.append(Problem("no column tells the person", where))
+        if len(names) != len(set(names)):
+            problems.append(Problem("a name stands for two roles", where))
+    return problems

@@ -1,0 +1,178 @@
+"""Millions of lines in parts: the same on both engines, after any kill, and as a plain loop."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import random
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pytest
+
+from unclench.cohort.parts import Job, sum_lines
+from unclench.errors import UserError
+
+FOODS = pl.DataFrame(
+    {
+        "food": ["oats", "milk", "water", "mystery"],
+        "energy": [370.0, 60.0, 0.0, 200.0],
+        "magnesium": [130.0, 11.0, 1.0, None],
+        "vitamin_d": [0.0, None, 0.0, None],
+    }
+)
+
+
+def _lines(n: int, seed: int = 0) -> pl.DataFrame:
+    rng = np.random.default_rng(seed)
+    foods = np.array(["oats", "milk", "water", "mystery", "not in the table"])
+    return pl.DataFrame(
+        {
+            "person": rng.integers(0, max(n // 30, 2), n),
+            "day": rng.integers(1, 3, n),
+            "food": foods[rng.integers(0, 5, n)],
+            "grams": rng.gamma(2, 60, n).round(1),
+        }
+    )
+
+
+def _bytes(folder: Path) -> str:
+    parts = sorted(p for p in folder.iterdir() if p.suffix == ".parquet")
+    assert all(not p.name.startswith(".") for p in folder.iterdir())
+    return hashlib.sha256(b"".join(p.read_bytes() for p in parts)).hexdigest()
+
+
+@pytest.fixture
+def job(tmp_path: Path) -> Job:
+    _lines(3000).write_csv(tmp_path / "lines.csv")
+    FOODS.write_csv(tmp_path / "foods.csv")
+    return Job(tmp_path / "lines.csv", tmp_path / "out", tmp_path / "foods.csv", parts=4)
+
+
+def test_sums_are_those_of_a_plain_loop_and_missing_is_not_zero(job: Job) -> None:
+    done = sum_lines(job)
+    got = pl.read_parquet(job.out / "part-*.parquet").sort("person", "day")
+    assert got.height == done.days and done.bad == 0 and done.lines == 3000
+    table = {r["food"]: r for r in FOODS.iter_rows(named=True)}
+    want: dict[tuple[str, float], dict[str, float]] = {}
+    for r in _lines(3000).iter_rows(named=True):
+        day = want.setdefault((str(r["person"]), float(r["day"])), dict.fromkeys("emkvku", 0.0))
+        food = table.get(r["food"])
+        if food is None:
+            day["u"] += 1
+            continue
+        e = r["grams"] / 100 * food["energy"]
+        day["e"] += e
+        if food["magnesium"] is not None:
+            day["m"] += r["grams"] / 100 * food["magnesium"]
+            day["k"] += e
+    for row in got.iter_rows(named=True):
+        day = want[row["person"], row["day"]]
+        assert row["lines_unknown"] == day["u"]
+        if day["k"] == 0:
+            assert row["magnesium"] is None
+            continue
+        assert row["magnesium"] == pytest.approx(day["m"], rel=1e-7, abs=1e-5)
+        assert row["magnesium_known"] == pytest.approx(day["k"] / day["e"], rel=1e-6)
+    assert 0.2 < got["magnesium_known"].median() < 0.9  # type: ignore[operator]
+
+
+def test_a_day_of_which_nothing_is_known_is_null(tmp_path: Path) -> None:
+    lines = pl.DataFrame({"person": ["a"], "day": [1], "food": ["mystery"], "grams": [100.0]})
+    lines.write_csv(tmp_path / "lines.csv")
+    FOODS.write_csv(tmp_path / "foods.csv")
+    sum_lines(Job(tmp_path / "lines.csv", tmp_path / "out", tmp_path / "foods.csv", parts=1))
+    (row,) = pl.read_parquet(tmp_path / "out" / "*.parquet").rows(named=True)
+    assert row["magnesium"] is None and row["magnesium_known"] == 0.0 and row["energy"] == 200.0
+
+
+def test_engines_and_inputs_give_the_same_bytes(job: Job, tmp_path: Path) -> None:
+    sum_lines(job)
+    pl.read_csv(job.lines).write_parquet(tmp_path / "lines.parquet")
+    seen = {_bytes(job.out)}
+    for engine, lines in (("polars", job.lines), ("duckdb", tmp_path / "lines.parquet")):
+        other = tmp_path / engine
+        sum_lines(Job(lines, other, job.foods, engine, 4))  # type: ignore[arg-type]
+        seen.add(_bytes(other))
+    assert len(seen) == 1
+
+
+_RUN = """
+import sys
+from pathlib import Path
+from unclench.cohort.parts import Job, sum_lines
+lines, out, foods = map(Path, sys.argv[1:4])
+sum_lines(Job(lines, out, foods, parts=6))
+"""
+
+
+def test_killed_at_any_moment_and_run_again_gives_the_same_bytes(tmp_path: Path) -> None:
+    _lines(60_000, 1).write_csv(tmp_path / "lines.csv")
+    FOODS.write_csv(tmp_path / "foods.csv")
+    paths = [str(tmp_path / n) for n in ("lines.csv", "out", "foods.csv")]
+    whole = tmp_path / "whole"
+    start = time.perf_counter()
+    command = [sys.executable, "-c", _RUN]
+    subprocess.run([*command, paths[0], str(whole), paths[2]], check=True, env=os.environ)
+    took = time.perf_counter() - start
+    chance = random.Random(3)
+    killed = 0
+    for _ in range(4):
+        process = subprocess.Popen([*command, *paths], env=os.environ)
+        try:
+            process.wait(timeout=took * chance.uniform(0.4, 0.95))
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+            killed += 1
+    subprocess.run([*command, *paths], check=True, env=os.environ)
+    assert killed > 0
+    assert _bytes(tmp_path / "out") == _bytes(whole)
+
+
+def test_what_is_whole_is_not_done_again_and_another_input_starts_anew(job: Job) -> None:
+    sum_lines(job)
+    before = {p: p.stat().st_mtime_ns for p in job.out.glob("part-*")}
+    one = job.out / "part-0002.parquet"
+    content = one.read_bytes()
+    one.unlink()
+    sum_lines(job)
+    assert one.read_bytes() == content
+    kept = [p for p, at in before.items() if p != one and p.stat().st_mtime_ns == at]
+    assert len(kept) == 3
+    _lines(3000, 9).write_csv(job.lines)
+    sum_lines(job)
+    assert one.read_bytes() != content
+    (job.out / "thesis.docx").write_text("mine")
+    with pytest.raises(UserError, match=r"thesis\.docx"):
+        sum_lines(job)
+    assert (job.out / "thesis.docx").read_text() == "mine"
+
+
+def test_bad_lines_go_to_a_file_with_line_and_reason(job: Job) -> None:
+    rows = job.lines.read_text().splitlines()
+    rows[10] = "7,1,oats,much"
+    rows[20] = ",1,oats,50"
+    rows[30] = "7,1,oats,-4"
+    job.lines.write_text("\n".join(rows) + "\n")
+    done = sum_lines(job)
+    bad = pl.read_csv(job.out / "bad_lines.csv")
+    assert done.bad == 3 and done.lines == 2997
+    assert bad["line"].to_list() == [11, 21, 31]
+    assert bad["reason"].to_list() == ["grams are no number", "no person", "grams below zero"]
+    rows[100:400] = ["7,1,oats,much"] * 300
+    job.lines.write_text("\n".join(rows) + "\n")
+    with pytest.raises(UserError, match="303 of 3,000 lines are bad"):
+        sum_lines(job)
+
+
+def test_all_missing_columns_are_said_at_once(tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_text("who,what\n1,oats\n")
+    with pytest.raises(UserError) as caught:
+        sum_lines(Job(tmp_path / "x.csv", tmp_path / "out"))
+    assert len(caught.value.problems) == 4
+    assert "--map grams=COLUMN" in str(caught.value)
