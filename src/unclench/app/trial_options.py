@@ -38,7 +38,7 @@ def read(path: Path | None, today: dt.date) -> SpasmLog | None:
 
 def data_of(data: Path | None) -> Path:
     """The data folder that was told, or the user's own."""
-    from unclench.intake.foods.store import home
+    from unclench.keeping import home
 
     return data or home()
 

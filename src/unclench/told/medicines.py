@@ -94,6 +94,11 @@ def _current(said: Said, text: str) -> bool | None:
     return said.status != "absent" and now == "now"
 
 
+_STOP_WORDS = frozenset(
+    {"take", "taking", "taken", "took", "on", "more", "longer", "stop", "stopped", "off", "anymore"}
+)
+
+
 def medicines(said: Sequence[Said]) -> list[Medicine]:
     """Every generic, and every class named without one, sorted by name."""
     out: dict[str, Medicine] = {}
@@ -110,6 +115,8 @@ def medicines(said: Sequence[Said]) -> list[Medicine]:
             continue
         if _inside_a_name(s, every):
             continue
+        if kind == "medicine_class" and s.status == "absent" and not _STOP_WORDS & set(s.near):
+            continue  # "no inr clinic" is about no medicine that was stopped
         others = _beside(s, every)
         text = around(s.sentence, _span(s), others)
         current = _current(s, text)

@@ -224,11 +224,11 @@ def _status(
     if denials % 2:
         return "absent"
     told_freely = judged or not match.text
-    if told_freely and match.concept.kind in ("finding", "condition") and not denials:
+    if told_freely and match.concept.kind == "finding" and not denials:
         said = state(sentence, match)
         if said == "relative" and for_another:
             return "present"
-        if said == "relative" or (said is not None and match.concept.kind == "finding"):
+        if said is not None:
             return _STATES[said]
     return "present"
 

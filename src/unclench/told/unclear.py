@@ -122,7 +122,9 @@ def doubts(told: Sequence[tuple[str, str]], said: Sequence[Said]) -> tuple[Doubt
         if where not in TOLD:
             continue
         mine = [s for s in said if s.text == text]
-        if any(s.match.concept.id in HARMLESS and s.status == "present" for s in mine):
+        if any(
+            s.match.concept.id in HARMLESS and s.match.text and s.status == "present" for s in mine
+        ):
             continue
         for raw in sentences(text):
             clauses = _clauses(corrected(raw, vocabulary(), word_set("ordinary_words")), mine)
