@@ -115,7 +115,12 @@ def medicines(said: Sequence[Said]) -> list[Medicine]:
             continue
         if _inside_a_name(s, every):
             continue
-        if kind == "medicine_class" and s.status == "absent" and not _STOP_WORDS & set(s.near):
+        if (
+            kind == "medicine_class"
+            and s.status == "absent"
+            and s.where != "medicines"
+            and not _STOP_WORDS & set(s.near)
+        ):
             continue  # "no inr clinic" is about no medicine that was stopped
         others = _beside(s, every)
         text = around(s.sentence, _span(s), others)

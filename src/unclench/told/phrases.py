@@ -49,7 +49,7 @@ def texts(case: Case) -> Iterator[tuple[str, str]]:
         yield "diet", case.diet.description
     for item in case.diet.intakes:
         yield "diet", f"{item.item} {item.amount:g} {item.unit}"
-    for key, value in case.exposure.items():
+    for key, value in sorted(case.exposure.items()):
         if isinstance(value, bool):
             yield f"exposure.{key}", key if value else f"no {key}"
         elif value is not None:
