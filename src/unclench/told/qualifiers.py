@@ -112,6 +112,8 @@ def ago(tokens: Words) -> float | None:
         days_of_week = "(?:mon|tues|wednes|thurs|fri|satur|sun)day"
         if re.search(rf"\b(?:{words.replace('<day>', days_of_week)})\b", text):
             return days
+    if re.search(r"\blast (spring|summer|autumn|fall|winter)\b", text):
+        return 1.5 * DAYS["season"]
     return None
 
 
