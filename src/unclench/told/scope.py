@@ -206,6 +206,12 @@ def _to_stop(sentence: Sentence, start: int, through: tuple[str, ...] = ()) -> r
     return range(start, len(sentence.tokens))
 
 
+def _after_and_now(tokens: Words, end: int) -> int:
+    """Where "and now" last begins something new before a place; 0 where it does not."""
+    news = (i for i in range(end - 1, 0, -1) if tokens[i] in ("now", "then"))
+    return next((i for i in news if tokens[i - 1] == "and"), 0)
+
+
 def _denials(sentence: Sentence) -> list[Cue]:
     tokens = sentence.tokens
     blocked = {i for a, b in hits(tokens, "not_a_negation") for i in range(a, b)}
@@ -225,7 +231,7 @@ def _denials(sentence: Sentence) -> list[Cue]:
         tail = [i for i in clause if i >= b]
         halt = next((i for i in tail if tokens[i] in stops), None)
         tail = [i for i in tail if halt is None or i < halt]
-        before = [i for i in clause if i < a]
+        before = [i for i in clause if i < a and i >= _after_and_now(tokens, a)]
         if before and (len(tail) <= 2 or tokens[a - 1] in ("is", "was", "are", "were")):
             if tokens[a] not in ("no", "never") or not tail:
                 out.append(Cue("no", (a, b), frozenset(before)))
