@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: demo test check lint types docs bench nightly mutation lock locked clean
+.PHONY: demo test coverage check lint types docs bench nightly mutation lock locked clean
 
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -20,6 +20,10 @@ demo: $(VENV)/.installed
 	@echo "The report is in out/report.html"
 
 test: lint types docs
+	$(BIN)/python -m pytest -n 2
+
+# The same tests, slower, with the lines that none of them ran.
+coverage: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest -n 2 --cov --cov-report=term:skip-covered
 
 lint: $(VENV)/.installed-dev
