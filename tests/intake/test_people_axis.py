@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -165,22 +163,3 @@ def test_nobody_has_a_group_without_age_or_sex() -> None:
     assert group("magnesium", Person(age=40)) is None
     assert group("magnesium", Person(sex="male")) is None
     assert group("not_a_nutrient", Person(age=40, sex="male")) is None
-
-
-def test_many_people_are_quick() -> None:
-    """A thousand people of two days cost far less than a thousand times one person."""
-    rng = np.random.default_rng(3)
-    y = rng.lognormal(5, 0.4, (1000, 2))
-    woman = group("magnesium", Person(age=42, sex="female"))
-    alike, none = Alike.of([woman] * 1000), np.zeros((1000, 2))
-    best = min(_seconds(Days(y, y, y), alike, none) for _ in range(3))
-    start = time.process_time()
-    for i in range(50):
-        usual_intake(Days(y[i], y[i], y[i]), woman, none[i])
-    assert best < 0.5 * 20 * (time.process_time() - start)
-
-
-def _seconds(days: Days, alike: Alike, none: Array) -> float:
-    start = time.process_time()
-    usual_intakes(days, alike, none)
-    return time.process_time() - start

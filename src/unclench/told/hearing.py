@@ -7,11 +7,14 @@ it stands is dropped, and what reads as over, as another's or as denied is not t
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Sequence
 
+from unclench.told import amounts, scope
 from unclench.told.heard import Heard
 from unclench.told.lexicon import Concept, Match, Span, word_set
 from unclench.told.pack import Sentence, reader
+from unclench.told.places import elsewhere
 from unclench.told.vocabulary import finding_items, wider_findings
 
 SURE = 0.0
@@ -24,13 +27,10 @@ SURE_OF_SIGN = 1.5
 """The same for what an examiner or a tracing shows: there a number or a little word decides."""
 DOUBTED = -3.5
 """A phrase of one word is not believed in a window where its finding scores less."""
+DOUBTED_OF_MANY = -1.5
+"""The same for a word of many meanings."""
 STATES = 0.4
 """How likely a finding must be meant as present, where the words of denial do not say otherwise."""
-MEASURED = frozenset(
-    {"hypertension_sign", "hypotension", "tachycardia", "bradycardia", "blood_pressure_normal",
-     "fever", "afebrile", "underweight", "overdose", "vitamin_d_excess", "calcium_excess",
-     "retinol_excess", "vitamin_b6_high_dose", "alcohol_excess", "no_alcohol"}
-)  # fmt: skip
 SHORTEST, LONGEST, RUN = 3, 24, 3
 """Fewest and most words of a window, and clauses in it."""
 _JOINS = frozenset({"and", "then", "also", "because", "so", "with", "when", "since", "or", "plus"})
@@ -94,7 +94,15 @@ def _sure(finding: str) -> float:
 
 def _measured(finding: str) -> bool:
     """Whether a number decides, which is read by itself."""
-    return finding_items()[finding].type == "ecg" or finding in MEASURED
+    return finding_items()[finding].type == "ecg" or finding in _by_number()
+
+
+@functools.cache
+def _by_number() -> frozenset[str]:
+    """What follows from a number by a threshold of the facts, and taking too much of a medicine."""
+    return frozenset(t.finding for i in amounts.items().values() for t in i.thresholds) | {
+        "overdose"
+    }
 
 
 def _related(a: str, b: str) -> bool:
@@ -141,14 +149,29 @@ def believed(sentence: Sentence, found: Sequence[Match], free: bool) -> list[Mat
                 places = [i for i in h.places if tokens[i] not in word_set("filler")]
                 if places:
                     added[h.finding] = (h.score, _runs(places))
-    kept = [m for m in found if not free or m.size > 1 or m not in highest or highest[m] >= DOUBTED]
+    kept = [m for m in found if not free or _stands(sentence, m, highest.get(m, 0.0))]
     named = {w for m in kept if m.concept.kind == "finding" for w in wider_findings(m.concept.id)}
     kept += [
         Match(Concept("finding", name), "", spans)
         for name, (_, spans) in sorted(added.items())
         if name not in named
     ]
-    return kept
+    return [m for m in kept if m.concept.kind != "finding" or not elsewhere(sentence, m)]
+
+
+def _stands(sentence: Sentence, match: Match, score: float) -> bool:
+    """Whether a phrase of the facts is believed where it stands.
+
+    A word of many meanings ("running", "slipped", "match") needs more than other words.
+    """
+    if match.concept.kind != "finding" or match.size > 1:
+        return True
+    start, end = match.spans[0]
+    if match.concept.id not in reader().deciding() and scope.has(
+        sentence.tokens[start:end], "many_meanings"
+    ):
+        return score >= DOUBTED_OF_MANY
+    return score >= DOUBTED
 
 
 def state(sentence: Sentence, match: Match) -> str | None:

@@ -175,6 +175,15 @@ def _in_a_gap(match: Match, cue: scope.Cue, sentence: Sentence) -> bool:
     )
 
 
+def _says_loss(match: Match, cue: scope.Cue, sentence: Sentence) -> bool:
+    """Whether a denial says the finding: "absence of vibration sense" is that it is lost."""
+    if match.concept.kind != "finding" or not finding_items()[match.concept.id].is_loss:
+        return False
+    inside = tuple(sentence.tokens[i] for a, b in match.spans for i in range(a, b))
+    denial = sentence.tokens[slice(*cue.span)]
+    return scope.has(denial, "loss") and not scope.has(inside, "loss")
+
+
 def _gets_over(concept: Concept) -> bool:
     """Whether what is told as past is not there now."""
     if concept.kind == "condition":
@@ -210,6 +219,8 @@ def _status(
         if set(range(*cue.span)) & inside:
             if cue.kind == "no" and _in_a_gap(match, cue, sentence):
                 denials += 1  # "urine is not dark": the phrase itself does not deny
+            continue
+        if cue.kind == "no" and _says_loss(match, cue, sentence):
             continue
         if cue.kind == "no":
             reached = [all(i in cue.reach for i in range(a, b)) for a, b in match.spans]

@@ -14,7 +14,7 @@ from unclench.case import Case
 from unclench.told import amounts, life, qualifiers
 from unclench.told.carer import spoken_for
 from unclench.told.diets import diets_of
-from unclench.told.held import is_theirs
+from unclench.told.held import held
 from unclench.told.medicines import medicines, timed
 from unclench.told.own_questions import own_questions
 from unclench.told.pack import sentences
@@ -113,8 +113,6 @@ def _conditions(said: list[Said], case: Case, answered: Sequence[Condition]) -> 
             out[name] = Condition(name, told, key, f"profile.{key}")
     for s in said:
         if s.match.concept.kind != "condition" or s.status not in ("present", "absent"):
-            continue
-        if s.status == "present" and not is_theirs(s):
             continue
         past = qualifiers.ago(s.sentence.tokens)
         new = Condition(
@@ -267,7 +265,7 @@ def understand(case: Case, logged: Collection[str] = (), pills: Collection[str] 
         said = [s for where, text in told for s in read(text, where, patient)[0]]
     for text in pills:
         said += [s for s in read(text, DIARY)[0] if _of_a_product(s)]
-    every = said
+    every = said = held(said, patient)
     clauses = untaken(told, every)
     left = struck_out(
         Told(

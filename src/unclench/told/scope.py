@@ -214,16 +214,23 @@ def _after_and_now(tokens: Words, end: int) -> int:
 
 def _denials(sentence: Sentence) -> list[Cue]:
     tokens = sentence.tokens
-    blocked = {i for a, b in hits(tokens, "not_a_negation") for i in range(a, b)}
+    denials = hits(tokens, "negation")
+    longer = {(a, b) for a, b in denials if b - a > 2}
+    blocked = {
+        i
+        for a, b in hits(tokens, "not_a_negation")
+        if not any(x <= a and b < y for x, y in longer)
+        for i in range(a, b)
+    }
     double = {i for a, b in hits(tokens, "double_negation") for i in range(a, b)}
     out: list[Cue] = []
     after = dict(hits(tokens, "after_negation"))
     stops = word_set("stop")
     out += _excluded(sentence)
-    for a, b in hits(tokens, "negation"):
+    for a, b in denials:
         if a not in blocked and a not in double and not (b == len(tokens) and a in after):
             out.append(Cue("no", (a, b), frozenset(_forward(sentence, a, b))))
-    before_it = {i for a, b in hits(tokens, "negation") for i in range(a, b)}
+    before_it = {i for a, b in denials for i in range(a, b)}
     for a, b in after.items():
         if a in blocked or a in double or (a in before_it and b < len(tokens)):
             continue
@@ -232,12 +239,22 @@ def _denials(sentence: Sentence) -> list[Cue]:
         halt = next((i for i in tail if tokens[i] in stops), None)
         tail = [i for i in tail if halt is None or i < halt]
         before = [i for i in clause if i < a and i >= _after_and_now(tokens, a)]
+        before = _the_test_alone(tokens, before)
         if before and (len(tail) <= 2 or tokens[a - 1] in ("is", "was", "are", "were")):
             if tokens[a] not in ("no", "never") or not tail:
                 out.append(Cue("no", (a, b), frozenset(before)))
         elif tail and tokens[a] in ("absent", "negative", "normal", "intact", "unremarkable"):
             out.append(Cue("no", (a, b), frozenset(tail[:4])))
     return out
+
+
+def _the_test_alone(tokens: Words, before: list[int]) -> list[int]:
+    """Of "scan for back pain" the scan: that it was normal does not deny why it was made."""
+    words = tuple(tokens[i] for i in before)
+    for _, end in hits(words, "tests"):
+        if words[end : end + 1] in (("for",), ("because",), ("about",)):
+            return before[:end]
+    return before
 
 
 def _excluded(sentence: Sentence) -> list[Cue]:
@@ -251,7 +268,7 @@ def _excluded(sentence: Sentence) -> list[Cue]:
         if end is None:
             continue
         between = frozenset(range(b, end))
-        after = frozenset(_forward(sentence, a, end + 1))
+        after = frozenset(_listed_after(sentence, a, end + 1))
         told = [i for i in range(a) if clause[i] == clause[a] and tokens[i] not in _SPEAKERS]
         if between:
             out.append(Cue("no", (a, b), between))
@@ -260,6 +277,17 @@ def _excluded(sentence: Sentence) -> list[Cue]:
         elif told:
             out.append(Cue("no", (a, end + 1), frozenset(told)))
     return out
+
+
+def _listed_after(sentence: Sentence, start: int, end: int) -> list[int]:
+    """What is ruled out: the rest of the clause, and further clauses only of a list with "and"."""
+    tokens, clause = sentence.tokens, sentence.clause
+    reach = _forward(sentence, start, end)
+    here = clause[end] if end < len(tokens) else -1
+    further = [i for i in reach if clause[i] != here]
+    if any(tokens[i] in ("and", "or", "nor") for i in further):
+        return reach
+    return [i for i in reach if clause[i] == here]
 
 
 _SPEAKERS = frozenset({"i", "he", "she", "they", "we", "it", "doctor", "gp", "have", "has", "was"})
@@ -288,6 +316,15 @@ def _forward(sentence: Sentence, start: int, end: int) -> list[int]:
 _AUXILIARY = ("can", "could", "will", "would", "do", "does", "did", "is", "was", "are", "were")
 
 
+_SPANS = ("hour", "day", "week", "month", "year", "night", "while", "age")
+
+
+def _lasts(item: list[str]) -> bool:
+    """Whether a duration is told: "since Monday", "for a week", "for 3 days"."""
+    after = {t for n, w in enumerate(item) if w == "for" for t in item[n + 1 : n + 5]}
+    return "since" in item or any(t in after for t in _SPANS)
+
+
 def _list_goes_on(sentence: Sentence, start: int, at: int) -> bool:
     tokens, clause = sentence.tokens, sentence.clause
     asserting, stops = word_set("asserting"), word_set("stop")
@@ -297,6 +334,8 @@ def _list_goes_on(sentence: Sentence, start: int, at: int) -> bool:
     item = [tokens[i] for i in range(at, len(tokens)) if clause[i] == clause[at]]
     if has(tuple(item), "negation") or has(tuple(item), "after_negation"):
         return False  # "no numbness, no weakness", "no fever, bladder normal": each has its own
+    if _lasts(item):
+        return False  # "no fever, back pain for a week": what is not there has no duration
     if tokens[at] in ("or", "nor"):
         return True
     verbal = tokens[start] == "not" and start > 0 and tokens[start - 1] in _AUXILIARY
@@ -307,6 +346,7 @@ def _list_goes_on(sentence: Sentence, start: int, at: int) -> bool:
     upto = next((n for n, t in enumerate(rest) if t in ("or", "nor")), None)
     if upto is not None:
         return not any(t in asserting for t in rest[:upto])
-    begins = start <= 1 or tokens[start] in ("deny", "denied", "without", "denie")
+    verbal = start == 1 and tokens[start] == "not" and tokens[0] not in _SPEAKERS
+    begins = (start <= 1 and not verbal) or tokens[start] in ("deny", "denied", "without", "denie")
     longest = 7 if tokens[start] in ("deny", "denied", "without", "denie") else 5
     return begins and len(item) <= longest and not any(t in asserting for t in item)

@@ -36,6 +36,9 @@ class Item(Strict):
         excludes: findings that are absent when this one is present (a normal examination).
         instead_of: findings that the same words seem to say and do not, when this one is there.
         unless: findings beside which `instead_of` is not trusted.
+        places: groups of words for where in the body it is; words that name only other places
+            never say it.
+        is_loss: it is that something is not there, so that "no reflexes" says it.
         phrases: patterns of words; see `docs/words.md`.
         lasts_days: how long it matters; told of longer ago it is over. None: it stays.
     """
@@ -47,6 +50,8 @@ class Item(Strict):
     excludes: tuple[str, ...] = ()
     instead_of: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    is_loss: bool = False
     phrases: tuple[str, ...] = ()
     lasts_days: float | None = Field(default=None, gt=0)
 
