@@ -10,46 +10,10 @@ from collections.abc import Sequence
 
 from unclench.case import Profile
 from unclench.told import scope
-from unclench.told.lexicon import Words
+from unclench.told.lexicon import Words, word_set
 from unclench.told.pack import Sentence, sentences
 from unclench.told.phrases import Said
 
-MEN = frozenset(
-    [
-        "husband",
-        "father",
-        "dad",
-        "grandfather",
-        "grandad",
-        "grandpa",
-        "brother",
-        "son",
-        "boyfriend",
-        "uncle",
-        "grandson",
-    ]
-)
-WOMEN = frozenset(
-    [
-        "wife",
-        "mother",
-        "mum",
-        "mom",
-        "grandmother",
-        "grandma",
-        "nan",
-        "gran",
-        "granny",
-        "sister",
-        "daughter",
-        "girlfriend",
-        "aunt",
-        "auntie",
-        "granddaughter",
-    ]
-)
-YOUNG = frozenset({"son", "daughter", "grandson", "granddaughter"})
-OTHERS = frozenset({"partner", "parent", "sibling", "cousin"})
 _MINE = frozenset({"my", "me"})
 _THINKS = frozenset(
     {"say", "says", "said", "think", "thinks", "reckon", "reckons", "swear", "swears", "told",
@@ -62,9 +26,19 @@ _HAVE = frozenset(
 )
 
 
+def _kin() -> frozenset[str]:
+    return word_set("kin_men") | word_set("kin_women") | word_set("kin_either")
+
+
 def _can_be(word: str, profile: Profile) -> bool:
     """Whether a relative can be the person of the profile."""
-    sex = "male" if word in MEN else "female" if word in WOMEN else None
+    sex = (
+        "male"
+        if word in word_set("kin_men")
+        else "female"
+        if word in word_set("kin_women")
+        else None
+    )
     return sex is None or profile.sex is None or profile.sex == sex
 
 
@@ -78,7 +52,7 @@ def _of_oneself(tokens: Words) -> bool:
         near = range(i + 1, i + 4)
         if token in _MINE and any(j in places | heads for j in near):
             between = tokens[i + 1 : next(j for j in near if j in places | heads)]
-            if not set(between) & (MEN | WOMEN | OTHERS):
+            if not set(between) & (_kin()):
                 return True
         if token == "i" and set(tokens[i + 1 : i + 3]) & _HAVE:
             return True
@@ -105,9 +79,9 @@ def spoken_for(
     free = [s for where, text in told if where == "complaints" for s in sentences(text)]
     if any(_of_oneself(s.tokens) for s in free):
         return frozenset()
-    named = [t for s in free for t in s.tokens if t in MEN | WOMEN | OTHERS]
+    named = [t for s in free for t in s.tokens if t in _kin()]
     for sentence in free:
-        at = next((i for i, t in enumerate(sentence.tokens) if t in MEN | WOMEN | OTHERS), None)
+        at = next((i for i, t in enumerate(sentence.tokens) if t in _kin()), None)
         if at is None:
             if not set(sentence.tokens) & _THEM and _speaks(sentence, len(sentence.tokens), said):
                 return frozenset()

@@ -13,7 +13,7 @@ from unclench.told import amounts, qualifiers, scope
 from unclench.told.accounting import untaken_words
 from unclench.told.hearing import believed, state
 from unclench.told.lexicon import Concept, Match, Span, word_set
-from unclench.told.pack import Sentence, corrected, sentences
+from unclench.told.pack import Sentence, corrected, reader, sentences
 from unclench.told.vocabulary import condition_items, finding_items, lexicon, vocabulary
 
 Status = Literal["present", "absent", "worry", "relative", "past", "broken"]
@@ -86,10 +86,13 @@ def read(
     """
     said: list[Said] = []
     missed: list[str] = []
-    for raw in sentences(text):
+    every = sentences(text)
+    for n, raw in enumerate(every):
         sentence = corrected(raw, vocabulary(), word_set("ordinary_words"))
         near = scope.neighbourhoods(sentence)
         cues = scope.cues(sentence, patient)
+        if n + 1 < len(every) and scope.asked_and_denied(sentence, every[n + 1]):
+            cues = [scope.denied_whole(sentence)]
         judged = where == "complaints"
         found = _meant(_specific(list(lexicon().find(sentence, near))))
         set_phrases = scope.hits(sentence.tokens, "not_a_symptom")
@@ -228,10 +231,12 @@ def _status(
                 denials += 1
             elif any(reached):
                 return "broken"
-        elif cue.kind == "past" and not _gets_over(match.concept):
+        elif cue.kind in ("past", "over") and not _gets_over(match.concept):
             continue  # an illness, a medicine or an operation of the past still counts
+        elif cue.kind == "over" and match.concept.id in reader().deciding():
+            continue  # "weakness of the leg, fully resolved" is still told as a warning
         elif head[0] in cue.reach:
-            return cue.kind
+            return "past" if cue.kind == "over" else cue.kind
     if denials % 2:
         return "absent"
     told_freely = judged or not match.text

@@ -34,6 +34,7 @@ def _named(tokens: Words, groups: tuple[str, ...]) -> set[int]:
 def _all_named(tokens: Words) -> frozenset[int]:
     """The words that name a place, less those of set phrases ("came back", "on the other hand")."""
     idle = {i for a, b in hits(tokens, "not_a_symptom") for i in range(a, b)}
+    idle |= {i for i, t in enumerate(tokens[:-1]) if (t, tokens[i + 1]) == ("back", "of")}
     return frozenset(_named(tokens, _every()) - idle)
 
 

@@ -113,7 +113,7 @@ def neighbourhoods(sentence: Sentence) -> tuple[int, ...]:
 class Cue:
     """A word that steers, the tokens it is made of and those it reaches."""
 
-    kind: Literal["no", "worry", "relative", "past"]
+    kind: Literal["no", "worry", "relative", "past", "over"]
     span: Span
     reach: frozenset[int]
 
@@ -136,8 +136,10 @@ def cues(sentence: Sentence, patient: frozenset[str] = frozenset()) -> list[Cue]
     for a, b in hits(tokens, "relatives"):
         if tokens[a] in patient:
             continue
-        if tokens[b : b + 1] == ("who",):
+        if tokens[b : b + 1] in (("who",), ("whose",)) or tokens[a:b][-1] == "who":
             out.append(Cue("relative", (a, b), frozenset(_to_speaker(sentence, b))))
+        elif _is_subject(sentence, a, b):
+            out.append(Cue("relative", (a, b), frozenset(_told_of(sentence, b))))
         elif any(t in verbs for t in tokens[b : b + 2]):
             reach = [*_to_stop(sentence, b)]
             while _same_subject(tokens, reach[-1] + 1 if reach else b):
@@ -152,23 +154,70 @@ def cues(sentence: Sentence, patient: frozenset[str] = frozenset()) -> list[Cue]
     return out
 
 
+_NOT_A_VERB = frozenset({"and", "or", "in", "at", "on", "of", "to", "i", "my", "me", "we", "that"})
+
+
+def _is_subject(sentence: Sentence, start: int, end: int) -> bool:
+    """Whether a relative begins its clause and something is told of them after."""
+    tokens, clause = sentence.tokens, sentence.clause
+    little = word_set("determiners")
+    at = start
+    while at and clause[at - 1] == clause[start] and tokens[at - 1] in little:
+        at -= 1
+    begins = at == 0 or clause[at - 1] != clause[start]
+    goes_on = end < len(tokens) and clause[end] == clause[start]
+    return begins and goes_on and tokens[end] not in _NOT_A_VERB
+
+
+def _told_of(sentence: Sentence, start: int) -> range:
+    """From a relative to where the person speaks of themselves, or the clause ends."""
+    own = {"i", "my", "me", "mine", "we", "now"} | (word_set("stop") - {"because", "due", "since"})
+    tokens, clause = sentence.tokens, sentence.clause
+    for i in range(start, len(tokens)):
+        if clause[i] != clause[start] or tokens[i] in own:
+            return range(start, i)
+    return range(start, len(tokens))
+
+
 def _past(sentence: Sentence) -> list[Cue]:
     """ "I used to have ...", "had ... as a student", "once in 2010": what is over."""
     tokens, out = sentence.tokens, []
     for a, b in hits(tokens, "was_once"):
         out.append(Cue("past", (a, b), frozenset(_to_stop(sentence, b, through=("and",)))))
+    for a, b in hits(tokens, "over_now"):
+        out.append(Cue("over", (a, b), frozenset(_before(sentence, a, b))))
     young = [(a, b, True) for a, b in hits(tokens, "in_youth")]
     for a, b, surely in [*young, *((a, b, False) for a, b in hits(tokens, "long_ago"))]:
+        before = _before(sentence, a, b)
         clause = [i for i in range(len(tokens)) if sentence.clause[i] == sentence.clause[a]]
+        if a == clause[0]:
+            before += [i for i in clause if i >= b]  # "as a teenager I had ..."
         verbs = word_set("over_verbs")
-        before = [i for i in clause if i < a and tokens[i] in verbs]
-        perfect = any(tokens[i - 1 : i] in (("have",), ("has",)) for i in before)
+        told = [i for i in before if tokens[i] in verbs]
+        perfect = any(tokens[i - 1 : i] in (("have",), ("has",)) for i in told)
         if (
-            (surely or before)
+            (surely or told)
             and not perfect
-            and not has(tuple(tokens[i] for i in clause), "goes_on")
+            and not has(tuple(tokens[i] for i in {*clause, *before}), "goes_on")
         ):
-            out.append(Cue("past", (a, b), frozenset(i for i in clause if i < a)))
+            out.append(Cue("past", (a, b), frozenset(before)))
+    return out
+
+
+def _before(sentence: Sentence, start: int, end: int) -> list[int]:
+    """The words of the clause before a place; where that is a mere aside, of what it adds to.
+
+    "I fainted once at a wedding, in the heat, forty years back."
+    """
+    tokens, clause = sentence.tokens, sentence.clause
+    here = [i for i in range(len(tokens)) if clause[i] == clause[start]]
+    out = [i for i in here if i < start]
+    said = word_set("asserting") | {"my", "we"}
+    at = here[0]
+    while at and not any(tokens[i] in said for i in here if not start <= i < end):
+        here = [i for i in range(at) if clause[i] == clause[at - 1]]
+        out += here
+        at = here[0]
     return out
 
 
@@ -210,6 +259,22 @@ def _after_and_now(tokens: Words, end: int) -> int:
     """Where "and now" last begins something new before a place; 0 where it does not."""
     news = (i for i in range(end - 1, 0, -1) if tokens[i] in ("now", "then"))
     return next((i for i in news if tokens[i - 1] == "and"), 0)
+
+
+_ASKED = 6
+"""Words of a question that its own speaker answers: "Chest pain? No."."""
+
+
+def asked_and_denied(sentence: Sentence, following: Sentence) -> bool:
+    """Whether a short question is answered with no by the same person."""
+    if not sentence.question or len(sentence.tokens) > _ASKED:
+        return False
+    return bool(hits(following.tokens[:3], "answers_no"))
+
+
+def denied_whole(sentence: Sentence) -> Cue:
+    """A denial that reaches every word of a sentence."""
+    return Cue("no", (0, 0), frozenset(range(len(sentence.tokens))))
 
 
 def _denials(sentence: Sentence) -> list[Cue]:
