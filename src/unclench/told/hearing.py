@@ -146,7 +146,8 @@ def believed(sentence: Sentence, found: Sequence[Match], free: bool) -> list[Mat
                 and h.score > added.get(h.finding, (_sure(h.finding), ()))[0]
                 and h.score >= _rival(h.finding, every) + MARGIN
             ):
-                places = [i for i in h.places if tokens[i] not in word_set("filler")]
+                idle = word_set("filler") | word_set("plain_denials")
+                places = [i for i in h.places if tokens[i] not in idle]
                 if places:
                     added[h.finding] = (h.score, _runs(places))
     kept = [m for m in found if not free or _stands(sentence, m, highest.get(m, 0.0))]
