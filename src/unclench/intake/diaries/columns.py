@@ -95,7 +95,7 @@ def _behind() -> re.Pattern[str]:
 @functools.cache
 def _before() -> re.Pattern[str]:
     """A header that begins with its unit, set apart: "mg_magnesium", "g protein"."""
-    return re.compile(rf"^({_spelled()})[\s_.:-]+(?:of[\s_]+)?(\S.*)$")
+    return re.compile(rf"^({_spelled()}|µg)[\s_.:-]+(?:of[\s_]+)?(\S.*)$")
 
 
 def unit_factor(nutrient: str, unit: str) -> float | None:

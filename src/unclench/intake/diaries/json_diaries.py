@@ -30,7 +30,9 @@ def read(text: str, where: str, today: dt.date) -> Part:
     try:
         raw, twice = documents.json_of(text, where)
     except UserError:
-        raise json_part.no("This is a damaged JSON file, not a diary.", where, "Export it again.") from None
+        raise json_part.no(
+            "This is a damaged JSON file, not a diary.", where, "Export it again."
+        ) from None
     metrics = _metrics(raw)
     part = None
     if metrics:
@@ -161,7 +163,9 @@ def _open_nutri_tracker(raw: list[Any], where: str, today: dt.date) -> Part:
     part = json_part.made(where, today, columns, told)
     part.shape, part.label = "open_nutri_tracker", "OpenNutriTracker"
     if not any(d is not None for d in columns["day"]):
-        raise json_part.no("This OpenNutriTracker file has no dates.", where, "Export the diary again.")
+        raise json_part.no(
+            "This OpenNutriTracker file has no dates.", where, "Export the diary again."
+        )
     return part
 
 
