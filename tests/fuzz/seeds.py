@@ -89,8 +89,9 @@ NUTRITRACKER = [
      "meal": {"name": "Oats", "nutriments": {"energyKcal100": 375.0, "magnesium100": 0.135}}}
 ]  # fmt: skip
 FOOD_LOGS = [
-    {"logDate": "2026-05-04", "logId": 1, "loggedFood": {"name": "Rice", "amount": 2, "calories": 390,
-     "unit": {"name": "cup"}}, "nutritionalValues": {"calories": 390, "sodium": 5}}
+    {"logDate": "2026-05-04", "logId": 1,
+     "loggedFood": {"name": "Rice", "amount": 2, "calories": 390, "unit": {"name": "cup"}},
+     "nutritionalValues": {"calories": 390, "sodium": 5}}
 ]  # fmt: skip
 BACKUP = {
     "version": 31,
