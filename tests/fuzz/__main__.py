@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 import time
 from pathlib import Path
 
@@ -24,6 +25,8 @@ def main() -> int:
         if told.kind and kind != told.kind:
             continue
         counts, faults = run(kind, indices, told.seed)
+        done = sum(counts.values()) + len(faults)
+        print(f"{kind}: {done} inputs, {len(faults)} faults", file=sys.stderr, flush=True)
         answered += counts["answered"]
         refused += counts["refused"]
         for fault in faults:

@@ -139,15 +139,15 @@ def _structure(data: bytes, rng: Rng) -> bytes:
 
     try:
         tree = yaml.safe_load(data.decode("utf-8", "replace"))
-    except (yaml.YAMLError, ValueError):
+        if not isinstance(tree, (dict, list)):
+            return _tokens(data, rng)
+        for _ in range(rng.randint(1, 3)):
+            tree = _tree(tree, rng)
+        if data.lstrip()[:1] in (b"{", b"["):
+            return json.dumps(tree, default=str).encode("utf-8", "surrogatepass")
+        return yaml.safe_dump(tree, allow_unicode=True).encode("utf-8", "surrogatepass")
+    except (yaml.YAMLError, ValueError, RecursionError):  # broken, or too deep for the breaker
         return _tokens(data, rng)
-    if not isinstance(tree, (dict, list)):
-        return _tokens(data, rng)
-    for _ in range(rng.randint(1, 3)):
-        tree = _tree(tree, rng)
-    if data.lstrip()[:1] in (b"{", b"["):
-        return json.dumps(tree, default=str).encode("utf-8", "surrogatepass")
-    return yaml.safe_dump(tree, allow_unicode=True).encode("utf-8", "surrogatepass")
 
 
 def _deep(data: bytes, rng: Rng) -> bytes:

@@ -88,6 +88,18 @@ NUTRITRACKER = [
     {"amount": 80, "unit": "g", "dateTime": "2026-05-04T08:00:00.000", "type": "lunch",
      "meal": {"name": "Oats", "nutriments": {"energyKcal100": 375.0, "magnesium100": 0.135}}}
 ]  # fmt: skip
+FOOD_LOGS = [
+    {"logDate": "2026-05-04", "logId": 1,
+     "loggedFood": {"name": "Rice", "amount": 2, "calories": 390, "unit": {"name": "cup"}},
+     "nutritionalValues": {"calories": 390, "sodium": 5}}
+]  # fmt: skip
+BACKUP = {
+    "version": 31,
+    "foodList": [{"id": 1, "name": "Oats", "portion": "100", "unit": "g",
+                  "nutrition": {"calories": 370, "salt": 0.1, "magnesium": 130}}],
+    "diary": [{"dateTime": "2026-05-04T00:00:00.000Z",
+               "items": [{"id": 1, "portion": 50, "quantity": 2, "unit": "g", "type": "food"}]}],
+}  # fmt: skip
 METRICS = [
     {"name": "magnesium", "units": "mg", "data": [{"date": "2026-05-04 18:30:00 +0100", "qty": 9}]}
 ]
@@ -202,6 +214,8 @@ def _own() -> list[Seed]:
         Seed("diary", "fatsecret", "diary.csv", FATSECRET.encode()),
         Seed("diary", "fitbit", "diary.csv", FITBIT.encode()),
         Seed("diary", "nutritracker", "diary.json", json.dumps(NUTRITRACKER).encode()),
+        Seed("diary", "food_logs", "diary.json", json.dumps(FOOD_LOGS).encode()),
+        Seed("diary", "waistline", "diary.json", json.dumps(BACKUP).encode()),
         Seed("diary", "metrics", "d.json", json.dumps({"data": {"metrics": METRICS}}).encode()),
         Seed("case", "case_json", "case.json", json.dumps(CASE, indent=1).encode()),
         Seed("case", "case_yaml", "case.yaml", yaml.safe_dump(CASE, sort_keys=False).encode()),

@@ -188,7 +188,11 @@ def test_health_auto_export_and_open_nutri_tracker(tmp_path: Path, book: FoodBoo
 @pytest.mark.parametrize(
     ("raw", "app"),
     [
-        ([{"logId": 1, "logDate": "2026-06-01", "loggedFood": {"name": "Rice"}}], "Fitbit"),
+        ({"foods": [], "goals": {}, "summary": {"calories": 900}}, "Fitbit"),
+        (
+            [{"startZoneOffset": "+02:00", "name": "Oats", "energy": {"inKilocalories": 300}}],
+            "Health Connect",
+        ),
         ({"version": 25, "diary": [], "foodList": []}, "Waistline"),
         ({"count": 1, "results": [{"ingredient": 3, "amount": "1", "datetime": "x"}]}, "wger"),
         ({"hello": [1]}, "JSON file, not"),
@@ -204,6 +208,66 @@ def test_json_of_an_app_is_no_case_file(tmp_path: Path) -> None:
     path.write_text(json.dumps({"version": 25, "diary": [], "foodList": []}))
     with pytest.raises(UserError, match="Waistline"):
         assess(path)
+
+
+def _logged(day: str, name: str, kcal: float, sodium: float, unit: str = "g") -> dict[str, object]:
+    return {
+        "logDate": day,
+        "loggedFood": {"name": name, "amount": 80, "unit": {"name": unit}, "calories": kcal},
+        "nutritionalValues": {"calories": kcal, "carbs": 9, "fiber": 0, "sodium": sodium},
+    }
+
+
+def test_food_logs_of_a_takeout_of_fitbit(tmp_path: Path, book: FoodBook) -> None:
+    path = tmp_path / "takeout.zip"
+    one, two = _logged("2026-06-01", "Oats", 300, 5), _logged("2026-06-02", "Soup", 90, 0, "cup")
+    with zipfile.ZipFile(path, "w") as z:
+        z.writestr("Takeout/Fitbit/Global Export Data/food_logs-0.json", json.dumps([one, one]))
+        z.writestr("Takeout/Fitbit/Global Export Data/food_logs-9.json", json.dumps([two]))
+        z.writestr("Takeout/Fitbit/Global Export Data/calories-1.json", '[{"value": "1.2"}]')
+        z.writestr("Takeout/archive_browser.html", "<html><body>Your archive</body></html>")
+    diary = read([path], today=TODAY, matcher=book)
+    rows = diary.entries.select("name", "grams", "energy", "sodium", "fibre").rows()
+    assert rows == [("Oats", 80, 300, 5, 0), ("Soup", None, 90, None, 0)], "no sodium is unknown"
+    assert any("counted once: 1" in s for f in diary.files for s in sentences(f.skipped))
+
+
+def test_a_backup_of_waistline(tmp_path: Path, book: FoodBook) -> None:
+    milk = {"calories": "64", "kilojoules": 268, "salt": 0.1, "magnesium": 11, "calcium": 0.12}
+    foods = [
+        {"id": 1, "name": "Oats", "portion": "100", "unit": "g", "nutrition": {"calories": 370}},
+        {"id": 2, "name": "Milk", "portion": 100, "unit": "ml", "nutrition": milk},
+    ]
+    items = [
+        {"id": 1, "portion": 50, "quantity": 2, "unit": "g", "type": "food"},
+        {"id": 2, "portion": "200", "quantity": 1, "unit": "ml", "type": "food"},
+        {"id": 3, "portion": 1, "quantity": 1, "type": "food"},
+    ]
+    backup = {
+        "version": 31,
+        "foodList": foods,
+        "diary": [{"dateTime": "2026-06-01T00:00:00.000Z", "items": items}],
+        "settings": {"nutriments": {"units": {"calcium": "g"}}},
+    }
+    diary = _read(tmp_path / "b.json", json.dumps(backup), book)
+    oats, drunk = diary.entries.sort("name", descending=True).iter_rows(named=True)
+    assert (oats["name"], oats["grams"], oats["energy"], oats["sodium"]) == ("Oats", 100, 370, None)
+    assert (drunk["energy"], drunk["magnesium"], drunk["calcium"]) == (128, 22, 240)
+    assert drunk["sodium"] == pytest.approx(78.7, abs=0.1)
+    assert any("not counted: 1" in s for f in diary.files for s in sentences(f.skipped))
+
+
+def test_headers_under_the_name_of_a_program(tmp_path: Path, book: FoodBook) -> None:
+    names = ("start_time", "time_offset", "title", "calorie", "potassium")
+    head = ",".join(f"com.samsung.health.nutrition.{n}" for n in names)
+    text = (
+        f"com.samsung.health.nutrition,6,3\n{head}\n2026-06-01 22:30:00.000,UTC+0900,Rice,390,0\n"
+    )
+    diary = _read(tmp_path / "n.csv", text, book)
+    assert diary.files[0].shape == "samsung"
+    assert diary.entries.select("day", "energy", "potassium").rows() == [
+        (dt.date(2026, 6, 2), 390, None)
+    ]
 
 
 def test_a_zip_of_lose_it_holds_one_diary(tmp_path: Path, book: FoodBook) -> None:

@@ -54,6 +54,8 @@ TABLES = [
     ("Badanie;Wynik;Jednostka;Data pobrania\nPotas;3,1;mmol/l;08.09.2026\nSód;140;mmol/l;08.09.2026\n",
      {"k": 3.1, "na": 140}),
     # what else stands in tables
+    ("Test;01.03.2026;08.09.2026\nKalium (mmol/l);4,1;3,3\nMagnesium [mmol/l];0,80;0,66\n",
+     {"k": 3.3, "mg": 0.66}),
     ("flag,upper,lower,Measurement,Amount,units,Drawn on\nL,5.1,3.5,Potassium,3.1,mmol/L,2026-09-08\n",
      {"k": 3.1}),
     ("date,lab,test,value,unit\n2026-09-08,Synlab,Kalium,3.1,mmol/L\n", {"k": 3.1}),

@@ -61,8 +61,9 @@ def style(columns: Iterable[pl.Series], delimiter: str) -> str:
 def _thousands(open_: pl.Series, column: pl.Series) -> bool:
     """Whether `1,300` is nearer to the whole numbers of its column as 1300 than as 1.3."""
     whole = column.str.extract(r"^(\d+)$", 1).cast(pl.Float64, strict=False).drop_nulls()
-    whole = whole.filter(whole > 0)
+    whole = whole.filter((whole > 0) & whole.is_finite())
     signs = open_.str.replace_all("[.,]", "").cast(pl.Float64, strict=False).drop_nulls()
+    signs = signs.filter(signs.is_finite())
     usual = float(whole.median() or 100.0) if whole.len() else 100.0  # type: ignore[arg-type]
     big = float(signs.median() or 1000.0)  # type: ignore[arg-type]
     return abs(math.log(big / usual)) <= abs(math.log(big / 1000 / usual))

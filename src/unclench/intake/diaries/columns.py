@@ -75,15 +75,27 @@ _CALORIES = re.compile("kcal|cal(?:s|orie|oria)|kalori|カロリー")
 
 
 @functools.cache
-def _behind() -> re.Pattern[str]:
-    """A header that ends with its unit, without brackets: "magnesiummg"."""
+def _spelled() -> str:
+    """The units of nutrients as alternatives of a pattern, the longest first."""
     spelled = {
         s
         for unit in ("kcal", "kJ", "g", "mg", "µg", "IU")
         for s in map(str.lower, units.spellings(unit))
         if re.fullmatch("[a-z]+", s)
     } | {"ug"}
-    return re.compile(rf"^(.*?)({'|'.join(sorted(spelled, key=len, reverse=True))})$")
+    return "|".join(sorted(spelled, key=len, reverse=True))
+
+
+@functools.cache
+def _behind() -> re.Pattern[str]:
+    """A header that ends with its unit, without brackets: "magnesiummg"."""
+    return re.compile(rf"^(.*?)({_spelled()})$")
+
+
+@functools.cache
+def _before() -> re.Pattern[str]:
+    """A header that begins with its unit, set apart: "mg_magnesium", "g protein"."""
+    return re.compile(rf"^({_spelled()}|µg)[\s_.:-]+(?:of[\s_]+)?(\S.*)$")
 
 
 def unit_factor(nutrient: str, unit: str) -> float | None:
@@ -131,6 +143,8 @@ def column(header: str) -> Column | None:
         behind = _behind().match(name)
         if behind and len(behind[1]) > 1 and (known := _known(behind[1])) is not None:
             unit = behind[2]
+        elif (front := _before().match(text.lower())) and (named := _known(key(front[2]))):
+            known, unit = named, front[1]
         elif (factor := unit_factor("energy", whole)) is not None:
             return Column("energy", factor)  # "kJ"
     if known is None:

@@ -1,4 +1,4 @@
-"""Diaries as JSON: Health Auto Export and OpenNutriTracker are read, other apps named."""
+"""Diaries as JSON: told by their keys; apps that cannot be read are named."""
 
 from __future__ import annotations
 
@@ -6,14 +6,12 @@ import datetime as dt
 import re
 from typing import Any
 
-import polars as pl
-
 from unclench.assessment import reason
 from unclench.door import documents
 from unclench.errors import Problem, UserError
+from unclench.intake.diaries import fitbit_json, json_part, waistline
 from unclench.intake.diaries.columns import NUTRIENTS, column, unit_factor
-from unclench.intake.diaries.part import FOODS, MEALS, Part, future, schema_frame
-from unclench.intake.diaries.refusal import RefusalError
+from unclench.intake.diaries.part import MEALS, Part
 from unclench.intake.diaries.roles import app_of
 from unclench.told import quantity as q
 
@@ -32,21 +30,27 @@ def read(text: str, where: str, today: dt.date) -> Part:
     try:
         raw, twice = documents.json_of(text, where)
     except UserError:
-        raise _no("This is a damaged JSON file, not a diary.", where, "Export it again.") from None
+        raise json_part.no(
+            "This is a damaged JSON file, not a diary.", where, "Export it again."
+        ) from None
     metrics = _metrics(raw)
     part = None
     if metrics:
         part = _health_auto_export(metrics, where, today)
     elif _is_open_nutri_tracker(raw):
         part = _open_nutri_tracker(raw, where, today)
+    elif logs := fitbit_json.logs_of(raw):
+        part = fitbit_json.read(logs, where, today)
+    elif backup := waistline.backup_of(raw):
+        part = waistline.read(backup, where, today)
     if part is not None:
         part.problems += twice
         return part
     for keys in _keys(raw, LEVELS):
         app = app_of(sorted(keys), "json")
         if app is not None:
-            raise _no(app.what, where, app.instead)
-    raise _no(
+            raise json_part.no(app.what, where, app.instead)
+    raise json_part.no(
         "This is a JSON file, not a diary that I know.",
         where,
         "Export the diary as CSV from the app it belongs to.",
@@ -57,11 +61,9 @@ def is_diary(raw: Any) -> bool:
     """Whether a JSON value is a diary, or a file of a diary app that is known by name."""
     if _metrics(raw) or _is_open_nutri_tracker(raw):
         return True
+    if fitbit_json.logs_of(raw) or waistline.backup_of(raw):
+        return True
     return any(app_of(sorted(keys), "json") is not None for keys in _keys(raw, LEVELS))
-
-
-def _no(what: str, where: str, fix: str) -> RefusalError:
-    return RefusalError(Problem(what, where, fix))
 
 
 def _keys(raw: Any, levels: int) -> list[set[str]]:
@@ -111,13 +113,13 @@ def _health_auto_export(metrics: list[dict[str, Any]], where: str, today: dt.dat
             records += 1
             at = cells.setdefault(str(row.get("date", "")), {})
             at[known.nutrient] = at.get(known.nutrient, 0.0) + value * factor
-    order = sorted(s for s in cells if _day(s))
-    part = _part(
+    order = sorted(s for s in cells if json_part.day(s))
+    part = json_part.made(
         where,
         today,
         {
             "row": list(range(1, len(order) + 1)),
-            "day": [_day(s) for s in order],
+            "day": [json_part.day(s) for s in order],
             "time": [s[11:16] or None for s in order],
         },
         [cells[s] for s in order],
@@ -152,16 +154,18 @@ def _open_nutri_tracker(raw: list[Any], where: str, today: dt.date) -> Part:
         found = q.take(q.tidy(amount))[0]
         grams = found.grams if found and found.grams is not None else (found.ml if found else None)
         columns["row"].append(n)
-        columns["day"].append(_day(str(entry.get("dateTime", ""))))
+        columns["day"].append(json_part.day(str(entry.get("dateTime", ""))))
         columns["meal"].append(str(entry.get("type") or "") or None)
         columns["name"].append(str(meal.get("name") or "") or None)
         columns["amount"].append(amount or None)
         columns["grams"].append(grams)
         told.append(_per_100(meal.get("nutriments"), grams))
-    part = _part(where, today, columns, told)
+    part = json_part.made(where, today, columns, told)
     part.shape, part.label = "open_nutri_tracker", "OpenNutriTracker"
     if not any(d is not None for d in columns["day"]):
-        raise _no("This OpenNutriTracker file has no dates.", where, "Export the diary again.")
+        raise json_part.no(
+            "This OpenNutriTracker file has no dates.", where, "Export the diary again."
+        )
     return part
 
 
@@ -181,28 +185,3 @@ def _per_100(nutriments: Any, grams: float | None) -> dict[str, float]:
         if factor is not None and value >= 0:
             out[known.nutrient] = value * factor * grams / 100
     return out
-
-
-def _part(
-    where: str, today: dt.date, columns: dict[str, list[Any]], told: list[dict[str, float]]
-) -> Part:
-    types: dict[str, Any] = {"row": pl.Int64, "day": pl.Date, "grams": pl.Float64}
-    known = [n for n in NUTRIENTS if any(n in t for t in told)]
-    series = {k: pl.Series(v, dtype=types.get(k, pl.String)) for k, v in columns.items()}
-    series["kind"] = pl.Series(["food"] * len(told), dtype=pl.String)
-    frame = schema_frame(
-        series,
-        pl.DataFrame({n: pl.Series([t.get(n) for t in told], dtype=pl.Float64) for n in known}),
-    )
-    part = Part(where, "", "", frame.filter(pl.col("day").is_not_null()), FOODS, rows=len(told))
-    part.problems = future(frame["day"], columns["row"], today, where)
-    if frame.height > part.frame.height:
-        part.skipped.append(reason("diary_undated", count=frame.height - part.frame.height))
-    return part
-
-
-def _day(stamp: str) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(stamp[:10])
-    except ValueError:
-        return None

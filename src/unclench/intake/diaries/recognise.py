@@ -15,14 +15,15 @@ from unclench.intake.diaries.part import Part
 from unclench.intake.diaries.refusal import RefusalError
 from unclench.intake.diaries.roles import app_of, app_of_text, meal_columns, roles
 from unclench.intake.diaries.rows import Row, delimiter_of, rows_of
-from unclench.intake.diaries.table import Table, make
+from unclench.intake.diaries.table import Table, make, unprefixed
 from unclench.intake.diaries.tidy import tidy
 
 __all__ = ["KNOWN", "RefusalError", "read_text"]
 
 KNOWN = (
     "I can read: Cronometer servings.csv and daily summary; MyFitnessPal printable diary (htm or "
-    "pasted) and Nutrition-Summary csv; Lose It!; MacroFactor; Samsung Health; Fitbit csv; "
+    "pasted) and Nutrition-Summary csv; Lose It!; MacroFactor; Samsung Health; Fitbit csv and "
+    "food_logs of a Google Takeout; Waistline backup; "
     "FatSecret detailed report; ASA24 Items, Totals, TNS, INS, TS; Intake24; NDSR; "
     "Apple Health export.xml; Health Auto Export; "
     "OpenNutriTracker; a table with date, food, amount, unit, in nine languages; a table of daily "
@@ -93,7 +94,7 @@ def read_text(
 def _header(text: str, delimiter: str) -> tuple[list[Row], int, list[int]] | None:
     """All rows, the header's index and stray quotes, when one of the first lines is a header."""
     head = rows_of(text[:40_000], delimiter)[:12]
-    for i, (_, row) in enumerate(head):
+    for i, (_, row) in enumerate((line, unprefixed(r)) for line, r in head):
         known = sum(1 for c in row if c.strip() and (col := column(c)) and col.nutrient)
         at = roles(row)
         if (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -67,7 +68,7 @@ def make(rows: list[tuple[int, list[str]]], header_at: int, delimiter: str, wher
 
     Empty cells that are missing or too many at a line's end are harmless.
     """
-    header = [h.strip() for h in rows[header_at][1]]
+    header = unprefixed([h.strip() for h in rows[header_at][1]])
     while header and not header[-1]:
         header.pop()
     n = len(header)
@@ -121,6 +122,18 @@ def make(rows: list[tuple[int, list[str]]], header_at: int, delimiter: str, wher
     elif table.style == cells.POINT_THOUSAND:
         table.notes.append(reason("diary_point_thousand"))
     return table
+
+
+_PREFIX = re.compile(r"((?:[a-z0-9_]+\.){3,})[a-z0-9_]+", re.I)
+
+
+def unprefixed(header: list[str]) -> list[str]:
+    """Headers without the name of a program ("com.maker.app.table.") that most of them bear."""
+    found = [m[1] for h in header if (m := _PREFIX.fullmatch(h))]
+    if not found or 2 * len(found) < len(header):
+        return header
+    common = max(set(found), key=found.count)
+    return [h.removeprefix(common) for h in header]
 
 
 def listed(problems: Iterable[Problem], total: int, where: str) -> list[Problem]:

@@ -78,6 +78,10 @@ def test_of(header: str) -> tuple[str, str] | None:
     return None
 
 
+def _names_test(cell: str) -> bool:
+    return analytes.find(cell) is not None or (cell[-1:] in ")]" and test_of(cell) is not None)
+
+
 def _is_number(cell: str) -> bool:
     return bool(re.match(rf"^\s*(?:{SIGN})?\s*{NUMBER}(?![\d/.-])", cell))
 
@@ -105,7 +109,7 @@ def _layout(rows: Sequence[Cells], k: int) -> Layout | None:
         return [r[i].strip() for r in below if i < len(r) and r[i].strip()]
 
     def tests(i: int) -> int:
-        return sum(analytes.find(c) is not None for c in dict.fromkeys(cells(i)))
+        return sum(_names_test(c) for c in dict.fromkeys(cells(i)))
 
     roles = [role_of(h) if h else None for h in header]
     made = Layout(k, header)

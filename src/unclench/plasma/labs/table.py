@@ -188,7 +188,10 @@ class _Table:
                     self.add(row, place, name, row[i], unit, date, time, whose)
             return
         name = self.cell(row, "test")
-        unit = self.cell(row, "unit") or layout.unit
+        unit = self.cell(row, "unit")
+        if not unit and analytes.find(name) is None and (apart := columns.test_of(name)):
+            name, unit = apart
+        unit = unit or layout.unit
         if layout.days:
             for i, day in layout.days.items():
                 if i < len(row) and row[i].strip():

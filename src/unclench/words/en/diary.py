@@ -231,6 +231,19 @@ def _(v: Values) -> str:
     return f"Rows that name no food, counted for what they record: {_count(v)}."
 
 
+@sentence("diary_logs_twice")
+def _(v: Values) -> str:
+    return f"Entries that stand in the file twice, counted once: {_count(v)}."
+
+
+@sentence("diary_foods_removed")
+def _(v: Values) -> str:
+    return (
+        f"Entries whose food is not in the list of foods any more, and which were not counted: "
+        f"{_count(v)}."
+    )
+
+
 @sentence("diary_tables_not_used")
 def _(v: Values) -> str:
     return f"Other tables of this file, not used: {', '.join(texts(v, 'tables'))}."
