@@ -114,6 +114,21 @@ def used(told: Person, answer: Assessment) -> bool:
     )
 
 
+def only_unknown_words(answer: Assessment) -> list[Problem]:
+    """A problem for each text told when none of them was understood; else none.
+
+    A name of an allergy, a medicine or a condition that no fact knows was used: it makes a plan
+    careful or refuses it.
+    """
+    known = (
+        answer.understood or answer.labs or answer.asked or (answer.diary and answer.diary.days)
+    )
+    careful = any(r.code == "unknown_name" for r in answer.reasons.warnings)
+    if known or careful:
+        return []
+    return [_words_not_understood(words) for words in answer.not_understood]
+
+
 def left_out(reasons: Sequence[Reason], spoken: str) -> list[Problem]:
     """The problems among the notes of readers, in words."""
     out = []
@@ -136,4 +151,8 @@ def capped(problems: Sequence[Problem]) -> list[Problem]:
 
 
 def _words_not_understood(words: str) -> Problem:
-    return Problem(f"'{words[:200]}' was not understood.", "words", "Try other words.")
+    return Problem(
+        f"'{words[:200]}' was not understood.",
+        "words",
+        "Try other words: what hurts, where, since when. If it may be serious, do not wait for this.",
+    )

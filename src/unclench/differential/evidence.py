@@ -195,6 +195,8 @@ def _results(labs: Sequence[Lab], net: Network) -> list[Item]:
         if not rows or found is None:
             continue
         lab, like = found
+        if lab.interpretation == "N" and lab.range is not None and lab.range.pregnant:
+            like = (1.0, min(like[1], 1.0), min(like[2], 1.0))
         item = Item(Key("state", state.id), "result", _what(state, like[1] > 1), result=_told(lab))
         sources = {i: r.source for i, r in rows.items()}
         if like[1] > 1:
@@ -216,7 +218,10 @@ def _results(labs: Sequence[Lab], net: Network) -> list[Item]:
 
 
 def _says_something(lab: Lab) -> bool:
-    """Whether a result can speak for or against a state; a bound such as ">10" may not."""
+    """Whether a result can speak for or against a state; a bound such as ">10" may not, nor may
+    a result that was not judged because no range of ours holds at this age."""
+    if any(r.code == "lab_range_for_adults" for r in lab.caveat_codes):
+        return False
     if lab.interpretation != "unknown":
         return True
     return lab.si_value is not None and not lab.comparator

@@ -24,6 +24,8 @@ LINKS = frozenset(
 DEVICE = frozenset({"pen", "injector", "mcg", "ug", "mg", "device"})
 """Words of the device beside its name: "Jext 300 pen for peanuts"."""
 OWNED = frozenset({"have", "has", "with", "got"})
+EATEN = frozenset({"food", "foods", "diet", "dietary", "eaten", "eat", "eating", "drink", "meal", "meals"})
+"""Words by which a thing that is no food is swallowed: "nickel in food", "latex in my diet"."""
 LONGEST = 4
 """A clause of more content words than this is no further item of a list (judgement)."""
 BESIDE = 3
@@ -239,6 +241,8 @@ def _named(sentence: Sentence, at: Sequence[int]) -> Object:
     little = word_set("filler") | word_set("stop") | word_set("allergy_words") | LINKS
     rest = [n for n in range(len(at)) if n not in covered and words[n] not in little]
     no_food = {i for a, b in scope.hits(words, "not_food_allergen") for i in range(a, b)}
+    if EATEN & set(words):
+        no_food = set()
     no_food |= {n for n in rest if words[n] in _medicines() or words[n].isdigit()}
     left = [sentence.raw[at[n]] for n in rest if n not in no_food]
     return Object(ids, list(dict.fromkeys(left)), len(left) < len(rest))

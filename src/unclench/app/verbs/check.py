@@ -14,6 +14,7 @@ from unclench.app.render import Format, show
 from unclench.app.review import Asker
 from unclench.app.terminal import progress
 from unclench.errors import Problem, UserError
+from unclench.refusals import only_unknown_words
 from unclench.usable import told_anything
 
 NOTHING = "Nothing was told that could be answered: age, sex, weight and height are not enough."
@@ -56,3 +57,7 @@ def check(
         show(answer, form, report)
     if asker is not None and asker.problems:
         raise UserError(asker.problems)
+    who = request.case.profile
+    unread = only_unknown_words(answer)
+    if unread and not (who.pregnant or who.lactating or who.smoker or who.menopausal):
+        raise UserError(unread)

@@ -32,8 +32,15 @@ _HAEMOLYSED = re.compile(r"\(?\bha?emoly[sz]\w*\)?(?: sample| specimen)?", re.IG
 
 
 _LINK = "is|was|were|are|came back(?: as)?|comes back(?: as)?|all|all came back|were all|are all"
-_HOW = "a bit |slightly |very |quite |completely |totally "
+_HOW = (
+    "a bit |a little |a touch |a tad |slightly |somewhat |rather |mildly |just |only just |very "
+    "|quite |really |far |far too |too |completely |totally |still |always |now "
+)
 _RESULT_WORDS = "normal|low|high|raised|fine|ok|okay|elevated|reduced|in range|within range"
+_SIDE = re.compile(rf"\b(?:{_HOW})*on the (low|high)(?:er)? side\b", re.IGNORECASE)
+_ABOUT = r"(?:\s(?:levels?|results?|readings?|tests?|blood tests?))?"
+_TURNED = re.compile(rf"^(?:{_HOW})*(low|high|raised|elevated|reduced|normal)\s+(\S.*)$", re.IGNORECASE)
+""" "high potassium", "a slightly raised CK": the word before the name."""
 
 
 def _spaced(line: str) -> str:
@@ -41,9 +48,21 @@ def _spaced(line: str) -> str:
     line = re.sub(r"(<=|>=|=<|=>|[<>≤≥≈~])", r" \1 ", line)
     line = re.sub(r"(?<![<>])[:=](?![<>])(?=\s|\d|\.)", " ", line)
     line = re.sub(r"\s(?:is|was|of|at|came back(?: as)?|were|are)\s(?=[\d<>≤≥.])", " ", line)
-    line = re.sub(rf"\s(?:{_LINK})\s(?=(?:{_HOW})?(?:{_RESULT_WORDS})\b)", " ", f"{line} ")
-    line = re.sub(r"^(?:my|the|his|her)\s", "", line.strip(), flags=re.IGNORECASE)
-    return re.sub(r"\s+", " ", line).strip()
+    line = _SIDE.sub(r"\1", line)
+    line = re.sub(
+        rf"{_ABOUT}\s(?:(?:{_LINK})\s)+(?:{_HOW})*(?=(?:{_RESULT_WORDS})\b)", " ", f"{line} "
+    )
+    line = re.sub(rf"{_ABOUT}\s(?:{_HOW})+(?=(?:{_RESULT_WORDS})\b)", " ", line)
+    line = re.sub(r"^(?:my|the|his|her|an?)\s", "", line.strip(), flags=re.IGNORECASE)
+    return _turned(re.sub(r"\s+", " ", line).strip())
+
+
+def _turned(line: str) -> str:
+    """The name before its word, where a whole fragment tells them the other way round."""
+    found = _TURNED.match(line)
+    name = re.sub(rf"{_ABOUT}$", "", found[2].strip()) if found else ""
+    known = found and (analytes.find(name) is not None or values.panel(name, found[1]))
+    return f"{name} {found[1]}" if found and known else line
 
 
 def _unit_tokens(tokens: list[str]) -> int:
@@ -198,9 +217,13 @@ def _was(made: LabResult, earlier: re.Match[str] | None) -> tuple[Reason, ...]:
 def _panel(tokens: list[str]) -> list[LabResult]:
     """ "electrolytes normal": the results of a panel that is said to be normal."""
     for n in range(len(tokens) - 1, 0, -1):
-        group = values.panel(" ".join(tokens[:n]), " ".join(tokens[n:]))
+        names, word = " ".join(tokens[:n]), " ".join(tokens[n:])
+        group = values.panel(names, word)
         if group:
             return group
+        each = re.split(r"\s*,\s*", names)
+        if len(each) > 1 and numbers.word_of(word) and all(analytes.find(e) for e in each):
+            return [values.make(values.Printed(e, word)) for e in each]
     return []
 
 
