@@ -192,6 +192,86 @@ def test_a_diary_in_two_files(name: str, way: str, tmp_path: Path) -> None:
     same_or_refused(diary(path, person), diary(files, person))
 
 
+APPS = {
+    "loseit": "Date,Name,Icon,Type,Quantity,Units,Calories,Deleted,Fat (g),Sodium (mg)\n"
+    "2026-09-01,Rice,x,Lunch,300,Grams,390,0,1,5\n2026-09-01,Soup,x,Dinner,1,Cup,90,0,1,600\n"
+    "2026-09-02,Pizza,x,Lunch,300,Grams,800,1,30,1500\n2026-09-02,Oats,x,Lunch,80,Grams,300,0,5,4\n",
+    "samsung": "start_time,time_offset,title,calorie,potassium\n"
+    "2026-09-01 22:30:00.000,UTC+0900,Rice,390,0\n2026-09-03 04:30:00.000,UTC+0900,Milk,130,300\n",
+    "foodyou": "Date,Meal,Name,Weight (g),Energy (kcal),Salt (g),Magnesium (mg)\n"
+    "2026-09-01,Lunch,Skyr,200,130,0.2,24\n2026-09-02,Lunch,Couscous,300,420,1.5,60\n",
+    "yazio": "date,daytime,name,amount,unit,energy.energy,nutrient.salt,mineral.magnesium\n"
+    "2026-09-01,lunch,Oats,80,g,296,0.01,0.104\n2026-09-02,lunch,Bread,150,g,360,2.1,0.06\n",
+    "totals": "date,calories,magnesium_mg,Salt (g)\n2026-09-01,1900,310,5\n2026-09-02,2100,290,6\n",
+    "meals": "Date,Breakfast,Lunch\n2026-09-01,oats with milk,lentil soup\n2026-09-02,toast,rice\n",
+    "groups": "Date,Group,Energy (kcal),Magnesium (mg)\n2026-09-01,Breakfast,500,100\n"
+    "2026-09-01,Dinner,700,150\n2026-09-01,Total,1200,250\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", APPS)
+def test_a_table_of_an_app_turned_about(name: str, tmp_path: Path) -> None:
+    rows = late(rows_of(APPS[name]))
+    path = tmp_path / "one.csv"
+    path.write_text(text_of(rows), "utf-8")
+    before = diary(path)
+    for way, turned in TURNS.items():
+        if way == "columns reversed" and name == "meals":
+            continue  # the order of the meals is that of the lines
+        other = tmp_path / f"{list(TURNS).index(way)}.csv"
+        other.write_text(text_of(turned(rows)), "utf-8")
+        same_or_refused(before, diary(other))
+
+
+READERS = {
+    s.kind: s
+    for s in seeds._own()
+    if s.reader in ("diary", "labs")
+    and s.name.endswith((".csv", ".txt", ".json", ".htm", ".hl7", ".ldt", ".xml"))
+    and not s.kind.startswith(("mfp_printable", "asa24_ins"))  # one is cut, one holds no food
+}
+
+
+def _answer(seed: seeds.Seed, path: Path) -> Any:
+    return labs(path) if seed.reader == "labs" else diary(path, seed.person)
+
+
+@pytest.mark.parametrize("kind", READERS)
+def test_every_reader_reads_other_encodings_line_ends_and_copies(kind: str, tmp_path: Path) -> None:
+    seed = READERS[kind]
+    path = tmp_path / seed.name
+    path.write_bytes(seed.data)
+    before = _answer(seed, path)
+    text = seed.data.decode("utf-8-sig")
+    ways = {
+        "bom": text.encode("utf-8-sig"),
+        "wide": text.encode("utf-16"),
+        "ends": text.replace("\r\n", "\n").replace("\n", "\r\n").encode(),
+    }
+    for way, data in ways.items():
+        other = tmp_path / way / seed.name
+        other.parent.mkdir()
+        other.write_bytes(data)
+        same_or_refused(before, _answer(seed, other))
+        if seed.reader == "diary":
+            same_or_refused(before, diary([path, other], seed.person))
+
+
+@pytest.mark.parametrize("kind", ["food_logs", "nutritracker"])
+def test_entries_of_json_in_any_order_and_many_files(kind: str, tmp_path: Path) -> None:
+    import json
+
+    one = json.loads(READERS[kind].data)[0]
+    day = "logDate" if kind == "food_logs" else "dateTime"
+    two = {**one, day: one[day].replace("05-04", "05-05")}
+    paths = [tmp_path / f"{n}.json" for n in range(4)]
+    for path, entries in zip(paths, ([one, two], [two, one], [one], [two]), strict=True):
+        path.write_text(json.dumps(entries), "utf-8")
+    before = diary(paths[0])
+    same_or_refused(before, diary(paths[1]))
+    same_or_refused(before, diary(paths[2:]))
+
+
 LAB_FILES = {"table": (seeds.LABS_TABLE, ","), "wide": (seeds.LABS_WIDE, ";")}
 
 

@@ -22,10 +22,10 @@ def backup_of(raw: Any) -> dict[str, Any] | None:
         raw = raw[0]
     if not isinstance(raw, dict):
         return None
-    lists = [raw.get("diary"), raw.get("foodList")]
-    if not all(isinstance(one, list) and one for one in lists):
+    diary, foods = raw.get("diary"), raw.get("foodList")
+    if not isinstance(diary, list) or not isinstance(foods, list) or not foods:
         return None
-    days = [d for d in lists[0] if isinstance(d, dict) and isinstance(d.get("items"), list)]
+    days = [d for d in diary if isinstance(d, dict) and isinstance(d.get("items"), list)]
     return raw if any("dateTime" in d for d in days) else None
 
 
