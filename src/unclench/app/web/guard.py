@@ -105,6 +105,7 @@ class Guard:
         self.hosts = frozenset(f"{name}:{port}" for name in HOSTS)
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        """Answer a request, or say why not."""
         if scope["type"] != "http":
             if scope["type"] == "lifespan":
                 await self.app(scope, receive, send)

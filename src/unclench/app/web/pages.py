@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import functools
+import shutil
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FunctionLoader
@@ -66,6 +70,7 @@ class Pages:
             Route("/", self.first, methods=["GET"]),
             Route("/", self.begin, methods=["POST"]),
             Route("/people", self.people, methods=["GET"]),
+            Route("/people/import", self.take_in, methods=["POST"]),
             Route("/people/delete", self.delete_everything, methods=["POST"]),
             Route("/privacy", self.privacy),
             Route(one, self.answer, methods=["GET"]),
@@ -77,6 +82,7 @@ class Pages:
             Route(f"{one}/plan", self.make_plan, methods=["POST"]),
             Route(f"{one}/plan/stop", self.stop_plan, methods=["POST"]),
             Route(f"{one}/report.html", self.report, methods=["GET"]),
+            Route(f"{one}/export.zip", self.export, methods=["GET"]),
             Route(f"{one}/rename", self.rename, methods=["POST"]),
             Route(f"{one}/copy", self.copy, methods=["POST"]),
             Route(f"{one}/delete", self.delete, methods=["POST"]),
@@ -352,7 +358,44 @@ class Pages:
 
     async def people(self, request: Request) -> Response:
         """Everybody who is kept here."""
-        return page("people", known=self.store.every(), folder=str(self.store.folder))
+        return self._people()
+
+    def _people(self, status: int = 200, said: Sequence[str] = ()) -> Response:
+        known, folder = self.store.every(), str(self.store.folder)
+        return page("people", status, known=known, folder=folder, said=said)
+
+    async def export(self, request: Request) -> Response:
+        """A case folder to keep, or for the command line."""
+        from unclench.app.web.carrying import exported
+
+        kept = self._person(request)
+        if kept is None:
+            return _gone()
+        data = await run_in_threadpool(exported, kept, self.store)
+        name = 'attachment; filename="unclench-case.zip"'
+        headers = {"content-disposition": name}
+        return Response(data, media_type="application/zip", headers=headers)
+
+    async def take_in(self, request: Request) -> Response:
+        """Keep a case that was exported."""
+        form = await _form(request)
+        item = form.get("upload")
+        if not isinstance(item, UploadFile) or not item.filename:
+            said = ["Choose the file of a case that was exported here."]
+            return self._people(422, said)
+        try:
+            kept = await run_in_threadpool(self._import, item)
+        except UserError as error:
+            return self._people(422, [f"{p.what} {p.fix}".strip() for p in error.problems])
+        return _to(kept)
+
+    def _import(self, item: UploadFile) -> Kept:
+        from unclench.app.web.carrying import imported
+
+        with tempfile.NamedTemporaryFile() as f:
+            shutil.copyfileobj(item.file, f)
+            f.flush()
+            return imported(Path(f.name), self.store)
 
     async def rename(self, request: Request) -> Response:
         """Give a case another name."""

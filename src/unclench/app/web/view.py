@@ -190,15 +190,20 @@ def tasks(typed: Mapping[str, Any], answer: Assessment | None) -> list[Task]:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A line of what was understood, and the ids that strike it out."""
+    """A line of what was understood, the ids that strike it out, and whether it is a no."""
 
     line: str
     ids: str
+    denied: bool = False
 
 
 def understood(answer: Assessment) -> list[Said]:
     """What was understood, a line for each run of words."""
-    return [Said(line, " ".join(ids)) for line, ids in playback.lines(answer.understood)]
+    denied = {u.id for u in answer.understood if u.status == "denied"}
+    return [
+        Said(line, " ".join(ids), denied.issuperset(ids))
+        for line, ids in playback.lines(answer.understood)
+    ]
 
 
 def questions(answer: Assessment) -> tuple[list[Question], list[Question]]:
