@@ -50,6 +50,7 @@ def _root(
 
 VERBS = {
     "ask": "Be asked, one question at a time, and get the answer. Nothing leaves this machine.",
+    "serve": "The answer in a browser: pages on this computer alone. Nothing leaves this machine.",
     "check": "Assess a case: diary, blood tests, complaints, medicines. "
     "Nothing leaves this machine.",
     "explain": "Print a fact with its sources, an answer to a claim, or the tree behind a number.",

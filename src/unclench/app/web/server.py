@@ -1,0 +1,255 @@
+"""The server: one per data folder, on this computer alone, ended by Ctrl-C without loss."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import importlib
+import os
+import secrets
+import shutil
+import signal
+import socket
+import sys
+import tempfile
+import threading
+import traceback
+import webbrowser
+from collections.abc import Iterator
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import uvicorn
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from unclench.app.web import api
+from unclench.app.web.guard import Guard, Keys
+from unclench.app.web.pages import Pages, page
+from unclench.app.web.places import ADDRESS, API_TOKEN, ARRIVING, LOCK, LOG
+from unclench.app.web.store import Store
+from unclench.app.web.worker import Worker
+from unclench.door.files import packaged
+from unclench.errors import Problem, UserError
+from unclench.keeping import OWN_FILE, private_folder, write_whole
+
+LOOPBACK = "127.0.0.1"
+STATIC = {"style.css": "text/css", "page.js": "text/javascript"}
+
+
+def application(store: Store, worker: Worker, keys: Keys, port: int) -> Guard:
+    """Everything behind the guard."""
+    app = api.build(store)
+    app.router.routes += [*Pages(store, worker).routes(), Route("/static/{name}", _static)]
+    app.router.routes.append(Route("/find/foods", _foods))
+
+    @app.exception_handler(HTTPException)
+    async def _refused(request: Request, error: HTTPException) -> Response:
+        if request.url.path.startswith("/api"):
+            return api.problems([Problem(str(error.detail), request.url.path)], error.status_code)
+        if error.status_code in (404, 405):
+            return page("gone", 404)
+        return page("fault", error.status_code, number="", said=str(error.detail))
+
+    @app.exception_handler(Exception)
+    async def _fault(request: Request, error: Exception) -> Response:
+        number = _noted(store.folder, error)
+        if request.url.path.startswith("/api"):
+            return JSONResponse(
+                {"problems": [{"what": _sorry(number), "where": "", "fix": ""}]}, 500
+            )
+        return page("fault", 500, number=number, said=_sorry(number))
+
+    return Guard(app, keys, port)
+
+
+def _sorry(number: str) -> str:
+    return (
+        f"A fault of Unclench, not of what you told: number {number}. Nothing that was saved is "
+        f"lost. The file {LOG} in the data folder says where it happened."
+    )
+
+
+async def _static(request: Request) -> Response:
+    name = request.path_params["name"]
+    if name not in STATIC:
+        raise HTTPException(404)
+    return Response(packaged("unclench.app.web", f"static/{name}"), media_type=STATIC[name])
+
+
+async def _foods(request: Request) -> Response:
+    from starlette.concurrency import run_in_threadpool
+
+    text = request.query_params.get("q", "").strip()[:200]
+    found = await run_in_threadpool(api.found_foods, text) if text else []
+    return JSONResponse({"foods": found})
+
+
+def _noted(folder: Path, error: Exception) -> str:
+    """Write where an unexpected error came from, without its words, which may be the person's."""
+    number = secrets.token_hex(4)
+    frames = traceback.extract_tb(error.__traceback__)
+    places = " < ".join(f"{Path(f.filename).name}:{f.lineno} {f.name}" for f in reversed(frames))
+    line = (
+        f"{dt.datetime.now(dt.UTC):%Y-%m-%d %H:%M:%S}Z {number} {type(error).__name__} {places}\n"
+    )
+    with contextlib.suppress(OSError):
+        handle = os.open(folder / LOG, os.O_WRONLY | os.O_APPEND | os.O_CREAT, OWN_FILE)
+        with os.fdopen(handle, "w", encoding="utf-8") as f:
+            f.write(line)
+    return number
+
+
+@contextlib.contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Hold the folder as its only server.
+
+    Raises:
+        UserError: another one holds it; says where that one is.
+    """
+    private_folder(folder)
+    handle = os.open(folder / LOCK, os.O_CREAT | os.O_RDWR, OWN_FILE)
+    try:
+        if not _taken(handle):
+            where = ""
+            with contextlib.suppress(OSError):
+                where = (folder / ADDRESS).read_text("utf-8").strip()
+            raise UserError(
+                Problem(
+                    f"Unclench is running on this folder already{f', at {where}' * bool(where)}.",
+                    str(folder),
+                    "Use that one, or stop it with Ctrl-C, or name another folder with --data.",
+                )
+            )
+        yield
+    finally:
+        os.close(handle)
+
+
+def _taken(handle: int) -> bool:
+    """Whether the lock could be had; the system gives it back when the program ends."""
+    with contextlib.suppress(ImportError):
+        fcntl: Any = importlib.import_module("fcntl")
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+    msvcrt: Any = importlib.import_module("msvcrt")
+    try:
+        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+    except OSError:
+        return False
+    return True
+
+
+def run(folder: Path, port: int, browser: bool) -> None:
+    """Serve until Ctrl-C; the address stands alone on a line of standard output.
+
+    Raises:
+        UserError: the port or the folder is taken, or cannot be used.
+    """
+    os.umask(0o077)
+    with alone(folder), _arriving(folder), _listening(port) as sock:
+        port = sock.getsockname()[1]
+        keys, store = Keys(), Store(folder)
+        here = f"http://{LOOPBACK}:{port}/"
+        write_whole(folder / ADDRESS, here + "\n")
+        write_whole(folder / API_TOKEN, keys.api + "\n")
+        worker = Worker()
+        try:
+            config = uvicorn.Config(
+                application(store, worker, keys, port), log_level="critical", access_log=False,
+                server_header=False, timeout_graceful_shutdown=5, lifespan="off",
+                h11_max_incomplete_event_size=64 * 1024,
+            )  # fmt: skip
+            server = _Server(config)
+            threading.Thread(target=_tell, args=(server, here, keys, browser), daemon=True).start()
+            threading.Thread(target=_warm, daemon=True).start()
+            server.run(sockets=[sock])
+        finally:
+            worker.close()
+            store.close()
+            for name in (ADDRESS, API_TOKEN):
+                (folder / name).unlink(missing_ok=True)
+
+
+class _Server(uvicorn.Server):
+    """Ends at the first signal, and does not pass it on: all was kept already."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        def stop(number: int, frame: FrameType | None) -> None:
+            self.force_exit = self.should_exit
+            self.should_exit = True
+
+        before = {s: signal.signal(s, stop) for s in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+
+def _tell(server: uvicorn.Server, here: str, keys: Keys, browser: bool) -> None:
+    """Say where the page is once it is there, and open it."""
+    import time
+
+    while not server.started:
+        if server.should_exit:
+            return
+        time.sleep(0.02)
+    sys.stdout.write(f"{here}?token={keys.link()}\n")
+    sys.stdout.flush()
+    if browser:
+        with contextlib.suppress(Exception):
+            webbrowser.open(f"{here}?token={keys.link()}")
+
+
+def _warm() -> None:
+    from unclench.app.spoken import warm
+
+    warm()
+
+
+@contextlib.contextmanager
+def _arriving(folder: Path) -> Iterator[None]:
+    """Have files arrive in the data folder, and nowhere else."""
+    place = folder / ARRIVING
+    shutil.rmtree(place, ignore_errors=True)
+    private_folder(place)
+    before, tempfile.tempdir = tempfile.tempdir, str(place)
+    try:
+        yield
+    finally:
+        tempfile.tempdir = before
+        shutil.rmtree(place, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _listening(port: int) -> Iterator[socket.socket]:
+    """A socket on the loopback address.
+
+    Raises:
+        UserError: the port is taken or not allowed.
+    """
+    sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        if os.name == "posix":
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            sock.bind((LOOPBACK, port))
+        except (OSError, OverflowError) as error:
+            why = getattr(error, "strerror", None) or str(error)
+            raise UserError(
+                Problem(
+                    f"The port {port} cannot be used: {why.lower()}.", "--port",
+                    "Name another one, or none: then a free one is taken.",
+                )
+            ) from None  # fmt: skip
+        yield sock
+    finally:
+        sock.close()

@@ -1,0 +1,228 @@
+"""What people told, in one SQLite file: written before a page says "saved", kept as typed.
+
+A case is a name, a revision and fields as they were typed; files that were handed in lie beside
+it, under names of our own. Nothing is overwritten by an older page: a change names the revision
+that it was made from.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import shutil
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from unclench.errors import Problem, UserError
+from unclench.keeping import OWN_FILE, private_folder
+
+FILE = "cases.sqlite3"
+FOLDER = "files"
+SCHEMA = 1
+"""Version of the tables; a file of a later one is refused, of an earlier one copied and changed."""
+_TABLES = (
+    "CREATE TABLE people (id TEXT PRIMARY KEY, name TEXT NOT NULL, revision INTEGER NOT NULL,"
+    " typed TEXT NOT NULL, changed TEXT NOT NULL DEFAULT (datetime('now')))"
+)
+
+
+class OlderPageError(Exception):
+    """The page was made from an older state than the one that is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One person's case.
+
+    Attributes:
+        revision: counts changes. typed: field -> as typed; lists and dictionaries where a form
+            has several of one kind.
+        changed: when, UTC.
+    """
+
+    id: str
+    name: str
+    revision: int
+    typed: dict[str, Any] = field(default_factory=dict)
+    changed: str = ""
+
+
+class Store:
+    """The cases of one data folder. Threads may share it.
+
+    Raises:
+        UserError: the file is of a later program, or cannot be used.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        private_folder(folder)
+        self.path = folder / FILE
+        os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, OWN_FILE))
+        self._lock = threading.RLock()
+        try:
+            self._db = sqlite3.connect(self.path, check_same_thread=False, isolation_level=None)
+            for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"):
+                self._db.execute(f"PRAGMA {pragma}")
+            self._to_this_schema()
+        except sqlite3.DatabaseError as error:
+            raise UserError(
+                Problem(
+                    f"The file of kept cases cannot be used: {error}.",
+                    str(self.path),
+                    "Move it away, or name another folder with --data.",
+                )
+            ) from None
+
+    def close(self) -> None:
+        """Write everything into the one file, and let it go."""
+        with self._lock:
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            self._db.close()
+
+    def _to_this_schema(self) -> None:
+        (version,) = self._db.execute("PRAGMA user_version").fetchone()
+        if version > SCHEMA:
+            raise UserError(
+                Problem(
+                    f"The kept cases are of a later Unclench (version {version} of the file).",
+                    str(self.path),
+                    "Use that one, or name another folder with --data.",
+                )
+            )
+        if version == 0:
+            with self._change():
+                self._db.execute(_TABLES)
+                self._db.execute(f"PRAGMA user_version={SCHEMA}")
+
+    @contextmanager
+    def _change(self) -> Iterator[None]:
+        """All of it or nothing; on the disk when it ends."""
+        with self._lock:
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                self._db.execute("ROLLBACK")
+                raise
+            self._db.execute("COMMIT")
+
+    def every(self) -> list[Kept]:
+        """All cases, the one that was changed last first."""
+        with self._lock:
+            rows = self._db.execute(f"{_SELECT} ORDER BY changed DESC, rowid DESC").fetchall()
+        return [_kept(r) for r in rows]
+
+    def get(self, one: str) -> Kept | None:
+        """A case by its id."""
+        with self._lock:
+            row = self._db.execute(f"{_SELECT} WHERE id = ?", (one,)).fetchone()
+        return _kept(row) if row else None
+
+    def add(self, typed: dict[str, Any], name: str = "") -> Kept:
+        """Keep a new case."""
+        one = secrets.token_urlsafe(9)
+        with self._change():
+            (count,) = self._db.execute("SELECT count(*) FROM people").fetchone()
+            self._db.execute(
+                "INSERT INTO people (id, name, revision, typed) VALUES (?, ?, 1, ?)",
+                (one, name[:80] or f"Person {count + 1}", _json(typed)),
+            )
+        kept = self.get(one)
+        assert kept is not None
+        return kept
+
+    def change(self, one: str, revision: int, typed: dict[str, Any]) -> Kept:
+        """Keep what was typed instead of what is kept.
+
+        Raises:
+            OlderPageError: somebody changed it since that revision, or it is gone.
+        """
+        with self._change():
+            done = self._db.execute(
+                "UPDATE people SET typed = ?, revision = revision + 1, changed = datetime('now')"
+                " WHERE id = ? AND revision = ?",
+                (_json(typed), one, revision),
+            )
+            if done.rowcount != 1:
+                raise OlderPageError
+        kept = self.get(one)
+        assert kept is not None
+        return kept
+
+    def copy(self, kept: Kept) -> Kept:
+        """A second case that begins as this one, with copies of its files."""
+        new = self.add(kept.typed, f"Copy of {kept.name}")
+        here = self.files_of(kept.id)
+        if here.exists():
+            private_folder(self.files_of(new.id))
+            for path in here.iterdir():
+                copied = self.files_of(new.id) / path.name
+                os.close(os.open(copied, os.O_CREAT | os.O_EXCL | os.O_WRONLY, OWN_FILE))
+                with path.open("rb") as old, copied.open("wb") as out:
+                    shutil.copyfileobj(old, out)
+        return new
+
+    def rename(self, one: str, name: str) -> None:
+        """Give a case another name."""
+        with self._change():
+            self._db.execute("UPDATE people SET name = ? WHERE id = ?", (name[:80], one))
+
+    def delete(self, one: str) -> None:
+        """Delete a case with its files, so that its bytes are not found again."""
+        with self._change():
+            self._db.execute("DELETE FROM people WHERE id = ?", (one,))
+        self._forget(self.files_of(one))
+
+    def delete_everything(self) -> None:
+        """Delete every case and every file that was handed in."""
+        with self._change():
+            self._db.execute("DELETE FROM people")
+        self._forget(self.folder / FOLDER)
+
+    def _forget(self, files: Path) -> None:
+        with self._lock:
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            self._db.execute("VACUUM")
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        if files.exists():
+            for path in files.rglob("*"):
+                if path.is_file():
+                    with path.open("r+b") as f:
+                        left = path.stat().st_size
+                        while left > 0:
+                            left -= f.write(bytes(min(left, 1 << 20)))
+                        f.flush()
+                        os.fsync(f.fileno())
+            shutil.rmtree(files)
+
+    def files_of(self, one: str) -> Path:
+        """Where the files of a case lie; the folder may not be there yet."""
+        return self.folder / FOLDER / one
+
+    def new_file(self, one: str, kind: str) -> tuple[str, Path]:
+        """(name, path) for a file that is handed in: never the name that it came with."""
+        folder = self.files_of(one)
+        private_folder(folder)
+        name = f"{kind}-{secrets.token_hex(4)}"
+        path = folder / name
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, OWN_FILE))
+        return name, path
+
+
+_SELECT = "SELECT id, name, revision, typed, changed FROM people"
+
+
+def _kept(row: tuple[str, str, int, str, str]) -> Kept:
+    one, name, revision, typed, changed = row
+    return Kept(one, name, revision, json.loads(typed), changed)
+
+
+def _json(typed: dict[str, Any]) -> str:
+    return json.dumps(typed, ensure_ascii=True)
