@@ -19,6 +19,7 @@ from unclench.door import archives, decode, documents, files
 from unclench.door.inert import inert
 from unclench.errors import Problem, UserError, did_you_mean
 from unclench.usable import NAMES, told_anything, usable
+from unclench.ways import CASE_FILE
 
 KNOWN_ENDINGS = re.compile(
     r"\.(csv|tsv|txt|md|json|ndjson|yaml|yml|xml|html?|xlsx?|xlsm|ods|zip|pdf|docx?|rtf|gz|hl7|ldt"
@@ -182,9 +183,9 @@ def _kind(path: Path) -> str:
             return "labs"
         raise UserError(
             Problem(
-                "This folder holds no case.yaml or case.json.",
+                "This folder holds no case.",
                 str(path),
-                "Give the diary file itself, or add a case.yaml (see examples/kitchen_porter).",
+                CASE_FILE,
             )
         )
     head = files.head(path, 4096)

@@ -172,7 +172,7 @@ def loaded(path: Path) -> Case:
     if files.is_dir(path):
         found = [path / n for n in NAMES if files.is_file(path / n)]
         if not found:
-            what = "There is no case.yaml or case.json in this folder."
+            what = "This folder holds no case."
             raise UserError(Problem(what, str(path)))
         path = found[0]
     where = str(path)

@@ -86,4 +86,4 @@ def test_no_frightening_cause_is_suggested_for_a_word_like_back_or_night() -> No
     with pytest.raises(UserError) as error:
         explain("why does my back spasm at night", None)
     assert "malignancy" not in str(error.value)
-    assert "--says" in str(error.value)
+    assert "tell what you feel" in str(error.value)

@@ -57,6 +57,7 @@ VERBS = {
     "plan": "The fewest, smallest changes of food that close what falls short, "
     "safe for this person.",
     "trial": "Does it help me? Self-experiments that can be believed.",
+    "log": "The spasm log: what came when.",
     "foods": "The food table.",
     "simulate": "Models of blood, nerve and muscle.",
     "facts": "The facts behind every answer.",

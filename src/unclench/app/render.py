@@ -8,34 +8,21 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from unclench.app.hints import Door, hints_of
 from unclench.app.terminal import console, write
 from unclench.door.inert import inert
 from unclench.errors import Problem, UserError
-from unclench.words.blocks import Hints
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from unclench.assessment import Assessment
     from unclench.words import Language
+    from unclench.words.blocks import Hints
 
 Form = Literal["text", "md", "html", "json"]
 FORMS: tuple[Form, ...] = ("text", "md", "html", "json")
 WIDTH = 80
-
-OPTIONS = {
-    "en": Hints(
-        complaint='e.g. --says "my calf cramps at night"',
-        match="`--review` lets you correct them",
-        cause="`unclench explain CONTRIBUTOR --case …` shows how one came about",
-        nutrient="`unclench explain NAME --case …` says why",
-        sources="`--report answer.html` lists them",
-        strike="Something wrong? `--struck ID` takes it back (`--format json` has the ids), "
-        "`unclench ask` goes through it with you",
-        answer="`unclench ask` asks them, or e.g. `--asked saddle_numbness=no`",
-    )
-}
-"""What the command line offers beside an answer, by language."""
 
 
 class Format(StrEnum):
@@ -53,6 +40,7 @@ def render(
     *,
     only: Literal["", "plan"] = "",
     language: str | Language = "en",
+    door: Door = "",
 ) -> str:
     """An answer as a whole document that stands alone.
 
@@ -61,23 +49,24 @@ def render(
         form: "text" (80 columns), "md", "html" (one file, pictures inside) or "json".
         only: "plan" for that part alone.
         language: of the sentences that join the answer together.
+        door: where it is read, so that it says how to go on from there.
 
     Raises:
-        UserError: an unknown form or language.
+        UserError: an unknown form, language or door.
     """
     from unclench.app.report import html, markdown
     from unclench.words import language as spoken
 
     if form == "json":
         return _json(answer, only)
-    words = spoken(language)
+    words, hints = spoken(language), hints_of(door, language)
     if form == "text":
         from rich.console import Console
 
         out = io.StringIO()
-        _text(answer, Console(file=out, width=WIDTH, highlight=False), only, language)
+        _text(answer, Console(file=out, width=WIDTH, highlight=False), only, language, hints)
         return out.getvalue()
-    blocks = words.build(answer, only=only)
+    blocks = words.build(answer, only=only, hints=hints)
     if form == "md":
         return markdown.render(blocks, words.PAGE.title)
     if form == "html":
@@ -104,7 +93,7 @@ def show(
 ) -> None:
     """An answer to a file, or to standard output; text names the options of the command line."""
     if form == "text" and to is None:
-        _text(answer, console(), only, language, OPTIONS.get(language))
+        _text(answer, console(), only, language, hints_of("command line", language))
     else:
         write(render(answer, form, only=only, language=language), to)
 
@@ -114,7 +103,7 @@ def _text(
     out: Console,
     only: str,
     language: str | Language,
-    hints: Hints | None = None,
+    hints: Hints | None,
 ) -> None:
     from unclench.app.report import terminal
     from unclench.words import language as spoken

@@ -11,6 +11,7 @@ import typer
 from unclench.door.inert import inert, one_line
 from unclench.errors import Problem, UserError
 from unclench.keeping import write_whole
+from unclench.ways import with_ways
 
 PROBLEMS_AT_MOST = 60
 
@@ -20,11 +21,14 @@ if TYPE_CHECKING:
 
 def fail(error: UserError) -> NoReturn:
     """Print every problem on standard error and exit with code 2."""
+    from unclench.app.hints import COMMAND_LINE
+
     many = len(error.problems) > 1
     if many:
         typer.echo(f"{len(error.problems)} problems with the input:", err=True)
     for problem in error.problems[:PROBLEMS_AT_MOST]:
-        typer.echo(inert(f"- {problem}" if many else str(problem)), err=True)
+        said = with_ways(str(problem), COMMAND_LINE.ways)
+        typer.echo(inert(f"- {said}" if many else said), err=True)
     if len(error.problems) > PROBLEMS_AT_MOST:
         typer.echo(f"and {len(error.problems) - PROBLEMS_AT_MOST} more.", err=True)
     sys.exit(2)

@@ -14,6 +14,7 @@ from typing import IO
 
 from unclench.door.inert import one_line
 from unclench.errors import Problem, UserError
+from unclench.ways import AS_WORDS
 
 DOCUMENT = 10_000_000
 """Bytes of a case, a file of results, any JSON or YAML: typed, or one person's records."""
@@ -31,7 +32,7 @@ LONGEST_NAME = 255
 _SAID = {
     errno.EACCES: ("This may not be read.", "Change its permissions, or copy it."),
     errno.EPERM: ("This may not be read.", "Change its permissions, or copy it."),
-    errno.ENAMETOOLONG: ("This name is too long for a file.", "Words go after --says."),
+    errno.ENAMETOOLONG: ("This name is too long for a file.", AS_WORDS),
     errno.ELOOP: ("This link leads to itself.", "Name the file itself."),
     errno.ENOENT: ("There is no such file.", "Check the name and the folder."),
     errno.ENOTDIR: ("There is no such file.", "Check the name and the folder."),
@@ -91,7 +92,7 @@ def missing(path: Path) -> Problem:
     name = next((n for n in listing(path.parent) if near and Path(n).stem == near[0]), "")
     fix = f"Did you mean '{name}'?" if name else "Check the name and the folder."
     if " " in path.name:
-        fix += " Words about what you feel go after --says."
+        fix += f" {AS_WORDS}"
     return Problem("There is no such file.", str(path), fix)
 
 

@@ -12,6 +12,7 @@ from unclench.assessment import Assessment, Node
 from unclench.errors import Problem, UserError, did_you_mean
 from unclench.facts import loader
 from unclench.facts.kinds.causes import CauseFact
+from unclench.ways import OTHER_WORDS
 
 PREFERRED = ("nutrients", "causes", "analytes", "claims", "medicines", "conditions", "evidence")
 
@@ -148,12 +149,8 @@ def _advice(question: str) -> str:
                 named.append(fact.id)
     near = did_you_mean(_key(question), _known()) if len(question.split()) < 3 else ""
     if not named:
-        return near or (
-            'Ask in other words, tell it to `unclench check --says "…"`, or run `unclench facts` '
-            "for the list."
-        )
-    tries = ", ".join(f"`unclench explain {n}`" for n in list(dict.fromkeys(named))[:4])
-    return f'Try {tries}, or tell what you feel: `unclench check --says "…"`.'
+        return near or OTHER_WORDS
+    return f"Ask for one of: {', '.join(list(dict.fromkeys(named))[:4])}. {OTHER_WORDS}"
 
 
 def _line(node: Node) -> str:

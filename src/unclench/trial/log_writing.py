@@ -1,18 +1,19 @@
-"""Adding a row to a spasm log: the file is whole at any time, and what it says stays one story."""
+"""Adding rows to a spasm log: the file is whole at any time, and what it says stays one story."""
 
 from __future__ import annotations
 
 import csv
 import datetime as dt
 import io
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from unclench.door.decode import read_text
 from unclench.door.files import is_file
 from unclench.errors import Problem, UserError
 from unclench.keeping import locked, write_whole
-from unclench.trial.spasm_log import COLUMNS, NONE, head, parse, rows_of
+from unclench.trial.spasm_log import COLUMNS, NONE, Day, SpasmLog, head, parse, rows_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,25 +49,79 @@ def append(path: Path, entry: Entry, today: dt.date) -> None:
     if not entry.muscle.strip():
         raise UserError(Problem("The muscle is empty.", "--muscle", "Name it, or use --none."))
     with locked(path):
-        before = read_text(path) if is_file(path) else ""
-        out = io.StringIO()
-        writer = csv.writer(out, lineterminator="\n")
-        if before.strip():
-            rows = rows_of(before)
-            names = [c.strip().strip("\ufeff").lower() for c in rows[0][1]]
-            if names != list(COLUMNS):
-                raise UserError(
-                    Problem("The log has other columns, so no row is added.", where,
-                            f"Its first line should be {head()}.")
-                )  # fmt: skip
-            kept = parse(before, where, today).days.get(entry.day) if len(rows) > 1 else None
-            if kept is not None and bool(kept.cramps) == (entry.muscle.lower() == NONE):
-                said = "with cramps" if kept.cramps else "as free of cramps"
-                raise UserError(
-                    Problem(f"{entry.day} is noted {said} already.", where, "Correct that row.")
-                )
-        else:
-            writer.writerow(COLUMNS)
+        before, days = _before(path, today)
+        kept = days.get(entry.day)
+        if kept is not None and bool(kept.cramps) == (entry.muscle.lower() == NONE):
+            said = "with cramps" if kept.cramps else "as free of cramps"
+            raise UserError(
+                Problem(f"{entry.day} is noted {said} already.", where, "Correct that row.")
+            )
+        _write(path, before, [entry])
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What came of adding one log to another: days added, the same already, noted otherwise."""
+
+    added: tuple[dt.date, ...]
+    same: tuple[dt.date, ...]
+    otherwise: tuple[dt.date, ...]
+
+
+def add_log(path: Path, other: SpasmLog, today: dt.date) -> Imported:
+    """Add the days of another log. A day that is noted stays as it is, whatever the other says.
+
+    Raises:
+        UserError: the log at `path` has other columns or cannot be read; it is as it was.
+    """
+    with locked(path):
+        before, days = _before(path, today)
+        new = {d: day for d, day in other.days.items() if d not in days and d <= today}
+        if new:
+            _write(path, before, [e for d, day in sorted(new.items()) for e in entries(d, day)])
+    both = [d for d in other.days if d in days]
+    same = tuple(d for d in both if _alike(days[d], other.days[d]))
+    return Imported(tuple(sorted(new)), same, tuple(d for d in both if d not in same))
+
+
+def entries(day: dt.date, noted: Day) -> list[Entry]:
+    """The rows of a noted day; what was taken stands in its first rows."""
+    rows = [
+        Entry(day, c.muscle, c.time, c.minutes, c.pain, c.woke, c.doing) for c in noted.cramps
+    ] or [Entry(day, NONE)]
+    took = [*noted.took[: len(rows) - 1], "; ".join(noted.took[len(rows) - 1 :])]
+    took += [""] * (len(rows) - len(took))
+    return [replace(row, took=t) for row, t in zip(rows, took, strict=True)]
+
+
+def _alike(one: Day, other: Day) -> bool:
+    def took(day: Day) -> set[str]:
+        return {t for text in day.took for t in text.split("; ")}
+
+    return one.cramps == other.cramps and took(one) == took(other)
+
+
+def _before(path: Path, today: dt.date) -> tuple[str, Mapping[dt.date, Day]]:
+    """(the text of a log, its noted days); nothing of either where there is no log."""
+    before = read_text(path) if is_file(path) else ""
+    if not before.strip():
+        return "", {}
+    rows = rows_of(before)
+    names = [c.strip().strip("\ufeff").lower() for c in rows[0][1]]
+    if names != list(COLUMNS):
+        raise UserError(
+            Problem("The log has other columns, so no row is added.", str(path),
+                    f"Its first line should be {head()}.")
+        )  # fmt: skip
+    return before, parse(before, str(path), today).days if len(rows) > 1 else {}
+
+
+def _write(path: Path, before: str, new: Sequence[Entry]) -> None:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    if not before:
+        writer.writerow(COLUMNS)
+    for entry in new:
         writer.writerow(entry.cells())
-        joint = "" if not before.strip() or before.endswith("\n") else "\n"
-        write_whole(path, f"{before if before.strip() else ''}{joint}{out.getvalue()}")
+    joint = "" if not before or before.endswith("\n") else "\n"
+    write_whole(path, f"{before}{joint}{out.getvalue()}")

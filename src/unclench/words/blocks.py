@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
+
+from unclench.ways import Ways
 
 Tone = Literal["emergency", "same_day", "routine", "self_care", "plain"]
 
@@ -51,7 +53,7 @@ class Table:
 class Picture:
     """A named picture; text renderings show `alt`."""
 
-    name: Literal["nutrients", "plan", "simulation", "trial_power", "trial_dots"]
+    name: Literal["nutrients", "plan", "simulation", "trial_power", "trial_dots", "spasm_log"]
     alt: str
 
 
@@ -70,6 +72,7 @@ class Hints:
         cause: how to see where a contributor came from; nutrient: why nothing can be told of one.
         sources: where they are listed.
         strike: how to take back what was misunderstood. answer: how to answer a question.
+        rest: where the rest of a long list is. ways: how what `unclench.ways` names is done.
     """
 
     complaint: str = ""
@@ -79,6 +82,8 @@ class Hints:
     sources: str = ""
     strike: str = ""
     answer: str = ""
+    rest: str = ""
+    ways: Ways = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)

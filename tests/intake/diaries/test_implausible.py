@@ -52,7 +52,7 @@ def test_a_file_that_cannot_be_right_is_refused_with_what_was_meant(  # type: ig
 ) -> None:
     with pytest.raises(UserError) as error:
         days(header, values)
-    assert said in str(error.value) and "--believe" in str(error.value)
+    assert said in str(error.value) and "count as told" in str(error.value)
     assert days(header, values, believe=True).entries.height == len(values)
 
 

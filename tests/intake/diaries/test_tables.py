@@ -299,7 +299,7 @@ def test_daily_totals_without_a_brand_and_a_table_of_movement(told) -> None:  # 
         ("2026-06-01\n- ring the plumber\n- renew library card\n- pay council tax", "diary"),
         ("Date\tWeather\tMood\n2026-06-01\tsun\tgood\n2026-06-02\train\tbad\n", "no diary"),
         ("Payee;Text\nShop;rice\nShop;milk\n", "no diary"),
-        ("Date,Test,Result,Unit\n2026-06-01,Potassium,3.1,mmol/L\n", "--labs"),
+        ("Date,Test,Result,Unit\n2026-06-01,Potassium,3.1,mmol/L\n", "as blood tests"),
     ],
 )
 def test_what_is_no_diary_is_refused(told, text: str, word: str) -> None:  # type: ignore[no-untyped-def]

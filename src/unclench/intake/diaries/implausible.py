@@ -12,6 +12,7 @@ from unclench.facts.kinds.requirements import RequirementTable
 from unclench.facts.loader import load
 from unclench.facts.nutrients import factor_to_own, label_share, nutrients
 from unclench.intake.diaries.columns import NUTRIENTS
+from unclench.ways import BELIEVE
 
 DAY_KCAL = 10_000.0
 MEDIAN_KCAL = 6_000.0
@@ -130,7 +131,7 @@ def _reason(
     )
 
 
-_SURE = " If it is right, say so with --believe."
+_SURE = f" {BELIEVE}"
 
 
 def _energy_problem(foods: pl.DataFrame, days: pl.DataFrame, median: float, rich: int) -> Problem:

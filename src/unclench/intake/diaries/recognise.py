@@ -17,6 +17,7 @@ from unclench.intake.diaries.roles import app_of, app_of_text, meal_columns, rol
 from unclench.intake.diaries.rows import Row, delimiter_of, rows_of
 from unclench.intake.diaries.table import Table, make, unprefixed
 from unclench.intake.diaries.tidy import tidy
+from unclench.ways import AS_BLOOD_TESTS
 
 __all__ = ["KNOWN", "RefusalError", "read_text"]
 
@@ -187,7 +188,7 @@ def _unknown_table(text: str, rows: list[Row], where: str) -> None:
         shown = ", ".join(repr(h.strip()[:30]) for h in first[:12])
         fix = KNOWN
         if _of_labs(first):
-            fix = "This looks like a table of blood tests: name it with --labs. " + KNOWN
+            fix = f"This looks like a table of blood tests. {AS_BLOOD_TESTS} {KNOWN}"
         raise _refuse(f"This table is no diary that I know. Its columns: {shown}.", where, fix)
 
 
@@ -224,7 +225,7 @@ def _markup(
         raise _refuse(
             "This is a health summary (C-CDA) of a doctor or hospital, not a diary.",
             where,
-            "Name it with --labs: its blood tests are read there.",
+            AS_BLOOD_TESTS,
         )
     raise _refuse("This is an XML file, but not an export of Apple Health.", where)
 

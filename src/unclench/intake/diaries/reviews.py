@@ -10,6 +10,7 @@ from pathlib import Path
 from unclench.assessment import Unmatched
 from unclench.errors import Problem, UserError
 from unclench.keeping import home, locked, write_whole
+from unclench.ways import OTHER_HOME
 
 FORMAT = "unclench.reviews/1"
 
@@ -70,8 +71,7 @@ class Reviews:
                 Problem(
                     f"What you decided cannot be kept ({error.strerror or error}).",
                     str(path),
-                    "It counts for this answer. Make the folder writable, or name another with "
-                    "UNCLENCH_HOME.",
+                    f"It counts for this answer. {OTHER_HOME}",
                 )
             ) from None
         self.matches, self._kept = found, dict(found)

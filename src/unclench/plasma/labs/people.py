@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from unclench.errors import Problem
 from unclench.facts.spelling import fold
+from unclench.ways import ONE_PERSON
 
 _TITLES = frozenset(
     [
@@ -126,7 +127,5 @@ def refusal(count: int, where: str, how: str = "") -> Problem:
     return Problem(
         f"This holds results of {count} people, and they must not be mixed.",
         where,
-        how
-        or "Choose one person with --person and the name or number as the file writes it, or keep"
-        " only that person's results.",
+        how or f"{ONE_PERSON} Or keep only that person's results.",
     )

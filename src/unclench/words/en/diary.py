@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from unclench.assessment import Assessment
 from unclench.facts.nutrients import nutrients
+from unclench.ways import BELIEVE
 from unclench.words.en.sentences import Values, number, sentence, sentence_of, text, texts
 
 
@@ -269,7 +270,7 @@ def _(v: Values) -> str:
     return (
         f"{text(v, 'of')}: {text(v, 'day')} was left out: {shown} "
         f"{text(v, 'unit')} of {_nutrient(text(v, 'nutrient'))} on one day cannot be right. Look "
-        f"at line {text(v, 'row')}{name}; if it is right, say so with --believe."
+        f"at line {text(v, 'row')}{name}. {BELIEVE}"
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unclench.assessment import Assessment, Lab, Nutrient
+from unclench.ways import with_ways
 from unclench.words.blocks import Block, Bullets, Callout, Heading, Hints, Picture, Table, Text
 from unclench.words.en import playback
 from unclench.words.en.differential import REMAINDER
@@ -41,12 +42,18 @@ def build(
     hint = hints or Hints()
     end = [*_sources(a, brief, hint), Text(DISCLAIMER, quiet=True)]
     if only == "plan":
-        return [*_plan(a), *_problems(a), *_loose_ends(a), *end]
+        return [*_plan(a), *_problems(a, hint), *_loose_ends(a, hint), *end]
     blocks: list[Block] = [*_urgency(a, hint), *_you_asked(a), *_in_short(a)]
     blocks += [*playback.understood(a, hint), *playback.questions_left(a, hint)]
-    blocks += [*_problems(a), *_what_to_do(a), *_causes(a, hint, brief), *_next(a), *_missing(a)]
+    blocks += [
+        *_problems(a, hint),
+        *_what_to_do(a),
+        *_causes(a, hint, brief),
+        *_next(a),
+        *_missing(a),
+    ]
     blocks += [*_nutrients(a, brief, hint), *_hydration(a), *_labs(a), *_plan(a), *_simulation(a)]
-    blocks += [*_diary(a, hint), *_loose_ends(a)]
+    blocks += [*_diary(a, hint), *_loose_ends(a, hint)]
     if a.questions and not brief:
         blocks += [Heading("Questions to take to a professional"), Bullets(tuple(a.questions))]
     if a.safety_advice and not _is(a, "emergency"):
@@ -72,6 +79,11 @@ def _urgency(a: Assessment, hint: Hints) -> Iterator[Block]:
         leads = a.urgency is None or flag.level == a.urgency.level
         why = f"Because: {'; '.join(flag.because)}." if flag.because and leads else ""
         yield Callout(flag.say, (flag.action, why) if why else (flag.action,), flag.level)
+
+
+def _dash(hint: str) -> str:
+    """How to go on, joined to what was said."""
+    return f"; {hint}" if hint else ""
 
 
 def _is(a: Assessment, *levels: str) -> bool:
@@ -120,14 +132,14 @@ def _nothing_to_judge(a: Assessment) -> bool:
 PROBLEMS_SHOWN = 12
 
 
-def _problems(a: Assessment) -> Iterator[Block]:
+def _problems(a: Assessment, hint: Hints) -> Iterator[Block]:
     """What could not be used, under the urgency, which it may have changed."""
     if not a.problems:
         return
     yield Heading("What could not be used")
-    said = tuple(not_used(p.what, p.where, p.fix) for p in a.problems)
+    said = tuple(with_ways(not_used(p.what, p.where, p.fix), hint.ways) for p in a.problems)
     more = len(said) - PROBLEMS_SHOWN
-    rest = (f"… and {more} more, all in the JSON answer.",) if more > 0 else ()
+    rest = (f"… and {more} more{_dash(hint.rest)}.",) if more > 0 else ()
     yield Bullets((*said[:PROBLEMS_SHOWN], *rest))
 
 
@@ -380,10 +392,10 @@ def _diary(a: Assessment, hint: Hints) -> Iterator[Block]:
             ),
         )
         if len(d.unmatched) > 25:
-            yield Text(f"… and {len(d.unmatched) - 25} more, all in the JSON answer.")
+            yield Text(f"… and {len(d.unmatched) - 25} more{_dash(hint.rest)}.")
 
 
-def _loose_ends(a: Assessment) -> Iterator[Block]:
+def _loose_ends(a: Assessment, hint: Hints) -> Iterator[Block]:
     asked = " ".join(own.question.lower() for own in a.you_asked)
     words = tuple(w for w in a.not_understood if w.lower() not in asked)
     if words:
@@ -391,7 +403,7 @@ def _loose_ends(a: Assessment) -> Iterator[Block]:
         yield Text("Not used; try other words.")
         yield Bullets(words)
     above = {not_used(p.what, p.where, p.fix) for p in a.problems} | playback.unknown_names(a)
-    warnings = tuple(w for w in a.warnings if w not in above)
+    warnings = tuple(with_ways(w, hint.ways) for w in a.warnings if w not in above)
     if warnings:
         yield Heading("Warnings")
         yield Bullets(warnings)

@@ -1,0 +1,91 @@
+"""The picture of a spasm log as SVG: a strip of cramps, and one for each intake beside it.
+
+Drawn from a template, so that it takes milliseconds; attributes only, no styles, so that it may
+stand in a page that allows no inline style.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from jinja2 import Environment
+
+from unclench.assessment.spasm_log import LogShown
+from unclench.door.files import packaged
+from unclench.door.inert import inert
+
+LEFT, WIDTH, HEIGHT, GAP = 46.0, 620.0, 84.0, 34.0
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One day: left edge, width, top, height; `kind` is "value", "zero" or "unknown"."""
+
+    x: float
+    width: float
+    y: float
+    height: float
+    kind: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """One row of the picture; `most` is the value at its top."""
+
+    title: str
+    top: float
+    most: str
+    bars: tuple[Bar, ...]
+
+
+def svg(log: LogShown, titles: Sequence[str], alt: str, not_noted: str) -> str:
+    """The log as SVG text; empty without a day.
+
+    Args:
+        log: as shown. titles: of the strips. alt: the picture in words. not_noted: that, in words.
+    """
+    if not log.days:
+        return ""
+    days = [d.day for d in log.days]
+    cramps = {d.day: None if d.cramps is None else float(d.cramps) for d in log.days}
+    rows = [cramps, *(dict(zip(b.days, b.values, strict=True)) for b in log.beside)]
+    strips = [
+        _strip(title, i, days, row, not_noted)
+        for i, (title, row) in enumerate(zip(titles, rows, strict=True))
+    ]
+    step = WIDTH / len(days)
+    marks = [(LEFT + step * (days.index(c.day) + 0.5), f"{c.day}: {c.what}") for c in log.changes]
+    env = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    text = env.from_string(packaged("unclench.app.report", "log.svg.j2")).render(
+        strips=strips, marks=marks, alt=alt, first=days[0], last=days[-1],
+        left=LEFT, width=WIDTH, height=HEIGHT, bottom=strips[-1].top + HEIGHT,
+        whole=LEFT + WIDTH + 8, tall=strips[-1].top + HEIGHT + 26,
+    )  # fmt: skip
+    return inert(text)
+
+
+def _strip(
+    title: str,
+    place: int,
+    days: Sequence[dt.date],
+    values: Mapping[dt.date, float | None],
+    unknown: str,
+) -> Strip:
+    top = 22 + place * (HEIGHT + GAP)
+    known = [v for v in values.values() if v is not None]
+    most = max(known, default=0.0) or 1.0
+    step = WIDTH / len(days)
+    bars = []
+    for i, day in enumerate(days):
+        value, x, wide = values.get(day), LEFT + i * step, max(step * 0.8, 0.4)
+        if value is None:
+            bars.append(Bar(x, wide, top + HEIGHT + 2, 3, "unknown", f"{day}: {unknown}"))
+        elif not value:
+            bars.append(Bar(x, wide, top + HEIGHT - 2, 2, "zero", f"{day}: 0"))
+        else:
+            tall = HEIGHT * value / most
+            bars.append(Bar(x, wide, top + HEIGHT - tall, tall, "value", f"{day}: {value:g}"))
+    return Strip(title, top, f"{most:g}", tuple(bars))
