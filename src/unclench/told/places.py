@@ -57,6 +57,17 @@ def _led_to(tokens: Words, end: int, places: frozenset[int]) -> set[int]:
     return out
 
 
+def _stands_before(tokens: Words, start: int, places: frozenset[int]) -> set[int]:
+    """The place right before what is felt, with the list that it ends: "back and calf cramps"."""
+    if start - 1 not in places:
+        return set()
+    joins = {"and", "or", "my", "the", "left", "right"}
+    at = start - 1
+    while at >= 0 and (at in places or tokens[at] in joins):
+        at -= 1
+    return {i for i in range(at + 1, start) if i in places}
+
+
 def elsewhere(sentence: Sentence, match: Match) -> bool:
     """Whether the words of a match name a place, and none that its finding can be at."""
     groups = finding_items()[match.concept.id].places
@@ -72,6 +83,5 @@ def elsewhere(sentence: Sentence, match: Match) -> bool:
     start, end = match.spans[0]
     if own & set(range(start, end)):
         return False
-    led = _led_to(tokens, end, every)
-    before = {i for i in range(max(start - 2, 0), start) if i in own}
-    return bool(led) and not led & own and not before
+    bound = _led_to(tokens, end, every) | _stands_before(tokens, start, every)
+    return bool(bound) and not bound & own
