@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 
 import pytest
@@ -13,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.fuzz.harness import data_of, outcome, run, seeds_now, shares
-from tests.fuzz.mutate import ODD, SCALARS
+from tests.fuzz.mutate import ODD, SCALARS, _structure
 from tests.fuzz.seeds import Seed
 
 QUICK, SLOW, SEEDS = 900, 20_000, (1, 11, 23)
@@ -115,3 +116,26 @@ def test_what_is_owned_is_a_kind_that_is_there() -> None:
     known = seeds_now()
     assert all(k in known or k.startswith("published") for k in OWNED)
     assert all(re.search(r": the ", why) for why in OWNED.values())
+
+
+ENDLESS = "9" * 5000
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("d.csv", f'Date,Food,Calories\n2026-05-04,Rice,{ENDLESS}\n2026-05-04,Soup,"1,300"\n'),
+        ("d.txt", f"Day {ENDLESS}\n2 eggs\n100 g rice\n"),
+        ("labs.txt", f"K 3.1 mmol/L {ENDLESS} days ago\n"),
+        ("c.json", f'{{"complaints": ["cramp"], "medicines": ["magnesium {ENDLESS} 100 mg"]}}'),
+        ("c.json", '{"complaints": ["cramp"], "medicines": ["half of ² magnesium 3 ² mg"]}'),
+    ],
+)
+def test_endless_digits_and_raised_ones_are_no_numbers(name: str, text: str) -> None:
+    reader = "labs" if name.startswith("l") else "case" if name.startswith("c") else "diary"
+    assert outcome(Seed(reader, "", name, b""), text.encode()) in ("answered", "refused")
+
+
+def test_what_breaks_files_survives_what_it_made() -> None:
+    deep = b"[" * 20_000 + b"]" * 20_000
+    assert _structure(deep, random.Random(1))

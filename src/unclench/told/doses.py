@@ -93,6 +93,10 @@ def dose(tokens: Sequence[str], span: Span, others: Sequence[Span], generic: str
     return Told(mg=found[0], mg_day=day)
 
 
+_SHORT = re.compile("[0-9]{1,3}")
+"""A whole number that a dose can begin with; longer ones are no words of a number."""
+
+
 def _whole_numbers(
     tokens: Sequence[str], span: Span, others: Sequence[Span]
 ) -> tuple[list[str], Span, list[Span]]:
@@ -104,7 +108,7 @@ def _whole_numbers(
         moved[at] = len(out)
         pair = tokens[at : at + 2]
         number = None
-        if len(pair) == 2 and all(map(str.isdigit, pair)):
+        if len(pair) == 2 and all(_SHORT.fullmatch(p) for p in pair):
             tens, ones = int(pair[0]), int(pair[1])
             if tens in TENS and 0 < ones < 10 and list(tokens[at + 2 : at + 3]) != ["time"]:
                 number = tens + ones
@@ -191,8 +195,8 @@ def _count(before: Sequence[str], window: str, found: Sequence[float]) -> float:
     words = [w for w in before[-5:] if w not in ("of", "the", "my", "tablet", "a", "an", "x")]
     if len(words) >= 2 and _mass(words[-1]):
         words = words[:-2]
-    if list(before[-1:]) == ["of"] and words and words[-1].isdigit():
+    if list(before[-1:]) == ["of"] and words and words[-1].isdecimal():
         return float(words[-1]) if float(words[-1]) < LEAST_BARE else 1.0
-    if words and words[-1].isdigit() and 0 < int(words[-1]) <= 6:
+    if words and _SHORT.fullmatch(words[-1]) and 0 < int(words[-1]) <= 6:
         return float(words[-1])
     return 0.5 if words and words[-1] == "half" else 1.0

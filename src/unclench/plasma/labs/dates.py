@@ -165,7 +165,7 @@ _YEAR = re.compile(
 )
 _AGO = re.compile(
     r"\(?\b(?:(yesterday|today|this morning|last night)|last (week|month|year|night)|"
-    r"(a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d+)"
+    r"(a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,3})"
     r" (day|week|month|year)s? ago)\b\)?",
     re.IGNORECASE,
 )
