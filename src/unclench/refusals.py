@@ -152,5 +152,5 @@ def _words_not_understood(words: str) -> Problem:
     return Problem(
         f"'{words[:200]}' was not understood.",
         "words",
-        "Try other words: what hurts, where, since when. If it may be serious, do not wait for this.",
+        "Try other words: what hurts, where, since when. If it may be serious, get help first.",
     )
