@@ -103,6 +103,16 @@ def test_all_problems_are_told_at_once() -> None:
     assert "two.csv" in done.stderr
 
 
+def test_words_of_which_none_was_understood_are_answered_but_end_with_code_2() -> None:
+    done = run("check", "--says", "grumbix tavelo")
+    assert done.returncode == 2
+    assert "grumbix tavelo" in done.stderr
+    assert "appointment" in done.stdout
+    beside = run("check", "--says", "grumbix tavelo", "--says", "calf cramps")
+    assert beside.returncode == 0
+    assert "grumbix tavelo" in beside.stdout
+
+
 @pytest.mark.parametrize(
     "who", [(), ("--age", "40", "--sex", "female"), ("--weight", "70", "--height", "175")]
 )

@@ -95,6 +95,30 @@ def test_several_results_on_a_line_and_a_date() -> None:
     assert read.get("ca_total").word == "low"  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize(
+    ("line", "analytes_", "word"),
+    [
+        ("low ferritin", ["ferritin"], "low"),
+        ("a somewhat raised sodium", ["na"], "high"),
+        ("magnesium levels are a little low", ["mg"], "low"),
+        ("phosphate on the high side", ["phos"], "high"),
+        ("TSH was far too high", ["tsh"], "high"),
+        ("calcium and magnesium normal", ["ca_total", "mg"], "normal"),
+        ("normal kidney function", ["creat"], "normal"),
+    ],
+)
+def test_results_are_told_in_many_orders_of_words(
+    line: str, analytes_: list[str], word: str
+) -> None:
+    read = read_labs([line])
+    assert read.problems == []
+    assert [(r.analyte, r.word) for r in read.results] == [(a, word) for a in analytes_]
+
+
+def test_a_word_in_front_of_no_test_is_still_no_result() -> None:
+    assert read_labs(["low mood"]).results == []
+
+
 def test_a_missing_unit_is_filled_in_only_when_one_fits_and_it_is_said() -> None:
     (only,) = read_labs(["calcium 8.5"]).results
     assert only.unit == "mg/dL" and "no unit was given" in sentences(only.notes)[0]
