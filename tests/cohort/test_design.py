@@ -155,9 +155,7 @@ def test_errors_are_those_of_the_r_that_is_installed(
     if shutil.which("Rscript") is None:
         pytest.skip("no R")
     y, w, s, u = _survey(15, sizes, 1)
-    rows = [
-        f"{a!r},{b!r},{c},{d}" for a, b, c, d in zip(y.tolist(), w.tolist(), s, u, strict=True)
-    ]
+    rows = [f"{a!r},{b!r},{c},{d}" for a, b, c, d in zip(y.tolist(), w.tolist(), s, u, strict=True)]
     file = tmp_path / "days.csv"
     file.write_text("\n".join(["y,w,s,u", *rows]) + "\n")
     said = subprocess.run(
