@@ -120,7 +120,9 @@ def only_unknown_words(answer: Assessment) -> list[Problem]:
     A name of an allergy, a medicine or a condition that no fact knows was used: it makes a plan
     careful or refuses it.
     """
-    known = answer.understood or answer.labs or answer.asked or (answer.diary and answer.diary.days)
+    known = (
+        answer.understood or answer.labs or answer.asked or (answer.diary and answer.diary.days)
+    )
     careful = any(r.code == "unknown_name" for r in answer.reasons.warnings)
     if known or careful:
         return []

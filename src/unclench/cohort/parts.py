@@ -43,7 +43,8 @@ class Job:
     Attributes:
         lines: CSV (.gz) or Parquet with `ROLES`. foods: a table with `food` and nutrients per
             100 g; the one that ships when None. out: the folder that is filled.
-        engine: what sums; "spark" needs the extra of that name. parts: of people, 0 for `parts_for` the file.
+        engine: what sums; "spark" needs the extra of that name.
+        parts: of people, 0 for `parts_for` the file.
         memory: limit of DuckDB, such as "4GB".
         bad_at_most: share of lines that may be bad. mapped: our name -> the file's.
     """

@@ -24,9 +24,7 @@ LINKS = frozenset(
 DEVICE = frozenset({"pen", "injector", "mcg", "ug", "mg", "device"})
 """Words of the device beside its name: "Jext 300 pen for peanuts"."""
 OWNED = frozenset({"have", "has", "with", "got"})
-EATEN = frozenset(
-    {"food", "foods", "diet", "dietary", "eaten", "eat", "eating", "drink", "meal", "meals"}
-)
+EATEN = frozenset({"food", "foods", "diet", "dietary", "eaten", "eat", "eating", "drink", "meal", "meals"})
 """Words by which a thing that is no food is swallowed: "nickel in food", "latex in my diet"."""
 LONGEST = 4
 """A clause of more content words than this is no further item of a list (judgement)."""

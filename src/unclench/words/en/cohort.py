@@ -36,8 +36,8 @@ RULES = {
     "lone_units_joined": "a stratum with one unit was joined with the one before it",
 }
 NOT_CONVERGED = (
-    "the fit did not converge. Every power from the logarithm to none was tried, each with its best "
-    "variances; do not use these numbers. Make larger groups (--by, --ages), give a variance ratio "
+    "the fit did not converge. Every power from the logarithm to none was tried, each with its "
+    "best variances; do not use these numbers. Make larger groups (--by, --ages), give a variance ratio "
     "(--ratio), or use --two-part where many days are zero"
 )
 METHODS = {
