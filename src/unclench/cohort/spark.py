@@ -66,7 +66,7 @@ def session(memory: str) -> Any:
 
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     os.environ.setdefault("PYSPARK_DRIVER_PYTHON", sys.executable)
-    build = SparkSession.builder.appName("unclench")  # type: ignore[attr-defined]
+    build = SparkSession.builder.appName("unclench")
     if "MASTER" not in os.environ and "SPARK_HOME" not in os.environ:
         build = build.master("local[*]")
     made = (

@@ -37,8 +37,8 @@ RULES = {
 }
 NOT_CONVERGED = (
     "the fit did not converge. Every power from the logarithm to none was tried, each with its "
-    "best variances; do not use these numbers. Make larger groups (--by, --ages), give a variance ratio "
-    "(--ratio), or use --two-part where many days are zero"
+    "best variances; do not use these numbers. Make larger groups (--by, --ages), give a variance "
+    "ratio (--ratio), or use --two-part where many days are zero"
 )
 METHODS = {
     "ear_cut_point": "share with a usual intake below the average requirement (cut-point)",
