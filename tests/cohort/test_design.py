@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
+from pathlib import Path
+
 import numpy as np
 import numpy.typing as npt
 import pytest
@@ -106,3 +110,56 @@ def test_weights_that_a_survey_publishes_count_as_those_made_here() -> None:
     some = np.where(y > 90, w, 0.0)
     again = given_design(some, sets * (y > 90), given_counts(len(sets), "fay"), 15)
     assert _mean_error(again, y, some) == pytest.approx(_mean_error(made, y, some), rel=1e-12)
+
+
+SURVEY_R = {
+    (2,): (98.8783855015, 1.13928230674, 1.13942751372, 0.742785959676, 15, 1.13294891949),
+    (2, 3, 5): (99.3623978454, 1.03944194628, 1.0390814843, 0.713392782824, 35, None),
+}
+"""What R's `survey` 4.1 prints for `_survey(15, sizes, 1)`: mean, its error by linearisation, by
+jackknife (JKn, mse), of the domain y > 90 by linearisation, degrees, by Fay 0.3."""
+
+IN_R = """suppressMessages(library(survey))
+d <- read.csv("FILE")
+D <- svydesign(ids=~u, strata=~s, weights=~w, data=d, nest=TRUE)
+J <- as.svrepdesign(D, type="JKn", mse=TRUE)
+found <- c(coef(svymean(~y, D)), SE(svymean(~y, D)), SE(svymean(~y, J)),
+           SE(svymean(~y, subset(D, y > 90))), degf(D))
+if (all(table(unique(d[c("s", "u")])$s) == 2))
+    found <- c(found, SE(svymean(~y, as.svrepdesign(D, type="Fay", fay.rho=0.3, mse=TRUE))))
+cat(sprintf("%.12g\\n", found))"""
+
+
+def _ours(sizes: tuple[int, ...]) -> list[float]:
+    y, w, s, u = _survey(15, sizes, 1)
+    mean, error = taylor_mean(y, w, s, u)
+    jackknife = make_design(s, u, len(y))
+    domain = taylor_mean(y, np.where(y > 90, w, 0.0), s, u)[1]
+    out = [mean, error, _mean_error(jackknife, y, w), domain, float(jackknife.degrees)]
+    if sizes == (2,):
+        out.append(_mean_error(make_design(s, u, len(y), "fay"), y, w))
+    return out
+
+
+@pytest.mark.parametrize("sizes", list(SURVEY_R))
+def test_errors_are_those_of_the_survey_package_of_r(sizes: tuple[int, ...]) -> None:
+    want = [v for v in SURVEY_R[sizes] if v is not None]
+    assert _ours(sizes) == pytest.approx(want, rel=1e-10)
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("sizes", list(SURVEY_R))
+def test_errors_are_those_of_the_r_that_is_installed(
+    sizes: tuple[int, ...], tmp_path: Path
+) -> None:
+    if shutil.which("Rscript") is None:
+        pytest.skip("no R")
+    y, w, s, u = _survey(15, sizes, 1)
+    rows = [f"{a!r},{b!r},{c},{d}" for a, b, c, d in zip(y.tolist(), w.tolist(), s, u, strict=True)]
+    file = tmp_path / "days.csv"
+    file.write_text("\n".join(["y,w,s,u", *rows]) + "\n")
+    said = subprocess.run(
+        ["Rscript", "-e", IN_R.replace("FILE", str(file))],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert _ours(sizes) == pytest.approx([float(v) for v in said.stdout.split()], rel=1e-6)

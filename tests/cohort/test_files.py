@@ -298,3 +298,69 @@ def test_dates_alone_number_the_days(tmp_path: Path) -> None:
     survey = read_survey([tmp_path / "days.csv"], ["magnesium"])
     assert survey.days["day"].to_list() == [1.0, 2.0, 1.0]
     assert survey.days["weekend"].to_list() == [1.0, 1.0, 0.0]
+
+
+def test_the_two_day_weight_with_people_of_one_day(tmp_path: Path) -> None:
+    alone = (pl.col("day") == 2) & (pl.col("person") < "p0100")
+    days = _days().filter(~alone)
+    two = days["person"].is_duplicated()
+    days = days.with_columns(weight_two=pl.when(two).then(2.5))
+    days = days.rename({"weight_two": "W2"})
+    said = _error(tmp_path, days, "--weight", "W2")
+    assert "100 people with one day have no weight 'W2'" in said and "--both-days" in said
+
+
+def test_a_stratum_with_one_unit_is_said_in_the_answer(tmp_path: Path) -> None:
+    number = pl.col("person").str.slice(1).cast(pl.Int64)
+    days = _days(240).with_columns(
+        stratum=(number // 60).cast(pl.String),
+        unit=pl.when(number < 60).then(0).otherwise(number // 20).cast(pl.String),
+    )
+    days.write_csv(tmp_path / "days.csv")
+    result = _run("usual", str(tmp_path / "days.csv"), "--nutrient", "magnesium", "--by", "")
+    assert result.exit_code == 0, result.exception
+    assert "a stratum with one unit was joined" in result.stdout
+
+
+def test_who_has_no_cycle_keeps_their_stratum(tmp_path: Path) -> None:
+    """A column of cycles that is empty takes no strata away: errors are those without it."""
+    number = pl.col("person").str.slice(1).cast(pl.Int64)
+    days = _days(240).with_columns(
+        stratum=(number % 4).cast(pl.String), unit=(number // 4 % 3).cast(pl.String)
+    )
+    designs = []
+    for name, frame in (("bare", days), ("empty", days.with_columns(cycle=pl.lit("")))):
+        frame.write_csv(tmp_path / f"{name}.csv")
+        options = ["--nutrient", "magnesium", "--by", "", "--format", "json"]
+        result = _run("usual", str(tmp_path / f"{name}.csv"), *options)
+        assert result.exit_code == 0, result.exception
+        designs.append(json.loads(result.stdout)["groups"][0]["se"])
+    assert designs[0] == pytest.approx(designs[1], rel=1e-12)
+
+
+def test_what_is_wrong_in_two_files_is_said_at_once(tmp_path: Path) -> None:
+    text = pl.col("magnesium").cast(pl.String)
+    first = pl.int_range(pl.len()) == 0
+    bad = _days().with_columns(
+        magnesium=pl.when(first).then(pl.lit("lots")).otherwise(text),
+        sex=pl.when(first).then(pl.lit("X9")).otherwise("sex"),
+    )
+    bad.write_csv(tmp_path / "days.csv")
+    (tmp_path / "more.csv").write_text("who,age\n1,30\n")
+    result = _run(
+        "usual", str(tmp_path / "days.csv"), str(tmp_path / "more.csv"), "--nutrient", "magnesium"
+    )
+    assert isinstance(result.exception, UserError)
+    assert len(result.exception.problems) == 3
+
+
+def test_a_fit_that_does_not_converge_says_what_was_tried_and_what_to_do(tmp_path: Path) -> None:
+    from unclench.words.en.cohort import usual_text
+
+    _days().write_csv(tmp_path / "days.csv")
+    options = ["--nutrient", "magnesium", "--by", "", "--replicates", "none", "--format", "json"]
+    answer = json.loads(_run("usual", str(tmp_path / "days.csv"), *options).stdout)
+    assert "did not converge" not in usual_text(answer)
+    answer["groups"][0]["fit"]["converged"] = False
+    said = usual_text(answer)
+    assert "did not converge" in said and "was tried" in said and "--ratio" in said

@@ -14,6 +14,7 @@ import numpy as np
 import polars as pl
 import pytest
 
+from unclench.cohort import spark
 from unclench.cohort.parts import Job, sum_lines
 from unclench.errors import UserError
 
@@ -176,3 +177,31 @@ def test_all_missing_columns_are_said_at_once(tmp_path: Path) -> None:
         sum_lines(Job(tmp_path / "x.csv", tmp_path / "out"))
     assert len(caught.value.problems) == 4
     assert "--map grams=COLUMN" in str(caught.value)
+
+
+def test_spark_gives_the_same_bytes(tmp_path: Path) -> None:
+    """Needs Java; where the checks run it must be there (`UNCLENCH_ALL_TOOLS`)."""
+    if not os.environ.get("UNCLENCH_ALL_TOOLS"):
+        pytest.importorskip("pyspark")
+        if spark.java_version() is None:
+            pytest.skip("no Java")
+    _lines(600).write_csv(tmp_path / "lines.csv")
+    FOODS.write_csv(tmp_path / "foods.csv")
+    bytes_of = []
+    for engine in ("duckdb", "spark"):
+        out = tmp_path / engine
+        sum_lines(
+            Job(tmp_path / "lines.csv", out, tmp_path / "foods.csv", engine, 1)  # type: ignore[arg-type]
+        )
+        bytes_of.append(_bytes(out))
+    assert bytes_of[0] == bytes_of[1]
+
+
+def test_without_java_spark_says_how_to_get_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JAVA_HOME", str(tmp_path))
+    _lines(60).write_csv(tmp_path / "lines.csv")
+    FOODS.write_csv(tmp_path / "foods.csv")
+    with pytest.raises(UserError, match=r"Java 17 or later.*apt install.*JAVA_HOME"):
+        sum_lines(Job(tmp_path / "lines.csv", tmp_path / "out", tmp_path / "foods.csv", "spark"))

@@ -154,3 +154,26 @@ def test_the_intervals_cover(rate: float, effect: float) -> None:
 def test_calibration_over_the_grid(rate: float, spread: float, memory: float) -> None:
     chances, truth, _ = sample(World(rate=rate, spread=spread, memory=memory, pairs=10), 400, 13)
     calibrated(chances, truth, 5)
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("rate", [3.0, 7.0, 14.0])
+@pytest.mark.parametrize("lingers", [1, 3, 5])
+def test_what_lingers_looks_smaller_and_days_left_out_mend_it(rate: float, lingers: int) -> None:
+    """The days after a switch hide part of it; without them the effect is the true one again."""
+    people = 1500
+    world = World(rate=rate, effect=0.5, pairs=10)
+
+    def ratio(w: World) -> float:
+        lived = live(w, people, 11)
+        days = np.arange(lived.counts.shape[1]) % w.period >= w.skip
+        counts, with_ = lived.counts[:, days], lived.with_[:, days]
+        return float(counts[with_].mean() / counts[~with_].mean())
+
+    plain, hidden = ratio(world), ratio(world.but(lingers=lingers))
+    mended = ratio(world.but(lingers=lingers, skip=lingers))
+    assert plain == pytest.approx(0.5, abs=0.02)
+    assert plain < hidden < 1.0
+    assert mended == pytest.approx(0.5, abs=0.03)
+    nothing = world.but(effect=0.0, lingers=lingers, skip=min(lingers, 3))
+    assert rejected(nothing, people, 12) <= most(ALPHA, people)

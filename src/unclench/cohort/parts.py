@@ -17,13 +17,14 @@ from typing import Any, Literal
 
 import polars as pl
 
+from unclench.cohort import spark
 from unclench.cohort.reading import header_of
 from unclench.cohort.staging import parts_for, stage, text
 from unclench.cohort.sums import KNOWN, foods_for_sums, nutrients_in, summed
 from unclench.errors import Problem, UserError
 from unclench.version import __version__
 
-Engine = Literal["duckdb", "polars"]
+Engine = Literal["duckdb", "polars", "spark"]
 ROLES = {
     "person": ("person", "person_id", "participant", "subject", "id", "seqn", "username"),
     "day": ("day", "date", "recall", "recallno"),
@@ -42,7 +43,8 @@ class Job:
     Attributes:
         lines: CSV (.gz) or Parquet with `ROLES`. foods: a table with `food` and nutrients per
             100 g; the one that ships when None. out: the folder that is filled.
-        engine: what sums. parts: of people, 0 for `parts_for` the file.
+        engine: what sums; "spark" needs the extra of that name.
+        parts: of people, 0 for `parts_for` the file.
         memory: limit of DuckDB, such as "4GB".
         bad_at_most: share of lines that may be bad. mapped: our name -> the file's.
     """
@@ -93,6 +95,7 @@ def sum_lines(job: Job, progress: Callable[[int, int, str], None] | None = None)
     job.out.mkdir(parents=True, exist_ok=True)
     _begin(job, told)
     staged = job.out / ".lines"
+    cluster = spark.session(job.memory) if job.engine == "spark" else None
     con = _connect(job)
     try:
         if not (staged / "counts.json").is_file():
@@ -104,11 +107,17 @@ def sum_lines(job: Job, progress: Callable[[int, int, str], None] | None = None)
             target = job.out / f"part-{i:04d}.parquet"
             source = sorted((staged / "lines" / f"part={i}").glob("*.parquet"))
             if not target.is_file():
-                frame = _one_part(con, job, source, per_gram, wanted, target)
+                frame = (
+                    _one_part(con, job, source, per_gram, wanted, target)
+                    if cluster is None or not source
+                    else _on_spark(cluster, source, per_gram, wanted, target)
+                )
                 _put(frame, dates=counts["dates"], to=target)
             said(i + 1, job.parts, "Summing parts")
     finally:
         con.close()
+        if cluster is not None:
+            cluster.stop()
     files = tuple(sorted(job.out.glob("part-*.parquet")))
     total = (
         pl.scan_parquet(list(files)).select(pl.len(), pl.col("person").n_unique()).collect().row(0)
@@ -157,7 +166,7 @@ def _begin(job: Job, told: dict[str, Any]) -> None:
             shutil.rmtree(p) if p.is_dir() else p.unlink()
         _write(at, {**told, "whole": False})
     for draft in job.out.glob(".*.part"):
-        draft.unlink()
+        shutil.rmtree(draft) if draft.is_dir() else draft.unlink()
 
 
 def _ours(name: str) -> bool:
@@ -235,9 +244,7 @@ def _one_part(
         lazy = summed(nw.from_native(lines), nw.from_native(per_gram.lazy()), wanted, key)
         frame: pl.DataFrame = nw.to_native(lazy).collect(engine="streaming")
     else:
-        foods = draft.with_name(FOODS)
-        if not foods.is_file():
-            per_gram.write_parquet(foods)
+        foods = _foods_beside(to, per_gram)
         con.execute(
             f"CREATE TABLE IF NOT EXISTS foods AS SELECT * FROM read_parquet({text(str(foods))})"
         )
@@ -250,6 +257,26 @@ def _one_part(
         frame = pl.read_parquet(raw)
         raw.unlink()
     return frame
+
+
+def _foods_beside(to: Path, per_gram: pl.DataFrame) -> Path:
+    foods = to.with_name(FOODS)
+    if not foods.is_file():
+        per_gram.write_parquet(foods)
+    return foods
+
+
+def _on_spark(
+    cluster: Any, source: Sequence[Path], per_gram: pl.DataFrame, wanted: list[str], to: Path
+) -> pl.DataFrame:
+    foods = _foods_beside(to, per_gram)
+    # Spark does not see files whose names begin with a dot
+    seen = foods.with_name("part-foods.table")
+    shutil.copyfile(foods, seen)
+    try:
+        return spark.one_part(cluster, source, seen, wanted, to.with_name(f".{to.name}.raw.part"))
+    finally:
+        seen.unlink()
 
 
 def _put(frame: pl.DataFrame, *, dates: bool, to: Path) -> None:

@@ -179,7 +179,8 @@ def _cycles(survey: Survey, choice: Choice) -> tuple[pl.DataFrame, tuple[str, ..
     used = tuple(choice.cycles) or tuple(have)
     people = people.filter(pl.col("cycle").is_in(list(used)) | pl.col("cycle").is_null())
     if "stratum" in people.columns:  # strata of two cycles are two, whatever they are called
-        people = people.with_columns(stratum=pl.concat_str("cycle", pl.lit("/"), "stratum"))
+        cycle = pl.col("cycle").fill_null("")
+        people = people.with_columns(stratum=pl.concat_str(cycle, pl.lit("/"), "stratum"))
     return people, used
 
 

@@ -196,6 +196,7 @@ class Engine(StrEnum):
 
     duckdb = "duckdb"
     polars = "polars"
+    spark = "spark"
 
 
 Many = Annotated[str, typer.Option("--nutrients", help="As magnesium,iron; all when not given.")]
@@ -242,9 +243,9 @@ def nutrients_(
     foods: Annotated[
         Path | None, typer.Option(help="food and nutrients per 100 g; ours when not given.")
     ] = None,
-    engine: Annotated[Engine, typer.Option(help="duckdb or polars.")] = Engine.duckdb,
+    engine: Annotated[Engine, typer.Option(help="duckdb, polars or spark.")] = Engine.duckdb,
     parts: Annotated[int, typer.Option(help="Of people; by size when 0.", min=0, max=4096)] = 0,
-    memory: Annotated[str, typer.Option(help="Limit of DuckDB.")] = "4GB",
+    memory: Annotated[str, typer.Option(help="Limit of DuckDB or of Spark's driver.")] = "4GB",
     bad_at_most: Annotated[float, typer.Option(help="Share of bad lines.", min=0, max=1)] = 0.05,
     map_: Map = None,
 ) -> None:

@@ -35,6 +35,11 @@ RULES = {
     "random_groups": "no strata and units in the files: people in random groups instead",
     "lone_units_joined": "a stratum with one unit was joined with the one before it",
 }
+NOT_CONVERGED = (
+    "the fit did not converge. Every power from the logarithm to none was tried, each with its "
+    "best variances; do not use these numbers. Make larger groups (--by, --ages), give a variance "
+    "ratio (--ratio), or use --two-part where many days are zero"
+)
 METHODS = {
     "ear_cut_point": "share with a usual intake below the average requirement (cut-point)",
     "full_probability": "full probability: the requirement is skewed, and no cut-point holds",
@@ -102,7 +107,7 @@ def usual_text(answer: Mapping[str, Any]) -> str:
         if g["fit"].get("at_edge"):
             notes.append(f"{name}: at the edge of the model: {g['fit']['at_edge']}")
         if g["fit"].get("converged") is False:
-            notes.append(f"{name}: the fit did not converge")
+            notes.append(f"{name}: {NOT_CONVERGED}")
     notes += [RULES.get(r, r) for r in answer["design"]["rules"]]
     out += ["", *(f"- {n}" for n in dict.fromkeys(notes)), "", flow_text(answer["flow"])]
     d = answer["design"]
