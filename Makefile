@@ -20,6 +20,7 @@ demo: $(VENV)/.installed
 	@echo "The report is in out/report.html"
 
 test: lint types docs
+	@command -v chromium >/dev/null || echo "There is no browser here (chromium): the pages are tested without one."
 	$(BIN)/python -m pytest -n 2
 
 # The same tests, slower, with the lines that none of them ran.

@@ -66,7 +66,8 @@ def build(store: Store) -> FastAPI:
     def ask(asked: Asked) -> dict[str, Any]:
         """How soon, what was understood, and what to ask next."""
         keep = {"schema_", "urgency", "red_flags", "understood", "ask", "asked", "problems"}
-        return _answer(asked).model_dump(mode="json", by_alias=True, include=keep)
+        found: dict[str, Any] = _answer(asked).model_dump(mode="json", by_alias=True, include=keep)
+        return found
 
     @app.get("/api/foods")
     def foods(q: str = Query(min_length=1, max_length=200)) -> dict[str, Any]:

@@ -13,6 +13,8 @@ from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from starlette.exceptions import HTTPException
+
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
@@ -46,12 +48,18 @@ NEEDS_LINK = (
 )
 
 
-class TooMuchError(Exception):
+class TooMuchError(HTTPException):
     """A body that is larger than is taken."""
 
+    def __init__(self, limit: int) -> None:
+        super().__init__(413, _too_much(limit))
 
-class TooSlowError(Exception):
+
+class TooSlowError(HTTPException):
     """A body that did not arrive in time."""
+
+    def __init__(self) -> None:
+        super().__init__(408, "This took too long to arrive. Send it again.")
 
 
 class Keys:
@@ -128,12 +136,7 @@ class Guard:
         ):
             await _say(dressed, 413, _too_much(limit))
             return
-        try:
-            await self.app(scope, _measured(receive, limit), dressed)
-        except TooMuchError:
-            await _say(dressed, 413, _too_much(limit))
-        except (TimeoutError, TooSlowError):
-            await _say(dressed, 408, "This took too long to arrive. Send it again.")
+        await self.app(scope, _measured(receive, limit), dressed)
 
     def _refused(self, scope: Message, headers: dict[str, str]) -> tuple[int, str] | None:
         """(status, sentence) of what may not pass."""
@@ -209,15 +212,15 @@ def _measured(receive: Receive, limit: int) -> Receive:
             return await receive()
         left = end - asyncio.get_running_loop().time()
         if left <= 0:
-            raise TooSlowError
+            raise TooSlowError()
         try:
             message = await asyncio.wait_for(receive(), min(QUIET_S, left))
         except TimeoutError:
-            raise TooSlowError from None
+            raise TooSlowError() from None
         seen += len(message.get("body", b""))
         over = not message.get("more_body", False)
         if seen > limit:
-            raise TooMuchError
+            raise TooMuchError(limit)
         return message
 
     return pieces

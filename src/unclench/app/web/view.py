@@ -9,22 +9,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from unclench.app.hints import hints_of
 from unclench.app.report.pictures import nutrient_rows
 from unclench.app.web.forms import LIVING, TYPED_BLOOD, TYPED_FOOD, told
 from unclench.assessment import Assessment, Nutrient, Question
 from unclench.told.questions import signs
 from unclench.words import language
-from unclench.words.blocks import Block, Heading, Hints
+from unclench.words.blocks import Block, Heading
 from unclench.words.en import playback
 from unclench.words.en.document import VERDICTS
 from unclench.words.en.numbers import span
 
-HINTS = Hints(
-    complaint="on the page of your words",
-    cause="“Why?” shows how each one came about",
-    nutrient="“Why?” shows the reason",
-    sources="the report lists them",
-)
 PARTS = {
     "What was understood": "understood",
     "Questions that would make this surer": "questions",
@@ -50,7 +45,7 @@ class Section:
 
 def sections(answer: Assessment, only: str = "") -> list[Section]:
     """The document of an answer as sections; the first has no title: how soon."""
-    blocks = language("en").build(answer, only=only, hints=HINTS)
+    blocks = language("en").build(answer, only=only, hints=hints_of("web"))
     out = [Section("")]
     for block in blocks:
         if isinstance(block, Heading):

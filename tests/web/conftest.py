@@ -1,0 +1,77 @@
+"""A browser door in this process, and a real one for browsers."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from unclench.app.web.guard import Keys
+from unclench.app.web.server import application
+from unclench.app.web.store import Store
+from unclench.app.web.worker import Worker
+
+PORT = 8123
+HERE = f"http://127.0.0.1:{PORT}"
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = shutil.which("chromium")
+
+
+class Door:
+    """One door: its store, its keys, a client that is let in and one that is not."""
+
+    def __init__(self, store: Store, worker: Worker) -> None:
+        self.store, self.keys = store, Keys()
+        self.app = application(store, worker, self.keys, PORT)
+        self.stranger = TestClient(self.app, HERE, raise_server_exceptions=False)
+        self.inside = TestClient(self.app, HERE, raise_server_exceptions=False)
+        assert self.inside.get("/", params={"token": self.keys.link()}).status_code == 200
+        self.program = TestClient(
+            self.app, HERE, headers={"authorization": f"Bearer {self.keys.api}"}
+        )
+
+    def begin(self, **told: object) -> str:
+        """The path of a person who told this."""
+        reply = self.inside.post("/", data=told, follow_redirects=False)
+        assert reply.status_code == 303, reply.text
+        return str(reply.headers["location"])
+
+
+@pytest.fixture(scope="session")
+def worker() -> Iterator[Worker]:
+    one = Worker()
+    yield one
+    one.close()
+
+
+@pytest.fixture
+def door(tmp_path: Path, worker: Worker) -> Iterator[Door]:
+    store = Store(tmp_path / "data")
+    yield Door(store, worker)
+    store.close()
+
+
+def started(folder: Path, *more: str) -> tuple[subprocess.Popen[str], str]:
+    """(a server of its own on a folder, its address)."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "unclench", "serve", "--no-browser", "--data", str(folder), *more],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
+    )
+    assert process.stdout is not None
+    return process, process.stdout.readline()
+
+
+def stopped(process: subprocess.Popen[str]) -> tuple[str, str]:
+    """What a server still said when it was asked to end."""
+    process.send_signal(signal.SIGINT)
+    return process.communicate(timeout=15)
