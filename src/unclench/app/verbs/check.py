@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -86,7 +86,7 @@ def check(
         from unclench.words.en import compared as words
 
         part = words.speak(compared(old, answer))
-        plain = Format(format_.value).value
+        plain: Any = format_.value
         show_part(part, words.blocks(part), plain, None, {"": ""}, words.PAGE)
     elif format_ is CheckFormat.fhir:
         from unclench.app.fhir import text
