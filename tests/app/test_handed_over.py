@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -184,3 +185,23 @@ def test_a_notebook_shows_the_answer_and_runs_nothing() -> None:
     shown = one._repr_html_()
     assert shown.startswith('<iframe sandbox=""') and "Potassium is very low" in shown
     assert "<script" not in shown and shown.count('"') == 10
+
+
+def test_what_is_documented_runs(tmp_path: Path) -> None:
+    """Every command of the page, in order, in a folder of its own."""
+    root = EXAMPLE.parents[1]
+    page = (root / "docs" / "doors.md").read_text("utf-8")
+    (tmp_path / "examples").symlink_to(root / "examples")
+    (tmp_path / "older.csv").write_text("date,muscle\n2026-01-02,none\n", "utf-8")
+    calls = [c for b in page.split("```console\n")[1:] for c in b.split("```")[0].splitlines()]
+    env = {**os.environ, "UNCLENCH_HOME": str(tmp_path / "home")}
+    for call in calls:
+        line = call.replace("unclench ", f'"{sys.executable}" -m unclench ', 1)
+        done = subprocess.run(line, shell=True, cwd=tmp_path, env=env, capture_output=True,
+                              text=True, check=False)  # fmt: skip
+        # nothing is deleted without --yes, and the exit code says so
+        assert done.returncode == (2 if call.endswith("delete") else 0), f"{call}: {done.stderr}"
+    assert len(calls) >= 10
+    assert json.loads((tmp_path / "bundle.json").read_text("utf-8"))["type"] == "collection"
+    assert "none" in (tmp_path / "log.csv").read_text("utf-8")
+    assert len(PdfReader(tmp_path / "out.pdf").pages) == 2
