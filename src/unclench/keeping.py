@@ -44,8 +44,8 @@ def private_folder(path: Path) -> None:
     path.mkdir(exist_ok=True)  # says what is wrong when a file stands there
 
 
-def write_whole(path: Path, text: str, *, alone: bool = False) -> None:
-    """Write a text as UTF-8, whole or not at all, readable by the user alone.
+def write_whole(path: Path, text: str | bytes, *, alone: bool = False) -> None:
+    """Write a text as UTF-8, or bytes, whole or not at all, readable by the user alone.
 
     What is not a file (a pipe, a device) is written to as it is. A link stays a link.
 
@@ -57,7 +57,7 @@ def write_whole(path: Path, text: str, *, alone: bool = False) -> None:
     Raises:
         OSError: it cannot be written; a file that was there is as before.
     """
-    data = text.encode("utf-8", "replace")
+    data = text.encode("utf-8", "replace") if isinstance(text, str) else text
     private_folder(path.parent)
     target = Path(os.path.realpath(path))
     if target.exists() and not target.is_file():

@@ -1,4 +1,4 @@
-"""`unclench log`: one owner of the format; what was not noted is never zero; nothing overwritten."""
+"""`unclench log`: one owner of the format; not noted is never zero; nothing is overwritten."""
 
 from __future__ import annotations
 
@@ -88,7 +88,8 @@ WORDS = st.text("abc ,\"'é", min_size=1, max_size=6).map(str.strip).filter(
 )  # fmt: skip
 CRAMPS = st.builds(
     Cramp, muscle=WORDS, time=st.sampled_from(["03:15", "04:00"]),
-    minutes=st.none() | st.integers(0, 90).map(float), pain=st.none() | st.integers(0, 10).map(float),
+    minutes=st.none() | st.integers(0, 90).map(float),
+    pain=st.none() | st.integers(0, 10).map(float),
     woke=st.none() | st.booleans(), doing=st.just("") | WORDS,
 )  # fmt: skip
 

@@ -58,9 +58,11 @@ VERBS = {
     "safe for this person.",
     "trial": "Does it help me? Self-experiments that can be believed.",
     "log": "The spasm log: what came when.",
+    "data": "What is stored on this machine: see, export, delete.",
     "foods": "The food table.",
     "simulate": "Models of blood, nerve and muscle.",
     "facts": "The facts behind every answer.",
+    "mcp": "Tools for assistants, over standard input and output.",
     "cohort": "Surveys and user bases: usual intake and who has too little.",
 }
 """Verb -> its line in the help, the same as the verb's own (tested)."""

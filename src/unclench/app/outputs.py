@@ -15,8 +15,15 @@ if TYPE_CHECKING:
 REPORTS: dict[str, Form] = {".html": "html", ".md": "md", ".json": "json"}
 
 
-def form_of(report: Path | None) -> Form | None:
+PDF = ".pdf"
+"""The report of two pages, which `check` writes."""
+
+
+def form_of(report: Path | None, *more: str) -> Form | None:
     """The form of a report, by the ending of its name; None when there is none to write.
+
+    Args:
+        report: where it goes. more: endings that the verb writes itself.
 
     Raises:
         UserError: an ending that no form has.
@@ -25,7 +32,7 @@ def form_of(report: Path | None) -> Form | None:
         return None
     if report.suffix not in REPORTS:
         problem = f"'{report.suffix}' is not a kind of report."
-        raise UserError(Problem(problem, str(report), f"Use {', '.join(REPORTS)}."))
+        raise UserError(Problem(problem, str(report), f"Use {', '.join([*REPORTS, *more])}."))
     return REPORTS[report.suffix]
 
 

@@ -43,8 +43,17 @@ def write(text: str, to: Path | None = None) -> None:
     if to is None:
         sys.stdout.write(inert(text if text.endswith("\n") else f"{text}\n"))
         return
+    write_file(text, to)
+
+
+def write_file(content: str | bytes, to: Path) -> None:
+    """A text or bytes to a file, as `write`.
+
+    Raises:
+        UserError: as `write`.
+    """
     try:
-        write_whole(to, text)
+        write_whole(to, content)
     except OSError as error:
         problem = Problem(f"This could not be written ({error.strerror or error}).", str(to))
         raise UserError(problem) from None

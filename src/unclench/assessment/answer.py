@@ -7,6 +7,8 @@ is versioned (`schema`), and its JSON Schema is published in the manual.
 from __future__ import annotations
 
 import datetime as dt
+import html
+import importlib
 import json
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Literal
@@ -495,6 +497,15 @@ class Assessment(Part):
             raw = self.model_dump(by_alias=True)
             text = json.dumps(raw, indent=2, ensure_ascii=False, default=str)
         return inert(text)
+
+    def _repr_html_(self) -> str:
+        """The answer in a notebook, as a page that stands alone in a frame without scripts."""
+        # the door is looked up by its name: it renders answers, and no answer depends on it
+        page = importlib.import_module("unclench.app.render").render(self, "html")
+        return (
+            '<iframe sandbox="" title="Unclench: answer" width="100%" height="640" '
+            f'srcdoc="{html.escape(page)}"></iframe>'
+        )
 
     def frame(self, part: Literal["nutrients", "causes", "labs", "tests"]) -> pl.DataFrame:
         """A part as a polars frame with flat columns, such as `usual_intake_mean`; null is unknown.

@@ -6,6 +6,8 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
 
+import polars as pl
+
 from unclench.assessment.answer import ProblemFound
 from unclench.assessment.spasm_log import Beside, Change, LogDay, LogShown, MuscleCount
 from unclench.facts.nutrients import nutrients
@@ -98,7 +100,7 @@ def _beside(intake: PersonDays, nutrient: str, days: Sequence[dt.date]) -> Besid
     amounts = dict(
         zip(
             rows["day"].to_list(),
-            (rows["food"] + rows["supplement"].fill_null(0.0)).to_list(),
+            _total(rows).to_list(),
             strict=True,
         )
     )
@@ -112,3 +114,8 @@ def _beside(intake: PersonDays, nutrient: str, days: Sequence[dt.date]) -> Besid
         days=kept,
         values=[None if amounts[d] is None else round(amounts[d], 1) for d in kept],
     )
+
+
+def _total(rows: pl.DataFrame) -> pl.Series:
+    """What was recorded, what the food table fills in, and supplements."""
+    return rows["food"] + rows["filled"] + rows["supplement"].fill_null(0.0)

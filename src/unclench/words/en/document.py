@@ -233,7 +233,7 @@ def _nutrients(a: Assessment, brief: bool, hint: Hints) -> Iterator[Block]:
             (
                 n.label,
                 span(n.usual_intake),
-                _reference(n),
+                reference(n),
                 percent(n.probability_inadequate),
                 VERDICTS[n.verdict],
             )
@@ -266,7 +266,8 @@ SPOKEN_BRIEFLY = 5
 _SPOKEN = ("above_limit", "likely_low", "uncertain", "cannot_tell")
 
 
-def _reference(n: Nutrient) -> str:
+def reference(n: Nutrient) -> str:
+    """The reference value of a nutrient; a dash where there is none."""
     if n.requirement is None or n.requirement.value is None:
         return "–"
     return f"{n.requirement.kind} {number(n.requirement.value)} {n.requirement.unit}"
@@ -288,7 +289,8 @@ _FLAGS = {
 }
 
 
-def _lab_value(lab: Lab) -> str:
+def lab_value(lab: Lab) -> str:
+    """A result as reported, and in the unit it was judged in."""
     if lab.value is None:
         return "no value"
     text = f"{lab.comparator}{number(lab.value)} {lab.unit}"
@@ -297,7 +299,7 @@ def _lab_value(lab: Lab) -> str:
     return text
 
 
-def _reading(lab: Lab) -> str:
+def reading(lab: Lab) -> str:
     """How a result is judged; a band that is not about the range stands by itself."""
     if lab.band and lab.interpretation in ("N", "unknown"):
         return lab.band
@@ -313,8 +315,8 @@ def _labs(a: Assessment) -> Iterator[Block]:
         tuple(
             (
                 f"{lab.name} (computed)" if lab.derived else lab.name,
-                _lab_value(lab),
-                _reading(lab),
+                lab_value(lab),
+                reading(lab),
                 lab.reference,
             )
             for lab in a.labs

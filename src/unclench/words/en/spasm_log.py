@@ -84,7 +84,10 @@ def alt(log: LogShown) -> str:
 
 def titles(log: LogShown) -> list[str]:
     """The title of each strip of the picture, from the top."""
-    return ["Cramps a day", *(f"{b.label}, {b.unit} a day, as recorded" for b in log.beside)]
+    return [
+        "Cramps a day",
+        *(f"{b.label}, {b.unit} a day, recorded or looked up" for b in log.beside),
+    ]
 
 
 NOT_NOTED = "not noted"
