@@ -199,3 +199,11 @@ def test_another_address_is_refused_in_words(host: str) -> None:
 
     with pytest.raises(UserError, match="this computer alone"):
         serve(host=host)
+
+
+def test_two_pages_can_be_handed_over(door: Door) -> None:
+    page = door.begin(says="my calf cramps at night", age="47", sex="female", sign="none")
+    reply = door.inside.get(f"{page}/report.pdf")
+    assert reply.headers["content-type"] == "application/pdf"
+    assert reply.content.startswith(b"%PDF")
+    assert f"{page}/report.pdf" in door.inside.get(page).text

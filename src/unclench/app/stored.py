@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from unclench.app.web.places import PLACES
+from unclench.app.web.store import FILE
 from unclench.door.inert import inert
 from unclench.errors import Problem, UserError
 from unclench.facts import cache
@@ -24,12 +26,9 @@ KEPT = {
     "log.csv": "your spasm log",
     "trials": "your self-experiments, and the secret that draws their order",
     "foods": "food tables that you imported",
-    "cases.sqlite3": "cases of the pages in the browser",
-    "cases.sqlite3-wal": "the newest changes of those cases",
-    "cases.sqlite3-shm": "an index of those changes",
-    "uploads": "files on their way into a case",
-    "copies": "copies of the cases, made before their form changed",
-    "api-token": "the key of other programs to the pages",
+    **{name.rstrip("/"): what for name, what in PLACES},
+    f"{FILE}-wal": "The newest changes of what you typed there.",
+    f"{FILE}-shm": "An index of those changes.",
 }
 """Names in the data folder -> what they hold."""
 BESIDE = (".lock", ".held")

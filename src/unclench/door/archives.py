@@ -40,7 +40,9 @@ class Archive:
     def __init__(self, zipped: zipfile.ZipFile, where: str) -> None:
         self._zip, self.where = zipped, where
         self.members = [
-            Member(m.filename, m.file_size) for m in zipped.infolist() if not m.is_dir()
+            Member(m.filename, m.file_size)
+            for m in zipped.infolist()
+            if m.filename and not m.is_dir()
         ]
 
     @property

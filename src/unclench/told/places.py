@@ -18,6 +18,8 @@ _LEADS = frozenset({"in", "of", "down", "across", "around", "round", "into", "th
 """Words that lead from what is felt to where."""
 _NEAR = 5
 """Within so many words after what is felt its place is looked for."""
+_WORDS_BETWEEN = 1
+"""Words of another kind on the way there: "pain boring through to the back"."""
 
 
 @functools.cache
@@ -43,9 +45,11 @@ def _led_to(tokens: Words, end: int, places: frozenset[int]) -> set[int]:
     little = word_set("filler") | {"and", "or"}
     at = end
     led = at in places and at < len(tokens) and tokens[at] in _LEADS
+    other = 0
     while at < min(end + _NEAR, len(tokens)) and at not in places:
         led = led or tokens[at] in _LEADS
-        if tokens[at] not in little and tokens[at] not in _LEADS:
+        other += tokens[at] not in little and tokens[at] not in _LEADS
+        if other > _WORDS_BETWEEN:
             return set()
         at += 1
     if not led or at not in places:
@@ -61,11 +65,19 @@ def _stands_before(tokens: Words, start: int, places: frozenset[int]) -> set[int
     """The place right before what is felt, with the list that it ends: "back and calf cramps"."""
     if start - 1 not in places:
         return set()
-    joins = {"and", "or", "my", "the", "left", "right"}
+    little = {"my", "the", "left", "right", "his", "her"}
+    out: set[int] = set()
     at = start - 1
-    while at >= 0 and (at in places or tokens[at] in joins):
-        at -= 1
-    return {i for i in range(at + 1, start) if i in places}
+    while at >= 0 and at in places:
+        while at >= 0 and at in places:
+            out.add(at)
+            at -= 1
+        before = at
+        while before >= 0 and tokens[before] in little:
+            before -= 1
+        if before >= 0 and tokens[before] in ("and", "or"):
+            at = before - 1
+    return out
 
 
 def elsewhere(sentence: Sentence, match: Match) -> bool:

@@ -40,6 +40,10 @@ _WEEKS_PREGNANT = re.compile(
 
 
 @functools.lru_cache(maxsize=4096)
+LIFE = 120 * 365.25
+"""Days; a longer time is no duration of a complaint."""
+
+
 def duration(tokens: Words) -> float | None:
     """How long the matter has gone on, in days; None when the sentence does not say.
 
@@ -78,6 +82,8 @@ def duration(tokens: Words) -> float | None:
             continue
         n = _number(m["n"]) + (0.5 if m["half"] else 0)
         days = n * DAYS[m["u"]]
+        if days > LIFE:
+            continue
         best = days if best is None else max(best, days)
     return best
 

@@ -82,6 +82,7 @@ class Pages:
             Route(f"{one}/plan", self.make_plan, methods=["POST"]),
             Route(f"{one}/plan/stop", self.stop_plan, methods=["POST"]),
             Route(f"{one}/report.html", self.report, methods=["GET"]),
+            Route(f"{one}/report.pdf", self.two_pages, methods=["GET"]),
             Route(f"{one}/export.zip", self.export, methods=["GET"]),
             Route(f"{one}/rename", self.rename, methods=["POST"]),
             Route(f"{one}/copy", self.copy, methods=["POST"]),
@@ -353,6 +354,20 @@ class Pages:
         text = view.shown_name(text, kept.typed)
         name = 'attachment; filename="unclench-report.html"'
         return HTMLResponse(text, headers={"content-disposition": name})
+
+    async def two_pages(self, request: Request) -> Response:
+        """The report of two pages to hand over, as PDF."""
+        from unclench.app.report.pdf import pdf
+
+        kept = self._person(request)
+        if kept is None:
+            return _gone()
+        answer, _ = await run_in_threadpool(self._answer, kept)
+        if answer is None:
+            return _to(kept)
+        made = await run_in_threadpool(pdf, answer)
+        name = 'attachment; filename="unclench-report.pdf"'
+        return Response(made, media_type="application/pdf", headers={"content-disposition": name})
 
     # People.
 

@@ -61,8 +61,14 @@ def role_of(header: str) -> Column | None:
     return None
 
 
+LONGEST_HEADER = 120
+"""Letters of a header that can still be a test and its unit."""
+
+
 def test_of(header: str) -> tuple[str, str] | None:
     """(test, unit) of a header such as "Potassium (mmol/L)" or "potassium_mmol_l"."""
+    if len(header) > LONGEST_HEADER:
+        return None
     found = re.match(r"^(.*?)\s*[(\[]([^)\]]*)[)\]]\s*$", header)
     if found and analytes.find(found[1]) and units.is_known(clean_unit(found[2])):
         return found[1], found[2]

@@ -38,7 +38,7 @@ _HOW = (
 )
 _RESULT_WORDS = "normal|low|high|raised|fine|ok|okay|elevated|reduced|in range|within range"
 _SIDE = re.compile(rf"\b(?:{_HOW})*on the (low|high)(?:er)? side\b", re.IGNORECASE)
-_ABOUT = r"(?:\s(?:levels?|results?|readings?|tests?|blood tests?))?"
+_ABOUT = r"(?:\s(?:levels?|results?|readings?|(?<!blood\s)tests?|blood tests?))?"
 _TURNED = re.compile(
     rf"^(?:{_HOW})*(low|high|raised|elevated|reduced|normal)\s+(\S.*)$", re.IGNORECASE
 )
