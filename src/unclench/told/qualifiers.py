@@ -39,11 +39,11 @@ _WEEKS_PREGNANT = re.compile(
 """ "I'm 24 weeks": of a pregnancy, whatever else goes on for weeks is said otherwise."""
 
 
-@functools.lru_cache(maxsize=4096)
 LIFE = 120 * 365.25
 """Days; a longer time is no duration of a complaint."""
 
 
+@functools.lru_cache(maxsize=4096)
 def duration(tokens: Words) -> float | None:
     """How long the matter has gone on, in days; None when the sentence does not say.
 
