@@ -1,4 +1,4 @@
-"""Totals of the gate: `python -m tests.blind.gate [sentences|decoys|stories ...]`."""
+"""Totals of the gate: `python -m tests.blind.gate [sentences|decoys|kinds|stories ...]`."""
 
 from __future__ import annotations
 
@@ -51,6 +51,25 @@ def decoys(file: Path) -> tuple[int, int]:
     return sum(bool(believed(understand(Case(complaints=[t])))) for t in texts), len(texts)
 
 
+def kinds(file: Path) -> dict[str, tuple[int, int]]:
+    """Kind of misreading -> (cases in which all is right, all)."""
+    right: Counter[str] = Counter()
+    total: Counter[str] = Counter()
+    for row in _load(file):
+        there = believed(understand(Case(complaints=row["complaints"])))
+        urgency = assess({"complaints": row["complaints"]}).urgency
+        assert urgency is not None
+        level = LEVELS.index(urgency.level)
+        total[row["kind"]] += 1
+        right[row["kind"]] += (
+            set(row.get("present", ())) <= there
+            and not there & set(row.get("not_present", ()))
+            and level >= LEVELS.index(row.get("at_least", LEVELS[0]))
+            and level <= LEVELS.index(row.get("at_most", LEVELS[-1]))
+        )
+    return {kind: (right[kind], total[kind]) for kind in sorted(total)}
+
+
 def stories(file: Path) -> dict[str, tuple[int, int]]:
     """Measure -> (how many, of how many)."""
     out: Counter[str] = Counter()
@@ -92,9 +111,13 @@ def main(what: list[str]) -> None:
             print(f"{kind}: {n} of {of} = {n / of:.3f}")
     if not what or "decoys" in what:
         print("decoys with a reading: {} of {}".format(*decoys(HERE / "decoys.yaml")))
+    if not what or "kinds" in what:
+        counts = kinds(HERE / "kinds.yaml").values()
+        print(f"kinds right: {sum(n for n, _ in counts)} of {sum(of for _, of in counts)}")
     if not what or "stories" in what:
-        for measure, (n, of) in stories(HERE / "stories.yaml").items():
-            print(f"{measure}: {n} of {of}")
+        for name in ("stories.yaml", "stories_2.yaml"):
+            for measure, (n, of) in stories(HERE / name).items():
+                print(f"{name}: {measure}: {n} of {of}")
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -344,30 +344,37 @@ class Pages:
         """The whole answer as one file to keep or print."""
         from unclench.app.render import render
 
-        kept = self._person(request)
-        if kept is None:
-            return _gone()
-        answer, _ = await run_in_threadpool(self._answer, kept)
-        if answer is None:
-            return _to(kept)
-        text = await run_in_threadpool(render, answer, "html")
-        text = view.shown_name(text, kept.typed)
-        name = 'attachment; filename="unclench-report.html"'
-        return HTMLResponse(text, headers={"content-disposition": name})
+        def made(answer: Assessment, kept: Kept) -> str:
+            return view.shown_name(render(answer, "html"), kept.typed)
+
+        return await self._download(request, made, "unclench-report.html", "text/html")
 
     async def two_pages(self, request: Request) -> Response:
         """The report of two pages to hand over, as PDF."""
         from unclench.app.report.pdf import pdf
 
+        def made(answer: Assessment, _: Kept) -> bytes:
+            return pdf(answer)
+
+        return await self._download(request, made, "unclench-report.pdf", "application/pdf")
+
+    async def _download(
+        self,
+        request: Request,
+        make: Callable[[Assessment, Kept], str | bytes],
+        name: str,
+        kind: str,
+    ) -> Response:
+        """What is made of a person's answer, as a file."""
         kept = self._person(request)
         if kept is None:
             return _gone()
         answer, _ = await run_in_threadpool(self._answer, kept)
         if answer is None:
             return _to(kept)
-        made = await run_in_threadpool(pdf, answer)
-        name = 'attachment; filename="unclench-report.pdf"'
-        return Response(made, media_type="application/pdf", headers={"content-disposition": name})
+        made = await run_in_threadpool(make, answer, kept)
+        told = {"content-disposition": f'attachment; filename="{name}"'}
+        return Response(made, media_type=kind, headers=told)
 
     # People.
 
