@@ -58,6 +58,7 @@ def told(page: Page) -> str:
     page.get_by_label("I have none of these").check()
     page.get_by_role("button", name="See the answer").click()
     page.get_by_role("heading", name="In short").wait_for()
+    page.wait_for_load_state("load")  # the heading stands before the style sheet is there
     return page.url
 
 
