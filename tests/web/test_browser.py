@@ -144,6 +144,7 @@ def test_with_the_keyboard_alone(browser: Browser, inside: tuple[str, str]) -> N
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="In short").wait_for()
+    page.wait_for_load_state("load")
     why = page.locator("a.why").first
     why.focus()
     page.keyboard.press("Enter")
