@@ -1,0 +1,120 @@
+"""What every page stands on: templates, forms, the case it is about, and its answer."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+from jinja2 import Environment, FunctionLoader
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from unclench.app.web import forms, view
+from unclench.app.web.answers import Answers
+from unclench.app.web.store import Kept, OlderPageError, Store
+from unclench.app.web.worker import Worker
+from unclench.assessment import Assessment
+from unclench.door.files import packaged
+from unclench.door.inert import inert
+from unclench.errors import UserError
+from unclench.version import __version__
+
+FILES, FIELDS = 10, 500
+"""Most files and fields of one form."""
+TEXT = 1024 * 1024
+"""Bytes of one field."""
+ONE = "/person/{person}"
+"""Path of one case."""
+
+
+@functools.cache
+def templates() -> Environment:
+    """The templates of this package."""
+    return Environment(
+        loader=FunctionLoader(lambda name: packaged("unclench.app.web", f"templates/{name}")),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def page(name: str, status: int = 200, **values: Any) -> HTMLResponse:
+    """A page of a template."""
+    text = templates().get_template(f"{name}.html.j2").render(version=__version__, **values)
+    return HTMLResponse(inert(text), status)
+
+
+class Desk:
+    """What pages share.
+
+    Args:
+        store: where cases are kept. worker: does long work. answers: made for the pages.
+    """
+
+    def __init__(self, store: Store, worker: Worker, answers: Answers) -> None:
+        self.store, self.worker, self.answers = store, worker, answers
+
+    def person(self, request: Request) -> Kept | None:
+        """The case of the path, if it is kept."""
+        return self.store.get(request.path_params["person"])
+
+    def answer_of(self, kept: Kept) -> tuple[Assessment | None, list[str]]:
+        """(the answer, or None where nothing can be answered; what is wrong then)."""
+        if view.nothing_told(kept.typed):
+            return None, []
+        try:
+            return self.answers.to(kept), []
+        except UserError as error:
+            said = [f"{p.what} {p.fix}".strip() for p in error.problems]
+            return None, [view.shown_name(s, kept.typed) for s in said]
+
+    def wrong_of(self, kept: Kept) -> dict[str, str]:
+        """Field -> what is wrong with what is kept there."""
+        names = tuple(f for fields in view.FIELDS.values() for f in fields)
+        return forms.wrong(kept.typed, names)
+
+    async def changed(self, request: Request, change: Any, anchor: str = "") -> Response:
+        """Change what is kept as it stands now, whichever page it comes from."""
+        for _ in range(5):
+            kept = self.person(request)
+            if kept is None:
+                return gone()
+            typed = dict(kept.typed)
+            change(typed)
+            try:
+                kept = await run_in_threadpool(self.store.change, kept.id, kept.revision, typed)
+            except OlderPageError:
+                continue
+            return to_answer(kept, anchor)
+        return page("older", 409, kept=kept, new={}, labels=forms.LABELS)
+
+
+def key_of(kept: Kept) -> str:
+    """Key of long work for a case as it stands."""
+    return f"{kept.id}:{kept.revision}"
+
+
+def to_answer(kept: Kept, anchor: str = "") -> Response:
+    """On to the answer."""
+    return RedirectResponse(f"/person/{kept.id}{anchor}", 303)
+
+
+def gone() -> Response:
+    """The page for what is not there."""
+    return page("gone", 404)
+
+
+async def form_of(request: Request) -> FormData:
+    """The form of a request, of a size that is taken."""
+    return await request.form(max_files=FILES, max_fields=FIELDS, max_part_size=TEXT)
+
+
+def typed_of(form: FormData, names: tuple[str, ...]) -> dict[str, Any]:
+    """The fields as typed, line ends as they are everywhere else."""
+    return {
+        n: str(form[n]).replace("\r\n", "\n")
+        for n in names
+        if isinstance(form.get(n), str) and str(form[n]).strip()
+    }
