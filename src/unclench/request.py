@@ -41,10 +41,11 @@ class _Asked(BaseModel):
         try:
             return handler(told)
         except ValidationError as error:
-            raise UserError([_problem(e, cls) for e in error.errors()]) from None
+            raise UserError([problem_in(e, cls) for e in error.errors()]) from None
 
 
-def _problem(error: Any, model: type[BaseModel]) -> Problem:
+def problem_in(error: Any, model: type[BaseModel]) -> Problem:
+    """One error of pydantic in our words."""
     key = ".".join(map(str, error["loc"]))
     where = model.__name__.lower()
     if error["type"] == "extra_forbidden":

@@ -50,10 +50,10 @@ def usable(
         try:
             case = Case.model_validate(told, context={"where": where})
         except CaseError as error:
-            slips = _slips(told, error.errors)
-            if not slips:
+            wrong = slips(told, error.errors)
+            if not wrong:
                 raise
-            for place, one in slips.items():
+            for place, one in wrong.items():
                 found.append(problem_of(one, where))
                 told = _without(told, place)
             told = _closed(told)
@@ -120,7 +120,7 @@ def _possible(told: dict[str, Any], where: str, problems: list[Problem]) -> dict
     return {**told, "exposure": kept}
 
 
-def _slips(told: Any, errors: Sequence[Any]) -> dict[Place, Any]:
+def slips(told: Any, errors: Sequence[Any]) -> dict[Place, Any]:
     """Place -> its error, the innermost places only; a place is what has to go."""
     out: dict[Place, Any] = {}
     for error in errors:

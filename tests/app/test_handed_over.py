@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 from fhir.resources.R4B.bundle import Bundle
+from fhirclient.models.bundle import Bundle as R4Bundle
+from fhirclient.models.fhirabstractbase import FHIRValidationError
 from pypdf import PdfReader
 
 from tests.app.sample import answer as sample
@@ -43,6 +45,7 @@ def test_the_bundle_fits_the_definitions_of_r4(answer: Assessment) -> None:
     for one in (answer, sample(), assess({"complaints": ["my calf cramps at night"]})):
         told = json.loads(fhir.text(one))
         Bundle.model_validate(told)
+        assert R4Bundle(told, strict=True).as_json() == told
         assert told == fhir.bundle(one)
         names = {e["fullUrl"] for e in told["entry"]}
         assert len(names) == len(told["entry"])
@@ -63,6 +66,12 @@ def test_a_definition_is_really_asked() -> None:
     told["entry"][1]["resource"]["status"] = None
     with pytest.raises(ValueError, match="status"):
         Bundle.model_validate(told)
+    with pytest.raises(FHIRValidationError, match="status"):
+        R4Bundle(told, strict=True)
+    told = fhir.bundle(sample())
+    told["entry"][1]["resource"]["unheardOf"] = 1
+    with pytest.raises(FHIRValidationError, match="unheardOf"):
+        R4Bundle(told, strict=True)
 
 
 def test_results_stand_as_reported_and_intakes_with_their_interval(answer: Assessment) -> None:

@@ -4,31 +4,43 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import FastAPI, Query
+from fastapi import FastAPI, Query, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
-from pydantic import BaseModel, ConfigDict, Field
+from starlette.concurrency import run_in_threadpool
 
+from unclench.app.web import described
+from unclench.app.web.asked import request_of
+from unclench.app.web.described import Asking, Cases, Foods
 from unclench.app.web.forms import told
 from unclench.app.web.store import Store
+from unclench.door import documents
+from unclench.door.inert import inert
 from unclench.errors import Problem, UserError
 from unclench.version import __version__
 
-NUMBERS = ("age", "weight_kg", "height_cm")
+WHERE = "request"
+KIND = "application/json"
+LONGEST_NAME = 200
+"""Characters of a name of food that is looked up."""
 
 
-class Asked(BaseModel):
-    """A request: a case, wishes for a plan, switches, as `Request` of the library."""
+class RefusedError(UserError):
+    """What was asked is wrong: with the status of HTTP, and what cannot wait all the same."""
 
-    model_config = ConfigDict(extra="allow", strict=True)
+    def __init__(
+        self, found: Problem | list[Problem], status: int = 422, urgent: list[str] | None = None
+    ) -> None:
+        super().__init__(found)
+        self.status, self.urgent = status, urgent or []
 
-    case: dict[str, Any] = Field({}, description="What a person tells; keys as in case.json.")
-    wishes: dict[str, Any] = Field({}, description="What the person wants of a plan.")
 
-
-def problems(found: list[Problem], status: int = 422) -> JSONResponse:
-    """What was wrong with the input, in the words of every door."""
-    said = [{"what": p.what, "where": p.where, "fix": p.fix} for p in found]
-    return JSONResponse({"problems": said}, status)
+def problems(
+    found: list[Problem], status: int = 422, urgent: list[str] | None = None
+) -> JSONResponse:
+    """What was wrong with the input, in the words of every door, after what cannot wait."""
+    said = [{"what": inert(p.what), "where": inert(p.where), "fix": inert(p.fix)} for p in found]
+    return JSONResponse({"urgent": urgent or [], "problems": said}, status)
 
 
 def build(store: Store) -> FastAPI:
@@ -37,12 +49,11 @@ def build(store: Store) -> FastAPI:
         title="Unclench", version=__version__, docs_url=None, redoc_url=None,
         openapi_url="/api/openapi.json",
     )  # fmt: skip
+    described.describe(app)
 
-    @app.exception_handler(UserError)
-    async def _wrong(_: Any, error: UserError) -> JSONResponse:
-        return problems(error.problems)
-
-    from fastapi.exceptions import RequestValidationError
+    @app.exception_handler(RefusedError)
+    async def _wrong(_: Any, error: RefusedError) -> JSONResponse:
+        return problems(error.problems, error.status, error.urgent)
 
     @app.exception_handler(RequestValidationError)
     async def _shape(_: Any, error: RequestValidationError) -> JSONResponse:
@@ -50,33 +61,43 @@ def build(store: Store) -> FastAPI:
             [Problem(f"{e['msg']}.", ".".join(map(str, e["loc"]))) for e in error.errors()]
         )
 
-    @app.post("/api/assess", response_class=Response)
-    def assess(asked: Asked) -> Response:
+    @app.post("/api/assess", response_class=Response, **described.ANSWER)
+    async def assess(request: Request) -> Response:
         """The answer for one person, the same JSON as `unclench check --format json`."""
-        return _json(_answer(asked).to_json())
+        raw = await _body(request)
+        return _json(await run_in_threadpool(lambda: _answer(raw).to_json()))
 
-    @app.post("/api/plan", response_class=Response)
-    def plan(asked: Asked) -> Response:
+    @app.post("/api/plan", response_class=Response, **described.PLAN)
+    async def plan(request: Request) -> Response:
         """The smallest safe change of food, the same JSON as `unclench plan --format json`."""
         from unclench.app.render import render
 
-        return _json(render(_answer(asked, plan=True), "json", only="plan"))
+        raw = await _body(request)
+        return _json(
+            await run_in_threadpool(lambda: render(_answer(raw, plan=True), "json", only="plan"))
+        )
 
-    @app.post("/api/ask")
-    def ask(asked: Asked) -> dict[str, Any]:
+    @app.post("/api/ask", **described.ASKING)
+    async def ask(request: Request) -> JSONResponse:
         """How soon, what was understood, and what to ask next."""
-        keep = {"schema_", "urgency", "red_flags", "understood", "ask", "asked", "problems"}
-        found: dict[str, Any] = _answer(asked).model_dump(mode="json", by_alias=True, include=keep)
-        return found
+        raw = await _body(request)
+        found = await run_in_threadpool(_answer, raw)
+        keep = set(Asking.model_fields)
+        return JSONResponse(found.model_dump(mode="json", by_alias=True, include=keep))
 
-    @app.get("/api/foods")
-    def foods(q: str = Query(min_length=1, max_length=200)) -> dict[str, Any]:
+    @app.get("/api/foods", response_model=Foods, responses=described.WRONG)
+    def foods(
+        request: Request,
+        q: str = Query(min_length=1, max_length=LONGEST_NAME, description="What was typed."),
+    ) -> dict[str, Any]:
         """Foods that fit what was typed, the everyday one first, with household measures."""
+        _known(request, ("q",))
         return {"foods": found_foods(q)}
 
-    @app.get("/api/cases")
-    def cases() -> dict[str, Any]:
+    @app.get("/api/cases", response_model=Cases, responses=described.WRONG)
+    def cases(request: Request) -> dict[str, Any]:
         """The cases that are kept, each as a case."""
+        _known(request, ())
         return {
             "cases": [
                 {"id": k.id, "name": k.name, "revision": k.revision, "case": told(k.typed)}
@@ -103,32 +124,63 @@ def found_foods(text: str, n: int = 10) -> list[dict[str, Any]]:
     ]
 
 
-def _answer(asked: Asked, **switches: Any) -> Any:
+def _known(request: Request, keys: tuple[str, ...]) -> None:
+    """Refuse a key of the address that nothing reads, and one that stands twice."""
+    given = [k for k, _ in request.query_params.multi_items()]
+    wrong = [
+        Problem(f"The key '{k[:60]}' is not known.", "address") for k in given if k not in keys
+    ]
+    wrong += [Problem(f"'{k}' stands twice.", "address") for k in keys if given.count(k) > 1]
+    if wrong:
+        raise UserError(wrong)
+
+
+async def _body(request: Request) -> Any:
+    """What the JSON of a request says, read as every JSON here.
+
+    Raises:
+        UserError: it is no JSON, or a key of it stands twice.
+    """
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != KIND:
+        raise RefusedError(Problem(f"Send {KIND}.", WHERE), status=415)
+    try:
+        text = (await request.body()).decode()
+    except UnicodeDecodeError:
+        raise UserError(Problem("This is not UTF-8.", WHERE, "Send JSON as UTF-8.")) from None
+    raw, twice = await run_in_threadpool(documents.json_of, text, WHERE)
+    if twice:
+        raise UserError(twice)
+    return raw
+
+
+def _answer(raw: Any, **switches: Any) -> Any:
     from unclench.app.verbs.check import NOTHING
     from unclench.chain import answer_to
-    from unclench.request import Request
     from unclench.usable import told_anything
 
-    slips = _no_numbers(asked.case)
-    if slips:
-        raise UserError(slips)
-    raw = {**(asked.model_extra or {}), "case": asked.case, "wishes": asked.wishes, **switches}
-    request = Request.model_validate(raw)
-    if not told_anything(request.case):
-        raise UserError([*request.case.problems, Problem(NOTHING, "case")])
-    return answer_to(request)
+    try:
+        request = request_of(raw, **switches)
+        if not told_anything(request.case):
+            raise UserError([*request.case.problems, Problem(NOTHING, "case")])
+        return answer_to(request)
+    except UserError as error:  # what is wrong hides no warning
+        raise RefusedError(error.problems, urgent=_urgent(raw)) from None
 
 
-def _no_numbers(case: dict[str, Any]) -> list[Problem]:
-    """A yes or no where a number belongs: JSON tells them apart, so no guess is made."""
-    profile = case.get("profile")
-    both = {**case, **(profile if isinstance(profile, dict) else {})}
-    return [
-        Problem(f"'{key}': a yes or no is no number.", "case", "Give a number.")
-        for key in NUMBERS
-        if isinstance(both.get(key), bool)
-    ]
+def _urgent(raw: Any) -> list[str]:
+    """What cannot wait of a case that is refused, in sentences."""
+    from unclench.app.spoken import Page
+    from unclench.usable import usable
+
+    case = raw.get("case") if isinstance(raw, dict) else None
+    if not isinstance(case, dict):
+        return []
+    try:
+        return Page().urgent(usable(case))[1]
+    except UserError:
+        return []
 
 
 def _json(text: str) -> Response:
-    return Response(text, media_type="application/json")
+    return Response(text, media_type=KIND)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import hmac
+import json
 import secrets
 from collections.abc import Awaitable, Callable, MutableMapping
 from http.cookies import CookieError, SimpleCookie
@@ -122,7 +123,7 @@ class Guard:
         dressed = _dressed(send)
         refused = self._refused(scope, headers)
         if refused:
-            await _say(dressed, *refused)
+            await _say(dressed, *refused, _for_programs(scope))
             return
         query = parse_qs(scope["query_string"].decode("latin-1"))
         if TOKEN in query and scope["method"] == "GET":
@@ -134,7 +135,7 @@ class Guard:
             if headers.get("content-length", "").isdigit()
             else False
         ):
-            await _say(dressed, 413, _too_much(limit))
+            await _say(dressed, 413, _too_much(limit), _for_programs(scope))
             return
         await self.app(scope, _measured(receive, limit), dressed)
 
@@ -144,8 +145,7 @@ class Guard:
             return 421, "This address is not served here. Open the address that Unclench printed."
         if scope["method"] not in SAFE and not _same_origin(headers):
             return 403, "This came from another page, so nothing was done."
-        path = scope["path"]
-        if path == "/api" or path.startswith("/api/"):
+        if _for_programs(scope):
             if not self.keys.opens_api(headers.get("authorization", "")):
                 return 401, "Send the token of the file api-token: Authorization: Bearer …"
             return None
@@ -240,15 +240,23 @@ def _dressed(send: Send) -> Send:
     return one
 
 
-async def _say(send: Send, status: int, sentence: str) -> None:
-    body = sentence.encode()
+def _for_programs(scope: Message) -> bool:
+    return bool(scope["path"] == "/api" or scope["path"].startswith("/api/"))
+
+
+async def _say(send: Send, status: int, sentence: str, as_json: bool = False) -> None:
+    body, kind = sentence.encode(), "text/plain; charset=utf-8"
+    if as_json:
+        problem = {"what": sentence, "where": "", "fix": ""}
+        body, kind = json.dumps({"urgent": [], "problems": [problem]}).encode(), "application/json"
     await send(
         {
             "type": "http.response.start",
             "status": status,
             "headers": [
-                (b"content-type", b"text/plain; charset=utf-8"),
+                (b"content-type", kind.encode()),
                 (b"content-length", str(len(body)).encode()),
+                *([(b"www-authenticate", b"Bearer")] if status == 401 else []),
             ],
         }
     )

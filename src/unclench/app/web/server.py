@@ -37,6 +37,8 @@ from unclench.errors import Problem, UserError
 from unclench.keeping import OWN_FILE, private_folder, write_whole
 
 LOOPBACK = "127.0.0.1"
+SAID = {404: "There is nothing here.", 405: "This address does not take that method."}
+"""Status -> its sentence for programs; the others bring their own."""
 STATIC = {"style.css": "text/css", "page.js": "text/javascript"}
 
 
@@ -49,18 +51,26 @@ def application(store: Store, worker: Worker, keys: Keys, port: int) -> Guard:
     @app.exception_handler(HTTPException)
     async def _refused(request: Request, error: HTTPException) -> Response:
         if request.url.path.startswith("/api"):
-            return api.problems([Problem(str(error.detail), request.url.path)], error.status_code)
+            said = SAID.get(error.status_code, str(error.detail))
+            reply = api.problems([Problem(said, request.url.path)], error.status_code)
+            reply.headers.update(error.headers or {})
+            return reply
         if error.status_code in (404, 405):
             return page("gone", 404)
         return page("fault", error.status_code, number="", said=str(error.detail))
+
+    @app.exception_handler(UserError)
+    async def _wrong(request: Request, error: UserError) -> Response:
+        if request.url.path.startswith("/api"):
+            return api.problems(error.problems)
+        said = " ".join(f"{p.what} {p.fix}".strip() for p in error.problems)
+        return page("fault", 422, number="", said=said)
 
     @app.exception_handler(Exception)
     async def _fault(request: Request, error: Exception) -> Response:
         number = _noted(store.folder, error)
         if request.url.path.startswith("/api"):
-            return JSONResponse(
-                {"problems": [{"what": _sorry(number), "where": "", "fix": ""}]}, 500
-            )
+            return api.problems([Problem(_sorry(number))], 500)
         return page("fault", 500, number=number, said=_sorry(number))
 
     return Guard(app, keys, port)
