@@ -58,6 +58,15 @@ def door(tmp_path: Path, worker: Worker) -> Iterator[Door]:
     store.close()
 
 
+def needs_namespaces(kind: str) -> None:
+    """Skip where the system allows no such namespace; where all tools are promised, fail."""
+    tool = shutil.which("unshare")
+    there = tool and subprocess.run([tool, kind, "true"], check=False).returncode == 0
+    if not there:
+        assert not os.environ.get("UNCLENCH_ALL_TOOLS"), "namespaces are needed here"
+        pytest.skip("this system allows no namespaces")
+
+
 def started(folder: Path, *more: str) -> tuple[subprocess.Popen[str], str]:
     """(a server of its own on a folder, its address)."""
     process = subprocess.Popen(

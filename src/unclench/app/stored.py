@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from unclench.app.web.places import PLACES
-from unclench.app.web.store import FILE
+from unclench.app.web.store import ANEW, FILE
 from unclench.door.inert import inert
 from unclench.errors import Problem, UserError
 from unclench.facts import cache
@@ -29,6 +29,7 @@ KEPT = {
     **{name.rstrip("/"): what for name, what in PLACES},
     f"{FILE}-wal": "The newest changes of what you typed there.",
     f"{FILE}-shm": "An index of those changes.",
+    ANEW: "Your cases while their file is written anew.",
 }
 """Names in the data folder -> what they hold."""
 BESIDE = (".lock", ".held")

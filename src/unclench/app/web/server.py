@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
 import importlib
 import os
-import secrets
 import shutil
 import signal
 import socket
 import sys
 import tempfile
 import threading
-import traceback
 import webbrowser
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,10 +23,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from unclench.app.web import api
+from unclench.app.web import api, troubles
 from unclench.app.web.guard import Guard, Keys
-from unclench.app.web.pages import Pages, page
-from unclench.app.web.places import ADDRESS, API_TOKEN, ARRIVING, LOCK, LOG
+from unclench.app.web.pages import Pages
+from unclench.app.web.places import ADDRESS, API_TOKEN, ARRIVING, LOCK
 from unclench.app.web.store import Store
 from unclench.app.web.worker import Worker
 from unclench.door.files import packaged
@@ -37,8 +34,6 @@ from unclench.errors import Problem, UserError
 from unclench.keeping import OWN_FILE, private_folder, write_whole
 
 LOOPBACK = "127.0.0.1"
-SAID = {404: "There is nothing here.", 405: "This address does not take that method."}
-"""Status -> its sentence for programs; the others bring their own."""
 STATIC = {"style.css": "text/css", "page.js": "text/javascript"}
 
 
@@ -47,40 +42,8 @@ def application(store: Store, worker: Worker, keys: Keys, port: int) -> Guard:
     app = api.build(store)
     app.router.routes += [*Pages(store, worker).routes(), Route("/static/{name}", _static)]
     app.router.routes.append(Route("/find/foods", _foods))
-
-    @app.exception_handler(HTTPException)
-    async def _refused(request: Request, error: HTTPException) -> Response:
-        if request.url.path.startswith("/api"):
-            said = SAID.get(error.status_code, str(error.detail))
-            reply = api.problems([Problem(said, request.url.path)], error.status_code)
-            reply.headers.update(error.headers or {})
-            return reply
-        if error.status_code in (404, 405):
-            return page("gone", 404)
-        return page("fault", error.status_code, number="", said=str(error.detail))
-
-    @app.exception_handler(UserError)
-    async def _wrong(request: Request, error: UserError) -> Response:
-        if request.url.path.startswith("/api"):
-            return api.problems(error.problems)
-        said = " ".join(f"{p.what} {p.fix}".strip() for p in error.problems)
-        return page("fault", 422, number="", said=said)
-
-    @app.exception_handler(Exception)
-    async def _fault(request: Request, error: Exception) -> Response:
-        number = _noted(store.folder, error)
-        if request.url.path.startswith("/api"):
-            return api.problems([Problem(_sorry(number))], 500)
-        return page("fault", 500, number=number, said=_sorry(number))
-
+    troubles.answer_for(app, store)
     return Guard(app, keys, port)
-
-
-def _sorry(number: str) -> str:
-    return (
-        f"A fault of Unclench, not of what you told: number {number}. Nothing that was saved is "
-        f"lost. The file {LOG} in the data folder says where it happened."
-    )
 
 
 async def _static(request: Request) -> Response:
@@ -96,21 +59,6 @@ async def _foods(request: Request) -> Response:
     text = request.query_params.get("q", "").strip()[:200]
     found = await run_in_threadpool(api.found_foods, text) if text else []
     return JSONResponse({"foods": found})
-
-
-def _noted(folder: Path, error: Exception) -> str:
-    """Write where an unexpected error came from, without its words, which may be the person's."""
-    number = secrets.token_hex(4)
-    frames = traceback.extract_tb(error.__traceback__)
-    places = " < ".join(f"{Path(f.filename).name}:{f.lineno} {f.name}" for f in reversed(frames))
-    line = (
-        f"{dt.datetime.now(dt.UTC):%Y-%m-%d %H:%M:%S}Z {number} {type(error).__name__} {places}\n"
-    )
-    with contextlib.suppress(OSError):
-        handle = os.open(folder / LOG, os.O_WRONLY | os.O_APPEND | os.O_CREAT, OWN_FILE)
-        with os.fdopen(handle, "w", encoding="utf-8") as f:
-            f.write(line)
-    return number
 
 
 @contextlib.contextmanager

@@ -7,6 +7,7 @@ that it was made from.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import secrets
@@ -14,7 +15,6 @@ import shutil
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,12 @@ FILE = "cases.sqlite3"
 FOLDER = "files"
 SCHEMA = 1
 """Version of the tables; a file of a later one is refused, of an earlier one copied and changed."""
+COPIES = tuple(f"{FILE}.of-{version}" for version in range(1, SCHEMA))
+"""Names of the copies that are made before a step; gone with the first deletion."""
+ANEW = f"{FILE}.anew"
+"""Name of the file while it is written anew."""
+STEPS: dict[int, tuple[str, ...]] = {}
+"""Version of the tables -> the statements that make the next one of it."""
 _TABLES = (
     "CREATE TABLE people (id TEXT PRIMARY KEY, name TEXT NOT NULL, revision INTEGER NOT NULL,"
     " typed TEXT NOT NULL, changed TEXT NOT NULL DEFAULT (datetime('now')))"
@@ -34,6 +40,20 @@ _TABLES = (
 
 class OlderPageError(Exception):
     """The page was made from an older state than the one that is kept."""
+
+
+class MovedError(UserError):
+    """The file of kept cases was taken away while the program ran, and was written anew."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(
+            Problem(
+                "The file of kept cases was taken away while Unclench was running. What was kept "
+                "is written there again; what you sent just now is not.",
+                where,
+                "Send it once more. To delete what is kept, use “Delete everything”.",
+            )
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,26 +84,37 @@ class Store:
         self.folder = folder
         private_folder(folder)
         self.path = folder / FILE
-        os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, OWN_FILE))
         self._lock = threading.RLock()
+        self._places: tuple[tuple[int, int] | None, ...] = (None, None)
+        self._open()
+
+    def _open(self) -> None:
+        os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, OWN_FILE))
         try:
             self._db = sqlite3.connect(self.path, check_same_thread=False, isolation_level=None)
             for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"):
                 self._db.execute(f"PRAGMA {pragma}")
             self._to_this_schema()
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            self._places = self._found()
         except sqlite3.DatabaseError as error:
+            full = getattr(error, "sqlite_errorname", "") == "SQLITE_FULL"
+            fix = "Move it away, or name another folder with --data."
             raise UserError(
                 Problem(
                     f"The file of kept cases cannot be used: {error}.",
                     str(self.path),
-                    "Move it away, or name another folder with --data.",
+                    "Free some space, and start again." if full else fix,
                 )
             ) from None
 
     def close(self) -> None:
         """Write everything into the one file, and let it go."""
         with self._lock:
-            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            with contextlib.suppress(UserError, OSError, sqlite3.Error):
+                self._in_place()
+            with contextlib.suppress(sqlite3.Error):  # on a full disk the log keeps it
+                self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             self._db.close()
 
     def _to_this_schema(self) -> None:
@@ -100,18 +131,79 @@ class Store:
             with self._change():
                 self._db.execute(_TABLES)
                 self._db.execute(f"PRAGMA user_version={SCHEMA}")
+        elif version < SCHEMA:
+            self._copied(self.path.with_name(COPIES[version - 1]))
+            with self._change():
+                for step in range(version, SCHEMA):
+                    for statement in STEPS[step]:
+                        self._db.execute(statement)
+                self._db.execute(f"PRAGMA user_version={SCHEMA}")
 
-    @contextmanager
+    def _copied(self, to: Path) -> None:
+        """A copy of the whole file as it is kept now; one that lies there already stays."""
+        if to.exists():
+            return
+        draft = to.with_name(f"{to.name}.part")
+        draft.unlink(missing_ok=True)
+        os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, OWN_FILE))
+        self._db.execute("VACUUM INTO ?", (str(draft),))
+        draft.replace(to)
+
+    def _found(self) -> tuple[tuple[int, int] | None, ...]:
+        """Which files lie where the store is: device and number, None for none."""
+        out: list[tuple[int, int] | None] = []
+        for path in (self.path, self.path.with_name(f"{FILE}-wal")):
+            try:
+                now = path.stat()
+            except OSError:
+                out.append(None)
+            else:
+                out.append((now.st_dev, now.st_ino))
+        return tuple(out)
+
+    def _in_place(self) -> None:
+        """Make sure that what is written goes into the file of that name.
+
+        Raises:
+            MovedError: the file was taken away; what was kept was written there anew.
+            UserError: another file lies there.
+        """
+        found = self._found()
+        if found == self._places or self._places[0] is None or os.name != "posix":
+            return
+        if found[0] not in (None, self._places[0]):
+            raise UserError(
+                Problem(
+                    "Another file was put in the place of the kept cases while Unclench ran.",
+                    str(self.path),
+                    "Nothing was written. Stop Unclench and start it again.",
+                )
+            )
+        private_folder(self.folder)
+        kept = self.path.with_name(ANEW)
+        kept.unlink(missing_ok=True)
+        self._copied(kept)
+        self._db.close()
+        for end in ("", "-wal", "-shm"):
+            self.path.with_name(f"{FILE}{end}").unlink(missing_ok=True)
+        kept.replace(self.path)
+        self._places = (None, None)
+        self._open()
+        raise MovedError(str(self.path))
+
+    @contextlib.contextmanager
     def _change(self) -> Iterator[None]:
         """All of it or nothing; on the disk when it ends."""
         with self._lock:
+            self._in_place()
             self._db.execute("BEGIN IMMEDIATE")
             try:
                 yield
+                self._db.execute("COMMIT")
             except BaseException:
-                self._db.execute("ROLLBACK")
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
                 raise
-            self._db.execute("COMMIT")
 
     def every(self) -> list[Kept]:
         """All cases, the one that was changed last first."""
@@ -191,15 +283,14 @@ class Store:
             self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             self._db.execute("VACUUM")
             self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            for copy in map(self.path.with_name, COPIES):
+                if copy.exists():
+                    _overwrite(copy)
+                    copy.unlink()
         if files.exists():
             for path in files.rglob("*"):
                 if path.is_file():
-                    with path.open("r+b") as f:
-                        left = path.stat().st_size
-                        while left > 0:
-                            left -= f.write(bytes(min(left, 1 << 20)))
-                        f.flush()
-                        os.fsync(f.fileno())
+                    _overwrite(path)
             shutil.rmtree(files)
 
     def files_of(self, one: str) -> Path:
@@ -214,6 +305,15 @@ class Store:
         path = folder / name
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, OWN_FILE))
         return name, path
+
+
+def _overwrite(path: Path) -> None:
+    with path.open("r+b") as f:
+        left = path.stat().st_size
+        while left > 0:
+            left -= f.write(bytes(min(left, 1 << 20)))
+        f.flush()
+        os.fsync(f.fileno())
 
 
 _SELECT = "SELECT id, name, revision, typed, changed FROM people"
