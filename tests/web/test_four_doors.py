@@ -30,7 +30,7 @@ SAID = (
     "my back hurts when I bend", "I am tired and my hair falls out",
 )  # fmt: skip
 TAKEN = ("omeprazole 20 mg", "hydrochlorothiazide 25 mg", "atorvastatin", "metformin 500 mg",
-         "vitamin D3 1000 IU", "magnesium citrate 300 mg", "salbutamol", 
+         "vitamin D3 1000 IU", "magnesium citrate 300 mg", "salbutamol",
          "water tablet")  # fmt: skip
 HAD = ("coeliac disease", "type 2 diabetes", "high blood pressure", "chronic kidney disease",
        "gastric bypass in 2015", "underactive thyroid")  # fmt: skip
@@ -41,7 +41,7 @@ LIVED = {
     "alcohol": ("2 glasses of wine a week", "none"),
 }  # fmt: skip
 EATEN = ("3 slices of toast", "1 banana", "200 g cooked rice", "150 g chicken", "1 cup milk",
-         "2 boiled eggs", "100 g spinach", "40 g almonds", 
+         "2 boiled eggs", "100 g spinach", "40 g almonds",
          "1 apple", "qwxz soup 300 g")  # fmt: skip
 FOUND = ("K 3.1 mmol/L", "Na 131 mmol/L", "Magnesium 0.62 mmol/L", "Calcium 2.05 mmol/L",
          "25-OH vitamin D 22 nmol/L", "Ferritin 9 ug/L", "TSH 7.1 mIU/L", "B12 130 pmol/L",

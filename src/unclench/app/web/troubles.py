@@ -118,8 +118,8 @@ def answer_for(app: FastAPI, store: Store) -> None:
             return api.problems([Problem(said)], 500)
         return _unsaved(request, said, 500)
 
-    for kind in _KINDS:
-        app.add_exception_handler(kind, _fault)
+    for fault in _KINDS:
+        app.add_exception_handler(fault, _fault)
 
 
 def _asked_by_program(request: Request) -> bool:

@@ -1,0 +1,90 @@
+"""The whole door where there is no network but this machine: `python -m tests.web.alone FOLDER`."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import socket
+import struct
+import sys
+import urllib.request
+from pathlib import Path
+
+from tests.web.conftest import CHROMIUM, ROOT, started, stopped
+
+UP = 0x1 | 0x40
+SET_FLAGS = 0x8914
+
+
+def only_loopback() -> None:
+    """Have this machine's own address work, and be sure that no other does."""
+    with socket.socket() as s:
+        fcntl.ioctl(s, SET_FLAGS, struct.pack("16sh", b"lo", UP))
+    with socket.socket() as s:
+        s.settimeout(2)
+        try:
+            s.connect(("192.0.2.1", 80))
+        except OSError:
+            return
+    raise SystemExit("there is a network here")
+
+
+def by_browser(address: str, here: str) -> list[str]:
+    """Addresses that a browser asked for, from the first page to the two pages of paper."""
+    from playwright.sync_api import sync_playwright
+
+    asked: list[str] = []
+    diary = ROOT / "examples" / "kitchen_porter" / "diary.txt"
+    with sync_playwright() as p:
+        browser = p.chromium.launch(executable_path=CHROMIUM)
+        page = browser.new_page()
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(address)
+        page.get_by_label("What hurts").fill("my calf cramps at night")
+        page.get_by_label("Age").fill("42")
+        page.get_by_label("Female").check()
+        page.get_by_label("I have none of these").check()
+        page.get_by_role("button", name="See the answer").click()
+        page.get_by_role("heading", name="In short").wait_for()
+        home = page.url
+        page.goto(f"{home}/tell/food")
+        page.set_input_files("#upload", str(diary))
+        page.get_by_role("button", name="Save").first.click()
+        page.locator("svg.bar").first.wait_for()
+        page.locator("a.why").first.click()
+        page.locator(".why-here").first.wait_for()
+        paper = page.context.request.get(f"{home}/report.pdf")
+        assert paper.body().startswith(b"%PDF")
+        browser.close()
+    assert all(url.startswith((here, "data:", "blob:")) for url in asked), asked
+    return asked
+
+
+def by_program(folder: Path, here: str) -> None:
+    """The answer for a program."""
+    key = (folder / "api-token").read_text().strip()
+    for path, body in (("assess", {"complaints": ["calf cramps"]}), ("plan", {"age": 42,
+                       "complaints": ["calf cramps"], "diet": "vegan"})):  # fmt: skip
+        request = urllib.request.Request(
+            f"{here}api/{path}", json.dumps({"case": body}).encode(),
+            {"Authorization": f"Bearer {key}", "Content-Type": "application/json"},
+        )  # fmt: skip
+        with urllib.request.urlopen(request, timeout=120) as reply:
+            assert reply.status == 200
+
+
+def main(folder: Path) -> None:
+    """All of it."""
+    only_loopback()
+    process, line = started(folder)
+    try:
+        here = line.partition("?")[0]
+        asked = by_browser(line.strip(), here)
+        by_program(folder, here)
+    finally:
+        stopped(process)
+    print(f"alone: {len(asked)} requests, all to {here.rpartition(':')[0]}")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
