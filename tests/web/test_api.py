@@ -143,6 +143,13 @@ def test_a_fault_has_a_number_that_the_log_explains(
     assert number in log and "broken" in log and "zzyzx" not in log
 
 
+def test_a_whole_number_is_whole_however_it_is_written(door: Door) -> None:
+    for n in ("2", "2.0", "2e0"):
+        body = f'{{"case": {{"complaints": ["calf cramps"]}}, "wishes": {{"max_changes": {n}}}}}'
+        kind = {"content-type": "application/json"}
+        assert door.program.post("/api/ask", content=body, headers=kind).status_code == 200
+
+
 def test_keys_of_a_request_are_those_of_the_library() -> None:
     parts = Asked.model_json_schema()["$defs"]
     assert set(Asked.model_fields) == set(Request.model_fields)

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, create_model
 
 from unclench.case import LISTS, Case, DietTold, Profile, problem_of
 from unclench.errors import Problem, UserError
@@ -38,6 +38,13 @@ _DAY = Annotated[
     str,
     Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", json_schema_extra={"format": "date"}),
 ]
+
+
+def _whole(told: Any) -> Any:
+    """JSON knows one kind of number: 2.0 is a whole one."""
+    return int(told) if isinstance(told, float) and told.is_integer() else told
+
+
 _OURS = ("folder", "problems")
 
 
@@ -68,6 +75,8 @@ def _field(model: type[BaseModel], name: str, values: bool) -> tuple[Any, Any]:
     told = _typed(info.annotation, values)
     for limit in info.metadata if values else ():
         told = Annotated[told, limit]
+    if info.annotation is int:
+        told = Annotated[told, BeforeValidator(_whole)]
     said = info.description
     return told, Field(... if info.is_required() else None, description=said)
 
