@@ -341,18 +341,11 @@ def _diary(
 def _review(diary: Diary, ask: Ask, reviews: Reviews, answer: Assessment) -> int:
     """Ask about every doubtful line and remember the answers; how many were decided."""
     from unclench.intake.diaries import review
-    from unclench.intake.foods import food, match
-
-    def food_id(answer: str) -> str | None:
-        try:
-            return food(answer).food_id
-        except UserError:
-            return match(answer).food_id
 
     def one(line: Unmatched, choices: list[str]) -> str | None:
         return ask(line.line, choices)
 
-    decided = review(diary.unmatched, reviews, one, food_id, unknown=getattr(ask, "unknown", None))
+    decided = review(diary.unmatched, reviews, one, unknown=getattr(ask, "unknown", None))
     if reviews.unsaved is not None:
         lost = reviews.unsaved
         answer.problems.append(ProblemFound(what=lost.what, where=lost.where, fix=lost.fix))

@@ -34,7 +34,7 @@ COMMAND_LINE = Hints(
 )
 WEB = Hints(
     complaint="in the box of the first page",
-    match="say them in other words on the page of the food",
+    match="the page of the food goes through them with you",
     cause="“Why?” shows how one came about",
     nutrient="“Why?” shows the reason",
     sources="the report lists them",

@@ -22,9 +22,6 @@ from unclench.keeping import OWN_FILE, home, private_folder
 
 KEPT = {
     "interview.json": "what you said in the interview",
-    "reviews.json": "foods that you confirmed or corrected",
-    "log.csv": "your spasm log",
-    "trials": "your self-experiments, and the secret that draws their order",
     "foods": "food tables that you imported",
     **{name.rstrip("/"): what for name, what in PLACES},
     f"{FILE}-wal": "The newest changes of what you typed there.",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from unclench.app.web.store import COPIES, FILE, FOLDER
+from unclench.app.web.store import COPIES, FILE, FOLDER, REVIEWS, TRIALS
+from unclench.app.web.store import LOG as SPASMS
 
 API_TOKEN = "api-token"
 LOCK = "server.lock"
@@ -13,6 +14,9 @@ ARRIVING = "arriving"
 PLACES: tuple[tuple[str, str], ...] = (
     (FILE, "What you type, under a name of your choice, when you press a button."),
     (f"{FOLDER}/", "Files that you hand in, and typed days and results, under names of our own."),
+    (REVIEWS, "Foods that you confirmed or corrected, for every diary on this computer."),
+    (SPASMS, "The spasm log of this computer; those of further people lie in their files."),
+    (f"{TRIALS}/", "Self-experiments, and the secret that draws their order."),
     (API_TOKEN, "The key of other programs on this computer, made anew at each start."),
     (LOCK, "Empty; held while Unclench runs, so that only one writes here."),
     (ADDRESS, "Where the page is, for a second start."),

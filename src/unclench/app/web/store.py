@@ -24,6 +24,8 @@ from unclench.keeping import OWN_FILE, private_folder
 
 FILE = "cases.sqlite3"
 FOLDER = "files"
+REVIEWS, LOG, TRIALS = "reviews.json", "log.csv", "trials"
+"""What other doors keep in the same folder, and pages read and write too."""
 SCHEMA = 1
 """Version of the tables; a file of a later one is refused, of an earlier one copied and changed."""
 COPIES = tuple(f"{FILE}.of-{version}" for version in range(1, SCHEMA))
@@ -273,12 +275,12 @@ class Store:
         self._forget(self.files_of(one))
 
     def delete_everything(self) -> None:
-        """Delete every case and every file that was handed in."""
+        """Delete every case, every file that was handed in, and what pages write beside them."""
         with self._change():
             self._db.execute("DELETE FROM people")
-        self._forget(self.folder / FOLDER)
+        self._forget(*(self.folder / name for name in (FOLDER, REVIEWS, LOG, TRIALS)))
 
-    def _forget(self, files: Path) -> None:
+    def _forget(self, *places: Path) -> None:
         with self._lock:
             self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             self._db.execute("VACUUM")
@@ -287,11 +289,13 @@ class Store:
                 if copy.exists():
                     _overwrite(copy)
                     copy.unlink()
-        if files.exists():
-            for path in files.rglob("*"):
+        for place in places:
+            for path in (place, *place.rglob("*")):
                 if path.is_file():
                     _overwrite(path)
-            shutil.rmtree(files)
+            if place.is_dir():
+                shutil.rmtree(place)
+            place.unlink(missing_ok=True)
 
     def files_of(self, one: str) -> Path:
         """Where the files of a case lie; the folder may not be there yet."""

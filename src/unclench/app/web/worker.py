@@ -24,13 +24,14 @@ class Job:
 
     Attributes:
         told: keys and values of the case. folder: where its files are.
-        wishes, switches: of the request.
+        wishes, switches: of the request. reviews: where decided foods are kept.
     """
 
     told: dict[str, Any]
     folder: Path | None
     wishes: dict[str, Any] = field(default_factory=dict)
     switches: dict[str, Any] = field(default_factory=dict)
+    reviews: Path | None = None
 
 
 class Worker:
@@ -127,6 +128,7 @@ def work(line: Connection) -> None:
     """The process: get warm, then a job at a time until the other side is gone."""
     from unclench.chain import answer_to
     from unclench.errors import UserError
+    from unclench.intake.diaries import Reviews
     from unclench.request import Request
     from unclench.usable import usable
 
@@ -143,7 +145,8 @@ def work(line: Connection) -> None:
         try:
             case = usable(job.told, "what you told", job.folder)
             asked = {"case": case, "wishes": job.wishes, **job.switches}
-            text = answer_to(Request.model_validate(asked)).to_json()
+            reviews = Reviews.load(job.reviews) if job.reviews else None
+            text = answer_to(Request.model_validate(asked), reviews=reviews).to_json()
         except UserError as error:
             state, text = "refused", "\n".join(f"{p.what} {p.fix}".strip() for p in error.problems)
         except Exception as error:  # said as a fault of ours, never with what was told

@@ -125,11 +125,21 @@ them, or None to decide another time. Raises EOFError to stop asking."""
 TRIES = 3
 
 
+def food_named(answer: str) -> str | None:
+    """The id of the food that an answer names, by its id, its name or what it is matched with."""
+    from unclench.intake.foods import food, match
+
+    try:
+        return food(answer).food_id
+    except UserError:
+        return match(answer).food_id
+
+
 def review(
     unmatched: Sequence[Unmatched],
     reviews: Reviews,
     ask: Ask,
-    food_id: Callable[[str], str | None],
+    food_id: Callable[[str], str | None] = food_named,
     *,
     unknown: Callable[[str, int], None] | None = None,
 ) -> int:

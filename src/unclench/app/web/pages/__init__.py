@@ -10,13 +10,14 @@ from unclench.app.web.pages.desk import page
 from unclench.app.web.pages.first import First
 from unclench.app.web.pages.people import People
 from unclench.app.web.pages.plan import Plan
+from unclench.app.web.pages.review import Review
 from unclench.app.web.pages.topics import Topics
 from unclench.app.web.store import Store
 from unclench.app.web.worker import Worker
 
 __all__ = ["Pages", "page"]
 
-_EVERY = (First, People, Answer, Plan, Topics)
+_EVERY = (First, People, Answer, Plan, Topics, Review)
 
 
 class Pages:

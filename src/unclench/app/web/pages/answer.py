@@ -53,6 +53,7 @@ class Answer(Desk):
             questions=questions,
             tasks=view.tasks(kept.typed, answer),
             shown=functools.partial(view.shown_name, typed=kept.typed),
+            doubtful=len(answer.diary.unmatched) if answer.diary else 0,
             wrong=list((await run_in_threadpool(self.wrong_of, kept)).values()),
         )
 

@@ -63,7 +63,8 @@ class Plan(Desk):
             wishes["max_changes"] = 1
         folder = await run_in_threadpool(forms.folder_of, kept, self.store)
         self.worker.submit(
-            key_of(kept), Job(forms.told(kept.typed), folder, wishes, {"plan": True})
+            key_of(kept),
+            Job(forms.told(kept.typed), folder, wishes, {"plan": True}, self.answers.path),
         )
         return RedirectResponse(f"/person/{kept.id}/plan?wait=1", 303)
 

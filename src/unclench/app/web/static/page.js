@@ -72,5 +72,20 @@ for (const adder of document.querySelectorAll(".adder")) {
   input.addEventListener("keydown", (event) => { if (event.key === "Enter") { event.preventDefault(); add(); } });
 }
 
+for (const input of document.querySelectorAll("[data-suggest]")) {
+  const list = document.getElementById(input.getAttribute("list"));
+  const chosen = document.getElementById(input.dataset.chooses);
+  let timer;
+  input.addEventListener("input", () => {
+    if (chosen) chosen.checked = true;
+    clearTimeout(timer);
+    timer = setTimeout(async () => {
+      const reply = await fetch(`${input.dataset.suggest}?q=${encodeURIComponent(input.value)}`);
+      if (!reply.ok) return;
+      list.replaceChildren(...(await reply.json()).foods.map((one) => new Option(one.name, one.name)));
+    }, 120);
+  });
+}
+
 const problem = document.getElementById("problem");
 if (problem) problem.focus();

@@ -1,0 +1,54 @@
+"""The pages beside the answer in Debian's Chromium: narrow, dark, by keyboard; axe is content."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from tests.web.conftest import CHROMIUM
+
+if CHROMIUM is None and not os.environ.get("UNCLENCH_NEEDS_BROWSER"):
+    pytest.skip("there is no browser", allow_module_level=True)
+
+from playwright.sync_api import Browser, Page
+
+from tests.web.test_browser import browser, inside, opened, sound, told
+
+__all__ = ["browser", "inside"]
+NARROW = {"width": 320, "height": 700}
+DAY = "2026-10-05\n3 slices of toast\n150 g golden crunchies\n1 protein thing\n"
+
+
+def fed(page: Page) -> str:
+    """The address of a person who told some food."""
+    home = told(page)
+    page.goto(f"{home}/tell/food")
+    page.locator("#food").fill(DAY)
+    page.get_by_role("button", name="Save").click()
+    page.locator("svg.bar").first.wait_for()
+    return home
+
+
+def test_doubtful_foods(browser: Browser, inside: tuple[str, str]) -> None:
+    context = opened(browser, inside, viewport=NARROW, color_scheme="dark")
+    page = context.new_page()
+    home = fed(page)
+    page.goto(f"{home}/review")
+    sound(page)
+    page.get_by_role("button", name="Remember this").click()
+    page.get_by_role("heading", name="There is a problem").wait_for()
+    page.wait_for_function("document.activeElement.id === 'problem'")
+    sound(page)
+    box = page.get_by_label("Another food", exact=True)
+    box.press_sequentially("granola")
+    page.locator("#another-list option").first.wait_for(state="attached")
+    assert page.locator("#choose-another").is_checked()
+    box.fill(str(page.locator("#another-list option").first.get_attribute("value")))
+    box.press("Enter")
+    page.get_by_text("What is “protein thing”?").wait_for()
+    page.locator("details summary").last.click()
+    sound(page)
+    page.get_by_role("button", name="Forget golden crunchies").click()
+    page.get_by_text("What is “golden crunchies”?").wait_for()
+    context.close()
