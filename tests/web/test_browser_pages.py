@@ -52,3 +52,23 @@ def test_doubtful_foods(browser: Browser, inside: tuple[str, str]) -> None:
     page.get_by_role("button", name="Forget golden crunchies").click()
     page.get_by_text("What is “golden crunchies”?").wait_for()
     context.close()
+
+
+def test_a_slip_of_the_unit_is_said_on_the_spot(browser: Browser, inside: tuple[str, str]) -> None:
+    context = opened(browser, inside, viewport=NARROW)
+    page = context.new_page()
+    page.goto(f"{told(page)}/tell/blood")
+    sound(page)
+    page.locator("#name-0").fill("Calcium")
+    page.locator("#value-0").fill("9.4")
+    page.locator("#units-0 option").first.wait_for(state="attached")
+    page.locator("#unit-0").fill("mmol/L")
+    page.locator("#unit-0").press("Tab")
+    page.locator("#value-0-error").get_by_text("did you mean mg/dL?").wait_for()
+    sound(page)
+    page.locator("#unit-0").fill("mg/dL")
+    page.locator("#unit-0").press("Tab")
+    page.locator("#value-0-error").wait_for(state="detached")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_text("9.4 mg/dL").first.wait_for()
+    context.close()

@@ -8,6 +8,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+from unclench.app.web.blood_rows import FIELDS as ROW
 from unclench.app.web.forms import case_file, folder_of
 from unclench.app.web.store import Kept, Store
 from unclench.door import archives, documents
@@ -75,6 +76,11 @@ def _checked(typed: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
     }
     for key in ("confirmed", "struck"):
         out[key] = [v for v in typed.get(key) or [] if isinstance(v, str)]
+    out["rows"] = [
+        {k: v for k, v in row.items() if k in ROW and isinstance(v, str)}
+        for row in typed.get("rows") or []
+        if isinstance(row, dict)
+    ]
     asked = typed.get("asked")
     out["asked"] = (
         {k: v for k, v in asked.items() if isinstance(v, str)} if isinstance(asked, dict) else {}

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from unclench.app.web import blood_rows
+from unclench.app.web.numbers import number
 from unclench.app.web.store import Kept, Store
 from unclench.case import Case
 from unclench.errors import Problem
@@ -47,17 +49,6 @@ def lines(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
-def number(typed: str) -> float | str:
-    """A number with a point or a comma, without its unit; what is none stays as typed."""
-    plain = typed.lower().removesuffix("years old").strip()
-    for unit in ("years", "kg", "cm"):
-        plain = plain.removesuffix(unit).strip()
-    try:
-        return float(plain.replace(",", "."))
-    except ValueError:
-        return typed
-
-
 def told(typed: Mapping[str, Any]) -> dict[str, Any]:
     """What was typed as keys and values of a case."""
     profile: dict[str, Any] = {}
@@ -83,6 +74,8 @@ def told(typed: Mapping[str, Any]) -> dict[str, Any]:
             names.append(typed_file)
         if names:
             out[key] = names
+    if typed.get("rows"):
+        out["labs"] = [*out.get("labs", []), *blood_rows.told(typed["rows"])]
     for key in ("asked", "confirmed", "struck"):
         if typed.get(key):
             out[key] = typed[key]

@@ -25,7 +25,7 @@ from starlette.routing import Route
 
 from unclench.app.web import api, troubles
 from unclench.app.web.guard import Guard, Keys
-from unclench.app.web.pages import Pages
+from unclench.app.web.pages import STATIC, Pages
 from unclench.app.web.places import ADDRESS, API_TOKEN, ARRIVING, LOCK
 from unclench.app.web.store import Store
 from unclench.app.web.worker import Worker
@@ -34,7 +34,6 @@ from unclench.errors import Problem, UserError
 from unclench.keeping import OWN_FILE, private_folder, write_whole
 
 LOOPBACK = "127.0.0.1"
-STATIC = {"style.css": "text/css", "page.js": "text/javascript"}
 
 
 def application(store: Store, worker: Worker, keys: Keys, port: int) -> Guard:

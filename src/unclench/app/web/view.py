@@ -175,8 +175,9 @@ def tasks(typed: Mapping[str, Any], answer: Assessment | None) -> list[Task]:
     out = []
     for topic, (title, changes) in TOPICS.items():
         given = any(str(typed.get(f, "")).strip() for f in FIELDS[topic])
+        given = given or (topic == "blood" and bool(typed.get("rows")))
         files = [f["name"] for f in typed.get("files", ()) if f["kind"] == topic]
-        names = [*files, TYPED_FOOD if topic == "food" else TYPED_BLOOD]
+        names = [*files, *((TYPED_FOOD,) if topic == "food" else (TYPED_BLOOD, "labs, "))]
         problem = topic in ("food", "blood") and any(n in w for w in wheres for n in names)
         state = "problem" if problem else "told" if given or files else "not told"
         out.append(Task(topic, title, changes, state))

@@ -20,7 +20,8 @@ def fits(value: float, window: analytes.Window) -> bool:
     return window.low <= value <= window.high
 
 
-def _candidates(analyte: analytes.Analyte) -> list[str]:
+def units_of(analyte: analytes.Analyte) -> list[str]:
+    """The units in which laboratories give an analyte, the usual ones first."""
     asked = [analyte.unit, analyte.conventional_unit, *(o.unit for o in analyte.other_units)]
     if analyte.id in ("ca_total", "mg"):
         asked.append("mEq/L")
@@ -32,7 +33,7 @@ def _possible(
 ) -> list[tuple[str, float]]:
     """(unit, value in the analyte's unit) for units in which `value` lies inside `window`."""
     out = []
-    for unit in _candidates(analyte):
+    for unit in units_of(analyte):
         try:
             here = analyte.to_unit(value, unit, molar_mass)
         except UserError:

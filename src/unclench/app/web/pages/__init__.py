@@ -15,7 +15,12 @@ from unclench.app.web.pages.topics import Topics
 from unclench.app.web.store import Store
 from unclench.app.web.worker import Worker
 
-__all__ = ["Pages", "page"]
+__all__ = ["STATIC", "Pages", "page"]
+
+STATIC = {"style.css": "text/css"} | dict.fromkeys(
+    ("page.js", "blood.js", "day.js"), "text/javascript"
+)
+"""Files beside the templates that pages fetch, and their types."""
 
 _EVERY = (First, People, Answer, Plan, Topics, Review)
 

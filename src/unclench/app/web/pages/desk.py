@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 from typing import Any
 
@@ -11,7 +12,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from unclench.app.web import forms, view
+from unclench.app.web import blood_rows, forms, view
 from unclench.app.web.answers import Answers
 from unclench.app.web.store import Kept, OlderPageError, Store
 from unclench.app.web.worker import Worker
@@ -73,7 +74,8 @@ class Desk:
     def wrong_of(self, kept: Kept) -> dict[str, str]:
         """Field -> what is wrong with what is kept there."""
         names = tuple(f for fields in view.FIELDS.values() for f in fields)
-        return forms.wrong(kept.typed, names)
+        rows = blood_rows.wrong(kept.typed.get("rows", []), dt.date.today())
+        return forms.wrong(kept.typed, names) | rows
 
     async def changed(self, request: Request, change: Any, anchor: str = "") -> Response:
         """Change what is kept as it stands now, whichever page it comes from."""

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from unclench.app.web import forms, view
+from unclench.app.web import blood_rows, forms, view
 from unclench.app.web.pages.desk import ONE, Desk, form_of, gone, page, to_answer, typed_of
 from unclench.app.web.store import Kept, OlderPageError
 from unclench.door.inert import inert
@@ -25,6 +26,7 @@ class Topics(Desk):
         return [
             Route(f"{ONE}/check", self.check, methods=["GET"]),
             Route(f"{ONE}/remove", self.remove_file, methods=["POST"]),
+            Route("/find/result", self.result, methods=["GET"]),
             Route(f"{ONE}/tell/{{topic}}", self.topic, methods=["GET"]),
             Route(f"{ONE}/tell/{{topic}}", self.tell, methods=["POST"]),
         ]
@@ -55,6 +57,9 @@ class Topics(Desk):
             "topic", status, kept=kept, topic=topic, title=view.TOPICS[topic][0],
             changes=view.TOPICS[topic][1], fields=view.FIELDS[topic], labels=forms.LABELS,
             typed=typed, wrong=wrong, answer=answer, here=here, offers=_offers(topic),
+            rows=[*typed.get("rows", []), *[{}] * blood_rows.SPARE] if topic == "blood" else [],
+            row_labels=blood_rows.LABELS, units_of=blood_rows.units_of,
+            test_names=blood_rows.names() if topic == "blood" else (),
             files=[f for f in kept.typed.get("files", ()) if f["kind"] == topic],
         )  # fmt: skip
 
@@ -67,6 +72,9 @@ class Topics(Desk):
         form = await form_of(request)
         new = typed_of(form, view.FIELDS[topic])
         wrong = await run_in_threadpool(forms.wrong, new, view.FIELDS[topic])
+        if topic == "blood":
+            new["rows"] = blood_rows.rows_of(form)
+            wrong |= await run_in_threadpool(blood_rows.wrong, new["rows"], dt.date.today())
         typed = {**{k: v for k, v in kept.typed.items() if k not in view.FIELDS[topic]}, **new}
         if str(form.get("revision", "")) != str(kept.revision):
             return page("older", 409, kept=kept, new=new, labels=forms.LABELS)
@@ -79,7 +87,21 @@ class Topics(Desk):
             return page("older", 409, kept=kept, new=new, labels=forms.LABELS)
         if wrong:
             return await run_in_threadpool(self._topic, kept, topic, typed, wrong, 422)
+        if form.get("more"):
+            return RedirectResponse(f"/person/{kept.id}/tell/{topic}#more", 303)
         return to_answer(kept)
+
+    async def result(self, request: Request) -> Response:
+        """What is wrong with one result as it is typed, and the units of its test."""
+        asked = request.query_params
+        row = {f: asked.get(f, "").strip()[:200] for f in blood_rows.FIELDS}
+        told = {k: v for k, v in row.items() if v}
+
+        def found() -> dict[str, Any]:
+            wrong = blood_rows.row_wrong(told, dt.date.today())
+            return {"units": blood_rows.units_of(told.get("name", "")), "wrong": wrong}
+
+        return JSONResponse(await run_in_threadpool(found))
 
     def _take(self, kept: Kept, kind: str, form: FormData) -> list[dict[str, Any]]:
         out = []
