@@ -40,7 +40,7 @@ def told(rows: Sequence[Row]) -> list[dict[str, Any]]:
 
 def wrong(rows: Sequence[Row], today: dt.date) -> dict[str, str]:
     """Field such as `value-2` -> what is wrong there."""
-    found = {}
+    found: dict[str, str] = {}
     for i, row in enumerate(rows):
         found |= {f"{field}-{i}": f"Result {i + 1}, {LABELS[field][:1].lower()}{LABELS[field][1:]}:"
                   f" {said}" for field, said in row_wrong(row, today).items()}  # fmt: skip
