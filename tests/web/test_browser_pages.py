@@ -72,3 +72,39 @@ def test_a_slip_of_the_unit_is_said_on_the_spot(browser: Browser, inside: tuple[
     page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_text("9.4 mg/dL").first.wait_for()
     context.close()
+
+
+def test_a_day_is_put_together_by_keyboard(browser: Browser, inside: tuple[str, str]) -> None:
+    context = opened(browser, inside, viewport=NARROW)
+    page = context.new_page()
+    page.goto(f"{told(page)}/day")
+    sound(page)
+    page.get_by_role("combobox", name="Food").press_sequentially("banana")
+    page.get_by_role("option").first.wait_for()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
+    first = page.get_by_role("option").first
+    assert first.get_attribute("aria-selected") == "true"
+    sound(page)
+    name = str(first.text_content())
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name=name).wait_for()
+    page.wait_for_function("document.activeElement.id === 'count'")
+    sound(page)
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name=f"Remove {name}").wait_for()
+    sound(page)
+    context.close()
+
+
+def test_a_day_without_scripts(browser: Browser, inside: tuple[str, str]) -> None:
+    context = opened(browser, inside, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{told(page)}/day")
+    page.get_by_label("Food", exact=True).fill("banana")
+    page.get_by_role("button", name="Find").click()
+    page.get_by_role("link", name="Banana, raw", exact=True).click()
+    page.get_by_role("button", name="Add", exact=True).click()
+    page.get_by_role("button", name="Remove Banana, raw").wait_for()
+    context.close()

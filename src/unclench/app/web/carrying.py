@@ -8,6 +8,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+from unclench.app.web import eaten
 from unclench.app.web.blood_rows import FIELDS as ROW
 from unclench.app.web.forms import case_file, folder_of
 from unclench.app.web.store import Kept, Store
@@ -81,6 +82,7 @@ def _checked(typed: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
         for row in typed.get("rows") or []
         if isinstance(row, dict)
     ]
+    out["eaten"] = eaten.rows_of(typed)[: eaten.MOST_ROWS]
     asked = typed.get("asked")
     out["asked"] = (
         {k: v for k, v in asked.items() if isinstance(v, str)} if isinstance(asked, dict) else {}

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from unclench.app.web import blood_rows
+from unclench.app.web import blood_rows, eaten
 from unclench.app.web.numbers import number
 from unclench.app.web.store import Kept, Store
 from unclench.case import Case
@@ -72,6 +72,8 @@ def told(typed: Mapping[str, Any]) -> dict[str, Any]:
         names = [f["name"] for f in typed.get("files", ()) if f["kind"] == kind]
         if typed.get(kind, "").strip():
             names.append(typed_file)
+        if kind == "food" and eaten.rows_of(typed):
+            names.append(eaten.FILE)
         if names:
             out[key] = names
     if typed.get("rows"):
@@ -94,8 +96,12 @@ def case_of(kept: Kept, store: Store) -> Case:
 def folder_of(kept: Kept, store: Store) -> Path:
     """The folder of a case, with what was typed lying there as files."""
     folder = store.files_of(kept.id)
-    for name, key in ((TYPED_FOOD, "food"), (TYPED_BLOOD, "blood")):
-        text = kept.typed.get(key, "").strip()
+    rows = eaten.rows_of(kept.typed)
+    for name, text in (
+        (TYPED_FOOD, kept.typed.get("food", "").strip()),
+        (TYPED_BLOOD, kept.typed.get("blood", "").strip()),
+        (eaten.FILE, eaten.table(rows).strip() if rows else ""),
+    ):
         path = folder / name
         if text:
             if not path.exists() or path.read_text("utf-8") != text + "\n":

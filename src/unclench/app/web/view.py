@@ -11,6 +11,7 @@ from typing import Any
 
 from unclench.app.hints import hints_of
 from unclench.app.report.pictures import nutrient_rows
+from unclench.app.web.eaten import FILE as DAYS
 from unclench.app.web.forms import LIVING, TYPED_BLOOD, TYPED_FOOD, told
 from unclench.assessment import Assessment, Nutrient, Question
 from unclench.told.questions import signs
@@ -175,9 +176,10 @@ def tasks(typed: Mapping[str, Any], answer: Assessment | None) -> list[Task]:
     out = []
     for topic, (title, changes) in TOPICS.items():
         given = any(str(typed.get(f, "")).strip() for f in FIELDS[topic])
-        given = given or (topic == "blood" and bool(typed.get("rows")))
+        rows = {"blood": "rows", "food": "eaten"}
+        given = given or bool(typed.get(rows.get(topic, "")))
         files = [f["name"] for f in typed.get("files", ()) if f["kind"] == topic]
-        names = [*files, *((TYPED_FOOD,) if topic == "food" else (TYPED_BLOOD, "labs, "))]
+        names = [*files, *((TYPED_FOOD, DAYS) if topic == "food" else (TYPED_BLOOD, "labs, "))]
         problem = topic in ("food", "blood") and any(n in w for w in wheres for n in names)
         state = "problem" if problem else "told" if given or files else "not told"
         out.append(Task(topic, title, changes, state))
@@ -223,6 +225,7 @@ def shown_name(text: str, typed: Mapping[str, Any]) -> str:
     """A sentence with the names that files came with instead of those they are kept under."""
     for f in typed.get("files", ()):
         text = text.replace(f["name"], f["called"])
+    text = text.replace(DAYS, "the days you put together")
     return text.replace(TYPED_FOOD, "what you typed").replace(TYPED_BLOOD, "what you typed")
 
 

@@ -6,6 +6,7 @@ from starlette.routing import Route
 
 from unclench.app.web.answers import Answers
 from unclench.app.web.pages.answer import Answer
+from unclench.app.web.pages.day import Day
 from unclench.app.web.pages.desk import page
 from unclench.app.web.pages.first import First
 from unclench.app.web.pages.people import People
@@ -22,7 +23,7 @@ STATIC = {"style.css": "text/css"} | dict.fromkeys(
 )
 """Files beside the templates that pages fetch, and their types."""
 
-_EVERY = (First, People, Answer, Plan, Topics, Review)
+_EVERY = (First, People, Answer, Plan, Topics, Review, Day)
 
 
 class Pages:
