@@ -13,7 +13,16 @@ from unclench.door.decode import read_text
 from unclench.door.files import is_file
 from unclench.errors import Problem, UserError
 from unclench.keeping import locked, write_whole
-from unclench.trial.spasm_log import COLUMNS, NONE, Day, SpasmLog, head, parse, rows_of
+from unclench.trial.spasm_log import (
+    COLUMNS,
+    NONE,
+    Day,
+    SpasmLog,
+    days_of,
+    head,
+    parse,
+    rows_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +66,28 @@ def append(path: Path, entry: Entry, today: dt.date) -> None:
                 Problem(f"{entry.day} is noted {said} already.", where, "Correct that row.")
             )
         _write(path, before, [entry])
+
+
+def clear_day(path: Path, day: dt.date, today: dt.date) -> bool:
+    """Take a day out of a log, so that it is not noted; whether it was. An empty log is no file.
+
+    Raises:
+        UserError: the log has other columns or cannot be read; it is as it was.
+    """
+    with locked(path):
+        before, _ = _before(path, today)
+        rows = [cells for _, cells in rows_of(before)] if before else []
+        on = days_of([row[0] if row else "" for row in rows[1:]], today)
+        kept = [row for row, date in zip(rows[1:], on, strict=True) if date != day]
+        if len(kept) == len(rows[1:]):
+            return False
+        out = io.StringIO()
+        csv.writer(out, lineterminator="\n").writerows([COLUMNS, *kept])
+        if any(any(c.strip() for c in row) for row in kept):
+            write_whole(path, out.getvalue())
+        else:
+            path.unlink()
+    return True
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,7 +112,7 @@ def parse(text: str, where: str, today: dt.date) -> SpasmLog:
         raise UserError(
             Problem("The log has no day.", where, f"A day without cramps is a row '{today},,none'.")
         )
-    told = [_CLOCK.sub("", _cell(r, at, "date")) for _, r in body]
+    told = [_bare(_cell(r, at, "date")) for _, r in body]
     if twice := dates.contradiction(told):
         raise UserError(
             Problem(f"'{twice[0]}' and '{twice[1]}' cannot be dates of one order.", where,
@@ -155,6 +155,16 @@ def _left_out(rows: Sequence[tuple[int, str]], why: str, fix: str, where: str) -
     return [
         Problem(f"'{text[:40]}' is {why}{more}; {left} left out.", f"{where}, line {line}", fix)
     ]
+
+
+def _bare(date: str) -> str:
+    """A date without the time of day that stands behind it."""
+    return _CLOCK.sub("", date)
+
+
+def days_of(dates_told: Sequence[str], today: dt.date) -> list[dt.date | None]:
+    """The day of each row, as `parse` reads it; None for none."""
+    return dates.resolve([_bare(d.strip()) for d in dates_told], today)[0]
 
 
 def head() -> str:

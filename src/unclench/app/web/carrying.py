@@ -11,9 +11,11 @@ from typing import Any
 from unclench.app.web import eaten
 from unclench.app.web.blood_rows import FIELDS as ROW
 from unclench.app.web.forms import case_file, folder_of
-from unclench.app.web.store import Kept, Store
+from unclench.app.web.logs import place_of
+from unclench.app.web.store import LOG, Kept, Store
 from unclench.door import archives, documents
 from unclench.errors import Problem, UserError
+from unclench.keeping import write_whole
 
 CASE, TYPED = "case.json", "typed.json"
 """The case as every door reads it; and the fields as they were typed, which only this one reads."""
@@ -30,7 +32,11 @@ def exported(kept: Kept, store: Store) -> bytes:
         packed.writestr(CASE, case_file(kept))
         packed.writestr(TYPED, json.dumps({"name": kept.name, "typed": kept.typed}))
         for path in sorted(folder.glob("*")) if folder.exists() else ():
-            packed.write(path, path.name)
+            if path.is_file() and path.name != LOG and path.suffix != ".lock":
+                packed.write(path, path.name)
+        log = place_of(kept, store) / LOG
+        if log.is_file():
+            packed.write(log, LOG)
     return out.getvalue()
 
 
@@ -64,6 +70,9 @@ def imported(source: Path, store: Store) -> Kept:
                 with path.open("wb") as out:
                     out.write(packed.read(told["name"], EVERY_FILE))
                 told["name"] = new
+            if LOG in packed.names:
+                log = store.files_of(kept.id) / LOG
+                write_whole(log, packed.read(LOG, _SHORT))
         except (UserError, OSError):
             store.delete(kept.id)
             raise

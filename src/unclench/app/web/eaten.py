@@ -7,7 +7,6 @@ that the reader of plain tables finds the very food that was chosen.
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import io
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -61,19 +60,6 @@ def without(rows: Sequence[Row], day: str, place: int) -> list[Row]:
     for row in gone:
         out.pop(next(i for i, r in enumerate(out) if r is row))
     return out
-
-
-def day_of(text: str, today: dt.date) -> tuple[str, str]:
-    """(a day as 2026-05-02, what is wrong with it)."""
-    try:
-        day = dt.date.fromisoformat(text.strip())
-    except ValueError:
-        return "", f"Day: “{text[:40]}” is no date. Write it as 2026-05-02."
-    if day > today:
-        return "", f"Day: {day} is in the future."
-    if day.year < 1900:
-        return "", f"Day: {day} is too long ago."
-    return str(day), ""
 
 
 def is_read_as_food(name: str) -> bool:

@@ -1,7 +1,8 @@
-"""Numbers as people type them into a field."""
+"""Numbers and days as people type them into a field."""
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 
 
@@ -15,3 +16,16 @@ def number(typed: str) -> float | str:
     except ValueError:
         return typed
     return value if math.isfinite(value) else typed
+
+
+def day_of(text: str, today: dt.date) -> tuple[str, str]:
+    """(a day as 2026-05-02, what is wrong with it)."""
+    try:
+        day = dt.date.fromisoformat(text.strip())
+    except ValueError:
+        return "", f"Day: “{text[:40]}” is no date. Write it as 2026-05-02."
+    if day > today:
+        return "", f"Day: {day} is in the future."
+    if day.year < 1900:
+        return "", f"Day: {day} is too long ago."
+    return str(day), ""

@@ -26,6 +26,8 @@ FILE = "cases.sqlite3"
 FOLDER = "files"
 REVIEWS, LOG, TRIALS = "reviews.json", "log.csv", "trials"
 """What other doors keep in the same folder, and pages read and write too."""
+LOG_OF, COMPUTER, OWN = "log", ["computer"], ["own"]
+"""Key of what was typed, and its values: whose spasm log and trials are those of this computer."""
 SCHEMA = 1
 """Version of the tables; a file of a later one is refused, of an earlier one copied and changed."""
 COPIES = tuple(f"{FILE}.of-{version}" for version in range(1, SCHEMA))
@@ -252,11 +254,12 @@ class Store:
 
     def copy(self, kept: Kept) -> Kept:
         """A second case that begins as this one, with copies of its files."""
-        new = self.add(kept.typed, f"Copy of {kept.name}")
+        typed = {k: v for k, v in kept.typed.items() if k != LOG_OF}
+        new = self.add(typed, f"Copy of {kept.name}")
         here = self.files_of(kept.id)
         if here.exists():
             private_folder(self.files_of(new.id))
-            for path in here.iterdir():
+            for path in (p for p in here.iterdir() if p.is_file()):
                 copied = self.files_of(new.id) / path.name
                 os.close(os.open(copied, os.O_CREAT | os.O_EXCL | os.O_WRONLY, OWN_FILE))
                 with path.open("rb") as old, copied.open("wb") as out:
@@ -269,10 +272,13 @@ class Store:
             self._db.execute("UPDATE people SET name = ? WHERE id = ?", (name[:80], one))
 
     def delete(self, one: str) -> None:
-        """Delete a case with its files, so that its bytes are not found again."""
+        """Delete a case with its files and log, so that its bytes are not found again."""
+        kept = self.get(one)
+        mine = kept is not None and kept.typed.get(LOG_OF) == COMPUTER
         with self._change():
             self._db.execute("DELETE FROM people WHERE id = ?", (one,))
-        self._forget(self.files_of(one))
+        logs = [self.folder / name for name in (LOG, TRIALS) if mine]
+        self._forget(self.files_of(one), *logs)
 
     def delete_everything(self) -> None:
         """Delete every case, every file that was handed in, and what pages write beside them."""

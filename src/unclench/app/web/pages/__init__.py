@@ -9,6 +9,7 @@ from unclench.app.web.pages.answer import Answer
 from unclench.app.web.pages.day import Day
 from unclench.app.web.pages.desk import page
 from unclench.app.web.pages.first import First
+from unclench.app.web.pages.log import Log
 from unclench.app.web.pages.people import People
 from unclench.app.web.pages.plan import Plan
 from unclench.app.web.pages.review import Review
@@ -23,7 +24,7 @@ STATIC = {"style.css": "text/css"} | dict.fromkeys(
 )
 """Files beside the templates that pages fetch, and their types."""
 
-_EVERY = (First, People, Answer, Plan, Topics, Review, Day)
+_EVERY = (First, People, Answer, Plan, Topics, Review, Day, Log)
 
 
 class Pages:

@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from unclench.app.web import eaten
-from unclench.app.web.numbers import number
+from unclench.app.web.numbers import day_of, number
 from unclench.app.web.pages.desk import ONE, Desk, form_of, gone, page
 from unclench.app.web.store import Kept
 from unclench.errors import UserError
@@ -44,7 +44,7 @@ class Day(Desk):
         from unclench.intake.foods import food, search
 
         today = dt.date.today()
-        day, slip = eaten.day_of(typed.get("day") or str(today), today)
+        day, slip = day_of(typed.get("day") or str(today), today)
         if slip:
             wrong, status = {"day": slip, **wrong}, 422
         here = dt.date.fromisoformat(day or str(today))
@@ -70,7 +70,7 @@ class Day(Desk):
         if kept is None:
             return gone()
         told = {k: str(v)[:200] for k, v in form.items()}
-        day, slip = eaten.day_of(told.get("day", ""), dt.date.today())
+        day, slip = day_of(told.get("day", ""), dt.date.today())
         if slip:
             return await run_in_threadpool(self._day, kept, told, {"day": slip}, 422)
         if "remove" in told:
