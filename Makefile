@@ -40,6 +40,7 @@ docs: $(VENV)/.installed-dev
 nightly: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest -n 2 -m nightly
 	@mkdir -p out
+	$(BIN)/python -m benchmarks.cohort_recovery
 	$(BIN)/python scripts/mutation.py --out out/mutation.txt
 
 mutation: $(VENV)/.installed-dev

@@ -102,6 +102,31 @@ def test_engines_and_inputs_give_the_same_bytes(job: Job, tmp_path: Path) -> Non
     assert len(seen) == 1
 
 
+def test_what_is_untidy_or_bad_in_parquet_counts_as_in_csv(job: Job, tmp_path: Path) -> None:
+    lines = _lines(600).with_columns(pl.col("person").cast(pl.String) + " ", pl.col("food") + " ")
+    bad = lines.head(1).with_columns(grams=pl.lit(-1.0))
+    lines = pl.concat([lines, bad])
+    lines.write_csv(tmp_path / "untidy.csv")
+    lines.write_parquet(tmp_path / "untidy.parquet")
+    seen = set()
+    for name in ("csv", "parquet"):
+        done = sum_lines(Job(tmp_path / f"untidy.{name}", tmp_path / name, job.foods, parts=2))
+        assert (done.lines, done.bad) == (600, 1)
+        assert "602,grams below zero" in (tmp_path / name / "bad_lines.csv").read_text()
+        seen.add(_bytes(tmp_path / name))
+    assert len(seen) == 1
+    got = pl.read_parquet(tmp_path / "csv" / "*.parquet")
+    assert 0 < int(got["lines_unknown"].sum()) < 0.3 * int(got["lines"].sum())
+
+
+def test_known_energy_that_is_the_same_for_all_foods_is_summed_once() -> None:
+    from unclench.cohort.sums import foods_for_sums
+
+    some, same = foods_for_sums(FOODS.head(2), ["energy", "magnesium", "vitamin_d"])
+    assert same == {"energy": "", "magnesium": "", "vitamin_d": "vitamin_d"}
+    assert "k_magnesium" not in some.columns and "k_vitamin_d" in some.columns
+
+
 _RUN = """
 import sys
 from pathlib import Path

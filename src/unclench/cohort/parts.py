@@ -19,7 +19,7 @@ import polars as pl
 
 from unclench.cohort import spark
 from unclench.cohort.reading import header_of
-from unclench.cohort.staging import parts_for, stage, text
+from unclench.cohort.staging import USED, direct, good_lines, parts_for, stage, text
 from unclench.cohort.sums import KNOWN, foods_for_sums, nutrients_in, summed
 from unclench.errors import Problem, UserError
 from unclench.version import __version__
@@ -102,16 +102,26 @@ def sum_lines(job: Job, progress: Callable[[int, int, str], None] | None = None)
             said(0, job.parts, "Reading lines")
             stage(con, job, names, staged)
         counts = json.loads((staged / "counts.json").read_text("utf-8"))
-        per_gram = foods_for_sums(foods, wanted)
+        used = pl.read_parquet(staged / USED)["food"].drop_nulls()
+        some = foods.filter(pl.col("food").cast(pl.String).is_in(used.implode()))
+        per_gram, same = foods_for_sums(some, wanted)
         for i in range(job.parts):
             target = job.out / f"part-{i:04d}.parquet"
             source = sorted((staged / "lines" / f"part={i}").glob("*.parquet"))
             if not target.is_file():
-                frame = (
-                    _one_part(con, job, source, per_gram, wanted, target)
-                    if cluster is None or not source
-                    else _on_spark(cluster, source, per_gram, wanted, target)
-                )
+                if direct(job):
+                    lines = good_lines(job, names, i, tidy=counts["tidy"])
+                    frame = _by_sql(con, lines, per_gram, same, target)
+                elif not source or job.engine == "polars":
+                    frame = _by_polars(source, per_gram, same)
+                elif cluster is not None:
+                    frame = _on_spark(cluster, source, per_gram, same, target)
+                else:
+                    lines = (
+                        f"SELECT * FROM read_parquet({[str(p) for p in source]}, "
+                        "hive_partitioning = false)"
+                    )
+                    frame = _by_sql(con, lines, per_gram, same, target)
                 _put(frame, dates=counts["dates"], to=target)
             said(i + 1, job.parts, "Summing parts")
     finally:
@@ -125,7 +135,14 @@ def sum_lines(job: Job, progress: Callable[[int, int, str], None] | None = None)
     done = Done(files, counts["good"], counts["bad"], total[0], total[1])
     _write(
         job.out / "manifest.json",
-        {**told, **counts, "days": done.days, "people": done.people, "whole": True},
+        {
+            **told,
+            "good": counts["good"],
+            "bad": counts["bad"],
+            "days": done.days,
+            "people": done.people,
+            "whole": True,
+        },
     )
     shutil.rmtree(staged)
     (job.out / FOODS).unlink(missing_ok=True)
@@ -231,32 +248,29 @@ def _connect(job: Job) -> Any:
     return con
 
 
-def _one_part(
-    con: Any, job: Job, source: Sequence[Path], per_gram: pl.DataFrame, wanted: list[str], to: Path
+def _by_polars(
+    source: Sequence[Path], per_gram: pl.DataFrame, same: dict[str, str]
 ) -> pl.DataFrame:
-    """The sums of one part."""
     import narwhals as nw
 
-    key = ["person", "day"]
-    draft = to.with_name(f".{to.name}.part")
-    if job.engine == "polars" or not source:
-        lines = pl.scan_parquet(list(source)) if source else _no_lines()
-        lazy = summed(nw.from_native(lines), nw.from_native(per_gram.lazy()), wanted, key)
-        frame: pl.DataFrame = nw.to_native(lazy).collect(engine="streaming")
-    else:
-        foods = _foods_beside(to, per_gram)
-        con.execute(
-            f"CREATE TABLE IF NOT EXISTS foods AS SELECT * FROM read_parquet({text(str(foods))})"
-        )
-        lines = con.sql(
-            f"SELECT * FROM read_parquet({[str(s) for s in source]}, hive_partitioning = false)"
-        )
-        lazy = summed(nw.from_native(lines), nw.from_native(con.table("foods")), wanted, key)
-        raw = draft.with_name(f".{to.name}.raw.part")
-        nw.to_native(lazy).write_parquet(str(raw))
-        frame = pl.read_parquet(raw)
-        raw.unlink()
+    lines = pl.scan_parquet(list(source)) if source else _no_lines()
+    foods = nw.from_native(per_gram.lazy())
+    lazy = summed(nw.from_native(lines), foods, list(same), ["person", "day"], same)
+    frame: pl.DataFrame = nw.to_native(lazy).collect(engine="streaming")
     return frame
+
+
+def _by_sql(
+    con: Any, lines: str, per_gram: pl.DataFrame, same: dict[str, str], to: Path
+) -> pl.DataFrame:
+    """The sums of one part on DuckDB, handed over as Arrow."""
+    import narwhals as nw
+
+    at = text(str(_foods_beside(to, per_gram)))
+    con.execute(f"CREATE TABLE IF NOT EXISTS foods AS SELECT * FROM read_parquet({at})")
+    foods = nw.from_native(con.table("foods"))
+    lazy = summed(nw.from_native(con.sql(lines)), foods, list(same), ["person", "day"], same)
+    return pl.DataFrame(nw.to_native(lazy))
 
 
 def _foods_beside(to: Path, per_gram: pl.DataFrame) -> Path:
@@ -267,14 +281,14 @@ def _foods_beside(to: Path, per_gram: pl.DataFrame) -> Path:
 
 
 def _on_spark(
-    cluster: Any, source: Sequence[Path], per_gram: pl.DataFrame, wanted: list[str], to: Path
+    cluster: Any, source: Sequence[Path], per_gram: pl.DataFrame, same: dict[str, str], to: Path
 ) -> pl.DataFrame:
     foods = _foods_beside(to, per_gram)
     # Spark does not see files whose names begin with a dot
     seen = foods.with_name("part-foods.table")
     shutil.copyfile(foods, seen)
     try:
-        return spark.one_part(cluster, source, seen, wanted, to.with_name(f".{to.name}.raw.part"))
+        return spark.one_part(cluster, source, seen, same, to.with_name(f".{to.name}.raw.part"))
     finally:
         seen.unlink()
 
@@ -289,7 +303,7 @@ def _put(frame: pl.DataFrame, *, dates: bool, to: Path) -> None:
     else:
         frame = frame.with_columns(pl.col("day").cast(pl.Float64))
     draft = to.with_name(f".{to.name}.part")
-    frame.write_parquet(draft)
+    frame.write_parquet(draft, compression="snappy")
     draft.replace(to)
 
 

@@ -81,19 +81,20 @@ def session(memory: str) -> Any:
 
 
 def one_part(
-    spark: Any, source: Sequence[Path], foods: Path, wanted: list[str], draft: Path
+    spark: Any, source: Sequence[Path], foods: Path, same: dict[str, str], draft: Path
 ) -> pl.DataFrame:
     """Sums per person and day of some files of lines.
 
     Args:
-        source: Parquet with `person`, `day`, `food`, `grams`. foods: `foods_for_sums`.
+        source: Parquet with `person`, `day`, `food`, `grams`.
+        foods, same: of `foods_for_sums`.
         draft: a folder that is written and taken away again.
     """
     import narwhals as nw
 
     lines = spark.read.parquet(*[str(s) for s in source])
     table = spark.read.parquet(str(foods))
-    lazy = summed(nw.from_native(lines), nw.from_native(table), wanted, ["person", "day"])
+    lazy = summed(nw.from_native(lines), nw.from_native(table), list(same), ["person", "day"], same)
     shutil.rmtree(draft, ignore_errors=True)
     nw.to_native(lazy).write.parquet(str(draft))
     frame = pl.read_parquet(draft / "*.parquet")
