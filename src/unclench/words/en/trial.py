@@ -23,8 +23,8 @@ TITLE = {
 }
 INSTEAD = (
     "What you can find out instead: keep the log for three months, so that you and your doctor see "
-    "how often they come and what stands beside them; ask what is known about the remedy "
-    "(`unclench explain`); and try what costs and risks little without calling it proof."
+    "how often they come and what stands beside them; ask what is known about the remedy; "
+    "and try what costs and risks little without calling it proof."
 )
 EXPECTED = (
     "Cramps come and go by themselves. People on a dummy pill had a quarter fewer or better in two "
@@ -85,7 +85,7 @@ def plan_blocks(plan: TrialPlanned) -> list[Block]:
                 f"Without: {remedy.control}",
                 f"Periods of {plan.period_days} days in pairs, one with and one without, in an "
                 f"order that is drawn by lot; {_not_counted(plan.not_counted)}",
-                f"Stop at: {joined(list(remedy.watch))}; at any warning sign of `unclench check`; "
+                f"Stop at: {joined(list(remedy.watch))}; at any warning sign; "
                 "or when it gets worse by half over two periods.",
                 remedy.blinding.say,
             )
@@ -180,7 +180,7 @@ def _no_cramps(_: Values) -> str:
 def _no_log(v: Values) -> str:
     return (
         "There is no log, and everything hangs on how often your cramps come. Note every day for "
-        f"{number(v, 'weeks'):.0f} weeks first, also the days without, then plan with --log."
+        f"{number(v, 'weeks'):.0f} weeks first, also the days without, then plan with that log."
     )
 
 
@@ -216,15 +216,16 @@ def _granted(v: Values) -> str:
     if "health" in missing:
         parts.append("you have no illness and take no medicine")
     return (
-        f"It was taken for granted that {joined(parts)}, because nobody told (--age, --has, "
-        "--takes, --says). If that is not so, ask again with it: it may be refused."
+        f"It was taken for granted that {joined(parts)}, because nobody told it (age, "
+        "illnesses, medicines, what you feel). If that is not so, ask again with it: it may be "
+        "refused."
     )
 
 
 @sentence("trial_refused_urgent")
 def _urgent(v: Values) -> str:
     when = "now" if text(v, "level") == "emergency" else "today"
-    return f"What you told needs a doctor {when}, not an experiment: `unclench check` says why."
+    return f"What you told needs a doctor {when}, not an experiment: the answer to it says why."
 
 
 @sentence("trial_refused_red_flag")

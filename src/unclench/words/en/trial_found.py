@@ -34,8 +34,8 @@ STATES = {
     "registered": "It is registered.",
     "again": "It was registered before, and its schedule stays.",
     "running": "It is running.",
-    "over": "Its last day is past: `unclench trial analyse` says what was found.",
-    "stopped": "It was stopped: `unclench trial analyse` says what was found.",
+    "over": "Its last day is past: the analysis says what was found.",
+    "stopped": "It was stopped: the analysis says what was found.",
 }
 
 
@@ -83,7 +83,7 @@ def titles(remedy: str) -> dict[Arm, str]:
     return {"with": f"{label}: with", "without": f"{label}: without"}
 
 
-SWAP = "New period of your experiment: `unclench trial log` says which"
+SWAP = "New period of your experiment: look up which"
 EVENING = "Write the spasm log, also when there was no cramp"
 
 

@@ -32,7 +32,7 @@ def _not_planned(v: Values) -> str:
     return (
         f"No look at the numbers is planned before {text(v, 'on')} ({number(v, 'done'):.0f} of "
         f"{number(v, 'pairs'):.0f} pairs are over). Looking earlier is how chance becomes proof. "
-        f"`--look` looks all the same; it is counted, and the test then asks for p of at most "
+        f"A look all the same is counted, and the test then asks for p of at most "
         f"{p_words(number(v, 'price'))} instead of {p_words(number(v, 'alpha'))}."
     )
 
@@ -164,8 +164,8 @@ def _stop_warning(v: Values) -> str:
 def _stop_watched(v: Values) -> str:
     quoted = '", "'.join(texts(v, "about"))
     return (
-        f'"{quoted}" is among the side effects at which to stop. Stop, and ask a pharmacist or '
-        "doctor when it does not pass; `unclench trial log --stop` ends the trial."
+        f'"{quoted}" is among the side effects at which to stop. Stop, end the trial, and '
+        "ask a pharmacist or doctor when it does not pass."
     )
 
 
@@ -174,5 +174,5 @@ def _stop_worse(v: Values) -> str:
     return (
         f"Over the last two pairs there were {written(number(v, 'with_rate'), 2)} cramps a week "
         f"with it and {written(number(v, 'without_rate'), 2)} without: worse by half or more. Stop "
-        "taking it; `unclench trial log --stop` ends the trial, and what was found still counts."
+        "taking it and end the trial; what was found still counts."
     )

@@ -14,6 +14,7 @@ from unclench.app.web.pages.people import People
 from unclench.app.web.pages.plan import Plan
 from unclench.app.web.pages.review import Review
 from unclench.app.web.pages.topics import Topics
+from unclench.app.web.pages.trial import Trial
 from unclench.app.web.store import Store
 from unclench.app.web.worker import Worker
 
@@ -24,7 +25,7 @@ STATIC = {"style.css": "text/css"} | dict.fromkeys(
 )
 """Files beside the templates that pages fetch, and their types."""
 
-_EVERY = (First, People, Answer, Plan, Topics, Review, Day, Log)
+_EVERY = (First, People, Answer, Plan, Topics, Review, Day, Log, Trial)
 
 
 class Pages:

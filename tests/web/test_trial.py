@@ -1,0 +1,84 @@
+"""Self-experiments in the page: planned honestly, registered, ended, analysed as registered."""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+
+import pytest
+
+from tests.web.conftest import Door
+from tests.web.test_pages import FORBIDDEN
+from unclench.trial.registration import registered
+
+TODAY = dt.date.today()
+
+
+@pytest.fixture
+def person(door: Door) -> str:
+    one = door.begin(says="my calf cramps at night", age="42", sex="female", sign="none")
+    rows = [f"{TODAY - dt.timedelta(n)},{'calf' if n % 2 else 'none'}" for n in range(1, 43)]
+    text = "date,muscle\n" + "\n".join(rows)
+    door.inside.post(f"{one}/log/import", data={"pasted": text})
+    return one
+
+
+def _get(door: Door, path: str, **query: str) -> str:
+    text = html.unescape(door.inside.get(path, params=query).text)
+    assert not FORBIDDEN.search(text)
+    return text
+
+
+def test_a_plan_says_what_could_be_found(door: Door, person: str) -> None:
+    page = _get(door, f"{person}/trial", **{"try": "stretching"})
+    assert "weeks" in page and "Start it" in page and "<svg" in page
+    assert "dummy pill" in page
+
+
+def test_what_is_not_for_oneself_is_refused_and_cannot_be_started(door: Door, person: str) -> None:
+    page = _get(door, f"{person}/trial", **{"try": "quinine"})
+    assert "not to be tried by yourself" in page and "Pairs of periods" not in page
+    door.inside.post(f"{person}/trial", data={"try": "quinine", "pairs": "8"})
+    assert registered(door.store.folder) == []
+
+
+def test_a_trial_from_its_start_to_its_end(door: Door, person: str) -> None:
+    reply = door.inside.post(f"{person}/trial", data={"try": "stretching", "pairs": "8"})
+    assert "Registered as" in reply.text and "What to do" in reply.text
+    (one,) = registered(door.store.folder)
+    assert one.pairs == 8 and one.first_day == TODAY + dt.timedelta(1) and one.sound
+    door.inside.post(f"{person}/trial/event", data={"kind": "medicine", "text": "omeprazole"})
+    (one,) = registered(door.store.folder)
+    assert one.events[0].text == "omeprazole"
+    assert (
+        "tick that you mean it"
+        in door.inside.post(f"{person}/trial/event", data={"kind": "stopped"}).text
+    )
+    assert "BEGIN:VCALENDAR" in door.inside.get(f"{person}/trial/calendar.ics").text
+    assert "Took" in _get(door, f"{person}/trial/paper")
+    door.inside.post(f"{person}/trial/event", data={"kind": "stopped", "sure": "1"})
+    assert registered(door.store.folder)[0].stopped == TODAY
+    found, report = _get(door, f"{person}/trial/found"), _get(door, f"{person}/trial/report")
+    assert "cannot tell" in found.lower() and "proved" not in found
+    assert "CENT" in report or "Title" in report
+
+
+@pytest.mark.parametrize(
+    ("told", "field"),
+    [({"try": "moonlight"}, "try"), ({"pairs": "2"}, "pairs"), ({"pairs": "x"}, "pairs"),
+     ({"pairs": "8", "first": "2020-01-01"}, "first"), ({"pairs": "8", "looks": "9"}, "looks"),
+     ({"pairs": "8", "blinded": "1"}, "blinded")],
+)  # fmt: skip
+def test_what_is_wrong_is_said_and_kept(
+    door: Door, person: str, told: dict[str, str], field: str
+) -> None:
+    reply = door.inside.post(f"{person}/trial", data={"try": "stretching", **told})
+    text = html.unescape(reply.text)
+    assert reply.status_code == 422 and f'href="#{field}"' in text
+    assert field == "blinded" or f'value="{told[field]}"' in text
+    assert not FORBIDDEN.search(text) and registered(door.store.folder) == []
+
+
+def test_there_is_nothing_to_show_before_a_start(door: Door, person: str) -> None:
+    assert door.inside.get(f"{person}/trial/found").status_code == 404
+    assert "Plan one" in _get(door, f"{person}/trial")
