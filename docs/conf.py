@@ -11,6 +11,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
+from scripts.door_pages import door_pages  # noqa: E402
 from scripts.fact_pages import unclench_pages  # noqa: E402
 
 import unclench  # noqa: E402
@@ -38,6 +39,11 @@ VERBS = [
     ["simulate"],
     ["plan"],
     ["trial"],
+    ["serve"],
+    ["log"],
+    ["data"],
+    ["mcp"],
+    ["cohort"],
 ]
 
 
@@ -59,7 +65,8 @@ GENERATED = HERE / "generated"
 GENERATED.mkdir(exist_ok=True)
 unclench_pages(GENERATED / "facts")
 _command_line(GENERATED / "command-line.md")
+door_pages(GENERATED)
 (GENERATED / "assessment.schema.json").write_text(
     json.dumps(Assessment.model_json_schema(by_alias=True), indent=2) + "\n", "utf-8"
 )
-html_extra_path = ["generated/assessment.schema.json"]
+html_extra_path = ["generated/assessment.schema.json", "generated/openapi.json"]

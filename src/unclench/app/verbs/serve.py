@@ -20,6 +20,10 @@ def serve(
     no_browser: Annotated[
         bool, typer.Option("--no-browser", help="Only print the address.")
     ] = False,
+    shortcut: Annotated[
+        bool,
+        typer.Option("--shortcut", help="Put an entry among the programs of the desktop; end."),
+    ] = False,
     host: Annotated[str, typer.Option(help="This computer only: 127.0.0.1.")] = LOOPBACK[0],
 ) -> None:
     """The answer in a browser: pages on this computer alone. Nothing leaves this machine."""
@@ -31,6 +35,11 @@ def serve(
                 "Leave --host out. What people tell here must not be open to a network.",
             )
         )
+    if shortcut:
+        from unclench.app.shortcut import write_shortcut
+
+        typer.echo(f"Written: {write_shortcut(data)}")
+        return
     from unclench.app.web.server import run
     from unclench.keeping import home
 

@@ -1,0 +1,212 @@
+"""From the first page to the paper, with the files that people have, in every way of looking."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.web.conftest import CHROMIUM, started, stopped
+
+if CHROMIUM is None and not os.environ.get("UNCLENCH_NEEDS_BROWSER"):
+    pytest.skip("there is no browser (apt-get install chromium)", allow_module_level=True)
+
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.web.test_browser import sound
+
+SAYS = "my calf cramps at night and my back locks up; no numbness"
+ZOOMED = {"width": 320, "height": 256}
+"""What 1280 by 1024 leaves at 400 % (WCAG 1.4.10)."""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    assert CHROMIUM, "a browser is needed here, and there is none: apt-get install chromium"
+    with sync_playwright() as p:
+        one = p.chromium.launch(executable_path=CHROMIUM)
+        yield one
+        one.close()
+
+
+@pytest.fixture(scope="module")
+def inside(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+    """(address, file of cookies) of a door that was entered."""
+    process, line = started(tmp_path_factory.mktemp("served") / "data")
+    context = browser.new_context()
+    context.new_page().goto(line.strip())
+    kept = tmp_path_factory.mktemp("state") / "state.json"
+    context.storage_state(path=kept)
+    context.close()
+    yield line.partition("?")[0], str(kept)
+    stopped(process)
+
+
+@pytest.fixture(scope="module")
+def files(samples: Path) -> tuple[Path, Path]:
+    """(a diary export, a bundle of results), as others published them."""
+    diary = samples / "cronometer" / "servings_no_time_2025.csv"
+    (bundle, *_) = sorted((samples / "fhir" / "synthea").glob("*.json"))
+    return diary, bundle
+
+
+def opened(browser: Browser, inside: tuple[str, str], **more: object) -> BrowserContext:
+    return browser.new_context(storage_state=inside[1], base_url=inside[0], **more)  # type: ignore[arg-type]
+
+
+def fits(page: Page) -> None:
+    """Nothing has to be scrolled sideways but tables in a frame of their own."""
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, page.url
+
+
+def through(page: Page, files: tuple[Path, Path], look: object = fits) -> str:
+    """Every step by forms, files handed in, to two pages of paper; the address of the person."""
+    assert callable(look)
+    page.goto("/")
+    look(page)
+    page.get_by_label("What hurts").fill(SAYS)
+    page.get_by_label("Age").fill("42")
+    page.get_by_label("Female").check()
+    page.get_by_label("I have none of these").check()
+    page.get_by_role("button", name="See the answer").click()
+    page.get_by_role("heading", name="In short").wait_for()
+    page.wait_for_load_state("load")
+    look(page)
+    home = page.url.partition("#")[0]
+    for topic, file in zip(("food", "blood"), files, strict=True):
+        page.goto(f"{home}/tell/{topic}")
+        look(page)
+        page.set_input_files("#upload", str(file))
+        page.get_by_role("button", name="Save").first.click()
+        page.wait_for_load_state("load")
+        page.goto(home)
+    page.locator("svg.bar").first.wait_for()
+    assert page.get_by_role("heading", name="Blood", exact=False).count()
+    look(page)
+    page.goto(f"{home}/tell/medicines")
+    page.locator("#takes").fill("omeprazole 20 mg")
+    page.get_by_role("button", name="Save").first.click()
+    page.goto(f"{home}/check")
+    assert page.get_by_text("omeprazole 20 mg").count()
+    look(page)
+    page.goto(f"{home}/why/magnesium")
+    page.get_by_role("heading", name="Why?").wait_for()
+    look(page)
+    page.goto(f"{home}/plan")
+    look(page)
+    for name, start in (("report.pdf", b"%PDF"), ("report.html", b"<!doctype html>")):
+        made = page.context.request.get(f"{home}/{name}").body()
+        assert made[:15].lower().startswith(start.lower()), name
+    return home
+
+
+def test_at_four_hundred_per_cent(
+    browser: Browser, inside: tuple[str, str], files: tuple[Path, Path]
+) -> None:
+    context = opened(browser, inside, viewport=ZOOMED)
+    through(context.new_page(), files)
+    context.close()
+
+
+def test_on_a_phone_to_the_paper(
+    browser: Browser, inside: tuple[str, str], files: tuple[Path, Path]
+) -> None:
+    context = opened(browser, inside, viewport={"width": 360, "height": 740})
+    page = context.new_page()
+    home = through(page, files)
+    page.goto(home)
+    with page.expect_download() as waited:
+        page.locator('a[href$="report.pdf"]').first.click()
+    assert Path(waited.value.path()).read_bytes().startswith(b"%PDF")
+    context.close()
+
+
+def test_without_scripts_through_every_step(
+    browser: Browser, inside: tuple[str, str], files: tuple[Path, Path]
+) -> None:
+    context = opened(browser, inside, java_script_enabled=False)
+    page = context.new_page()
+    home = through(page, files, look=lambda page: None)
+    page.goto(f"{home}/plan")
+    page.get_by_role("button", name="Make").first.click()
+    stop = page.get_by_role("button", name="Stop")
+    stop.or_(page.get_by_role("button", name="Make it again")).first.wait_for(timeout=60_000)
+    if stop.count():
+        stop.click(timeout=60_000)
+        page.get_by_text("It was stopped").wait_for()
+    context.close()
+
+
+def test_with_forced_colours(
+    browser: Browser, inside: tuple[str, str], files: tuple[Path, Path]
+) -> None:
+    context = opened(browser, inside, forced_colors="active")
+    page = context.new_page()
+    page.goto(through(page, files))
+    assert page.evaluate("matchMedia('(forced-colors: active)').matches")
+    sound(page)
+    told = page.evaluate(
+        "[...document.querySelectorAll('svg.bar')].slice(0, 3).flatMap(s =>"
+        " [...s.querySelectorAll('rect, line, circle')].map(e => {"
+        "  const c = getComputedStyle(e); return c.fill + c.stroke; }))"
+    )
+    paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert told and all(one.replace("none", "") != paper for one in told)
+    context.close()
+
+
+def test_with_the_keyboard_alone_to_the_paper(
+    browser: Browser, inside: tuple[str, str], files: tuple[Path, Path]
+) -> None:
+    context = opened(browser, inside)
+    page = context.new_page()
+
+    def to(what: str, most: int = 400) -> None:
+        """Press Tab until the focus is there; it must always be seen."""
+        for _ in range(most):
+            page.keyboard.press("Tab")
+            found = page.evaluate(
+                "(what) => { const e = document.activeElement; const o = getComputedStyle(e);"
+                " return [e.matches(what), e === document.body"
+                " || o.outlineStyle !== 'none' || o.boxShadow !== 'none'"
+                " || e.type === 'file' || e.tagName === 'SUMMARY']; }",
+                what,
+            )
+            assert found[1], page.evaluate("document.activeElement.outerHTML")[:200]
+            if found[0]:
+                return
+        raise AssertionError(f"{what} was never reached at {page.url}")
+
+    def press(key: str) -> None:
+        page.keyboard.press(key)
+
+    page.goto("/")
+    to("#says")
+    page.keyboard.type(SAYS)
+    to("#age")
+    page.keyboard.type("42")
+    to("[name=sex]")
+    press("Space")
+    to('[name=sign][value="none"]')
+    press("Space")
+    to("main button")
+    press("Enter")
+    page.get_by_role("heading", name="In short").wait_for()
+    to('a[href$="/tell/blood"]')
+    press("Enter")
+    page.locator("#blood").wait_for()
+    to("#blood")
+    page.keyboard.type("K 3.1 mmol/L")
+    page.evaluate("void 0")
+    to("main form button")
+    while page.evaluate("document.activeElement.textContent.trim()") != "Save":
+        to("main form button")
+    press("Enter")
+    page.get_by_role("heading", name="In short").wait_for()
+    to('a[href$="report.pdf"]')
+    with page.expect_download() as waited:
+        press("Enter")
+    assert Path(waited.value.path()).read_bytes().startswith(b"%PDF")
+    context.close()
