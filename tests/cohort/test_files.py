@@ -280,7 +280,7 @@ def test_replicate_weights_of_the_file(tmp_path: Path) -> None:
 
 
 def test_asa24_totals_of_a_study_with_their_dates(tmp_path: Path) -> None:
-    rows = ["UserName,RecallNo,RecallStatus,ReportingDate,MAGN,KCAL"]
+    rows = ["UserName,RecallNo,RecallStatus,IntakeStartDateTime,MAGN,KCAL"]
     rows += ["a,1,2,11/5/2021 0:00,300,2000", "a,2,2,11/8/2021,310,2100", "b,1,5,11/7/2021,90,900"]
     (tmp_path / "totals.csv").write_text("\n".join(rows) + "\n")
     survey = read_survey([tmp_path / "totals.csv"], ["magnesium"])
@@ -290,6 +290,34 @@ def test_asa24_totals_of_a_study_with_their_dates(tmp_path: Path) -> None:
     (tmp_path / "totals.csv").write_text("\n".join(rows).replace("11/8/2021", "8. Nov") + "\n")
     with pytest.raises(UserError, match=r"1 dates are not read, such as '8\. Nov'"):
         read_survey([tmp_path / "totals.csv"], ["magnesium"])
+
+
+def test_foods_of_asa24_are_days_and_the_day_of_the_week_is_that_of_eating(tmp_path: Path) -> None:
+    head = "UserName,RecallNo,RecallStatus,IntakeStartDateTime,ReportingDate,FoodNum,FoodCode"
+    rows = [head + ",MAGN,KCAL,VK"]
+    rows += [f"a,1,2,11/4/2021 0:00,11/5/2021,{i},9,{m},500,{v}" for i, m, v in
+             ((1, 100, 1), (2, 100, 1), (3, 70, ""))]  # fmt: skip
+    rows += ["a,2,2,11/6/2021 0:00,11/7/2021,1,9,310,2100,4"]
+    (tmp_path / "Items.csv").write_text("\n".join(rows) + "\n")
+    (tmp_path / "people.csv").write_text("UserName,Age,Sex\na,40,F\n")
+    survey = read_survey([tmp_path / n for n in ("Items.csv", "people.csv")],
+                         ["magnesium", "vitamin_k"])  # fmt: skip
+    assert survey.days["magnesium"].to_list() == [270.0, 310.0]
+    assert survey.days["vitamin_k"].to_list() == [None, 4.0]
+    assert survey.days["weekend"].to_list() == [0.0, 1.0]
+    assert survey.people.select("age", "sex").row(0) == (40.0, "female")
+    assert not survey.duplicates
+
+
+def test_foods_of_the_survey_as_published_are_the_totals(tmp_path: Path) -> None:
+    head = "SEQN,WTDRD1,DR{d}DRSTZ,DR{d}DAY,DR{d}IFDCD,DR{d}IGRMS,DR{d}IMAGN"
+    for d, lines in ((1, ("1,9,1,3,11,5,100", "1,9,1,3,11,5,100", "2,8,1,6,11,5,70")),
+                     (2, ("1,9,1,7,11,5,90",))):  # fmt: skip
+        (tmp_path / f"DR{d}IFF.csv").write_text("\n".join([head.format(d=d), *lines]) + "\n")
+    survey = read_survey([tmp_path / f"DR{d}IFF.csv" for d in (1, 2)], ["magnesium"])
+    got = survey.days.sort("person", "day").select("person", "day", "weekend", "magnesium").rows()
+    assert got == [("1", 1.0, 0.0, 200.0), ("1", 2.0, 1.0, 90.0), ("2", 1.0, 1.0, 70.0)]
+    assert survey.people["weight"].to_list() == [9.0, 8.0]
 
 
 def test_dates_alone_number_the_days(tmp_path: Path) -> None:

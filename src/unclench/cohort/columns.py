@@ -39,7 +39,7 @@ def propose(path: Path) -> dict[str, Any]:
     return {
         "file": str(path),
         "kind": found.kind.label,
-        "holds": "days of diet" if found.diet else "people",
+        "holds": ("foods of days" if found.items else "days of diet") if found.diet else "people",
         "day": found.day,
         "columns": {n: c for n, c in found.names.items() if n not in told},
         "nutrients": told,

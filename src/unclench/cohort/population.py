@@ -221,7 +221,9 @@ def usual_intakes_of(
     """
     survey, chosen = read_and_choose(files, nutrient, choice, (*covariates, *given), mapped)
     if supplements is not None:
-        chosen = with_supplements(chosen, read_supplements(supplements, nutrient, mapped))
+        chosen = with_supplements(
+            chosen, read_supplements(supplements, nutrient, chosen.days, mapped)
+        )
     by = tuple("age_group" if b == "age" else b for b in choice.by)
     model = UsualIntake(
         nutrient,

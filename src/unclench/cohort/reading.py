@@ -18,11 +18,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """What a file's columns are: our name -> the file's. `day`: of a file of one day."""
+    """What a file's columns are: our name -> the file's. `day`: of a file of one day.
+
+    `items`: a row is one food, to be added up.
+    """
 
     kind: SurveyColumns
     names: Mapping[str, str]
     day: int | None
+    items: bool = False
 
     @property
     def diet(self) -> bool:
@@ -43,7 +47,7 @@ def recognise(header: Sequence[str], asked: Mapping[str, str] | None = None) -> 
     """
     found = [_of_kind(kind, header) for kind in kinds().values()]
     best = max(found, key=lambda c: len(c.names))
-    return Columns(best.kind, {**best.names, **(asked or {})}, best.day)
+    return Columns(best.kind, {**best.names, **(asked or {})}, best.day, best.items)
 
 
 def _of_kind(kind: SurveyColumns, header: Sequence[str]) -> Columns:
@@ -80,7 +84,8 @@ def _of_kind(kind: SurveyColumns, header: Sequence[str]) -> Columns:
         )
         if name is not None:
             names[n.id] = name
-    return Columns(kind, names, part.day if part else None)
+    items = any(c.lower() in at for c in kind.item)
+    return Columns(kind, names, part.day if part else None, items)
 
 
 def header_of(path: Path) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from unclench.cohort.reading import code, header_of, kinds, read_columns
+from unclench.cohort.reading import code, header_of, kinds, read_columns, recognise
 from unclench.errors import Problem, UserError
 from unclench.facts.nutrients import nutrients
 
@@ -15,11 +15,13 @@ if TYPE_CHECKING:
 
 
 def read_supplements(
-    path: Path, nutrient: str, mapped: Mapping[str, str] | None = None
+    path: Path, nutrient: str, days: pl.DataFrame, mapped: Mapping[str, str] | None = None
 ) -> pl.DataFrame:
     """Mean dose a day of each person.
 
     Args:
+        days: the days of diet that count, with `person` and `day`; where the file has rows only of
+            what was taken, a day without a row is one of none.
         mapped: our name -> the file's, for `person` and `supplement`.
 
     Returns:
@@ -33,6 +35,11 @@ def read_supplements(
 
     header = header_of(path)
     at = {h.lower(): h for h in header}
+    for kind in kinds().values():
+        if any(c.lower() in at for c in kind.supplement_rows) and "supplement" not in (
+            mapped or {}
+        ):
+            return _of_rows(path, nutrient, days)
     person, dose, taken = None, None, None
     yes: tuple[str, ...] = ()
     for kind in kinds().values():
@@ -68,3 +75,28 @@ def read_supplements(
         frame = frame.with_columns(dose=amount.set(zero | taken_none, 0.0))
     whole = frame.group_by("person", maintain_order=True).agg(pl.col("dose").mean())
     return whole.rename({"dose": "supplement"})
+
+
+def _of_rows(path: Path, nutrient: str, days: pl.DataFrame) -> pl.DataFrame:
+    """From rows of what was taken on days of diet: sums by day, their mean over all days."""
+    import polars as pl
+
+    names = recognise(header_of(path)).names
+    problems = [
+        Problem(f"No column tells the {role} ({nutrient}).", str(path))
+        for role in ("person", "day", nutrient)
+        if role not in names
+    ]
+    if problems:
+        raise UserError(problems)
+    dose = pl.col("dose").cast(pl.Float64, strict=False)
+    rows = read_columns(path, {r: names[r] for r in ("person", "day")} | {"dose": names[nutrient]})
+    rows = rows.select(code("person"), pl.col("day").cast(pl.Float64, strict=False), dose)
+    taken = rows.group_by("person", "day").agg(
+        pl.when(pl.col("dose").null_count() == 0).then(pl.col("dose").sum()), told=pl.lit(True)
+    )
+    each = days.select("person", "day").join(taken, on=["person", "day"], how="left")
+    each = each.with_columns(dose=pl.when(pl.col("told")).then(pl.col("dose")).otherwise(0.0))
+    return each.group_by("person", maintain_order=True).agg(
+        supplement=pl.when(pl.col("dose").null_count() == 0).then(pl.col("dose").mean())
+    )

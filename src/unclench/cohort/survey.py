@@ -113,6 +113,8 @@ def read_survey(
         names = {o: n for o, n in columns.names.items() if o not in every or o in wanted}
         names |= {e: e for e in extra if e in header and e not in names}
         frame = _typed(read_columns(path, names), columns, str(path), problems, every)
+        if columns.items and columns.diet:
+            frame = _added_up(frame, every)
         seen |= set(frame.columns)
         (diet if columns.diet else people).append(frame)
     problems += _absent(wanted, seen, paths, diet)
@@ -181,6 +183,21 @@ def _typed(
             weekend=(pl.col("date").dt.weekday() >= 5).cast(pl.Float64)
         )
     return frame
+
+
+def _added_up(items: pl.DataFrame, every: set[str]) -> pl.DataFrame:
+    """Rows of foods as days; a nutrient that one food of a day does not list is unknown there."""
+    import polars as pl
+
+    key = ["person", *[c for c in ("day", "date") if c in items.columns][:1]]
+    told = [c for c in items.columns if c in every]
+    rest = [c for c in items.columns if c not in told and c not in key]
+    sums = [
+        pl.when(pl.col(c).null_count() == 0).then(pl.col(c).sum()).otherwise(None).alias(c)
+        for c in told
+    ]
+    first = [pl.col(c).drop_nulls().first() for c in rest]
+    return items.group_by(key, maintain_order=True).agg(*first, *sums)
 
 
 def _joined(

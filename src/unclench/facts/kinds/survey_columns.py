@@ -37,9 +37,12 @@ class SurveyColumns(Fact):
             are called by the nutrient's id.
         sex: code -> sex. good: statuses that can be used. yes: codes of "yes" of breast_fed,
             pregnant and lactating. weekend: codes of Friday to Sunday.
+        item: columns that tell that a row is one food, to be added up to days.
         dates: how a date is written, the first that reads it.
         supplements: what stands before a nutrient that supplements gave. taken: columns of whether
             any were taken; a nutrient that is empty beside a "yes" is in none of them.
+        supplement_rows: columns that tell that a row is of supplements alone, and that who took
+            none on a day of diet has no row of it.
     """
 
     roles: dict[Role, tuple[str, ...]]
@@ -52,6 +55,8 @@ class SurveyColumns(Fact):
     dates: tuple[str, ...] = ("%Y-%m-%d",)
     supplements: tuple[str, ...] = ()
     taken: tuple[str, ...] = ()
+    supplement_rows: tuple[str, ...] = ()
+    item: tuple[str, ...] = ()
     source: str
     verified: Verified
 
