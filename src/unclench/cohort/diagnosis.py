@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from unclench.cohort.panel import Floats
+from unclench.cohort.ratio import RatioMixture
 from unclench.cohort.two_part import Both, BothMixture
 
 if TYPE_CHECKING:
@@ -47,6 +48,12 @@ def diagnosis(g: Group) -> dict[str, Any]:
         return {**out, "why_not": g.why}
     if isinstance(g.mixture, BothMixture):
         return out | _diagnosis_of_both(g, g.mixture.both)
+    if isinstance(g.mixture, RatioMixture):
+        pair = g.mixture.pair
+        for name, which in (("between", pair.between), ("within", pair.within)):
+            found = pair.correlation(which)
+            out[f"correlation_{name}"] = float(found[0])
+            out[f"error of correlation_{name}"] = float(g.design.errors(found))
     a = g.amounts
     between, within = float(a.var_between[0]), float(a.var_within[0])
     skew, kurtosis = _shape(g)
@@ -64,7 +71,9 @@ def diagnosis(g: Group) -> dict[str, Any]:
         **named,
         **errors,
         "log_likelihood": float(a.likelihood[0]),
-        "converged": a.converged,
+        "converged": g.mixture.pair.converged
+        if isinstance(g.mixture, RatioMixture)
+        else a.converged,
         "at_edge": ", ".join(a.at_edge),
         "days_of_zero": a.zeros,
         "residual_skewness": skew,

@@ -14,6 +14,7 @@ from unclench.cohort.diagnosis import diagnosis, flat
 from unclench.cohort.distribution import PERCENTS, Mixture
 from unclench.cohort.judge import Judged, judge, labels, needs_of, people_of
 from unclench.cohort.panel import Floats, Ints, Panel, panel_of
+from unclench.cohort.ratio import RatioMixture, fit_pair
 from unclench.cohort.two_part import BothMixture, fit_both
 from unclench.errors import Problem, UserError
 from unclench.facts.kinds.requirements import Authority
@@ -32,6 +33,9 @@ RATIO_OFF_BY = 2.5
 """A ratio of variances so many times that of another survey is doubted (judgement)."""
 ZEROS_AT_MOST = 0.1
 """More days of zero than this share, and the model of what is eaten every day does not hold."""
+
+
+AnyMixture = Mixture | BothMixture | RatioMixture
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ class Group:
     panel: Panel
     weights: Floats
     design: Design
-    mixture: Mixture | BothMixture | None
+    mixture: AnyMixture | None
     why: str | None
     mean: tuple[float, float]
     percentiles: dict[float, tuple[float, float]]
@@ -61,11 +65,13 @@ class Group:
 
     @property
     def amounts(self) -> Amounts:
-        """The fitted model of one part.
+        """The fitted model of one part; of the nutrient above the line in a ratio.
 
         Raises:
             ValueError: there is none.
         """
+        if isinstance(self.mixture, RatioMixture):
+            return self.mixture.pair.top
         if not isinstance(self.mixture, Mixture):
             raise ValueError(f"no model of one part: {self.why}")
         return self.mixture.amounts
@@ -83,6 +89,8 @@ class UsualIntake:
         authority: whose requirements. two_part: for what is not eaten every day.
         supplements: add the column `supplement` (a person's dose a day) after shrinking; who takes
             any has a mean of their own from food.
+        per: another column of amounts; the ratio to its usual intake, times `times`, is what is
+            told. No requirement judges a ratio.
         given: columns of replicate weights that the survey publishes, made as `replicates` says.
         replicates: how standard errors are made; seed: of what is random in them.
     """
@@ -97,6 +105,8 @@ class UsualIntake:
     two_part: bool = False
     supplements: bool = False
     given: tuple[str, ...] = ()
+    per: str | None = None
+    times: float = 1000.0
 
     def fit(self, days: pl.DataFrame, everybody: pl.DataFrame | None = None) -> Fitted:
         """Fit the model to each group.
@@ -175,7 +185,8 @@ def _problems(days: pl.DataFrame, model: UsualIntake) -> list[Problem]:
 
     n = model.nutrient
     out = []
-    for c in ("person", n, *model.by, *model.covariates):
+    per = () if model.per is None else (model.per,)
+    for c in ("person", n, *per, *model.by, *model.covariates):
         if c not in days.columns:
             out.append(
                 Problem(
@@ -215,6 +226,13 @@ def _problems(days: pl.DataFrame, model: UsualIntake) -> list[Problem]:
         fix = "Say how they were made: fay, brr, bootstrap or jackknife."
         out.append(Problem("Replicate weights are given, and --replicates is none.", fix=fix))
     out += [Problem(f"There is no column '{c}'.") for c in model.given if c not in days.columns]
+    if model.per is not None and (
+        model.two_part or model.supplements or model.ratio is not None or model.per == n
+    ):
+        fix = "Leave --two-part, --supplements and --ratio out, and name two nutrients."
+        out.append(
+            Problem("A ratio is of two nutrients eaten every day, on two days.", "--per", fix)
+        )
     if model.two_part and model.supplements:
         out.append(Problem("Supplements are not added to a model of two parts.", "--supplements"))
     if model.supplements and "supplement" not in days.columns:
@@ -272,6 +290,10 @@ def _group(
         days = days.with_columns(takes=(pl.col("supplement") > 0).cast(pl.Float64))
         both = days["takes"].n_unique() > 1
         covariates = (*covariates, "takes") if both else covariates
+    if model.per is not None:
+        import polars as pl
+
+        days = days.filter(pl.col(model.nutrient).is_not_null() & pl.col(model.per).is_not_null())
     panel, weight = panel_of(days, model.nutrient, covariates)
     rows: Ints = np.array([at[p] for p in panel.ids.tolist()], dtype=np.intp)
     weights = design.weights(weight, rows)
@@ -310,14 +332,19 @@ def _numbers(
     days: pl.DataFrame, panel: Panel, weights: Floats, model: UsualIntake, design: Design
 ) -> dict[str, Any]:
     people = _people(days, panel)
-    need = needs_of(model.nutrient, people, model.authority) if people is not None else None
+    need = None
+    if people is not None and model.per is None:
+        need = needs_of(model.nutrient, people, model.authority)
     apart = labels(need, panel.people)
     doses = _doses(days, panel) if model.supplements else None
     if doses is not None:
         pairs = np.stack([apart, doses], axis=1)
         apart = np.unique(pairs, axis=0, return_inverse=True)[1].reshape(-1).astype(np.float64)
-    mixture: Mixture | BothMixture
-    if model.two_part:
+    mixture: AnyMixture
+    if model.per is not None:
+        below, _ = panel_of(days, model.per, model.covariates)
+        mixture = RatioMixture.of(fit_pair(panel, below, weights), panel, weights, model.times)
+    elif model.two_part:
         mixture = BothMixture.of(fit_both(panel, weights), panel, weights, apart)
     else:
         amounts = fit_amounts(panel, weights, model.ratio)
@@ -342,13 +369,13 @@ def _numbers(
                 strict=True,
             )
         ),
-        "judged": judge(need, mixture.below, mixture.points, sd, judged_doubts),
+        "judged": Judged(why="ratio")
+        if model.per
+        else judge(need, mixture.below, mixture.points, sd, judged_doubts),
     }
 
 
-def _unlike_others(
-    mixture: Mixture | BothMixture, people: People | None, model: UsualIntake
-) -> list[str]:
+def _unlike_others(mixture: AnyMixture, people: People | None, model: UsualIntake) -> list[str]:
     """A doubt when the ratio of variances is far from that of people alike in another survey."""
     if not isinstance(mixture, Mixture) or people is None or model.ratio is not None:
         return []

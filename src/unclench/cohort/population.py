@@ -23,6 +23,8 @@ from unclench.version import __version__
 if TYPE_CHECKING:
     import polars as pl
 
+PER = {"energy": 1000.0}
+"""How many units of what stands below the line of a ratio; one of any other."""
 UNIT_WRONG_BY = 200.0
 """A median so many times the expected one is in another unit."""
 
@@ -40,13 +42,23 @@ class Population:
     chosen: Chosen
     distribution: Distribution
 
+    @property
+    def unit(self) -> str:
+        """Of the numbers; of a ratio such as "mg/1000 kcal"."""
+        model, known = self.distribution.fitted.model, nutrients()
+        unit = known[self.nutrient].unit
+        if model.per is None:
+            return unit
+        below = known[model.per].unit
+        return f"{unit}/{model.times:g} {below}" if model.times != 1 else f"{unit}/{below}"
+
     def as_json(self) -> dict[str, Any]:
         """Groups, flow, design, model and versions, for programs."""
         fitted = self.distribution.fitted
         design = fitted.design
         return {
             "nutrient": self.nutrient,
-            "unit": nutrients()[self.nutrient].unit,
+            "unit": self.unit,
             "groups": [self._group(g) for g in fitted.groups],
             "flow": self.chosen.flow.rows(),
             "design": {
@@ -61,7 +73,10 @@ class Population:
                 "weights_divided_by": max(1, len(self.chosen.cycles)),
             },
             "model": {
-                "name": "two_part" if fitted.model.two_part else "one_part",
+                "name": "ratio"
+                if fitted.model.per
+                else ("two_part" if fitted.model.two_part else "one_part"),
+                "per": fitted.model.per,
                 "weekend": "weekend" in self.chosen.days.columns,
                 "weekdays_to_weekend": [4, 3],
                 "supplements_added": fitted.model.supplements,
@@ -90,7 +105,7 @@ class Population:
                 "percentiles": {f"{p:g}": v for p, (v, _) in g.percentiles.items()},
                 "se_percentiles": {f"{p:g}": e for p, (_, e) in g.percentiles.items()},
                 "nutrient": self.nutrient,
-                "unit": nutrients()[self.nutrient].unit,
+                "unit": self.unit,
                 "requirement": j.requirement,
                 "requirement_range": list(j.range) if j.range else None,
                 "below_requirement": below,
@@ -144,6 +159,7 @@ def read_and_choose(
     choice: Choice,
     covariates: tuple[str, ...] = (),
     mapped: Mapping[str, str] | None = None,
+    per: str | None = None,
 ) -> tuple[Survey, Chosen]:
     """Read the files and keep whom the choice says.
 
@@ -153,12 +169,20 @@ def read_and_choose(
     extra = [b for b in (*choice.by, *covariates) if b not in ("sex", "age")]
     if choice.weight is not None:
         extra.append(choice.weight)
-    wanted = [nutrient, *(["energy"] if choice.kcal is not None else [])]
+    wanted = [nutrient, *(["energy"] if choice.kcal is not None else []), *([per] if per else [])]
+    wanted = list(dict.fromkeys(wanted))
     survey = read_survey(files, wanted, extra, mapped)
     problems = _wrong_unit(survey, nutrient, mapped or {})
     if problems:
         raise UserError(problems)
-    return survey, choose(survey, nutrient, choice)
+    chosen = choose(survey, nutrient, choice)
+    if per is None:
+        return survey, chosen
+    import polars as pl
+
+    return survey, replace(
+        chosen, days=chosen.flow.filter(f"{per}_known", chosen.days, pl.col(per).is_not_null())
+    )
 
 
 def with_supplements(chosen: Chosen, doses: pl.DataFrame) -> Chosen:
@@ -213,13 +237,14 @@ def usual_intakes_of(
     supplements: Path | None = None,
     given: tuple[str, ...] = (),
     mapped: Mapping[str, str] | None = None,
+    per: str | None = None,
 ) -> Population:
     """The usual intake of each group.
 
     Raises:
         UserError: what is wrong with the files or the options, all at once.
     """
-    survey, chosen = read_and_choose(files, nutrient, choice, (*covariates, *given), mapped)
+    survey, chosen = read_and_choose(files, nutrient, choice, (*covariates, *given), mapped, per)
     if supplements is not None:
         chosen = with_supplements(
             chosen, read_supplements(supplements, nutrient, chosen.days, mapped)
@@ -236,6 +261,8 @@ def usual_intakes_of(
         two_part,
         supplements is not None,
         given,
+        per,
+        PER.get(per or "", 1.0),
     )
     fitted = model.fit(chosen.days, None if given else chosen.everybody)
     return Population(nutrient, survey, chosen, fitted.distribution())

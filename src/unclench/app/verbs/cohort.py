@@ -142,6 +142,10 @@ def usual(
     supplements: Annotated[
         Path | None, typer.Option(help="Totals of supplements: doses are added after shrinking.")
     ] = None,
+    per: Annotated[
+        str | None,
+        typer.Option(help="The ratio to another nutrient: energy (per 1000 kcal), potassium, ..."),
+    ] = None,
     both_days: Both = False,
     weight: Weight = None,
     kcal: Kcal = None,
@@ -179,6 +183,7 @@ def usual(
         supplements=supplements,
         given=tuple(g.strip() for g in given.split(",") if g.strip()),
         mapped=mapping(map_),
+        per=None if per is None else known_nutrient(per),
     )
     answer = found.as_json()
     if format_ is Format.json:

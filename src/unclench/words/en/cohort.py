@@ -27,6 +27,7 @@ WHY = {
     "nothing_eaten": "nobody ate any",
     "no_requirement": "no requirement is known for everybody here",
     "requirement_per_kg_body_weight": "the requirement is per kilogram of body weight",
+    "ratio": "no requirement judges a ratio",
     "requirement_per_MJ_energy": "the requirement is per energy",
     "adequate_intake_only": "only an adequate intake is known: below it is not too little",
     "requirements_of_two_kinds": "average requirements and adequate intakes are mixed here",
@@ -84,7 +85,8 @@ def usual_text(answer: Mapping[str, Any]) -> str:
     """The answer of `unclench cohort usual`."""
     groups = answer["groups"]
     unit = answer["unit"]
-    out = [f"Usual intake of {answer['nutrient'].replace('_', ' ')}, {unit} a day", ""]
+    a_day = "" if answer["model"]["per"] else " a day"
+    out = [f"Usual intake of {answer['nutrient'].replace('_', ' ')}, {unit}{a_day}", ""]
     out.append(
         f"{'group':<20}{'n':>7}{'mean':>8}{'se':>7}{'P5':>8}{'P25':>8}{'P50':>8}{'P75':>8}"
         f"{'P95':>8}  too little"
