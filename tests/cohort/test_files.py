@@ -366,6 +366,22 @@ def test_who_has_no_cycle_keeps_their_stratum(tmp_path: Path) -> None:
     assert designs[0] == pytest.approx(designs[1], rel=1e-12)
 
 
+def test_cycles_of_unequal_length_count_by_their_years(tmp_path: Path) -> None:
+    """Weights of 2015-2016 and 2017-March 2020 count 2 / 5.2 and 3.2 / 5.2."""
+    from unclench.cohort.selection import Choice, choose
+
+    head = "SEQN,SDDSRVYR,DAY,DRSTZ,WTDRD1,MAGN"
+    rows = [f"{i},{9 if i < 50 else 66},{d},1,52,{200 + i}" for i in range(100) for d in (1, 2)]
+    (tmp_path / "days.csv").write_text("\n".join([head, *rows]) + "\n")
+    chosen = choose(
+        read_survey([tmp_path / "days.csv"], ["magnesium"]), "magnesium", Choice((), ())
+    )
+    found = chosen.days.unique("person").sort(pl.col("person").cast(pl.Int64))["weight"].to_list()
+    assert found == pytest.approx([20.0] * 50 + [32.0] * 50)
+    said = _run("usual", str(tmp_path / "days.csv"), "--nutrient", "magnesium", "--by", "")
+    assert "66 0.615" in said.stdout and "9 0.385" in said.stdout
+
+
 def test_what_is_wrong_in_two_files_is_said_at_once(tmp_path: Path) -> None:
     text = pl.col("magnesium").cast(pl.String)
     first = pl.int_range(pl.len()) == 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -132,7 +133,7 @@ def choose(survey: Survey, nutrient: str, choice: Choice) -> Chosen:
         days = flow.filter("possible_day", days, possible)
     if choice.both_days:
         days = flow.filter("two_days", days, pl.len().over("person") > 1)
-    days, weight = _weighted(days, survey, choice, len(cycles))
+    days, weight = _weighted(days, survey, choice, cycles)
     if weight != "none":
         days = flow.filter("has_weight", days, pl.col("weight") > 0)
     if not days.height:
@@ -195,9 +196,9 @@ def _aged(days: pl.DataFrame, choice: Choice) -> pl.DataFrame:
 
 
 def _weighted(
-    days: pl.DataFrame, survey: Survey, choice: Choice, cycles: int
+    days: pl.DataFrame, survey: Survey, choice: Choice, cycles: tuple[str, ...]
 ) -> tuple[pl.DataFrame, str]:
-    """A column `weight`, divided by the number of cycles, and which one it is."""
+    """A column `weight`, counted by the years of each cycle, and which one it is."""
     import polars as pl
 
     name = "weight_two" if choice.both_days else "weight"
@@ -212,7 +213,12 @@ def _weighted(
         )
     else:
         return days.with_columns(weight=pl.lit(1.0)), "none"
-    days = days.with_columns(weight=column / max(cycles, 1))
+    if len(cycles) > 1:
+        shares = dict(zip(cycles, cycle_shares(survey, cycles), strict=True))
+        column = column * pl.col("cycle").replace_strict(
+            shares, default=1.0 / len(cycles), return_dtype=pl.Float64
+        )
+    days = days.with_columns(weight=column)
     if not (days["weight"].fill_null(0.0) > 0).any():
         what = f"All weights ('{named}') are missing or zero."
         raise UserError(Problem(what, fix="Name another column: --map weight=COLUMN."))
@@ -227,6 +233,12 @@ def _weighted(
             Problem(what, "--weight", "Give the weight of the first day, or --both-days.")
         )
     return days, named
+
+
+def cycle_shares(survey: Survey, cycles: Sequence[str]) -> list[float]:
+    """What the weights of each cycle are multiplied by: its years over those of all."""
+    years = [survey.cycle_years.get(c, 2.0) for c in cycles]
+    return [y / sum(years) for y in years]
 
 
 def _nobody(flow: Flow) -> Problem:

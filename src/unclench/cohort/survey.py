@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from unclench.cohort.reading import Columns, code, header_of, read_columns, recognise
+from unclench.cohort.reading import Columns, code, header_of, kinds, read_columns, recognise
 from unclench.errors import Problem, UserError, did_you_mean
 from unclench.facts.nutrients import nutrients
 
@@ -65,7 +65,7 @@ class Survey:
             told, `status_good`, `breast_fed`, the nutrients.
         people: a row per person: `OF_PERSON` where told, and what else was asked for.
         has: our names of columns that some file has. duplicates: rows that were there twice.
-        kinds: of files.
+        kinds: of files. cycle_years: years of the cycles that are not two years long.
     """
 
     days: pl.DataFrame
@@ -73,6 +73,7 @@ class Survey:
     has: frozenset[str]
     duplicates: int
     kinds: tuple[str, ...]
+    cycle_years: Mapping[str, float] = field(default_factory=dict)
 
 
 def read_survey(
@@ -234,7 +235,8 @@ def _joined(
     keep = [
         c for c in days.columns if c not in of_person and c not in ("status", "weekday", "date")
     ]
-    return Survey(days.select(keep), table, seen, duplicates, used)
+    years = {c: y for kind in used for c, y in kinds()[kind].cycle_years.items()}
+    return Survey(days.select(keep), table, seen, duplicates, used, years)
 
 
 def _two_under_one_id(who: pl.DataFrame, days: pl.DataFrame) -> list[Problem]:

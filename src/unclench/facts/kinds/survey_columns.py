@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Literal
 
+from pydantic import Field
+
 from unclench.errors import Problem
 from unclench.facts.kinds.nutrients import System
 from unclench.facts.loader import Fact, Strict, Verified
@@ -37,6 +39,8 @@ class SurveyColumns(Fact):
             are called by the nutrient's id.
         sex: code -> sex. good: statuses that can be used. yes: codes of "yes" of breast_fed,
             pregnant and lactating. weekend: codes of Friday to Sunday.
+        cycle_years: years of a cycle that is not two years long, by its code; weights of combined
+            cycles count by years.
         item: columns that tell that a row is one food, to be added up to days.
         dates: how a date is written, the first that reads it.
         supplements: what stands before a nutrient that supplements gave. taken: columns of whether
@@ -57,6 +61,7 @@ class SurveyColumns(Fact):
     taken: tuple[str, ...] = ()
     supplement_rows: tuple[str, ...] = ()
     item: tuple[str, ...] = ()
+    cycle_years: dict[str, float] = Field(default_factory=dict)
     source: str
     verified: Verified
 

@@ -81,6 +81,17 @@ def _share(value: float | None, error: float | None) -> str:
     return f"{value:.1%}" + (f" ±{error:.1%}" if error is not None else "")
 
 
+def _combined(design: Mapping[str, Any]) -> str:
+    """How the weights of several cycles were combined."""
+    times = design["weights_times"]
+    if len(times) < 2:
+        return ""
+    if len(set(times)) == 1:
+        return f", divided by {len(times)} cycles"
+    each = ", ".join(f"{c} {t:.3f}" for c, t in zip(design["cycles"], times, strict=True))
+    return f", times the share of years of its cycle ({each})"
+
+
 def usual_text(answer: Mapping[str, Any]) -> str:
     """The answer of `unclench cohort usual`."""
     groups = answer["groups"]
@@ -115,9 +126,7 @@ def usual_text(answer: Mapping[str, Any]) -> str:
     d = answer["design"]
     out.append(
         f"\nStandard errors: {d['replicates']}, {d['strata']} strata, {d['units']} units; weight "
-        f"'{d['weight']}'"
-        + (f", divided by {d['weights_divided_by']} cycles" if d["weights_divided_by"] > 1 else "")
-        + f". Unclench {answer['version']}."
+        f"'{d['weight']}'" + _combined(d) + f". Unclench {answer['version']}."
     )
     return "\n".join(out)
 
@@ -185,7 +194,7 @@ def methods_text(answer: Mapping[str, Any]) -> str:
         if m["supplements_added"]
         else ""
     )
-    divided = f", divided by {d['weights_divided_by']} cycles" if len(d["cycles"]) > 1 else ""
+    divided = _combined(d)
     return (
         f"Usual intake of {answer['nutrient'].replace('_', ' ')} was estimated by {part}: Box-Cox "
         "power, sequence of the recall, weekend (Friday to Sunday) and variances together by "
