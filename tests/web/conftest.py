@@ -69,12 +69,13 @@ def needs_namespaces(kind: str) -> None:
 
 def started(folder: Path, *more: str) -> tuple[subprocess.Popen[str], str]:
     """(a server of its own on a folder, its address)."""
+    given = os.environ.get("PYTHONPATH", str(ROOT / "src"))
     process = subprocess.Popen(
         [sys.executable, "-m", "unclench", "serve", "--no-browser", "--data", str(folder), *more],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([given, str(ROOT / "src")])},
     )
     assert process.stdout is not None
     return process, process.stdout.readline()

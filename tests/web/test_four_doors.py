@@ -149,8 +149,8 @@ def agree(door: Door, folder: Path, start: int) -> None:
 
     shown, behind = by_page(door, case, files)
     assert behind == by_python
-    first = json.loads(by_python)["in_short"][0]
-    assert _plain(first) in _plain(shown)
+    for said in json.loads(by_python)["in_short"][:1]:
+        assert _plain(said) in _plain(shown)
 
 
 def _plain(text: str) -> str:

@@ -45,7 +45,7 @@ OUT: dict[str, tuple[str, tuple[tuple[str, str], ...], str, str]] = {
     },
     "size": (GUARD, (("if seen > limit:", "if False:"),), SAFETY, "more_than_is_taken"),
     "quiet": (GUARD, (("min(QUIET_S, left)", "60"),), SAFETY, "does_not_come"),
-    "whole": (GUARD, (("if left <= 0:", "if False:"),), SAFETY, "whole_in_time"),
+    "whole": (GUARD, (("if left <= 0:", "if False:"), ("min(QUIET_S, left)", "QUIET_S")), SAFETY, "whole_in_time"),
     "number of files": (f"{WEB}/pages/desk.py", (("FILES, FIELDS = 10, 500", "FILES, FIELDS = 99, 500"),),
                         SAFETY, "too_many_files"),
     "text": (f"{WEB}/pages/desk.py", (("autoescape=True", "autoescape=False"),),
