@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from tests.web.conftest import CHROMIUM
+from tests.web.conftest import CHROMIUM, ROOT
 
 if CHROMIUM is None and not os.environ.get("UNCLENCH_NEEDS_BROWSER"):
     pytest.skip("there is no browser", allow_module_level=True)
@@ -157,4 +157,38 @@ def test_a_trial_of_ones_own(browser: Browser, inside: tuple[str, str]) -> None:
     for part in ("found", "report", "paper"):
         page.goto(f"{home}/trial/{part}")
         sound(page)
+    context.close()
+
+
+def test_plan_courses_and_two_days(browser: Browser, inside: tuple[str, str]) -> None:
+    context = opened(browser, inside, viewport=NARROW, color_scheme="dark")
+    page = context.new_page()
+    home = told(page)
+    page.goto(f"{home}/tell/food")
+    diary = ROOT / "examples" / "kitchen_porter" / "diary.txt"
+    page.locator("#food").fill(diary.read_text("utf-8"))
+    page.get_by_role("button", name="Save").click()
+    page.locator("svg.bar").first.wait_for()
+    page.goto(f"{home}/plan")
+    page.get_by_text("Wishes").click()
+    page.get_by_label("What food may cost more").fill("lots")
+    page.get_by_role("button", name="Make the plan").click()
+    page.get_by_role("heading", name="There is a problem").wait_for()
+    sound(page)
+    page.get_by_label("What food may cost more").fill("")
+    page.get_by_role("button", name="Make").click()
+    page.get_by_role("button", name="Swap for another").first.click(timeout=90_000)
+    page.get_by_role("heading", name="Changes you do not want").wait_for(timeout=90_000)
+    page.get_by_role("button", name="Make it again").wait_for(timeout=90_000)
+    sound(page)
+    page.goto(f"{home}/courses")
+    page.get_by_role("button", name="Compute it").click()
+    page.get_by_role("button", name="Compute it again").wait_for(timeout=90_000)
+    sound(page)
+    page.goto(f"{home}/compare?before=2020-01-01&after=2019-01-01")
+    sound(page)
+    page.get_by_label("Later day").fill("2026-11-20")
+    page.get_by_role("button", name="Compare").click()
+    page.get_by_role("heading", name="What changed").wait_for()
+    sound(page)
     context.close()

@@ -8,7 +8,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-from unclench.app.web import eaten
+from unclench.app.web import eaten, wishes
 from unclench.app.web.blood_rows import FIELDS as ROW
 from unclench.app.web.forms import case_file, folder_of
 from unclench.app.web.logs import place_of
@@ -91,6 +91,7 @@ def _checked(typed: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
         for row in typed.get("rows") or []
         if isinstance(row, dict)
     ]
+    out[wishes.KEY] = wishes.kept(typed)
     out["eaten"] = eaten.rows_of(typed)[: eaten.MOST_ROWS]
     asked = typed.get("asked")
     out["asked"] = (

@@ -35,7 +35,7 @@ def build(
     """The blocks of an answer, most important first.
 
     Args:
-        only: "plan" for that part alone.
+        only: "plan" or "simulation" for that part alone.
         brief: for a terminal: sources are counted, not listed; no questions for a professional.
         hints: how a reader goes on from here; none when not given.
     """
@@ -43,6 +43,8 @@ def build(
     end = [*_sources(a, brief, hint), Text(DISCLAIMER, quiet=True)]
     if only == "plan":
         return [*_plan(a), *_problems(a, hint), *_loose_ends(a, hint), *end]
+    if only == "simulation":
+        return [*_simulation(a), *_problems(a, hint), *end]
     blocks: list[Block] = [*_urgency(a, hint), *_you_asked(a), *_in_short(a)]
     blocks += [*playback.understood(a, hint), *playback.questions_left(a, hint)]
     blocks += [

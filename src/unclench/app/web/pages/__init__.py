@@ -6,6 +6,8 @@ from starlette.routing import Route
 
 from unclench.app.web.answers import Answers
 from unclench.app.web.pages.answer import Answer
+from unclench.app.web.pages.compare import Compare
+from unclench.app.web.pages.courses import Courses
 from unclench.app.web.pages.day import Day
 from unclench.app.web.pages.desk import page
 from unclench.app.web.pages.first import First
@@ -25,7 +27,7 @@ STATIC = {"style.css": "text/css"} | dict.fromkeys(
 )
 """Files beside the templates that pages fetch, and their types."""
 
-_EVERY = (First, People, Answer, Plan, Topics, Review, Day, Log, Trial)
+_EVERY = (First, People, Answer, Plan, Topics, Review, Day, Log, Trial, Compare, Courses)
 
 
 class Pages:

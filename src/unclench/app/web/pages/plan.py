@@ -1,4 +1,4 @@
-"""The smallest safe change of food, made in the worker."""
+"""The smallest safe change of food, made in the worker; changes are kept, refused or swapped."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from unclench.app.web import forms, view
+from unclench.app.web import forms, view, wishes
 from unclench.app.web.pages.desk import ONE, Desk, form_of, gone, key_of, page
+from unclench.app.web.store import Kept
 from unclench.app.web.worker import Job
 from unclench.assessment import Assessment
 
@@ -35,12 +36,20 @@ class Plan(Desk):
         kept = self.person(request)
         if kept is None:
             return gone()
-        state, text = await run_in_threadpool(
-            self.worker.state, key_of(kept), WAIT_S if "wait" in request.query_params else 0.0
-        )
+        wait = WAIT_S if "wait" in request.query_params else 0.0
+        return await run_in_threadpool(self._plan, kept, wishes.kept(kept.typed), {}, wait)
+
+    def _plan(
+        self, kept: Kept, wanted: dict[str, Any], wrong: dict[str, str], wait: float = 0.0
+    ) -> Response:
+        state, text = self.worker.state(key_of(kept), wait)
         made = Assessment.model_validate_json(text) if state == "done" else None
+        plans = made.plan.plans if made and made.plan else []
         reply = page(
-            "plan", kept=kept, state=state, text=text, answer=made, hundred=view.in_hundred,
+            "plan", 422 if wrong else 200, kept=kept, state=state, text=text, answer=made,
+            hundred=view.in_hundred, wishes=wanted, wrong=wrong,
+            changes=plans[0].changes if plans else [],
+            pinned={c["id"] for c in wanted["pinned"]},
             sections=view.sections(made, "plan") if made else [],
             shown=functools.partial(view.shown_name, typed=kept.typed),
         )  # fmt: skip
@@ -49,24 +58,38 @@ class Plan(Desk):
         return reply
 
     async def make_plan(self, request: Request) -> Response:
-        """Start a plan in the worker."""
-        kept = self.person(request)
+        """Keep the wishes and start a plan of them in the worker."""
+        kept, form = self.person(request), await form_of(request)
         if kept is None:
             return gone()
-        form = await form_of(request)
-        wishes: dict[str, Any] = {
-            key: forms.lines(str(form.get(key, "")))
-            for key in ("diets", "dislikes", "supplements", "banned", "pinned")
-            if str(form.get(key, "")).strip()
-        }
-        if form.get("one"):
-            wishes["max_changes"] = 1
-        folder = await run_in_threadpool(forms.folder_of, kept, self.store)
-        self.worker.submit(
-            key_of(kept),
-            Job(forms.told(kept.typed), folder, wishes, {"plan": True}, self.answers.path),
-        )
+        wanted = wishes.kept(kept.typed)
+        act, _, change = str(form.get("act", "")).partition(" ")
+        if act:
+            wanted = wishes.chosen(wanted, act, change, str(form.get("say", "")))
+        else:
+            told = {k: str(form.get(k, "")).replace("\r\n", "\n").strip() for k in wishes.TEXTS}
+            wanted = {**{n: wanted[n] for n in wishes.LISTS}, **told}
+        wrong = wishes.wrong(wanted)
+        if wrong:
+            return await run_in_threadpool(self._plan, kept, wanted, wrong)
+
+        def changed(typed: dict[str, Any]) -> None:
+            typed[wishes.KEY] = wanted
+
+        reply = await self.changed(request, changed)
+        kept = self.person(request)
+        if reply.status_code != 303 or kept is None:
+            return reply
+        await run_in_threadpool(self._submit, kept, wanted)
         return RedirectResponse(f"/person/{kept.id}/plan?wait=1", 303)
+
+    def _submit(self, kept: Kept, wanted: dict[str, Any]) -> None:
+        folder = forms.folder_of(kept, self.store)
+        job = Job(
+            forms.told(kept.typed), folder, wishes.asked(wanted, folder), {"plan": True},
+            self.answers.path,
+        )  # fmt: skip
+        self.worker.submit(key_of(kept), job)
 
     async def stop_plan(self, request: Request) -> Response:
         """Stop a plan that is being made."""
