@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -209,4 +210,42 @@ def test_with_the_keyboard_alone_to_the_paper(
     with page.expect_download() as waited:
         press("Enter")
     assert Path(waited.value.path()).read_bytes().startswith(b"%PDF")
+    context.close()
+
+
+def tree(page: Page) -> list[str]:
+    """Headings, fields and buttons in the order in which a screen reader meets them."""
+    found = re.findall(
+        r'- \'?(heading|textbox|radio|checkbox|button) "(.*?)"(?: \[level=(\d)\])?',
+        page.locator("main").aria_snapshot(),
+    )
+    return [f"{kind}{level} {name}" for kind, name, level in found]
+
+
+def test_the_tree_that_a_screen_reader_gets(browser: Browser, inside: tuple[str, str]) -> None:
+    context = opened(browser, inside)
+    page = context.new_page()
+    page.goto("/")
+    first = tree(page)
+    assert [x for x in first if not x.startswith("checkbox") or "none" in x][:7] == [
+        "heading1 What may be behind your muscle spasms?",
+        "textbox What hurts, in your own words",
+        "textbox Age in years",
+        "radio Female",
+        "radio Male",
+        "checkbox I have none of these",
+        "button See the answer",
+    ]
+    page.get_by_label("What hurts").fill("my calf cramps at night")
+    page.get_by_label("I have none of these").check()
+    page.get_by_role("button", name="See the answer").click()
+    page.get_by_role("heading", name="In short").wait_for()
+    headings = [x for x in tree(page) if x.startswith("heading")]
+    assert headings[0].startswith("heading1 Your answer") and len(headings) > 8
+    assert [x for x in headings if x.startswith("heading1")] == headings[:1]
+    order = ["In short", "What was understood", "What to do", "contributors", "Tests", "help"]
+    places = [next(i for i, h in enumerate(headings) if word in h) for word in order]
+    assert places == sorted(places)
+    buttons = [x for x in tree(page) if x.startswith("button")]
+    assert all(len(x.split()) > 2 for x in buttons), "a button says what it is about"
     context.close()

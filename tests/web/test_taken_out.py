@@ -71,7 +71,7 @@ OUT: dict[str, tuple[str, tuple[tuple[str, str], ...], str, str]] = {
     "types": (f"{WEB}/asked.py", (("        Asked.model_validate(raw)\n", "        pass\n"),),
               API, "every_part_is_of_its_type"),
     "types by the description": (f"{WEB}/asked.py", (("        Asked.model_validate(raw)\n", "        pass\n"),),
-                                 API, "description_is_true and ask and negative and not length"),
+                                 API, "wrong_part_is_refused"),
 }  # fmt: skip
 """Protection -> (file, what goes out of it, tests, which of them must fail)."""
 
