@@ -185,6 +185,8 @@ def test_plan_courses_and_two_days(browser: Browser, inside: tuple[str, str]) ->
     page.get_by_role("button", name="Compute it").click()
     page.get_by_role("button", name="Compute it again").wait_for(timeout=90_000)
     sound(page)
+    page.goto("/help")
+    sound(page)
     page.goto(f"{home}/compare?before=2020-01-01&after=2019-01-01")
     sound(page)
     page.get_by_label("Later day").fill("2026-11-20")

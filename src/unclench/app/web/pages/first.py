@@ -24,6 +24,7 @@ class First(Desk):
             Route("/", self.first, methods=["GET"]),
             Route("/", self.begin, methods=["POST"]),
             Route("/privacy", self.privacy),
+            Route("/help", self.help),
         ]
 
     async def first(self, request: Request) -> Response:
@@ -55,6 +56,10 @@ class First(Desk):
             )  # fmt: skip
         kept = await run_in_threadpool(self.store.add, typed)
         return to_answer(kept)
+
+    async def help(self, request: Request) -> Response:
+        """How it goes, page by page."""
+        return page("help")
 
     async def privacy(self, request: Request) -> Response:
         """What is kept where, and what leaves this computer."""
