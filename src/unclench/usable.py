@@ -76,14 +76,17 @@ def _whole(told: Any) -> Any:
 
 def _bounded(told: dict[str, Any], where: str, problems: list[Problem]) -> dict[str, Any]:
     """The case with endless texts cut, which is said."""
-    out = dict(told)
-    for key, items in told.items():
-        if key not in ("diary", "profile") and isinstance(items, list):
-            out[key] = [_short(item, key, where, problems) for item in items]
-    return out
+    return {
+        key: items if key in ("diary", "profile") else _short(items, key, where, problems)
+        for key, items in told.items()
+    }
 
 
 def _short(item: Any, key: str, where: str, problems: list[Problem]) -> Any:
+    if isinstance(item, (list, tuple)):
+        return [_short(inner, key, where, problems) for inner in item]
+    if isinstance(item, dict):
+        return {k: _short(inner, key, where, problems) for k, inner in item.items()}
     if not isinstance(item, str) or len(item) <= LONGEST:
         return item
     half = LONGEST // 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import math
 import random
 import resource
@@ -21,6 +22,7 @@ from types import FrameType
 from typing import Any
 from unittest.mock import patch
 
+import unclench
 from tests.fuzz.mutate import broken
 from tests.fuzz.seeds import Seed, folder_of, seeds
 from unclench import assess, case_from, render
@@ -30,6 +32,8 @@ from unclench.refusals import Refused
 
 TODAY = dt.date(2026, 11, 28)
 SECONDS, BYTES = 10.0, 1_000_000_000
+IDLE = 60.0
+"""Seconds of waiting with next to no computing after which a call hangs."""
 WORDS_AT_MOST = 300_000
 
 
@@ -75,23 +79,34 @@ def seeds_now() -> dict[str, list[Seed]]:
 
 @contextmanager
 def _within(seconds: float) -> Iterator[None]:
+    """Stop what computes for longer (the clock of a busy machine tells nothing), or hangs."""
+
     def stop(number: int, frame: FrameType | None) -> None:
         raise TooSlowError
+
+    computed = time.process_time()
+
+    def idle(number: int, frame: FrameType | None) -> None:
+        nonlocal computed
+        now = time.process_time()
+        if now - computed < IDLE / 10_000:
+            raise TooSlowError
+        computed = now
 
     if not hasattr(signal, "setitimer"):
         yield
         return
     clocks = [
-        (signal.SIGPROF, signal.ITIMER_PROF, seconds),  # of computing: the machine may be busy
-        (signal.SIGALRM, signal.ITIMER_REAL, 12 * seconds),  # of waiting
+        (signal.SIGPROF, signal.ITIMER_PROF, seconds, 0.0, stop),
+        (signal.SIGALRM, signal.ITIMER_REAL, IDLE, IDLE, idle),
     ]
-    before = [signal.signal(number, stop) for number, _, _ in clocks]
-    for _, timer, most in clocks:
-        signal.setitimer(timer, most)
+    before = [signal.signal(number, handler) for number, _, _, _, handler in clocks]
+    for _, timer, first, again, _ in clocks:
+        signal.setitimer(timer, first, again)
     try:
         yield
     finally:
-        for (number, timer, _), handler in zip(clocks, before, strict=True):
+        for (number, timer, _, _, _), handler in zip(clocks, before, strict=True):
             signal.setitimer(timer, 0)
             signal.signal(number, handler)
 
@@ -162,10 +177,19 @@ def place_of(error: BaseException) -> str:
     return f"{type(error).__name__} {file}:{last.name}"
 
 
+@functools.cache
+def _warm() -> None:
+    """What is made once on a machine and kept there (parsed facts, labels) is no part of a file."""
+    unclench.assess(
+        case_from(says="calf cramps, and my elbow sings", age=42, sex="female"), today=TODAY
+    )
+
+
 def run(
     kind: str, indices: range, seed: int, most: int = 1_000_000
 ) -> tuple[dict[str, int], list[Fault]]:
     """Counts of outcomes, and the faults, of inputs of a kind of file; ends at `most` faults."""
+    _warm()
     counts = {"answered": 0, "refused": 0}
     faults: list[Fault] = []
     for index in indices:

@@ -8,14 +8,20 @@ from __future__ import annotations
 
 import random
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.fuzz.harness import data_of, outcome, run, seeds_now, shares
+from tests.fuzz.__main__ import rounds
+from tests.fuzz.harness import TODAY, data_of, outcome, run, seeds_now, shares
 from tests.fuzz.mutate import ODD, SCALARS, _structure
-from tests.fuzz.seeds import Seed
+from tests.fuzz.seeds import FIXTURES, Seed
+from unclench.errors import UserError
+from unclench.intake.diaries import read
+from unclench.told.pack import sentences
+from unclench.usable import usable
 
 QUICK, SLOW, SEEDS = 900, 20_000, (1, 11, 23)
 
@@ -134,6 +140,38 @@ ENDLESS = "9" * 5000
 def test_endless_digits_and_raised_ones_are_no_numbers(name: str, text: str) -> None:
     reader = "labs" if name.startswith("l") else "case" if name.startswith("c") else "diary"
     assert outcome(Seed(reader, "", name, b""), text.encode()) in ("answered", "refused")
+
+
+def test_a_number_beyond_all_numbers_is_a_problem_of_every_reader(tmp_path: Path) -> None:
+    page = (FIXTURES / "mfp_printable.htm").read_text("utf-8")
+    for place in ("80 g</td><td>303<", "2 capsule</td><td>0<"):
+        assert place in page
+        path = tmp_path / "d.htm"
+        path.write_text(page.replace(place, f"{place.rpartition('>')[0]}>{'9' * 400}<"), "utf-8")
+        with pytest.raises(UserError, match="'energy' is not a number"):
+            read([path], today=TODAY)
+
+
+@pytest.mark.parametrize("inside", ["exposure", "diet"])
+def test_endless_texts_are_cut_under_every_key(inside: str) -> None:
+    key = "sun" if inside == "exposure" else "description"
+    case = usable({"complaints": ["cramps"], inside: {key: "outdoors " * 9_000}})
+    assert any("first and last" in p.what for p in case.problems)
+
+
+def test_endless_lines_are_cut_where_they_were_and_hold_every_word() -> None:
+    words = ["and" if i % 7 == 0 else f"word{i}" for i in range(700)]
+    found = sentences(" ".join(words))
+    assert [w for s in found for w in s.raw] == words
+    assert all(60 < len(s.tokens) <= 120 for s in found[:-1])
+    assert {s.tokens[0] for s in found[1:]} == {"and"}
+
+
+def test_a_run_cut_short_is_spread_over_kinds() -> None:
+    given = [*rounds(500)]
+    assert [k for k, _ in given[: len(seeds_now())]] == sorted(seeds_now())
+    assert sum(len(r) for _, r in given) == 500
+    assert next(r for k, r in rounds(10_000, 60) if k == "plain").start == 60
 
 
 def test_what_breaks_files_survives_what_it_made() -> None:

@@ -20,7 +20,8 @@ def shortened(text: str) -> tuple[str, list[int]]:
     limit = csv.field_size_limit()
     if len(text) <= limit:
         return text, []
-    plain = re.compile(rf'[^,;\t|"\r\n]{{{limit},}}')
+    held = r'[^,;\t|"\r\n]'
+    plain = re.compile(rf"(?<!{held}){held}{{{limit},}}")  # looked for from its beginning only
 
     def cut(cell: re.Match[str]) -> str:
         whole = cell[0]

@@ -234,10 +234,15 @@ def _named(sentence: Sentence, at: Sequence[int]) -> Object:
     words = tuple(sentence.tokens[i] for i in at)
     ids: set[str] = set()
     covered: set[int] = set()
+    starts: dict[str, list[int]] = {}
+    for n, word in enumerate(words):
+        starts.setdefault(word, []).append(n)
     for name, pattern in _names():
-        for start in range(len(words) - len(name) + 1):
+        for start in starts.get(name[0], ()):
+            if words[start : start + len(name)] != name:
+                continue
             place = set(range(start, start + len(name)))
-            if words[start : start + len(name)] == name and not covered & place:
+            if not covered & place:
                 ids.add(pattern)
                 covered |= place
     little = word_set("filler") | word_set("stop") | word_set("allergy_words") | LINKS

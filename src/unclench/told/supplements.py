@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from unclench.facts.kinds.supplements import CountsAs
 
 _MASSES = ("kg", "g", "mg", "µg")
+_AS = re.compile(r"\bas\s+$", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ def _dose() -> re.Pattern[str]:
     """A number with a unit of mass, or international units."""
     spelled = {s.lower() for u in (*_MASSES, "IU") for s in units.spellings(u)}
     words = "|".join(re.escape(s) for s in sorted(spelled, key=lambda s: (-len(s), s)))
-    return re.compile(rf"(?P<n>{q.NUMBER})\s*(?P<u>{words})(?![a-z0-9µ])", re.I)
+    return re.compile(rf"(?<!\d)(?P<n>{q.NUMBER})\s*(?P<u>{words})(?![a-z0-9µ])", re.I)
 
 
 @functools.cache
@@ -315,7 +316,7 @@ def _told(
         same = [i for i, (_, w) in enumerate(out) if entries[w].nutrient == entry.nutrient]
         if not same:
             out.append((at, word))
-        elif entry.stated_as != "element" and not re.search(r"\bas\s+$", line[:at], re.I):
+        elif entry.stated_as != "element" and not _AS.search(line, max(0, at - 4), at):
             out[same[0]] = (at, word)
     return sorted(out)
 

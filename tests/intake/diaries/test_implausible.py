@@ -74,3 +74,13 @@ def test_ceilings_leave_room_for_what_people_take() -> None:
     assert ceiling("vitamin_b12") >= 2000
     assert ceiling("magnesium") < 300_000 < ceiling("potassium")
     assert ceiling("energy") is None
+
+
+def test_energy_of_a_supplement_beyond_a_day_costs_its_day(tmp_path: Path, book: FoodBook) -> None:
+    rows = [f"2026-04-{i + 1:02},Rice,2000" for i in range(30)]
+    rows.append("2026-04-07,Vitamin D3 1000 IU,1e305")
+    path = tmp_path / "d.csv"
+    path.write_text("Date,Food,Calories\n" + "\n".join(rows), "utf-8")
+    diary = read([path], today=TODAY, matcher=book)
+    assert diary.entries["day"].n_unique() == 29
+    assert any("2026-04-07 was left out" in w for w in sentences(diary.warnings))

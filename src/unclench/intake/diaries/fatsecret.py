@@ -27,7 +27,7 @@ from unclench.intake.diaries.part import (
 )
 
 _UNIT = re.compile(r"\(\s*([^()]+?)\s*\)\s*$")
-_HEAD = re.compile(r"(?im)^\W*date\W+cals\b")
+_HEAD = re.compile(r"(?im)^[^\w\n]*date\W+cals\b")
 _NUMBER = re.compile(r"\d[\d,. \u00a0]*$")
 _SHORT = {"sod": "sodium", "prot": "protein", "cals": "calories", "chol": "cholesterol",
           "sat": "saturated fat"}  # fmt: skip

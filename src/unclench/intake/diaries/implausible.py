@@ -71,7 +71,7 @@ def leave_out(entries: pl.DataFrame, kcal: pl.Series) -> tuple[pl.DataFrame, lis
     Raises:
         UserError: more than `FEW` of the days, or the median day, cannot be right.
     """
-    foods = entries.with_columns(_kcal=kcal).filter(pl.col("kind") == "food")
+    foods = entries.with_columns(_kcal=kcal).filter(_eaten(entries))
     if not foods.height:
         return entries, []
     days = foods.group_by("day").agg(pl.col("_kcal").sum()).sort("day")
@@ -102,6 +102,14 @@ def leave_out(entries: pl.DataFrame, kcal: pl.Series) -> tuple[pl.DataFrame, lis
         raise UserError(problems)
     named = [r for day in sorted(over, key=str) for r in over[day][:1]]
     return entries.filter(~pl.col("day").is_in(list(over))), named
+
+
+def _eaten(entries: pl.DataFrame) -> pl.Expr:
+    """Foods, and supplements that record more energy than a whole day can hold."""
+    food = pl.col("kind") == "food"
+    if "energy" not in entries.columns:
+        return food
+    return food | ((pl.col("kind") == "supplement") & (pl.col("energy") > DAY_KCAL))
 
 
 def _amount(value: float) -> str:

@@ -24,6 +24,8 @@ _NO_FOODS = PREPARATIONS | words(
 """What behind a comma or "with" is no food of its own: "baked potato with skin"."""
 LONGEST = 600
 """Characters of a line that are read for foods; longer ones are prose."""
+LONGEST_CELL = 2_000
+"""The same for a cell, which may hold a whole day."""
 _BULLET = re.compile(r"^\s*(?:[-*•·–—>+]|\[[ x]?\]|\d{1,2}[.)](?!\d))\s+")
 _TIME = re.compile(
     r"^(?:at\s+)?(\d{1,2})(?:[:.h](\d{2}))?\s*([ap])\.?m\.?\b[\s:,-]*|"
@@ -151,6 +153,8 @@ def parse_line(text: str, *, listed: bool = False) -> tuple[Item, ...]:
     s = q.tidy(text).strip(" .;")
     if not s:
         return ()
+    if len(s) > LONGEST_CELL:
+        return (Item(s, "food", s),)
     whole = _supplement(s)
     if whole is not None:
         return (whole,)

@@ -187,6 +187,7 @@ def plausible(part: Part) -> None:
         heavy.height,
         place,
     )
+    part.problems += _endless(frame, place)
     odd = frame.filter(
         pl.col("kind").eq("food") & pl.col("grams").is_between(GRAMS_WARN, GRAMS_ERROR)
     )
@@ -195,9 +196,31 @@ def plausible(part: Part) -> None:
     if "energy" not in frame.columns:
         return
     usual = DAY_KCAL_WARN if part.detail == DAYS else KCAL_WARN
-    odd = frame.filter(pl.col("energy") > usual)
+    odd = frame.filter((pl.col("energy") > usual) & pl.col("energy").is_finite())
     for row, name, kcal in odd.select("row", "name", "energy").head(5).iter_rows():
         part.warnings.append(reason("diary_rich_line", line=row, kcal=kcal, name=name))
+
+
+def _endless(frame: pl.DataFrame, where: str) -> list[Problem]:
+    """A problem for each number beyond all numbers, such as 400 nines."""
+    bad = [
+        (int(row), name)
+        for name, kind in frame.schema.items()
+        if kind == pl.Float64
+        for row in frame.filter(~pl.col(name).is_finite())["row"].to_list()
+    ]
+    return listed(
+        (
+            Problem(
+                f"'{name}' is not a number.",
+                f"{where}, line {row}",
+                "Correct it, or leave it blank.",
+            )
+            for row, name in sorted(bad)
+        ),
+        len(bad),
+        where,
+    )
 
 
 def nutrient_columns(

@@ -126,18 +126,24 @@ _JOINS = frozenset({"and", "then", "also", "but", "i"})
 
 def _cut(now: list[tuple[str, int, str]]) -> list[list[tuple[str, int, str]]]:
     """A sentence in pieces of at most `LONGEST` words: at a new clause, else at a joining word."""
-    out = []
-    while len(now) > LONGEST:
-        late = range(LONGEST - 1, SHORTEST, -1)
+    out, start = [], 0
+    while len(now) - start > LONGEST:
+        late = range(start + LONGEST - 1, start + SHORTEST, -1)
         at = next((i for i in late if now[i][1] != now[i - 1][1]), None)
-        at = at or next((i for i in late if now[i][0] in _JOINS), LONGEST)
-        out.append(now[:at])
-        now = now[at:]
-    return [*out, now]
+        at = at or next((i for i in late if now[i][0] in _JOINS), start + LONGEST)
+        out.append(now[start:at])
+        start = at
+    return [*out, now[start:]]
 
 
 def sentences(text: str) -> list[Sentence]:
     """The sentences of a text. Commas, brackets and "but" begin a new clause."""
+    return list(_sentences(text))
+
+
+@functools.lru_cache(maxsize=64)
+def _sentences(text: str) -> tuple[Sentence, ...]:
+    """Every reader of a case cuts the same few texts."""
     out: list[Sentence] = []
     now: list[tuple[str, int, str]] = []
     clause = 0
@@ -161,4 +167,4 @@ def sentences(text: str) -> list[Sentence]:
                 clause += 1
             now.extend((part, clause, token) for part in form.split())
     close(False)
-    return out
+    return tuple(out)

@@ -106,6 +106,14 @@ def heard(
         tokens: words in one form. read: (finding, phrase, place) of each phrase found in them.
         spans: runs of words, (first, one after the last).
     """
+    return _heard(tokens, tuple(read), tuple(spans), least)
+
+
+@functools.lru_cache(maxsize=256)
+def _heard(
+    tokens: Words, read: tuple[tuple[str, str, int], ...], spans: tuple[Span, ...], least: float
+) -> list[list[Heard]]:
+    """A case is read several times, and a text may say one sentence many times."""
     found, weights = features(tokens, read), models()[0]
     which, column, value = weights.touched(found.number)
     raw = value * found.weight[which]
@@ -131,14 +139,22 @@ def _in_span(
     kept = inside[which]
     mine, added, at = column[kept], raw[kept] / np.float32(size), place[kept]
     total = np.bincount(mine, weights=added, minlength=len(weights.bias)) + weights.bias
-    out = []
-    for n in sorted(np.flatnonzero(total >= least), key=lambda k: (-total[k], k)):
-        one = mine == n
-        by_place = np.bincount(at[one], weights=added[one], minlength=span[1])
-        strong = by_place >= max(0.25 * float(by_place.max()), 1e-6)
-        places = tuple(int(i) for i in np.flatnonzero(strong))
-        out.append(Heard(weights.names[n], float(total[n]), places))
-    return out
+    best = np.flatnonzero(total >= least)
+    if not len(best):
+        return []
+    best = best[np.lexsort((best, -total[best]))]
+    rank = np.full(len(total), -1, np.intp)
+    rank[best] = np.arange(len(best))
+    row = rank[mine]
+    told = row >= 0
+    by_place = np.bincount(
+        row[told] * span[1] + at[told], weights=added[told], minlength=len(best) * span[1]
+    ).reshape(len(best), span[1])
+    strong = by_place >= np.maximum(0.25 * by_place.max(1), 1e-6)[:, None]
+    return [
+        Heard(weights.names[n], score, tuple(np.flatnonzero(one).tolist()))
+        for n, score, one in zip(best.tolist(), total[best].tolist(), strong, strict=True)
+    ]
 
 
 def status_odds(tokens: Words, question: bool) -> dict[str, float]:
