@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -36,20 +37,23 @@ OTHER_DAY = "semi-skimmed milk,150,g|apple,120,g|tomato,60,g|biscuits,40,g|brocc
 WISHES = Wishes(max_changes=2, supplements=("all",))
 
 
-@functools.cache
-def eaten() -> tuple[Diary, PersonDays]:
-    """Six days, short of several nutrients."""
-    import tempfile
-
+def six_days(folder: Path) -> Path:
+    """A diary of six days, short of several nutrients, as a file in the folder."""
     lines = [
         f"2026-01-0{day},{line}"
         for day in range(1, 7)
         for line in (DAY.split("|") + (OTHER_DAY.split("|") if day % 2 else []))
     ]
+    path = folder / "diary.csv"
+    path.write_text("\n".join(["date,food,amount,unit", *lines, ""]), encoding="utf-8")
+    return path
+
+
+@functools.cache
+def eaten() -> tuple[Diary, PersonDays]:
+    """Those six days, read."""
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "diary.csv"
-        path.write_text("\n".join(["date,food,amount,unit", *lines, ""]), encoding="utf-8")
-        diary = read([path], today=dt.date(2026, 1, 20))
+        diary = read([six_days(Path(folder))], today=dt.date(2026, 1, 20))
     return diary, person_days(diary)
 
 

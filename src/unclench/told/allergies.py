@@ -23,7 +23,9 @@ LINKS = frozenset(
 """Words between a head and what it is about."""
 DEVICE = frozenset({"pen", "injector", "mcg", "ug", "mg", "device"})
 """Words of the device beside its name: "Jext 300 pen for peanuts"."""
-OWNED = frozenset({"have", "has", "with", "got"})
+OWNED = frozenset({"have", "has", "had", "having", "with", "got"})
+EACH_TIME = frozenset({"every", "each", "whenever"})
+"""Words by which what is had is eaten ("every time I have ..."), not an illness had once."""
 EATEN = frozenset(
     {"food", "foods", "diet", "dietary", "eaten", "eat", "eating", "drink", "meal", "meals"}
 )
@@ -176,7 +178,9 @@ def _reactions(sentence: Sentence) -> Iterator[tuple[list[int], bool]]:
             for start, end in scope.hits(tokens, "eaten_link"):
                 after = range(end, min(end + BESIDE, len(tokens)))
                 stop = next((i for i in after if tokens[i] in word_set("stop") or i in own), None)
-                surely = group == "swelling" or end - start > 1 or tokens[start] not in LINKS
+                once = tokens[end - 1] in OWNED and not EACH_TIME & set(tokens[start:end])
+                often = end - start > 1 or tokens[start] not in LINKS
+                surely = group == "swelling" or (often and not once)
                 yield [i for i in after if i not in own and (stop is None or i < stop)], surely
 
 

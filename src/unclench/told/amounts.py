@@ -10,7 +10,7 @@ from typing import Literal
 from unclench.facts import loader
 from unclench.facts.kinds import exposures as kind
 from unclench.facts.kinds.diary_exposures import DiaryExposure
-from unclench.told import drinks
+from unclench.told import body_size, drinks
 from unclench.told.pack import sentences, word
 from unclench.told.person import Exposure, Finding, TakenSupplement
 
@@ -116,6 +116,8 @@ def of_supplements(taken: Sequence[TakenSupplement]) -> list[Exposure]:
 def _values(key: str, item: kind.Item, where: str, text: str) -> list[float]:
     if key == ALCOHOL:
         return drinks.units_a_week(text, context=where.startswith("exposure.alcohol"))
+    if key in (body_size.WEIGHT, body_size.HEIGHT):
+        return body_size.size(key, text)
     if key == "alcohol_free_days":
         return drinks.days_without(text)
     return _amounts(key, item, text) if item.per else _readings(item, text)
@@ -162,7 +164,7 @@ def covered(tokens: tuple[str, ...]) -> set[int]:
     starts = [0]
     for token in tokens:
         starts.append(starts[-1] + len(token) + 1)
-    out: set[int] = set()
+    out = body_size.taken(tokens)
     for item in items().values():
         for pattern in item.patterns:
             for m in re.finditer(pattern, text):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator, Sequence
 
-from unclench.told import amounts, scope
+from unclench.told import amounts, body_size, scope
 from unclench.told.heard import Heard
 from unclench.told.lexicon import Concept, Match, Span, word_set
 from unclench.told.pack import Sentence, reader
@@ -130,6 +130,7 @@ def believed(sentence: Sentence, found: Sequence[Match], free: bool) -> list[Mat
     read = [(m.concept.id, m.text, m.spans[0][0]) for m in phrases]
     spans = [*windows(sentence)]
     says = {i for i, t in enumerate(tokens) if t not in word_set("filler")}
+    says -= body_size.taken(tokens)
     for (start, end), every in zip(
         spans, reader().heard(tokens, read, spans, DOUBTED), strict=True
     ):

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from unclench.case import Case
 from unclench.told import amounts, life, qualifiers
+from unclench.told.body_size import HEIGHT, WEIGHT
 from unclench.told.carer import spoken_for
 from unclench.told.diets import diets_of
 from unclench.told.held import held
@@ -243,6 +244,10 @@ def _of_a_product(said: Said) -> bool:
     return kind in ("medicine", "medicine_class")
 
 
+def _number(found: Sequence[Exposure], key: str) -> float | None:
+    return next((e.value for e in found if e.id == key), None)
+
+
 def understand(case: Case, logged: Collection[str] = (), pills: Collection[str] = ()) -> Person:
     """What the case says in words and numbers, laboratory results apart.
 
@@ -294,8 +299,8 @@ def understand(case: Case, logged: Collection[str] = (), pills: Collection[str] 
     return Person(
         age=profile.age,
         sex=profile.sex,
-        weight_kg=profile.weight_kg,
-        height_cm=profile.height_cm,
+        weight_kg=profile.weight_kg or _number(exposures, WEIGHT),
+        height_cm=profile.height_cm or _number(exposures, HEIGHT),
         activity=profile.activity,
         country=profile.country,
         menopausal=status.get("menopause"),
