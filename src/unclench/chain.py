@@ -265,10 +265,13 @@ def _labs(
     from unclench.plasma.labs.future import without_future
     from unclench.plasma.labs.newest import newest
     from unclench.plasma.labs.rise import with_earlier
-    from unclench.plasma.labs.said import from_words
+    from unclench.plasma.labs.said import from_told, from_words
 
     said = []
-    for result in from_words([*case.complaints, *case.signs, *case.conditions], today):
+    worded, unclear = from_told(told.results, today)
+    problems += unclear
+    spoken = from_words([*case.complaints, *case.signs, *case.conditions], today)
+    for result in [*spoken, *worded]:
         told_as = reading_id(f"result_{result.analyte}", result.where)
         if told_as not in case.struck:
             said.append(result)

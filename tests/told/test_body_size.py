@@ -1,4 +1,4 @@
-"""Weight and height in words count where the profile has none; old, wished and foreign ones do not."""
+"""Weight and height in words count where the profile has none; old and foreign ones do not."""
 
 from __future__ import annotations
 

@@ -114,12 +114,15 @@ def _rival(finding: str, every: Sequence[Heard]) -> float:
     return next((h.score for h in every if not _related(h.finding, finding)), -99.0)
 
 
-def believed(sentence: Sentence, found: Sequence[Match], free: bool) -> list[Match]:
+def believed(
+    sentence: Sentence, found: Sequence[Match], results: Sequence[Span], free: bool
+) -> list[Match]:
     """The matches that the reader believes, with what it hears beyond them.
 
     Matches of other things than findings stay as they are.
 
     Args:
+        results: places of results in words, which are read by themselves.
         free: the words are free talk; under a heading of their own ("signs", "exposure") a single
             word is meant as it stands.
     """
@@ -130,7 +133,7 @@ def believed(sentence: Sentence, found: Sequence[Match], free: bool) -> list[Mat
     read = [(m.concept.id, m.text, m.spans[0][0]) for m in phrases]
     spans = [*windows(sentence)]
     says = {i for i, t in enumerate(tokens) if t not in word_set("filler")}
-    says -= body_size.taken(tokens)
+    says -= body_size.taken(tokens) | {i for a, b in results for i in range(a, b)}
     for (start, end), every in zip(
         spans, reader().heard(tokens, read, spans, DOUBTED), strict=True
     ):

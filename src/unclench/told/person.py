@@ -8,6 +8,7 @@ from typing import Literal
 
 from unclench.case import Activity, IntakeItem, Sex
 from unclench.errors import Problem
+from unclench.told.worded import ToldResult
 
 Onset = Literal["acute", "subacute", "chronic"]
 Side = Literal["left", "right", "both"]
@@ -232,6 +233,7 @@ class Person:
         asked: question -> answer, as far as the answers could be used.
         problems: answers, and ids of readings, that could not be used.
         doubts: what words that were not understood may mean, as long as no answer settles it.
+        results: results in words, apart from those that a condition says already.
     """
 
     age: float | None = None
@@ -264,6 +266,7 @@ class Person:
     untaken: tuple[Untaken, ...] = ()
     asked: Mapping[str, str] = field(default_factory=dict)
     doubts: tuple[Doubt, ...] = ()
+    results: tuple[ToldResult, ...] = ()
     problems: tuple[Problem, ...] = ()
     _status: dict[str, bool] = field(default_factory=dict, compare=False, repr=False)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,6 +15,7 @@ from unclench.told.hearing import believed, state
 from unclench.told.lexicon import Concept, Match, Span, word_set
 from unclench.told.pack import Sentence, corrected, reader, sentences
 from unclench.told.vocabulary import condition_items, finding_items, lexicon, vocabulary
+from unclench.told.worded import numbered, worded
 
 Status = Literal["present", "absent", "worry", "relative", "past", "broken"]
 """What a phrase stands under; "broken" is torn by a denial and asserts nothing."""
@@ -97,8 +98,11 @@ def read(
         found = _meant(_specific(list(lexicon().find(sentence, near))))
         set_phrases = scope.hits(sentence.tokens, "not_a_symptom")
         found = [m for m in found if not _inside_set_phrase(m, set_phrases)]
+        results = [w.span for w in worded(sentence, patient)] if where in HEARD else []
         if where in HEARD:
-            found = believed(sentence, found, free=where == "complaints")
+            found = believed(sentence, found, results, free=where == "complaints")
+            results += numbered(sentence)
+        found = [m for m in found if not _of_a_result(m, results)]
         denied = {m for m in found if _habit_denied(m, sentence, where)}
         covered = {i for m in found for a, b in m.spans for i in range(a, b)}
         said += [
@@ -112,8 +116,29 @@ def read(
             for m in found
         ]
         covered |= amounts.covered(sentence.tokens)
+        covered |= {i for a, b in results for i in range(a, b)}
         missed += untaken_words(sentence, covered)
     return said, missed
+
+
+def _of_a_result(match: Match, results: Sequence[Span]) -> bool:
+    """Whether a name is that of a test, not of something taken or had: "my iron is a bit low".
+
+    An illness that a whole result tells ("low potassium") stays; one read from the words of two
+    results ("iron low and B12 fine") does not.
+    """
+    kind, name = match.concept
+    inside = [(s, e) for s, e in results if any(s < b and a < e for a, b in match.spans)]
+    if len(inside) > 1:
+        return True
+    if kind == "finding" and finding_items()[name].type not in ("diet", "exposure"):
+        return False
+    if kind == "condition" and any(
+        min(a for a, _ in match.spans) <= s and e <= max(b for _, b in match.spans)
+        for s, e in inside
+    ):
+        return False
+    return any(all(s <= a and b <= e for a, b in match.spans) for s, e in inside)
 
 
 def _specific(found: list[Match]) -> list[Match]:

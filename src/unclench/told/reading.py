@@ -30,7 +30,7 @@ from unclench.told.person import (
     Reading,
     Untaken,
 )
-from unclench.told.phrases import Said, read, texts
+from unclench.told.phrases import HEARD, Said, read, texts
 from unclench.told.questions import NONE, NOT_SURE, Answers, answers, meaning_id, signs
 from unclench.told.striking import Told, struck_out
 from unclench.told.taken import taken_supplements
@@ -38,6 +38,7 @@ from unclench.told.unclear import doubts
 from unclench.told.unknown import unsure
 from unclench.told.untaken import untaken
 from unclench.told.vocabulary import condition_items, finding_items
+from unclench.told.worded import results_told
 
 SAME_AS_PROFILE = {"pregnant": "pregnancy", "lactating": "breastfeeding", "menopausal": "menopause"}
 """Key of the profile -> the condition that says the same."""
@@ -329,6 +330,16 @@ def understand(case: Case, logged: Collection[str] = (), pills: Collection[str] 
         untaken=tuple(u for u in clauses if u.text not in clear),
         asked=answered.kept,
         doubts=_open_doubts(doubts(told, every), answered, status),
+        results=results_told(
+            [t for t in told if t[0] in HEARD],
+            [
+                (s.text, span)
+                for s in said
+                if s.match.concept.kind == "condition"
+                for span in s.match.spans
+            ],
+            patient,
+        ),
         problems=(*answered.problems, *left.problems),
         _status=dict(sorted(status.items())),
     )

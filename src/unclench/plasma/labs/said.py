@@ -1,4 +1,4 @@
-"""Results that stand in the complaint: "my potassium was 6.8 this morning", "INR 7 last week"."""
+"""Results that stand in the complaint: "my potassium was 6.8 this morning", "iron a bit low"."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from unclench.assessment import reason
-from unclench.errors import UserError
+from unclench.errors import Problem, UserError
 from unclench.facts import units
 from unclench.facts.kinds import analytes
 from unclench.facts.number_words import counts
@@ -17,6 +17,7 @@ from unclench.plasma.labs import make_result as values
 from unclench.plasma.labs import numbers
 from unclench.plasma.labs.dates import find_date, said_date
 from unclench.plasma.labs.result import LabResult
+from unclench.told.worded import ToldResult
 
 _VERB = r"(?:is|was|were|came back(?: as| at)?|of|at|read|reads|level|result|count|=|:)"
 _NOT_MINE = re.compile(
@@ -24,6 +25,7 @@ _NOT_MINE = re.compile(
     r"brother|sister|son|daughter|friend|neighbour|neighbor|his|her|their)\b",
     re.IGNORECASE,
 )
+_SWALLOWED = re.compile(r"\b(?:take|taking|took|taken|tablets?|supplements?|swallowed)\b", re.I)
 _SHORT = ("INR", "CRP", "TSH", "ESR", "CK", "Hb", "eGFR", "K+", "Na+", "PTH", "WBC", "PLT")
 """Abbreviations that mean a test also in running text; others ("K", "Mg", "iron") need a list."""
 
@@ -71,6 +73,38 @@ def _names() -> re.Pattern[str]:
     )
 
 
+def from_told(
+    told: Iterable[ToldResult], today: dt.date | None = None
+) -> tuple[list[LabResult], list[Problem]]:
+    """(results told in words, what of them says too little to be used)."""
+    out: list[LabResult] = []
+    problems: list[Problem] = []
+    for one in told:
+        if one.side == "off" or (len(one.analytes) > 1 and one.side != "normal"):
+            problems.append(no_side(one.text, one.where))
+            continue
+        day, _, _ = find_date(one.text)
+        if day is None:
+            day, _, _ = said_date(one.text, today or dt.date.today())
+        out += [
+            LabResult(
+                analyte, name=one.name, word=one.side, date=day, where=one.text,
+                notes=(reason("lab_from_words"),),
+            )
+            for analyte in one.analytes
+        ]  # fmt: skip
+    return out, problems
+
+
+def no_side(text: str, where: str) -> Problem:
+    """The problem of a result of which only "off" or "borderline" is told."""
+    return Problem(
+        f"'{text}' says that a result was not as it should be, not which way or by how much.",
+        where,
+        "Write the test with its number and unit, or whether it was low or high: TSH 6.2 mU/L.",
+    )
+
+
 def from_words(texts: Iterable[str], today: dt.date | None = None) -> list[LabResult]:
     """Results of blood told in sentences; what is a dose, somebody else's or a wish is none.
 
@@ -92,6 +126,8 @@ def _one(found: re.Match[str], clause: str, today: dt.date | None) -> Sequence[L
     if unit and not told and units.is_known(unit):
         return []  # "magnesium 375 mg" is a dose
     bare = "." in found["number"] and unit.lower() in _AFTER_A_RESULT
+    if not told and (found["verb"].strip() == "at" or _SWALLOWED.search(clause[: found.start()])):
+        return []  # "took magnesium at 9"
     if not (told or found["verb"].strip() or found["name"] in _SHORT or bare):
         return []
     try:
