@@ -1,8 +1,9 @@
-"""A review level says what was done: level 1 means that something in the file was looked up."""
+"""A review level says what was done: what a file has earned, no more and no less."""
 
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -12,36 +13,55 @@ from unclench.facts.kinds.plan_safety import SafetyRow
 TODAY = dt.date(2026, 12, 1)
 
 
-def _row(level: int, verified: str, source: str) -> SafetyRow:
+def _row(review: dict[str, Any], **changed: object) -> SafetyRow:
     fact = loader.load("plan_safety", SafetyRow)["vitamin_k_antagonist"]
-    review = fact.review.model_copy(update={"level": level})
-    return fact.model_copy(update={"review": review, "verified": verified, "source": source})
+    return fact.model_copy(update={"review": fact.review.model_copy(update=review), **changed})
 
 
 @pytest.mark.parametrize(
-    ("verified", "source", "sound"),
+    ("verified", "source", "note", "earned"),
     [
-        ("seen", "judgement", True),
-        ("partial", "judgement", True),
-        ("computed", "judgement", True),
-        ("recalled", "ukka_2023", True),  # the source was looked up
-        ("recalled", "who_atc", False),
-        ("judgement", "judgement", False),
+        ("judgement", "judgement", "", 0),
+        ("recalled", "who_atc", "", 0),
+        ("recalled", "ukka_2023", "", 1),  # the source was looked up
+        ("partial", "judgement", "", 1),
+        ("seen", "judgement", "", 1),
+        ("seen", "ukka_2023", "", 1),
+        ("partial", "ukka_2023", "Looked up in look_ng158.", 1),
+        ("seen", "ukka_2023", "Looked up in look_ng158.", 2),
+        ("computed", "judgement", "", 2),
     ],
 )
-def test_level_one_needs_something_that_was_looked_up(
-    verified: str, source: str, sound: bool
-) -> None:
+def test_a_level_is_what_was_looked_up(verified: str, source: str, note: str, earned: int) -> None:
     assert loader.sources()["ukka_2023"].verified == "seen"
-    problems = loader.check_fact("plan_safety", _row(1, verified, source), TODAY)
-    assert (problems == []) == sound
-    assert loader.check_fact("plan_safety", _row(0, verified, source), TODAY) == []
+    facts = {"verified": verified, "source": source, "note": note}
+    for level in (0, 1, 2):
+        problems = loader.check_fact("plan_safety", _row({"level": level}, **facts), TODAY)
+        assert (problems == []) == (level == earned)
+
+
+@pytest.mark.parametrize(
+    ("level", "by", "sound"),
+    [
+        (3, (), False),
+        (3, ("A dietitian",), True),
+        (4, ("A dietitian",), False),
+        (4, ("A dietitian", "A dietitian"), False),
+        (4, ("A dietitian", "A pharmacist"), True),
+        (1, ("A dietitian",), False),
+    ],
+)
+def test_a_professional_is_named_and_nobody_else(
+    level: int, by: tuple[str, ...], sound: bool
+) -> None:
+    row = _row({"level": level, "by": by}, verified="seen", source="judgement", note="")
+    assert (loader.check_fact("plan_safety", row, TODAY) == []) == sound
 
 
 def test_all_facts_keep_it() -> None:
     levels = [f.review.level for k in loader.kinds() for f in loader.load(k, loader.Fact).values()]
     assert levels.count(0) > 300  # household measures, tests, tags and the like are drafted
-    assert [p for p in loader.check(TODAY) if "looked up" in p.what] == []
+    assert [p for p in loader.check(TODAY) if "review level" in p.what] == []
 
 
 def test_a_second_source_that_a_note_names_exists() -> None:
@@ -49,3 +69,9 @@ def test_a_second_source_that_a_note_names_exists() -> None:
         if name.startswith("look_"):
             assert source.verified == "seen"
             assert source.url.startswith("http")
+
+
+def test_no_page_counts_as_two_sources() -> None:
+    urls = [s.url.rstrip("/") for k, s in loader.sources().items() if k.startswith("look_")]
+    known_twice = 3  # two pages on warfarin and one on food in pregnancy were read again later
+    assert len(urls) - len(set(urls)) <= known_twice

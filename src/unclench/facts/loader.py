@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import importlib
+import re
 from collections.abc import Iterator
 from importlib import resources
 from typing import Annotated, Any, Literal, TypeVar
@@ -28,6 +29,9 @@ Verified = Literal["seen", "computed", "partial", "recalled", "judgement"]
 LOOKED_UP: tuple[Verified, ...] = ("seen", "computed", "partial")
 """Marks that count as traced to a source."""
 
+_SECOND_LOOK = re.compile(r"\b(?:look|cau)_\w+")
+"""Keys of sources as notes name them."""
+
 KnownUnit = Annotated[str, Field(json_schema_extra={"unit": True})]
 
 
@@ -40,13 +44,13 @@ class Strict(BaseModel):
 class Review(Strict):
     """How far a fact was looked at, when, and when somebody must look again.
 
-    Levels: 0 drafted, 1 numbers traced to a source by one person, 2 checked against a second
-    source or a recomputation, 3 reviewed by a professional of the field, 4 by two. `check` holds
-    level 1 to its word: something in the file was seen, partly seen or computed, or a source
-    that it names was looked up.
+    Levels: 0 drafted, 1 traced to a source, 2 checked against a second source or a recomputation,
+    3 reviewed by a professional of the field, 4 by two. `check` holds every level to its word
+    (see `level_of`), and 3 and 4 to the names of those who reviewed (`by`), which nothing else has.
     """
 
     level: int = Field(ge=0, le=4)
+    by: tuple[str, ...] = ()
     on: dt.date
     look_again_by: dt.date
 
@@ -82,7 +86,7 @@ F = TypeVar("F", bound=Fact)
 
 __all__ = [
     "Fact", "FactsError", "KnownUnit", "Review", "Source", "Strict", "Verified", "check",
-    "check_fact", "data_files", "kinds", "load", "model_of", "read_yaml", "sources",
+    "check_fact", "data_files", "kinds", "level_of", "load", "model_of", "read_yaml", "sources",
 ]  # fmt: skip
 
 
@@ -158,18 +162,61 @@ def _walk(value: Any, path: str) -> Iterator[tuple[str, str, Any]]:
             yield from _walk(item, f"{path}[{i}]")
 
 
+def level_of(fact: Fact) -> int:
+    """The review level that a file has earned without a professional: 0, 1 or 2.
+
+    1: something in it was seen, partly seen or computed, or a source that it names was looked up.
+    2: every mark in it is seen or computed, and it names two sources that were looked up (one in a
+    note counts) or was recomputed.
+    """
+    marks = {v for _, name, v in _walk(fact, "") if name == "verified"}
+    looked_up = {k for k in _cited(fact) if sources()[k].verified in ("seen", "computed")}
+    if not looked_up and not marks & set(LOOKED_UP):
+        return 0
+    whole = bool(marks) and marks <= {"seen", "computed"}
+    return 2 if whole and (len(looked_up) > 1 or "computed" in marks) else 1
+
+
+def _cited(fact: Fact) -> set[str]:
+    """Known sources that a file names: in its source fields, and second looks in its notes."""
+    out: set[str] = set()
+    for _, name, value in _walk(fact, ""):
+        if name in ("source", "sources"):
+            out |= {value} if isinstance(value, str) else set(value or ())
+        elif isinstance(value, str):
+            out |= set(_SECOND_LOOK.findall(value))
+    return {k for k in out if k in sources()}
+
+
+def _review_problems(fact: Fact, where: str) -> list[Problem]:
+    """Where the review level or its names are not what the file has earned."""
+    level, by, earned = fact.review.level, fact.review.by, level_of(fact)
+    need = max(0, level - 2)
+    if len(set(by)) != need:
+        what = f"review level {level} needs {need} named reviewers, {len(set(by))} are named"
+        return [Problem(what, where, "Fill `by` at level 3 (one) and 4 (two), and there only.")]
+    if level <= 2 and level != earned:
+        return [
+            Problem(
+                f"its review level is {level}, what was looked up makes it {earned}",
+                where,
+                f"Set `level: {earned}`, or look up what is not marked `verified: seen`.",
+            )
+        ]
+    return []
+
+
 def check_fact(kind: str, fact: Fact, today: dt.date) -> list[Problem]:
     """Problems of one fact: unknown source or unit, expired or too old review.
 
     Every field named `source` or `sources` must name known sources, and every field named `unit`
     or ending in `_unit` a known unit, wherever it stands in the file. An empty `source` is a
-    problem; judgement is a source too (`judgement`). A number from memory keeps review level 1
-    at most; a file in which nothing was looked up is drafted, level 0.
+    problem; judgement is a source too (`judgement`). The review level is what `level_of` finds,
+    or a professional's.
     """
     where = f"facts/data/{kind}/{fact.file}.yaml"
     problems: list[Problem] = []
     newest = dt.date.min
-    traced = False
     for path, name, value in _walk(fact, ""):
         if name in ("source", "sources"):
             keys = [value] if isinstance(value, str) else list(value or [])
@@ -180,26 +227,11 @@ def check_fact(kind: str, fact: Fact, today: dt.date) -> list[Problem]:
                 for k in keys
                 if k not in sources()
             ]
-            cited = [sources()[k].verified for k in keys if k in sources()]
-            traced |= "seen" in cited or "computed" in cited
         elif (name == "unit" or name.endswith("_unit")) and value and not is_known(value):
             problems.append(Problem(f"unit '{value}' at {path or fact.id} is not known", where))
-        elif name == "verified" and value == "recalled" and fact.review.level > 1:
-            problems.append(
-                Problem(f"{path or fact.id} is recalled, so its review level is at most 1", where)
-            )
-        elif name == "verified" and value in LOOKED_UP:
-            traced = True
         elif name == "as_of" and isinstance(value, dt.date):
             newest = max(newest, value)
-    if fact.review.level > 0 and not traced:
-        problems.append(
-            Problem(
-                "nothing in it was looked up, so its review level is 0 (drafted)",
-                where,
-                "Look a number up and mark it `verified: seen`, or set `level: 0`.",
-            )
-        )
+    problems += _review_problems(fact, where)
     if fact.review.look_again_by < today:
         problems.append(Problem(f"review expired on {fact.review.look_again_by}", where))
     if fact.review.on < newest:

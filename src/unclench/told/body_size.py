@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from unclench.facts import units
 from unclench.facts.number_words import counts
 
 WEIGHT, HEIGHT = "weight_kg", "height_cm"
-KG = {"kg": 1.0, "stone": 6.35029318, "lb": 0.45359237}
+POUNDS = {"stone": 14.0, "lb": 1.0}
 CM_PER_INCH, INCHES_PER_FOOT = 2.54, 12
 
 _N = r"(\d+(?:[.,]\d+)?)"
@@ -81,8 +82,13 @@ def _weights(part: str) -> list[float]:
     for pattern, unit in _WEIGHTS:
         for m in pattern.finditer(part):
             pounds = float(m[2]) if unit == "stone" and m[2] else 0.0
-            out.append(_float(m[1]) * KG[unit] + pounds * KG["lb"])
+            told = _float(m[1])
+            out.append(told if unit == "kg" else _kg(told * POUNDS[unit] + pounds))
     return out
+
+
+def _kg(pounds: float) -> float:
+    return units.convert(pounds, "lb", "kg")
 
 
 def _heights(part: str) -> list[float]:
