@@ -7,7 +7,7 @@ asked, denied, somebody else's or swallowed is no result.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from unclench.facts.kinds import analytes, panels
@@ -40,6 +40,7 @@ class Worded:
     Attributes:
         name: as told. analytes: the ids that it means, several for a panel.
         side: "off" is not normal, and nobody said which way. span: its tokens, first to past last.
+        panel: the name is that of a panel, so "low" says nothing of its tests ("kidneys low").
         sure: told as a result of the person's own, neither guessed, asked nor denied.
     """
 
@@ -47,6 +48,7 @@ class Worded:
     analytes: tuple[str, ...]
     side: Side
     span: Span
+    panel: bool
     sure: bool = True
 
 
@@ -78,7 +80,7 @@ def _listed(sentence: Sentence, last: Worded) -> Iterator[Worded]:
         found = next(_names(sentence, first, start - 1, start - 1), None)
         if found is None:
             return
-        yield Worded(found[1], found[2], last.side, (found[0], start))
+        yield Worded(found[1], found[2], last.side, (found[0], start), found[3])
         start = found[0]
 
 
@@ -93,7 +95,7 @@ def numbered(sentence: Sentence) -> list[Span]:
         if at == i:
             continue
         first = _clause_start(sentence, i)
-        for a, _, _ in _names(sentence, first, at, i):
+        for a, *_ in _names(sentence, first, at, i):
             if not scope.has(tokens[first:a], "result_taken"):
                 out.append((a, i + 1))
     return out
@@ -117,7 +119,7 @@ def _judged(found: Worded, sentence: Sentence, cues: Collection[scope.Cue]) -> W
     foreign = any(own & cue.reach and not own & set(range(*cue.span)) for cue in cues)
     before = sentence.tokens[_clause_start(sentence, found.span[0]) : found.span[0]]
     unsure = sentence.question or scope.has(before, "result_unsure")
-    return Worded(found.name, found.analytes, found.side, found.span, not (foreign or unsure))
+    return replace(found, sure=not (foreign or unsure))
 
 
 def _clause_start(sentence: Sentence, at: int) -> int:
@@ -129,12 +131,13 @@ def _before(sentence: Sentence, start: int, end: int, side: Side) -> Worded | No
     tokens = sentence.tokens
     if not _whole(sentence, end):
         return None
-    at = _over(sentence, start, ("result_links", "result_about"))
+    linked = _over(sentence, start, ("result_links",))
+    at = _over(sentence, linked, ("result_about",))
     first = _clause_start(sentence, start)
-    for a, name, ids in _names(sentence, first, at, start):
+    for a, name, ids, panel in _names(sentence, first, at, linked):
         if scope.has(tokens[first:a], "result_taken"):
             return None
-        return Worded(name, ids, side, (a, end))
+        return Worded(name, ids, side, (a, end), panel)
     return None
 
 
@@ -147,16 +150,16 @@ def _after(sentence: Sentence, start: int, end: int, side: Side) -> Worded | Non
         stop = end + n
         if stop > len(tokens) or clause[stop - 1] != clause[start] or not _whole(sentence, stop):
             continue
-        for a, name, ids in _names(sentence, end, stop, stop):
+        for a, name, ids, panel in _names(sentence, end, stop, stop):
             if a == end:
-                return Worded(name, ids, side, (start, stop))
+                return Worded(name, ids, side, (start, stop), panel)
     return None
 
 
 def _names(
     sentence: Sentence, first: int, at: int, about: int
-) -> Iterator[tuple[int, str, tuple[str, ...]]]:
-    """(place, name, analytes) of the longest name of a test of blood that ends at `at`."""
+) -> Iterator[tuple[int, str, tuple[str, ...], bool]]:
+    """(place, name, analytes, whether a panel) of the longest name that ends at `at`."""
     for n in range(min(LONGEST, at - first), 0, -1):
         name = " ".join(sentence.raw[at - n : at])
         little = sentence.tokens[at - n] in word_set("filler") | word_set("stop")
@@ -164,11 +167,11 @@ def _names(
             continue
         one = analytes.find(name)
         if one is not None and one.specimen in ("serum", "blood"):
-            yield at - n, name, (one.id,)
+            yield at - n, name, (one.id,), False
             return
         panel = panels.find(name) or panels.find(" ".join(sentence.raw[at - n : about]))
         if one is None and panel and panel.id != ALL:
-            yield at - n, name, panel.analytes
+            yield at - n, name, panel.analytes, True
             return
 
 
@@ -188,6 +191,7 @@ class ToldResult:
     name: str
     analytes: tuple[str, ...]
     side: Side
+    panel: bool
     text: str
     where: str
 
@@ -210,5 +214,5 @@ def results_told(
                     continue
                 clause = [i for i, c in enumerate(sentence.clause) if c == sentence.clause[start]]
                 words = " ".join(dict.fromkeys(sentence.raw[clause[0] : clause[-1] + 1]))
-                out[ToldResult(w.name, w.analytes, w.side, words, where)] = None
+                out[ToldResult(w.name, w.analytes, w.side, w.panel, words, where)] = None
     return tuple(out)

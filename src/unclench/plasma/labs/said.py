@@ -80,7 +80,7 @@ def from_told(
     out: list[LabResult] = []
     problems: list[Problem] = []
     for one in told:
-        if one.side == "off" or (len(one.analytes) > 1 and one.side != "normal"):
+        if one.side == "off" or (one.panel and one.side != "normal"):
             problems.append(no_side(one.text, one.where))
             continue
         day, _, _ = find_date(one.text)

@@ -15,6 +15,8 @@ from unclench.plasma.labs import numbers
 from unclench.plasma.labs.dates import find_date, said_date
 from unclench.plasma.labs.result import LabResult
 from unclench.plasma.labs.rise import before
+from unclench.plasma.labs.said import from_told
+from unclench.told.worded import results_told
 
 _LONGEST_NAME = 9
 _OTHER_TESTS = re.compile(r"^ca[ -]?(?:19|125|15|72)\b", re.IGNORECASE)
@@ -37,6 +39,8 @@ _HOW = (
     "|quite |really |far |far too |too |completely |totally |still |always |now "
 )
 _RESULT_WORDS = "normal|low|high|raised|fine|ok|okay|elevated|reduced|in range|within range"
+_BUT = "except(?: for)?|apart from|other than|bar|but"
+""" "bloods normal except low sodium": what follows is no part of the panel."""
 _SIDE = re.compile(rf"\b(?:{_HOW})*on the (low|high)(?:er)? side\b", re.IGNORECASE)
 _ABOUT = r"(?:\s(?:levels?|results?|readings?|(?<!blood\s)tests?|blood tests?))?"
 _TURNED = re.compile(
@@ -133,7 +137,9 @@ def _fragments(text: str) -> list[str]:
     """Parts of a line at ";" and at ", " before a letter; a part without a value joins the next."""
     out: list[str] = []
     held = ""
-    for part in re.split(r"[;\n]|,\s+(?=[A-Za-z(])|\s+and\s+(?=[A-Za-z])", text):
+    for part in re.split(
+        rf"[;\n]|,\s+(?=[A-Za-z(])|\s+and\s+(?=[A-Za-z])|\s+(?:{_BUT})\s+(?=[A-Za-z])", text
+    ):
         held = f"{held}, {part.strip()}" if held else part.strip()
         tail = held.split()[-1:] or [""]
         if re.search(r"(?:^|[\s<>=≤≥:])[\d.]", held) or numbers.word_of(tail[0]):
@@ -169,6 +175,7 @@ def read_text(
             problems.append(
                 Problem(f"In '{line.strip()}' {trouble}.", place, "Write it as 2026-05-02.")
             )
+        of_line = len(results)
         faults = _HAEMOLYSED.findall(bare)
         bare = _HAEMOLYSED.sub(" ", bare)
         for fragment in _fragments(bare):
@@ -186,9 +193,12 @@ def read_text(
                 if made is None:
                     left = " ".join(tokens)
                     test = _unknown_test(left)
+                    worded, unclear = _in_words(left, place, today)
+                    results += [replace(r, date=r.date or date) for r in worded]
+                    problems += unclear
                     if test:
                         unknown.append(Problem(test.what, place, test.fix))
-                    else:
+                    elif not worded and not unclear:
                         problems.append(_not_understood(left, place))
                     break
                 of_words = (reason("lab_date_of_words", date=str(date), said=said),) if said else ()
@@ -207,7 +217,18 @@ def read_text(
                         Problem(f"'{rest}' after {made.name} was not understood.", place)
                     )
                     break
+        results[of_line:] = _named_before_panel(results[of_line:])
     return results, problems, unknown
+
+
+def _named_before_panel(rows: list[LabResult]) -> list[LabResult]:
+    """What a line names itself stands before "all normal"."""
+    named = {r.analyte for r in rows if not _of_panel(r)}
+    return [r for r in rows if not (_of_panel(r) and r.analyte in named)]
+
+
+def _of_panel(row: LabResult) -> bool:
+    return any(n.code == "lab_told_as_panel" for n in row.notes)
 
 
 def _was(made: LabResult, earlier: re.Match[str] | None) -> tuple[Reason, ...]:
@@ -227,6 +248,14 @@ def _panel(tokens: list[str]) -> list[LabResult]:
         if len(each) > 1 and numbers.word_of(word) and all(analytes.find(e) for e in each):
             return [values.make(values.Printed(e, word)) for e in each]
     return []
+
+
+def _in_words(
+    text: str, where: str, today: dt.date | None
+) -> tuple[list[LabResult], list[Problem]]:
+    """What free words tell of results: "sodium slightly down", "thyroid a bit off"."""
+    found, unclear = from_told(results_told([("labs", text)], (), ()), today)
+    return [replace(r, where=where) for r in found], [replace(p, where=where) for p in unclear]
 
 
 def _unknown_test(text: str) -> Problem | None:
