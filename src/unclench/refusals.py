@@ -27,6 +27,10 @@ LEFT_OUT = (
 """Reasons of readers that name something told that could not be used."""
 
 
+BODY = ("weight_kg", "height_cm")
+"""Numbers of the profile: told in words they are no more than there."""
+
+
 @dataclass(slots=True)
 class Refused:
     """Collects what could not be used while an answer is made.
@@ -106,7 +110,7 @@ def used(told: Person, answer: Assessment) -> bool:
         or told.medicines
         or told.asides
         or told.supplements
-        or told.exposures
+        or any(e.id not in BODY for e in told.exposures)
         or told.allergies
         or told.unsure
         or told.diets

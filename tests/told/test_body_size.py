@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from unclench import assess
 from unclench.case import from_dict
+from unclench.errors import UserError
 from unclench.told import understand
 
 
@@ -44,3 +46,8 @@ def test_a_height_is_no_loss_of_height() -> None:
     person = understand(from_dict({"complaints": ["height 168 cm"]}))
     assert not person.has("height_loss")
     assert person.not_understood == ()
+
+
+def test_weight_beside_a_result_that_is_none_is_nothing_told() -> None:
+    with pytest.raises(UserError):
+        assess({"complaints": ["I weigh 70 kg"], "labs": ["gibberish"]})

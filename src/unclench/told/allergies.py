@@ -170,12 +170,13 @@ def _reactions(sentence: Sentence) -> Iterator[tuple[list[int], bool]]:
     "the last time I ate egg I stopped breathing"), and whether it was surely eaten."""
     tokens = sentence.tokens
     cues = scope.cues(sentence)
-    for group in ("reaction", "swelling"):
+    for group in ("reaction", "reaction_also", "swelling"):
         for a, b in scope.hits(tokens, group):
             own = set(range(a, b))
             if any(a in cue.reach and not own & set(range(*cue.span)) for cue in cues):
                 continue
-            for start, end in scope.hits(tokens, "eaten_link"):
+            links = (*scope.hits(tokens, "eaten_link"), *scope.hits(tokens, "eaten_once"))
+            for start, end in sorted(links):
                 after = range(end, min(end + BESIDE, len(tokens)))
                 stop = next((i for i in after if tokens[i] in word_set("stop") or i in own), None)
                 once = tokens[end - 1] in OWNED and not EACH_TIME & set(tokens[start:end])

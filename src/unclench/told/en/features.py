@@ -27,7 +27,9 @@ NO_CLASS = frozenset(
         "allergy_words", "filler", "food_matters", "heads", "little_child", "long_ago",
         "no_food_allergy", "not_a_negation", "not_a_symptom", "not_food_allergen", "odd_count",
         "ordinary_words", "places", "says_none", "spelling", "one_side", "month", "week_day",
-        "gestation_count", "gestation_weeks", "gestation_day",
+        "gestation_count", "gestation_weeks", "gestation_day", "reaction_also", "eaten_once",
+        "result_low", "result_high", "result_normal", "result_off", "result_links", "result_about",
+        "result_unsure", "result_taken",
     }
 )  # fmt: skip
 """Groups that are no class of meaning: lists for spelling, of exceptions, of what is skipped."""
