@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import random
+import shutil
 import subprocess
 import sys
 import time
@@ -136,10 +137,16 @@ sum_lines(Job(lines, out, foods, parts=6))
 """
 
 
-def test_killed_at_any_moment_and_run_again_gives_the_same_bytes(tmp_path: Path) -> None:
+def _killed(tmp_path: Path, kind: str, kills: int) -> int:
+    """Kill at random moments of the work, each time from where the last one left it.
+
+    Returns:
+        how many kills hit; whenever a run ends by itself the folder is begun anew.
+    """
     _lines(60_000, 1).write_csv(tmp_path / "lines.csv")
+    pl.read_csv(tmp_path / "lines.csv").write_parquet(tmp_path / "lines.parquet")
     FOODS.write_csv(tmp_path / "foods.csv")
-    paths = [str(tmp_path / n) for n in ("lines.csv", "out", "foods.csv")]
+    paths = [str(tmp_path / n) for n in (f"lines.{kind}", "out", "foods.csv")]
     whole = tmp_path / "whole"
     start = time.perf_counter()
     command = [sys.executable, "-c", _RUN]
@@ -147,17 +154,32 @@ def test_killed_at_any_moment_and_run_again_gives_the_same_bytes(tmp_path: Path)
     took = time.perf_counter() - start
     chance = random.Random(3)
     killed = 0
-    for _ in range(4):
+    for _ in range(3 * kills):
+        if killed == kills:
+            break
         process = subprocess.Popen([*command, *paths], env=os.environ)
         try:
             process.wait(timeout=took * chance.uniform(0.4, 0.95))
+            assert process.returncode == 0
+            assert _bytes(tmp_path / "out") == _bytes(whole)
+            shutil.rmtree(tmp_path / "out")
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
             killed += 1
     subprocess.run([*command, *paths], check=True, env=os.environ)
-    assert killed > 0
     assert _bytes(tmp_path / "out") == _bytes(whole)
+    return killed
+
+
+def test_killed_at_any_moment_and_run_again_gives_the_same_bytes(tmp_path: Path) -> None:
+    assert _killed(tmp_path, "csv", 3) > 0
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+def test_killed_25_times(tmp_path: Path, kind: str) -> None:
+    assert _killed(tmp_path, kind, 25) == 25
 
 
 def test_what_is_whole_is_not_done_again_and_another_input_starts_anew(job: Job) -> None:
