@@ -2,7 +2,8 @@
 
 Each way of summing runs in a process of its own, so that memory is its own. Run
 `python -m benchmarks.cohort`; it writes its section of README.md. Fixed seeds. `--small` is for a
-look, `--large` adds 20 million lines. R with lme4 and Java are used where they are there.
+look, `--large` adds 20 million lines. R with lme4, Java and pandas are used where they are
+there.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -43,7 +45,7 @@ def _timed(what: Callable[[], object]) -> tuple[float, float]:
 _LMER = """
 d <- read.csv(commandArgs(TRUE)[1]); suppressMessages(library(lme4))
 one <- function() lmer(z ~ later + weekend + (1 | person), d, REML = FALSE)
-one(); t <- proc.time(); for (i in 1:5) one(); u <- proc.time() - t
+invisible(one()); t <- proc.time(); for (i in 1:5) one(); u <- proc.time() - t
 cat((u[1] + u[2]) / 5)
 """
 
@@ -240,7 +242,9 @@ def lines_table(*, small: bool) -> str:
     rows = []
     large = (20_000_000,) if "--large" in sys.argv else ()
     for n in (200_000,) if small else (2_000_000, *large):
-        ways = ("sql", "duckdb", "polars", "pandas") if n < 20_000_000 else ("sql", "duckdb")
+        ways: tuple[str, ...] = ("sql", "duckdb")
+        if n < 20_000_000:
+            ways = (*ways, "polars", *(["pandas"] if find_spec("pandas") else []))
         found = sums(n, ways, listed=False)
         all_listed = sums(n, ("sql", "duckdb"), listed=True)
         hand, ours = found["sql"], found["duckdb"]
