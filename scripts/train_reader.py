@@ -5,7 +5,8 @@
 A row is a sentence with, for every finding, yes (1), no (0) or not known (-1). Words written for a
 finding say yes for it and for what it implies; near misses and decoys say no. What a phrase of the
 facts matches in a sentence that was written for something else is not known. The phrases of the
-facts are rows too. `--cv` leaves each fifth of the sentences out in turn and prints what is found
+facts are rows too. In `told_dev_*.yaml` each sentence of a story says everything that it says, so
+that all else is no; so it is in each run of its clauses, as the reader will see it. `--cv` leaves each fifth of the sentences out in turn and prints what is found
 in them. Same corpus, same file.
 """
 
@@ -28,16 +29,18 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "src"))
 
 from unclench.differential.red_flags import evaluate  # noqa: E402
-from unclench.told.en.features import BUCKETS, Features, features, status_features  # noqa: E402
+from unclench.told.en.features import BUCKETS, Features, class_names, features, status_features  # noqa: E402
 from unclench.told.en.reader import FILE, STATUSES  # noqa: E402
 from unclench.told.lexicon import group_words, word_set  # noqa: E402
 from unclench.told.pack import corrected, sentences, tokens  # noqa: E402
 from unclench.told.person import Finding, Person  # noqa: E402
 from unclench.told.reading import relate  # noqa: E402
 from unclench.told.scope import neighbourhoods  # noqa: E402
+from unclench.told.hearing import windows  # noqa: E402
 from unclench.told.vocabulary import finding_items, lexicon, vocabulary  # noqa: E402
 
 KINDS = {"yes": 0, "denied": 1, "past": 2, "other": 3}
+STORY_KINDS = {"yes": "present", "denied": "denied", "past": "past", "other": "other"}
 ITEMS = finding_items()
 
 
@@ -58,6 +61,10 @@ class Row:
     weight: float = 1.0
     fold: int = 0
     text: str = field(default="", repr=False)
+    says: frozenset[str] | None = None
+    """Everything that a sentence of a story speaks of."""
+    part: bool = False
+    """Whether it is a part of such a sentence, which need not say what the whole does."""
 
 
 def wider(finding: str) -> set[str]:
@@ -89,6 +96,34 @@ def row(text: str, finding: str, kind: str, weight: float = 1.0) -> Row:
     return Row(tuple(words), read, finding, kind, question, weight, text=text)
 
 
+STORY_WEIGHT, PART_WEIGHT = 1.0, 0.5
+
+
+def told_rows(sentence: dict) -> Iterable[Row]:
+    """The rows of a sentence of a story: the whole, and its runs of clauses."""
+    by_status = {k: sentence.get(v, []) for k, v in STORY_KINDS.items()}
+    says = frozenset(n for names in by_status.values() for n in names if n in ITEMS)
+    said_as = [k for k, names in by_status.items() if names]
+    kind = said_as[0] if len(said_as) == 1 else "story"
+    whole = row(sentence["says"], "", kind, STORY_WEIGHT)
+    whole.says = says
+    if not whole.words:
+        return
+    yield whole
+    for raw in sentences(sentence["says"]):
+        s = corrected(raw, vocabulary(), word_set("ordinary_words"))
+        for start, end in windows(s):
+            if end - start < len(whole.words):
+                read = [
+                    (m.concept.id, m.text, m.spans[0][0] - start)
+                    for m in lexicon().find(s, neighbourhoods(s))
+                    if m.concept.kind == "finding" and start <= m.spans[0][0] < end
+                ]
+                part = Row(s.tokens[start:end], read, "", "part", weight=PART_WEIGHT)
+                part.says, part.part = says, True
+                yield part
+
+
 def spoken(phrase: str, rng: random.Random, n: int) -> Iterable[str]:
     """Some of the word sequences that a phrase of the facts matches."""
     for _ in range(n):
@@ -104,7 +139,7 @@ def spoken(phrase: str, rng: random.Random, n: int) -> Iterable[str]:
         yield " ".join(out).replace("*", "")
 
 
-def corpus(more: Sequence[Path]) -> list[Row]:
+def corpus(more: Sequence[Path], told: Sequence[Path] = ()) -> list[Row]:
     """Every row, in a fixed order, with its fold."""
     rng = random.Random(20261129)
     rows: list[Row] = []
@@ -117,6 +152,13 @@ def corpus(more: Sequence[Path]) -> list[Row]:
         rows += [row(str(t), "", "decoy", 2.0) for t in yaml.safe_load(file.read_text())]
     for r in rows:
         r.fold = rng.randrange(5)
+    for file in [*sorted((ROOT / "corpus").glob("told_dev_*.yaml")), *told]:
+        for story in yaml.safe_load(file.read_text()):
+            fold = rng.randrange(5)
+            for sentence in story:
+                for new in told_rows(sentence):
+                    new.fold = fold
+                    rows.append(new)
     for finding, item in sorted(ITEMS.items()):
         for phrase in item.phrases:
             for text in dict.fromkeys(spoken(phrase, rng, 3)):
@@ -136,6 +178,11 @@ def targets(rows: Sequence[Row], names: Sequence[str]) -> np.ndarray:
                 narrower[w].append(at[n])
     out = np.zeros((len(rows), len(names)), np.int8)
     for i, r in enumerate(rows):
+        if r.says is not None:
+            for name in r.says:
+                out[i, [at[w] for w in wider(name) if w in at]] = -1 if r.part else 1
+                out[i, [n for n in narrower.get(name, []) if out[i, n] == 0]] = -1
+            continue
         if r.kind == "decoy":
             continue
         for name, _, _ in r.read:
@@ -274,15 +321,17 @@ def main() -> None:
     """See the module."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("more", nargs="*", type=Path)
+    parser.add_argument("--out", type=Path, default=FILE)
     parser.add_argument("--cv", action="store_true")
     given = parser.parse_args()
     begun = time.time()
     rows = corpus(given.more)
-    names = sorted({r.finding for r in rows if r.finding})
+    names = sorted({r.finding for r in rows if r.finding}.union(*(r.says or () for r in rows)))
     names_at.update({n: i for i, n in enumerate(names)})
     yes = targets(rows, names)
     weight = np.array([r.weight for r in rows])
-    seen = [features(r.words, r.read) for r in rows]
+    classes = class_names()
+    seen = [features(r.words, classes, r.read) for r in rows]
     found = table(seen, [f.scaled() for f in seen])
     told = [i for i, r in enumerate(rows) if r.kind in KINDS]
     status = np.zeros((len(rows), len(KINDS)), np.int8)
@@ -310,12 +359,13 @@ def main() -> None:
     w, bias = learn(found, yes, weight, np.arange(len(rows)))
     v, bias_v = learn(saw, status, weight, np.array(told), **STATUS)
     np.savez(
-        FILE,
+        given.out,
         deciding=np.array(deciding(names)),
+        classes=np.array(classes),
         **packed("finding", w, bias, names, 0.08),
         **packed("status", v, bias_v, STATUSES, 0.005),
     )
-    print(f"{FILE.name}: {FILE.stat().st_size / 1e6:.1f} MB, {time.time() - begun:.0f} s")
+    print(f"{given.out.name}: {given.out.stat().st_size / 1e6:.1f} MB, {time.time() - begun:.0f} s")
 
 
 if __name__ == "__main__":

@@ -74,7 +74,7 @@ def test_a_run_of_words_scores_the_same_alone_and_inside_a_sentence(
 
 def test_features_stand_on_their_words_and_have_length_one() -> None:
     words = ("calf", "cramps", "at", "night")
-    seen = features(words)
+    seen = features(words, reader.classes())
     assert (seen.first >= 0).all() and (seen.last < len(words)).all()
     assert (seen.first <= seen.last).all()
     assert np.isclose((seen.scaled() ** 2).sum(), 1.0, atol=1e-5)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
+from dataclasses import replace
 
 from unclench.assessment import Cause, Lab, RedFlag, Urgency, WhatToDo, reason
 from unclench.differential.red_flags import Facts
@@ -21,6 +22,9 @@ URGENT = ("emergency", "same_day")
 PAGES = 2
 SECOND = 0.5
 """A second page is for a cause that is likely (judgement): one page is what people read."""
+LEAST, BESIDE = 0.15, 3.0
+"""A leading cause that is less likely than its page asks for needs this probability, and all causes
+that can stay at home together so many times that of any other one (judgement)."""
 
 
 @functools.cache
@@ -103,12 +107,29 @@ def at_home(
     by_ladder = all(r.code == "urgent_by_the_ladder" for r in urgency.reason_codes)
     if urgency.level != "routine" or flags or not by_ladder or alarming(told.not_understood):
         return urgency
-    facts = Facts(told, labs)
-    likely = {c.id: c.probability for c in causes if c.id != REMAINDER}
-    for page, why in chosen(causes, told, facts)[:1]:
-        home = page.home
-        if home is None or facts.why(home.when) is None:
-            continue
-        if why != "cause" or likely.get(page.id, 0.0) >= home.probability:
+    for page, why in chosen(causes, told, Facts(told, labs))[:1]:
+        harmless = _harmless(page, told, labs)
+        if harmless and (why != "cause" or _leads(page, causes, told, labs)):
             return Urgency(level="self_care", reason_codes=[reason("urgent_at_home", page=page.id)])
     return urgency
+
+
+def _harmless(page: SelfCarePage, told: Person, labs: Sequence[Lab]) -> bool:
+    """Whether nothing but what belongs to the picture of a page speaks against staying at home."""
+    if page.home is None:
+        return False
+    other = {k: v for k, v in told._status.items() if k not in page.home.belongs}
+    return Facts(replace(told, _status=other), labs).why(page.home.when) is not None
+
+
+def _leads(
+    page: SelfCarePage, causes: Sequence[Cause], told: Person, labs: Sequence[Lab]
+) -> bool:
+    """Whether a page's cause is likely, or all that is likely can be looked after at home."""
+    likely = {c.id: c.probability for c in causes}
+    mine = likely.get(page.id, 0.0)
+    if page.home is None or mine >= page.home.probability:
+        return page.home is not None
+    calm = {k for k in likely if k in pages() and _harmless(pages()[k], told, labs)}
+    worst = max((p for k, p in likely.items() if k not in calm), default=0.0)
+    return mine >= LEAST and sum(likely[k] for k in calm) >= BESIDE * worst

@@ -14,10 +14,11 @@ from collections.abc import Iterator, Sequence
 
 from unclench.facts import loader
 from unclench.facts.kinds.lay_questions import LayQuestion
-from unclench.told.lexicon import Concept, Lexicon, word_set
+from unclench.told import scope
+from unclench.told.lexicon import Concept, Lexicon, Words, word_set
 from unclench.told.pack import Sentence, sentences
 from unclench.told.person import OwnQuestion, Reading
-from unclench.told.scope import hits
+from unclench.told.scope import has, hits
 
 ASKED_IN = ("complaints", "signs", "conditions")
 MOST = 4
@@ -127,5 +128,31 @@ def own_questions(
 
 
 def alarming(words: Sequence[str]) -> bool:
-    """Whether words that nobody understood may be about a danger."""
-    return any(hits(s.tokens, "alarm") for text in words for s in sentences(text))
+    """Whether words that nobody understood may be about a danger.
+
+    Not where they deny a sign ("no swelling", but "no wee"), say that all works ("peeing grand"), or where a word of
+    many meanings is about a thing ("a hot shower").
+    """
+    return any(_alarms(s) for text in words for s in sentences(text))
+
+
+def _alarms(sentence: Sentence) -> bool:
+    tokens = sentence.tokens
+    denied = {i for cue in scope.cues(sentence) if cue.kind == "no" for i in cue.reach}
+    calm = {sentence.clause[a] for a, _ in hits(tokens, "alarm_signs") if a in denied}
+    for start, end in hits(tokens, "alarm"):
+        clause = scope.clause_of(sentence, start)
+        many = has(tokens[start:end], "alarm_of_many_meanings")
+        if start in denied and sentence.clause[start] in calm:
+            continue
+        if not _works(clause) and not (many and has(clause, "things_warm_or_coloured")):
+            return True
+    return False
+
+
+def _works(clause: Words) -> bool:
+    """Whether a clause says that all is as ever, and not that it is not."""
+    return any(
+        not {"not", "never", "nor"} & set(clause[max(a - 3, 0) : a])
+        for a, _ in hits(clause, "works_as_ever")
+    )

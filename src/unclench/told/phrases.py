@@ -229,7 +229,7 @@ def _is_over(match: Match, sentence: Sentence) -> bool:
         lasts = finding_items()[name].lasts_days
     if lasts is None:
         return False
-    clause = scope.clause_of(sentence, match.spans[0][0])
+    clause = scope.dated(sentence, match.spans[0][0])
     if scope.has(clause, "goes_on"):
         return False
     return scope.says_year_long_ago(clause) or (qualifiers.ago(clause) or 0.0) > lasts

@@ -120,6 +120,8 @@ def ago(tokens: Words) -> float | None:
             return days
     if re.search(r"\blast (spring|summer|autumn|fall|winter)\b", text):
         return 1.5 * DAYS["season"]
+    if re.search(r"\b(?:last year|the year before|years ago|long ago)\b", text):
+        return 365.0
     return None
 
 

@@ -205,6 +205,11 @@ def _still_taken(reading: Reading, drugs: Sequence[Medicine]) -> Reading:
     return replace(reading, slots={**reading.slots, "taken": False})
 
 
+def _stands(reading: Reading, status: Mapping[str, bool]) -> bool:
+    """Whether what was read is believed in the end: another finding may stand in its place."""
+    return reading.kind != "finding" or reading.status != "present" or reading.finding in status
+
+
 def _clear(clauses: Sequence[Untaken], answered: Answers) -> frozenset[str]:
     """Clauses whose meaning the person chose, and their words."""
     chosen = {
@@ -322,7 +327,7 @@ def understand(case: Case, logged: Collection[str] = (), pills: Collection[str] 
         sun_level=life.sun_level(left.living.get("sun"), sun),
         sweat=life.sweating(left.living, life.hours_said(said)),
         duration_days=_duration(_still_told(told, every, said)),
-        readings=tuple(_still_taken(r, drugs) for r in left.readings),
+        readings=tuple(_still_taken(r, drugs) for r in left.readings if _stands(r, status)),
         own_questions=own_questions(told, left.readings),
         not_understood=tuple(
             m for m in dict.fromkeys([*missed, *allergic.unknown]) if not any(m in c for c in clear)

@@ -227,6 +227,29 @@ def clause_of(sentence: Sentence, at: int) -> Words:
     return tuple(t for t, c in pairs if c == sentence.clause[at])
 
 
+def dated(sentence: Sentence, at: int) -> Words:
+    """The clause in which a place stands, with what the next one only says of its time.
+
+    "My wee was brown after wrestling, that was last year", "cola urine, resolved, 3 months ago".
+    """
+    tokens, clause = sentence.tokens, sentence.clause
+    out = [*clause_of(sentence, at)]
+    end = max(i for i, c in enumerate(clause) if c == clause[at]) + 1
+    while end < len(tokens):
+        here = [t for t, c in zip(tokens, clause, strict=True) if c == clause[end]]
+        of_it = here[0] in _POINTS and {"was", "were", "happened"} & set(here[:3])
+        if has(tuple(here), "heads") or (not of_it and len(here) > _DATES):
+            break
+        out += here
+        end += len(here)
+    return tuple(out)
+
+
+_POINTS = frozenset({"that", "this", "it", "both", "last"})
+_DATES = 3
+"""Words of a clause that only gives a time or an end."""
+
+
 def says_year_long_ago(tokens: Words) -> bool:
     """Whether a year long gone is among the words: "in 2015", "2015"."""
     years = {words[-1] for words in group_words("long_ago") if words[0] == "in"}

@@ -80,8 +80,21 @@ class Links(Fact):
 
 
 def check(facts: dict[str, Fact], today: dt.date) -> list[Problem]:
-    """No row stands twice; severe lies beyond mild."""
-    problems = []
+    """No row stands twice; severe lies beyond mild; what a cause weighs has its background."""
+    from unclench.facts import loader
+    from unclench.facts.kinds.causes import CauseFact
+
+    known = {f.finding for fact in facts.values() if isinstance(fact, Links) for f in fact.findings}
+    problems = [
+        Problem(
+            f"'{row.finding}' has no background probability",
+            f"facts/data/causes/{cause.id}.yaml",
+            "Add it to facts/data/links/background.yaml.",
+        )
+        for cause in loader.load("causes", CauseFact).values()
+        for row in cause.findings
+        if row.finding not in known
+    ]
     for fact in facts.values():
         assert isinstance(fact, Links)
         where = f"facts/data/links/{fact.id}.yaml"

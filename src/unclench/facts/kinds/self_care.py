@@ -35,10 +35,13 @@ class Step(Strict):
 
 class Home(Strict):
     """When this picture can be looked after at home: the cause leads with this `probability`, no
-    red flag fired, and `when` holds."""
+    red flag fired, and `when` holds for everything told but what `belongs` to the picture.
+
+    `belongs`: findings that would else be a reason to be seen ("stiff" after sport)."""
 
     probability: float = Field(gt=0, lt=1)
     when: When
+    belongs: tuple[str, ...] = ()
     source: str
 
 
@@ -97,6 +100,11 @@ def check(facts: dict[str, Fact], today: dt.date) -> list[Problem]:
     for page in facts.values():
         assert isinstance(page, SelfCarePage)
         where = f"facts/data/self_care/{page.id}.yaml"
+        problems += [
+            Problem(f"it names the unknown '{name}'", where)
+            for name in (page.home.belongs if page.home else ())
+            if name not in told
+        ]
         for leaf in (x for w in page.whens() for x in leaves(w)):
             name, among = (leaf.told, told) if isinstance(leaf, Told) else (leaf.shared, shared)
             if name not in among:

@@ -53,14 +53,19 @@ def pieces(token: str) -> tuple[int, ...]:
     )
 
 
+def class_names() -> tuple[str, ...]:
+    """The groups of words that are classes of meaning today; a trained reader keeps those it saw."""
+    return tuple(sorted(set(groups()) - NO_CLASS))
+
+
 @functools.cache
-def _classes() -> tuple[dict[str, tuple[tuple[str, Words], ...]], tuple[tuple[str, str], ...]]:
+def _classes(
+    names: tuple[str, ...],
+) -> tuple[dict[str, tuple[tuple[str, Words], ...]], tuple[tuple[str, str], ...]]:
     """(first word -> (class, words)), ((class, prefix)): the classes of meaning."""
     whole: dict[str, list[tuple[str, Words]]] = {}
     prefixes: list[tuple[str, str]] = []
-    for name in sorted(groups()):
-        if name in NO_CLASS:
-            continue
+    for name in names:
         for words in group_words(name):
             if len(words) == 1 and words[0].endswith("*"):
                 prefixes.append((name, words[0][:-1]))
@@ -70,14 +75,14 @@ def _classes() -> tuple[dict[str, tuple[tuple[str, Words], ...]], tuple[tuple[st
 
 
 @functools.lru_cache(maxsize=1 << 15)
-def _open_classes(token: str) -> tuple[str, ...]:
-    return tuple(name for name, stem in _classes()[1] if token.startswith(stem))
+def _open_classes(token: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name for name, stem in _classes(names)[1] if token.startswith(stem))
 
 
-def classes_at(tokens: Words, at: int) -> tuple[tuple[str, int], ...]:
+def classes_at(tokens: Words, at: int, names: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
     """(class, number of its words) of what begins at a place, sorted; the shortest of a class."""
-    found = dict.fromkeys(_open_classes(tokens[at]), 1)
-    for name, words in _classes()[0].get(tokens[at], ()):
+    found = dict.fromkeys(_open_classes(tokens[at], names), 1)
+    for name, words in _classes(names)[0].get(tokens[at], ()):
         if all(
             at + n < len(tokens)
             and (tokens[at + n].startswith(w[:-1]) if w.endswith("*") else tokens[at + n] == w)
@@ -107,11 +112,14 @@ class Features:
         return self.weight / np.float32(max(size, 1e-6))
 
 
-def features(tokens: Words, read: Sequence[tuple[str, str, int]] = ()) -> Features:
+def features(
+    tokens: Words, classes: tuple[str, ...], read: Sequence[tuple[str, str, int]] = ()
+) -> Features:
     """The features of some words; those of a run of them are those that stand inside it.
 
     Args:
         tokens: words in one form.
+        classes: the names of the groups that are classes of meaning.
         read: (finding, phrase, place) of each phrase of the facts that was found in them.
     """
     number: list[int] = []
@@ -138,7 +146,7 @@ def features(tokens: Words, read: Sequence[tuple[str, str, int]] = ()) -> Featur
             weight.append(_WEIGHT["c"])
             first.append(i)
             last.append(i)
-        for name, size in classes_at(tokens, i):
+        for name, size in classes_at(tokens, i, classes):
             add("g", name, i, i + size - 1)
             named.append((i, i + size - 1, name))
     for n, i in enumerate(content):

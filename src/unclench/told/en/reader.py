@@ -85,6 +85,15 @@ def deciding() -> frozenset[str]:
 
 
 @functools.cache
+def classes() -> tuple[str, ...]:
+    """The groups of words that were classes of meaning when the reader was trained.
+
+    A group that came later is none to it, so new words do not move what it hears.
+    """
+    return tuple(str(name) for name in _stored()["classes"])
+
+
+@functools.cache
 def models() -> tuple[Weights, Weights]:
     """The weights for findings and for statuses.
 
@@ -114,7 +123,7 @@ def _heard(
     tokens: Words, read: tuple[tuple[str, str, int], ...], spans: tuple[Span, ...], least: float
 ) -> list[list[Heard]]:
     """A case is read several times, and a text may say one sentence many times."""
-    found, weights = features(tokens, read), models()[0]
+    found, weights = features(tokens, classes(), read), models()[0]
     which, column, value = weights.touched(found.number)
     raw = value * found.weight[which]
     place = found.first[which]
