@@ -17,7 +17,7 @@ __all__ = ["Sentence", "british", "corrected", "reader", "sentences", "tokens", 
 
 
 def reader() -> ModuleType:
-    """The trained reader of this language: `heard`, `status_odds`, `deciding`."""
+    """The trained reader of this language: `heard`, `status_odds`, `deciding`, `known`."""
     from unclench.told.en import reader as trained
 
     return trained

@@ -381,6 +381,9 @@ def _listed_after(sentence: Sentence, start: int, end: int) -> list[int]:
 _SPEAKERS = frozenset({"i", "he", "she", "they", "we", "it", "doctor", "gp", "have", "has", "was"})
 
 
+_NEW_SUBJECTS = frozenset({"i", "he", "she", "they", "we", "it", "my", "the", "there", "now"})
+
+
 def _forward(sentence: Sentence, start: int, end: int) -> list[int]:
     """The tokens a denial reaches: its clause, and further items of the same list."""
     tokens, clause = sentence.tokens, sentence.clause
@@ -392,6 +395,8 @@ def _forward(sentence: Sentence, start: int, end: int) -> list[int]:
             i > end and tokens[i] in ("no", "not", "nor", "without", "never")
         ):
             break
+        if tokens[i] == "so" and i > end and set(tokens[i + 1 : i + 2]) & _NEW_SUBJECTS:
+            break  # "I have no desk so I am on the couch"
         if tokens[i] == "and" and any(t in asserting for t in tokens[i + 1 : i + 3]):
             break
         if i > end and clause[i] != clause[i - 1] and not _list_goes_on(sentence, start, i):

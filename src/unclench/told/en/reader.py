@@ -85,6 +85,12 @@ def deciding() -> frozenset[str]:
 
 
 @functools.cache
+def known() -> frozenset[str]:
+    """Findings that the reader was trained to hear."""
+    return frozenset(models()[0].names)
+
+
+@functools.cache
 def classes() -> tuple[str, ...]:
     """The groups of words that were classes of meaning when the reader was trained.
 
