@@ -96,7 +96,7 @@ def row(text: str, finding: str, kind: str, weight: float = 1.0) -> Row:
     return Row(tuple(words), read, finding, kind, question, weight, text=text)
 
 
-STORY_WEIGHT, PART_WEIGHT = 1.0, 0.5
+STORY_WEIGHT, PART_WEIGHT = 2.0, 1.0
 
 
 def told_rows(sentence: dict) -> Iterable[Row]:
@@ -231,7 +231,7 @@ def _seed(n):
     np.random.seed(n)
 
 
-def learn(found, yes, weight, which, rounds=15, rate=0.7, shrink=3e-4, no_weight=0.3, bias0=-5.0):
+def learn(found, yes, weight, which, rounds=15, rate=0.7, shrink=1e-3, no_weight=0.6, bias0=-5.0):
     """Weights (features, outputs) and biases by adaptive gradient steps over the rows `which`."""
     k = yes.shape[1]
     w = np.zeros((BUCKETS, k), np.float32)
@@ -362,7 +362,7 @@ def main() -> None:
         given.out,
         deciding=np.array(deciding(names)),
         classes=np.array(classes),
-        **packed("finding", w, bias, names, 0.08),
+        **packed("finding", w, bias, names, 0.1),
         **packed("status", v, bias_v, STATUSES, 0.005),
     )
     print(f"{given.out.name}: {given.out.stat().st_size / 1e6:.1f} MB, {time.time() - begun:.0f} s")

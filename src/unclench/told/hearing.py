@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from unclench.told import amounts, body_size, scope
 from unclench.told.heard import Heard
-from unclench.told.lexicon import Concept, Match, Span, word_set
+from unclench.told.lexicon import Concept, Match, Span, Words, word_set
 from unclench.told.pack import Sentence, reader
 from unclench.told.places import elsewhere
 from unclench.told.vocabulary import finding_items, wider_findings
@@ -21,17 +21,17 @@ SURE = -0.25
 """Logarithm of the odds from which on the reader's own finding is believed."""
 MARGIN = 0.0
 """How much more it must be than anything else that the same words may mean."""
-SURE_OF_DANGER = 1.5
+SURE_OF_DANGER = 1.0
 """The same for what alone would send somebody to help today; less is asked about, not believed."""
 SURE_OF_SIGN = 1.5
 """The same for what an examiner or a tracing shows: there a number or a little word decides."""
-DOUBTED = -2.5
+DOUBTED = -3.5
 """A phrase that tells a symptom or a sign is not believed where it scores less in every window: of
-such phrases, in stories that the reader was not trained on, three in ten were meant."""
-DOUBTED_OF_MANY = -1.0
+such phrases, in stories that the reader was not trained on, one in ten was meant."""
+DOUBTED_OF_MANY = -1.5
 """The same for a word of many meanings."""
-DOUBTED_ELSE = -3.5
-"""The same for one word that tells a danger, a habit or an event."""
+DOUBTED_EVENT = -4.5
+"""The same for one word that tells a habit or an event, of which writers of labels think less."""
 STATES = 0.4
 """How likely a finding must be meant as present, where the words of denial do not say otherwise."""
 SHORTEST, LONGEST, RUN = 3, 24, 3
@@ -115,6 +115,11 @@ def _said_by_denying(finding: str) -> bool:
     return any(words & set(p.split()) for p in finding_items()[finding].phrases)
 
 
+def _has_what_it_needs(finding: str, tokens: Words) -> bool:
+    needs = finding_items()[finding].needs
+    return not needs or any(scope.has(tokens, group) for group in needs)
+
+
 def _related(a: str, b: str) -> bool:
     return a in wider_findings(b) or b in wider_findings(a)
 
@@ -145,7 +150,7 @@ def believed(
     says = {i for i, t in enumerate(tokens) if t not in word_set("filler")}
     says -= body_size.taken(tokens) | {i for a, b in results for i in range(a, b)}
     for (start, end), every in zip(
-        spans, reader().heard(tokens, read, spans, DOUBTED_ELSE), strict=True
+        spans, reader().heard(tokens, read, spans, DOUBTED_EVENT), strict=True
     ):
         inside = [m for m in phrases if start <= m.spans[0][0] < end]
         score = {h.finding: h.score for h in every}
@@ -164,7 +169,7 @@ def believed(
                 if not _said_by_denying(h.finding):
                     idle |= word_set("negation")
                 places = [i for i in h.places if tokens[i] not in idle]
-                if places:
+                if places and _has_what_it_needs(h.finding, tokens):
                     added[h.finding] = (h.score, _runs(places))
     kept = [m for m in found if not free or _stands(sentence, m, highest.get(m, 0.0))]
     named = {w for m in kept if m.concept.kind == "finding" for w in wider_findings(m.concept.id)}
@@ -182,19 +187,19 @@ def _stands(sentence: Sentence, match: Match, score: float) -> bool:
     A word of many meanings ("running", "slipped", "match") needs more than other words, a danger
     less.
     """
-    kind, name = match.concept
-    if kind != "finding" or name not in reader().known():
+    what, name = match.concept
+    if what != "finding" or name not in reader().known():
         return True
-    if finding_items()[name].type in ("exposure", "diet"):
+    decides = name in reader().deciding()
+    start, end = match.spans[0]
+    if match.size == 1 and not decides and scope.has(sentence.tokens[start:end], "many_meanings"):
+        return score >= DOUBTED_OF_MANY
+    kind = finding_items()[name].type
+    if kind in ("exposure", "diet"):
         return True
-    felt = finding_items()[name].type in ("symptom", "sign")
-    if match.size == 1:
-        start, end = match.spans[0]
-        decides = name in reader().deciding()
-        if not decides and scope.has(sentence.tokens[start:end], "many_meanings"):
-            return score >= DOUBTED_OF_MANY
-        return score >= (DOUBTED if felt and not decides else DOUBTED_ELSE)
-    return not felt or name in reader().deciding() or score >= DOUBTED
+    if kind not in ("symptom", "sign"):
+        return match.size > 1 or decides or score >= DOUBTED_EVENT
+    return (match.size > 1 and decides) or score >= DOUBTED
 
 
 def state(sentence: Sentence, match: Match) -> str | None:

@@ -170,7 +170,7 @@ def _explained_away(found: dict[str, Finding]) -> dict[str, Finding]:
         for f in found.values()
         if f.present and not any(n in found and found[n].present for n in items[f.id].unless)
         for other in items[f.id].instead_of
-        if other in found and found[other].text == f.text
+        if other in found and (found[other].text in f.text or f.text in found[other].text)
     }
     return {k: f for k, f in found.items() if k not in gone}
 

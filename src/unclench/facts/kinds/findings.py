@@ -38,6 +38,8 @@ class Item(Strict):
         unless: findings beside which `instead_of` is not trusted.
         places: groups of words for where in the body it is; words that name only other places
             never say it.
+        needs: groups of words, one of which must stand beside it where no phrase says it but the
+            trained reader hears it: urine is dark only where a colour or a likeness is told.
         is_loss: it is that something is not there, so that "no reflexes" says it.
         phrases: patterns of words; see `docs/words.md`.
         lasts_days: how long it matters; told of longer ago it is over. None: it stays.
@@ -51,6 +53,7 @@ class Item(Strict):
     instead_of: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
     is_loss: bool = False
     phrases: tuple[str, ...] = ()
     lasts_days: float | None = Field(default=None, gt=0)
@@ -88,6 +91,11 @@ def check(facts: dict[str, Fact], today: dt.date) -> list[Problem]:
                 Problem(f"'{key}' names the unknown group <{name}>", where)
                 for phrase in item.phrases
                 for name in GROUP.findall(phrase)
+                if name not in groups
+            ]
+            problems += [
+                Problem(f"'{key}' names the unknown group <{name}>", where)
+                for name in (*item.places, *item.needs)
                 if name not in groups
             ]
     return problems
