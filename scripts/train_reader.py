@@ -6,8 +6,8 @@ A row is a sentence with, for every finding, yes (1), no (0) or not known (-1). 
 finding say yes for it and for what it implies; near misses and decoys say no. What a phrase of the
 facts matches in a sentence that was written for something else is not known. The phrases of the
 facts are rows too. In `told_dev_*.yaml` each sentence of a story says everything that it says, so
-that all else is no; so it is in each run of its clauses, as the reader will see it. `--cv` leaves each fifth of the sentences out in turn and prints what is found
-in them. Same corpus, same file.
+that all else is no; so it is in each run of its clauses, as the reader will see it. `--cv` leaves
+each fifth of the sentences out in turn and prints what is found in them. Same corpus, same file.
 """
 
 from __future__ import annotations
@@ -29,14 +29,20 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "src"))
 
 from unclench.differential.red_flags import evaluate  # noqa: E402
-from unclench.told.en.features import BUCKETS, Features, class_names, features, status_features  # noqa: E402
+from unclench.told.en.features import (  # noqa: E402
+    BUCKETS,
+    Features,
+    class_names,
+    features,
+    status_features,
+)
 from unclench.told.en.reader import FILE, STATUSES  # noqa: E402
+from unclench.told.hearing import windows  # noqa: E402
 from unclench.told.lexicon import group_words, word_set  # noqa: E402
 from unclench.told.pack import corrected, sentences, tokens  # noqa: E402
 from unclench.told.person import Finding, Person  # noqa: E402
 from unclench.told.reading import relate  # noqa: E402
 from unclench.told.scope import neighbourhoods  # noqa: E402
-from unclench.told.hearing import windows  # noqa: E402
 from unclench.told.vocabulary import finding_items, lexicon, vocabulary  # noqa: E402
 
 KINDS = {"yes": 0, "denied": 1, "past": 2, "other": 3}

@@ -122,9 +122,7 @@ def _harmless(page: SelfCarePage, told: Person, labs: Sequence[Lab]) -> bool:
     return Facts(replace(told, _status=other), labs).why(page.home.when) is not None
 
 
-def _leads(
-    page: SelfCarePage, causes: Sequence[Cause], told: Person, labs: Sequence[Lab]
-) -> bool:
+def _leads(page: SelfCarePage, causes: Sequence[Cause], told: Person, labs: Sequence[Lab]) -> bool:
     """Whether a page's cause is likely, or all that is likely can be looked after at home."""
     likely = {c.id: c.probability for c in causes}
     mine = likely.get(page.id, 0.0)

@@ -130,8 +130,8 @@ def own_questions(
 def alarming(words: Sequence[str]) -> bool:
     """Whether words that nobody understood may be about a danger.
 
-    Not where they deny a sign ("no swelling", but "no wee"), say that all works ("peeing grand"), or where a word of
-    many meanings is about a thing ("a hot shower").
+    Not where they deny a sign ("no swelling", but "no wee"), say that all works ("peeing grand"),
+    or where a word of many meanings is about a thing ("a hot shower").
     """
     return any(_alarms(s) for text in words for s in sentences(text))
 

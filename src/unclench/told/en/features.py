@@ -54,7 +54,7 @@ def pieces(token: str) -> tuple[int, ...]:
 
 
 def class_names() -> tuple[str, ...]:
-    """The groups of words that are classes of meaning today; a trained reader keeps those it saw."""
+    """The groups of words that are classes of meaning today; a reader keeps those it learnt."""
     return tuple(sorted(set(groups()) - NO_CLASS))
 
 
