@@ -157,6 +157,10 @@ def cues(sentence: Sentence, patient: frozenset[str] = frozenset()) -> list[Cue]
 _NOT_A_VERB = frozenset({"and", "or", "in", "at", "on", "of", "to", "i", "my", "me", "we", "that"})
 
 
+_WHERE = frozenset({"in", "at", "on", "from"})
+"""Words after a stranger that say where they are: "a bloke on another crew dropped"."""
+
+
 def _is_subject(sentence: Sentence, start: int, end: int) -> bool:
     """Whether a relative begins its clause and something is told of them after."""
     tokens, clause = sentence.tokens, sentence.clause
@@ -166,7 +170,10 @@ def _is_subject(sentence: Sentence, start: int, end: int) -> bool:
         at -= 1
     begins = at == 0 or clause[at - 1] != clause[start]
     goes_on = end < len(tokens) and clause[end] == clause[start]
-    return begins and goes_on and tokens[end] not in _NOT_A_VERB
+    if not (begins and goes_on):
+        return False
+    stranger = bool({"a", "an", "another", "some"} & set(tokens[at:start]))
+    return tokens[end] not in _NOT_A_VERB or (stranger and tokens[end] in _WHERE)
 
 
 def _told_of(sentence: Sentence, start: int) -> range:
@@ -381,7 +388,9 @@ def _listed_after(sentence: Sentence, start: int, end: int) -> list[int]:
 _SPEAKERS = frozenset({"i", "he", "she", "they", "we", "it", "doctor", "gp", "have", "has", "was"})
 
 
-_NEW_SUBJECTS = frozenset({"i", "he", "she", "they", "we", "it", "my", "the", "there", "now"})
+_NEW_SUBJECTS = frozenset(
+    "i im ive id he hes she shes they theyre we weve it its my the there theres now".split()
+)
 
 
 def _forward(sentence: Sentence, start: int, end: int) -> list[int]:
