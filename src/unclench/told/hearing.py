@@ -32,6 +32,9 @@ DOUBTED_OF_MANY = -1.5
 """The same for a word of many meanings."""
 DOUBTED_EVENT = -4.5
 """The same for one word that tells a habit or an event, of which writers of labels think less."""
+COMPANY = 0.0
+"""A phrase of several words stands where the reader hears anything in the same clause: what a body
+feels is told there, and two names for one thing ("heavy legs") take scores from each other."""
 STATES = 0.4
 """How likely a finding must be meant as present, where the words of denial do not say otherwise."""
 SHORTEST, LONGEST, RUN = 3, 24, 3
@@ -144,6 +147,7 @@ def believed(
     phrases = [m for m in found if m.concept.kind == "finding"]
     added: dict[str, tuple[float, tuple[Span, ...]]] = {}
     highest: dict[Match, float] = {}
+    company: dict[Match, tuple[int, float]] = {}
     tokens = sentence.tokens
     read = [(m.concept.id, m.text, m.spans[0][0]) for m in phrases]
     spans = [*windows(sentence)]
@@ -156,6 +160,8 @@ def believed(
         score = {h.finding: h.score for h in every}
         for m in inside:
             highest[m] = max(highest.get(m, -99.0), score.get(m.concept.id, -99.0))
+            if end - start <= company.get(m, (end - start, 0.0))[0]:
+                company[m] = (end - start, max((h.score for h in every), default=-99.0))
         numbers = any(w[0].isdigit() for w in tokens[start:end])
         for h in every:
             if (
@@ -171,7 +177,13 @@ def believed(
                 places = [i for i in h.places if tokens[i] not in idle]
                 if places and _has_what_it_needs(h.finding, tokens):
                     added[h.finding] = (h.score, _runs(places))
-    kept = [m for m in found if not free or _stands(sentence, m, highest.get(m, 0.0))]
+    kept = [
+        m
+        for m in found
+        if not free
+        or _stands(sentence, m, highest.get(m, 0.0))
+        or (m.size > 1 and company.get(m, (0, -99.0))[1] >= COMPANY)
+    ]
     named = {w for m in kept if m.concept.kind == "finding" for w in wider_findings(m.concept.id)}
     kept += [
         Match(Concept("finding", name), "", spans)
