@@ -194,3 +194,37 @@ def test_plan_courses_and_two_days(browser: Browser, inside: tuple[str, str]) ->
     page.get_by_role("heading", name="What changed").wait_for()
     sound(page)
     context.close()
+
+
+def test_the_languages_of_the_browser_and_the_switch(
+    browser: Browser, inside: tuple[str, str]
+) -> None:
+    context = opened(browser, inside, viewport=NARROW, locale="de-DE", java_script_enabled=False)
+    page = context.new_page()
+    home = told(page)
+    page.goto(f"{home}/tell/blood")
+    page.locator("#blood").fill("Calcium 2.05 mmol/L 2026-05-02")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_text("8,22 mg/dL = 2,05 mmol/L").wait_for()
+    page.get_by_role("link", name="Numbers, dates and units").click()
+    page.get_by_label("Decimal sign").select_option("point")
+    page.get_by_label("Blood tests").select_option("amount")
+    page.get_by_role("button", name="Show them so").click()
+    page.get_by_text("2.05 mmol/L").first.wait_for()
+    assert page.url == home and page.get_by_text("mg/dL").count() == 0
+    context.close()
+
+
+def test_the_switch_is_sound(browser: Browser, inside: tuple[str, str]) -> None:
+    context = opened(browser, inside, viewport=NARROW, locale="de-DE", color_scheme="dark")
+    page = context.new_page()
+    home = told(page)
+    page.goto(f"{home}/tell/blood")
+    page.locator("#blood").fill("Calcium 2.05 mmol/L 2026-05-02")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_text("8,22 mg/dL = 2,05 mmol/L").wait_for()
+    sound(page)
+    page.get_by_role("link", name="Numbers, dates and units").click()
+    page.get_by_label("Decimal sign").wait_for()
+    sound(page)
+    context.close()

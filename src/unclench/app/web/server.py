@@ -25,6 +25,7 @@ from starlette.routing import Route
 
 from unclench.app.web import api, troubles
 from unclench.app.web.guard import Guard, Keys
+from unclench.app.web.habits import Accustomed
 from unclench.app.web.pages import STATIC, Pages
 from unclench.app.web.places import ADDRESS, API_TOKEN, ARRIVING, LOCK
 from unclench.app.web.store import Store
@@ -42,7 +43,7 @@ def application(store: Store, worker: Worker, keys: Keys, port: int) -> Guard:
     app.router.routes += [*Pages(store, worker).routes(), Route("/static/{name}", _static)]
     app.router.routes.append(Route("/find/foods", _foods))
     troubles.answer_for(app, store)
-    return Guard(app, keys, port)
+    return Guard(Accustomed(app), keys, port)
 
 
 async def _static(request: Request) -> Response:

@@ -5,14 +5,16 @@ Sentences are those of the document that every door shows; here they are only pu
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from unclench.app.hints import hints_of
 from unclench.app.report.pictures import nutrient_rows
+from unclench.app.web import blood_units
 from unclench.app.web.eaten import FILE as DAYS
 from unclench.app.web.forms import LIVING, TYPED_BLOOD, TYPED_FOOD, told
+from unclench.app.web.habits import own
 from unclench.assessment import Assessment, Nutrient, Question
 from unclench.told.questions import signs
 from unclench.words import language
@@ -46,7 +48,7 @@ class Section:
 
 def sections(answer: Assessment, only: str = "") -> list[Section]:
     """The document of an answer as sections; the first has no title: how soon."""
-    blocks = language("en").build(answer, only=only, hints=hints_of("web"))
+    blocks = language("en").build(blood_units.shown(answer), only=only, hints=hints_of("web"))
     out = [Section("")]
     for block in blocks:
         if isinstance(block, Heading):
@@ -219,6 +221,11 @@ def dots(p: float) -> Sequence[tuple[int, int, bool]]:
     """50 dots in order, (column, row, below the need), as many below as people of fifty."""
     below = min(max(round(50 * p), 1), 49)
     return [(i % 10, i // 10, i < below) for i in range(50)]
+
+
+def shown_for(typed: Mapping[str, Any]) -> Callable[[str], str]:
+    """How a sentence stands on a page of this case: names of files, numbers and days."""
+    return lambda text: own(shown_name(text, typed))
 
 
 def shown_name(text: str, typed: Mapping[str, Any]) -> str:

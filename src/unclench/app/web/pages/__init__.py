@@ -15,6 +15,7 @@ from unclench.app.web.pages.log import Log
 from unclench.app.web.pages.people import People
 from unclench.app.web.pages.plan import Plan
 from unclench.app.web.pages.review import Review
+from unclench.app.web.pages.shown import Shown
 from unclench.app.web.pages.topics import Topics
 from unclench.app.web.pages.trial import Trial
 from unclench.app.web.store import Store
@@ -27,7 +28,8 @@ STATIC = {"style.css": "text/css"} | dict.fromkeys(
 )
 """Files beside the templates that pages fetch, and their types."""
 
-_EVERY = (First, People, Answer, Plan, Topics, Review, Day, Log, Trial, Compare, Courses)
+_EVERY = (First, People, Answer, Plan, Topics, Review, Day, Log, Trial, Compare, Courses,
+          Shown)  # fmt: skip
 
 
 class Pages:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable
 from typing import Any
 
@@ -52,7 +51,7 @@ class Answer(Desk):
             shorts={k: s for k, s, _ in view.warning_list()},
             questions=questions,
             tasks=view.tasks(kept.typed, answer),
-            shown=functools.partial(view.shown_name, typed=kept.typed),
+            shown=view.shown_for(kept.typed),
             doubtful=len(answer.diary.unmatched) if answer.diary else 0,
             wrong=list((await run_in_threadpool(self.wrong_of, kept)).values()),
         )

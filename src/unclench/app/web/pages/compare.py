@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import functools
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -11,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from unclench.app.web import view
+from unclench.app.web import blood_units, view
 from unclench.app.web.numbers import day_of
 from unclench.app.web.pages.desk import ONE, Desk, gone, page
 from unclench.app.web.store import Kept
@@ -60,10 +59,10 @@ class Compare(Desk):
             wrong["before"] = "Earlier day: it is not before the later one."
         blocks: list[tuple[str, Any]] = []
         if len(answers) == 2 and not wrong:
-            found = words.blocks(words.speak(compared(*answers)))
+            found = words.blocks(words.speak(blood_units.shown_moves(compared(*answers))))
             blocks = [(type(b).__name__, b) for b in found]
         return page(
             "compare", 422 if wrong else 200, kept=kept, wrong=wrong, blocks=blocks,
             typed={"before": str(today - dt.timedelta(APART)), "after": str(today), **typed},
-            shown=functools.partial(view.shown_name, typed=kept.typed),
+            shown=view.shown_for(kept.typed),
         )  # fmt: skip

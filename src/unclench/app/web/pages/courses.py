@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -49,7 +48,7 @@ class Courses(Desk):
         reply = page(
             "courses", kept=kept, state=state, text=text, blocks=blocks,
             svgs={"simulation": svg("simulation", made)} if made is not None else {},
-            shown=functools.partial(view.shown_name, typed=kept.typed),
+            shown=view.shown_for(kept.typed),
         )  # fmt: skip
         if state == "working":
             reply.headers["Refresh"] = f"1; url=/person/{kept.id}/courses?wait=1"

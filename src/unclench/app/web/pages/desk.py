@@ -12,7 +12,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from unclench.app.web import blood_rows, forms, view
+from unclench.app.web import blood_rows, forms, habits, view
 from unclench.app.web.answers import Answers
 from unclench.app.web.store import Kept, OlderPageError, Store
 from unclench.app.web.worker import Worker
@@ -33,12 +33,15 @@ ONE = "/person/{person}"
 @functools.cache
 def templates() -> Environment:
     """The templates of this package."""
-    return Environment(
+    found = Environment(
         loader=FunctionLoader(lambda name: packaged("unclench.app.web", f"templates/{name}")),
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    found.filters |= {"own": habits.own, "own_drawn": habits.own_drawn}
+    found.globals["as_written"] = str
+    return found
 
 
 def page(name: str, status: int = 200, **values: Any) -> HTMLResponse:

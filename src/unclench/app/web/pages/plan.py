@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -51,7 +50,7 @@ class Plan(Desk):
             changes=plans[0].changes if plans else [],
             pinned={c["id"] for c in wanted["pinned"]},
             sections=view.sections(made, "plan") if made else [],
-            shown=functools.partial(view.shown_name, typed=kept.typed),
+            shown=view.shown_for(kept.typed),
         )  # fmt: skip
         if state == "working":
             reply.headers["Refresh"] = f"1; url=/person/{kept.id}/plan?wait=1"

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from unclench.app.web import forms, logs, trying, view
+from unclench.app.web import forms, habits, logs, trying, view
 from unclench.app.web.pages.desk import ONE, Desk, form_of, gone, page
 from unclench.app.web.store import LOG, Kept
 from unclench.errors import UserError
@@ -77,7 +77,7 @@ class Trial(Desk):
             status_blocks=_named(more.status_blocks(standing)) if standing else [],
             going=standing is not None and standing.state in ("registered", "running"),
             remedies=[(r.id, r.label) for r in remedies().values()],
-            tomorrow=str(today + dt.timedelta(1)), shown=lambda text: text,
+            tomorrow=str(today + dt.timedelta(1)), shown=habits.own,
         )  # fmt: skip
 
     def _log(self, home: Path, today: dt.date) -> tuple[SpasmLog | None, list[str]]:
@@ -168,7 +168,7 @@ class Trial(Desk):
         return page(
             "trial_part", kept=kept, what=what, title=title, blocks=_named(blocks), svgs=svgs,
             problems=[view.shown_name(p, kept.typed) for p in problems], look=look,
-            shown=lambda text: text,
+            shown=habits.own,
         )  # fmt: skip
 
 
