@@ -169,3 +169,8 @@ def test_a_pdf_of_endless_drawing_is_refused_before_it_is_read() -> None:
     with pytest.raises(UserError, match="more drawing than text"):
         pdf.text_of(pdf_of(["Kalium  3,1  mmol/l"] * 80_000), "f")
     assert time.process_time() - start < 2
+
+
+def test_a_gap_wider_than_any_layout_is_cut_and_lines_stay() -> None:
+    text = f"K{' ' * 5000}3.1\n{' ' * 150}x\n\t\t\n" + "\n" * 300
+    assert decode.decode(text.encode()).text == text.replace(" " * 5000, " " * 200)

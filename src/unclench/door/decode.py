@@ -28,6 +28,9 @@ MAGIC: tuple[tuple[bytes, str, str], ...] = (
 )
 _KANA = re.compile("[\u3041-\u30fe]")
 _HALF_KANA = re.compile("[\uff61-\uff9f]")
+_BLANK = "[ \u00a0\u2000-\u200a\u202f\u3000]"
+_WIDE_GAP = re.compile(f"(?<!{_BLANK}){_BLANK}{{201,}}")
+"""A gap within a line that is wider than any layout."""
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 
@@ -71,7 +74,7 @@ def _shift_jis(data: bytes) -> str | None:
 def decode(data: bytes) -> Decoded:
     """The text of `data`: UTF-8, UTF-16, Shift-JIS or Windows-1252. Never raises.
 
-    Text with control characters in it is called binary.
+    Text with control characters in it is called binary. Of a gap of more than 200 blanks 200 stay.
     """
     known = looks_like(data)
     if known:
@@ -98,7 +101,8 @@ def decode(data: bytes) -> Decoded:
             not_text="not text (it holds binary data)",
             fix="Give a CSV, text, XML or htm file.",
         )
-    return Decoded(text.replace("\x00", ""), encoding)
+    text = _WIDE_GAP.sub(lambda gap: gap[0][:200], text.replace("\x00", ""))
+    return Decoded(text, encoding)
 
 
 def text_of(data: bytes, where: str) -> str:

@@ -10,7 +10,7 @@ import pytest
 from tests.said import sentences
 
 from unclench.errors import UserError
-from unclench.intake.diaries import read
+from unclench.intake.diaries import pasted, read
 from unclench.intake.diaries.folding import is_meal, is_total, prose
 from unclench.intake.diaries.foodbook import FoodBook
 from unclench.intake.diary import Diary
@@ -327,3 +327,17 @@ def test_japanese_saved_by_a_spreadsheet(tmp_path: Path, book: FoodBook) -> None
     assert any("Shift-JIS" in w for w in sentences(diary.warnings))
     path.write_bytes("Datum;Lebensmittel;kcal\n2026-06-01;Käse süß;390\n".encode("cp1252"))
     assert read([path], today=TODAY, matcher=book).entries["name"].to_list() == ["Käse süß"]
+
+
+@pytest.mark.parametrize("before", ["\n" * 6000, " " * 6000 + "\n", "\ufeff\n" + "\n" * 6000])
+def test_blank_lines_before_a_diary_are_nothing(told, before: str) -> None:  # type: ignore[no-untyped-def]
+    diary = told(f"{before}Date,Food,Amount,Unit\n2026-05-04,Rice,100,g\n")
+    assert diary.entries.height == 1
+
+
+def test_the_titles_of_a_pasted_page_stand_on_one_line() -> None:
+    page = "May 4, 2026\n{}Foods\tCalories\tFat\nLunch\nRice, 1 cup\t200\t1\n"
+    for before, found in (("", True), ("  \t", True), ("x", False)):
+        part = pasted.read(page.format(before), "d", TODAY)
+        assert (part is not None) is found
+    assert pasted.read(page.format("").replace("Foods\t", "Foods\n"), "d", TODAY) is None

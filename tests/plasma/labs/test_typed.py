@@ -15,6 +15,7 @@ from unclench.errors import UserError
 from unclench.facts.kinds import analytes
 from unclench.plasma.labs import read_labs as read_strictly
 from unclench.plasma.labs.dates import find_date
+from unclench.plasma.labs.report import read_report
 
 read_labs = partial(read_strictly, strict=False)
 
@@ -235,3 +236,16 @@ def test_conventional_units_and_back_give_the_same_number(name: str, share: floa
     there = window.low + share * (window.high - window.low)
     one = analyte.to_unit(1.0, analyte.conventional_unit)
     assert analyte.to_unit(there / one, analyte.conventional_unit) == pytest.approx(there)
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("Frobnin 3.1 mmol/L", "Frobnin"),
+        ("  Free frobnin:   3.1 mmol/L", "Free frobnin"),
+        ("Frobnin = <3.1 mmol/L", "Frobnin"),
+        ("Free  frobnin   level    3.1 mmol/L", "Free  frobnin   level"),
+    ],
+)
+def test_a_test_that_is_not_known_is_named(line: str, name: str) -> None:
+    assert [r.name for r in read_report(line).rows] == [name]

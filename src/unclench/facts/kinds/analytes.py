@@ -228,6 +228,7 @@ _ONE_FORM = {
     "haemoglobin": "hemoglobin", "haematocrit": "hematocrit", "oestradiol": "estradiol",
     "adj": "adjusted", "corr": "corrected",
 }  # fmt: skip
+_LONGEST = 300
 _BODY = frozenset(["serum", "plasma", "blood", "serpl", "ser", "plas", "bld"])
 
 
@@ -273,10 +274,15 @@ def vocabulary() -> frozenset[str]:
     return frozenset({*told, *_of_no_weight(), "urine", "u", "1", "73", "m", "m2", "2"})
 
 
+def _short(name: str) -> str:
+    """A name with single blanks, and no more of it than any name has."""
+    return " ".join(name.split())[:_LONGEST]
+
+
 @functools.lru_cache(maxsize=65536)
 def name_key(name: str) -> frozenset[str]:
     """What is left of a name when accents, case, order and words that say little are gone."""
-    text = fold(name)
+    text = fold(_short(name))
     text = re.sub(r"\[[^\]]*\]", " ", text)
     text = re.sub(r"/?\s*1[.,]73\s*m\S*", " ", text)
     text = re.sub(r"^u-(?=[a-z])", "urine ", text)
@@ -350,6 +356,7 @@ def find(name: str) -> Analyte | None:
     A name said twice counts when both mean the same: "Creatine kinase (CK)", "ALT/SGPT". With a
     word for urine in any language the name means the sample of urine, or nothing we know.
     """
+    name = _short(name)
     whole = _whole(name)
     if whole is not None:
         return whole

@@ -10,6 +10,7 @@ from unclench.intake.diaries.part import Part
 
 _VALUE = r"(?:-?\d[\d.,]*\s?(?:mg|mcg|µg|g|kj|kcal|iu|%)?|--|-)"
 _HEADER = re.compile(r"^foods?\b.*\b(?:calories|kilojoules|energy)\b", re.I)
+_TITLES = re.compile(r"(?im)^[^\S\n]*foods?[^\S\n].*\b(?:calories|kilojoules)\b")
 _END = re.compile(r"^(?:totals?\b|exercises?\b.*\bminutes\b)", re.I)
 
 
@@ -18,7 +19,7 @@ def read(text: str, where: str, today: dt.date) -> Part | None:
 
     Cells are separated by tabs, or by blanks when those were lost.
     """
-    if not re.search(r"(?im)^\s*foods?\s.*\b(?:calories|kilojoules)\b.*$", text[:200_000]):
+    if not _TITLES.search(text[:200_000]):
         return None
     days: list[myfitnesspal.Day] = []
     date: tuple[str, int] | None = None

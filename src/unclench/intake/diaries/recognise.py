@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import string
 
 from unclench.assessment import reason
 from unclench.door import cells
@@ -21,6 +22,7 @@ from unclench.ways import AS_BLOOD_TESTS
 
 __all__ = ["KNOWN", "RefusalError", "read_text"]
 
+_BLANK = "\ufeff\u00a0" + string.whitespace
 KNOWN = (
     "I can read: Cronometer servings.csv and daily summary; MyFitnessPal printable diary (htm or "
     "pasted) and Nutrition-Summary csv; Lose It!; MacroFactor; Samsung Health; Fitbit csv and "
@@ -45,9 +47,10 @@ def read_text(
         RefusalError: it is no diary, or one of a kind that cannot answer.
         UserError: it holds several people and `person` names none of them.
     """
-    if not text.strip():
+    begins = len(text) - len(text.lstrip(_BLANK))
+    head = text[begins : begins + 4000]
+    if not head:
         raise _refuse("The file is empty.", where, "Export the diary again.")
-    head = text[:4000].lstrip("\ufeff \r\n\t")
     if head.startswith("<"):
         return _markup(text, head, where, today)
     if head[0] in "{[" and re.match(r'[{\[]\s*["\[{}\]]', head):

@@ -31,7 +31,7 @@ def kind_of(data: bytes) -> Kind:
         return "workbook"
     if archives.is_archive(head):
         return _zip_kind(data)
-    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    start = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:4096]
     if start[:1] in (b"{", b"["):
         return "json"
     if start[:1] == b"<":

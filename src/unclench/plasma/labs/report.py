@@ -22,6 +22,10 @@ from unclench.plasma.labs.parsed import Parsed
 from unclench.plasma.labs.people import NOBODY, Who
 
 _LONGEST = 400
+_UNKNOWN = re.compile(
+    r"\s*+([^\W\d_][^:;|=<>\s]*+(?:\s++[^:;|=<>\s]++)*?)(?:\s*+[:=]\s++|\s++)(?=[<>]?\s*\d)"
+)
+"""A name, and the number behind it; a blank belongs to one place, so that gaps are read once."""
 _OVER = {"collected": 2, "plain": 1, "other": 0}
 
 
@@ -193,7 +197,7 @@ class _Report:
 
     def unknown(self, text: str, place: str) -> None:
         """A line that has the shape of a result of a test that we do not know."""
-        found = re.match(r"^\s*([^\W\d_][^:;|=<>]*?)\s*[:=]?\s{1,}(?=[<>]?\s*\d)", text)
+        found = _UNKNOWN.match(text)
         if not found or len(found[1].split()) > 7:
             return
         items = items_of(text[found.end() :], self.decimal, self.day_first)
