@@ -389,7 +389,27 @@ _SPEAKERS = frozenset({"i", "he", "she", "they", "we", "it", "doctor", "gp", "ha
 
 
 _NEW_SUBJECTS = frozenset(
-    "i im ive id he hes she shes they theyre we weve it its my the there theres now".split()
+    [
+        "i",
+        "im",
+        "ive",
+        "id",
+        "he",
+        "hes",
+        "she",
+        "shes",
+        "they",
+        "theyre",
+        "we",
+        "weve",
+        "it",
+        "its",
+        "my",
+        "the",
+        "there",
+        "theres",
+        "now",
+    ]
 )
 
 
