@@ -16,6 +16,10 @@ from unclench.told import Person, understand
 from unclench.told.vocabulary import finding_items
 
 HERE = Path(__file__).parent
+TOLD = (
+    "age", "sex", "weight_kg", "pregnant", "complaints", "signs", "medicines", "conditions", "diet",
+    "exposure", "labs",
+)  # fmt: skip
 LEVELS = ("self_care", "routine", "same_day", "emergency")
 
 
@@ -80,9 +84,8 @@ def stories(file: Path) -> dict[str, tuple[int, int]]:
         total[measure] += 1
 
     for story in _load(file):
-        keys = ("age", "sex", "complaints", "signs", "medicines", "conditions", "exposure", "labs")
-        told = {k: story[k] for k in keys if story.get(k)}
-        if story.get("diet"):
+        told = {k: story[k] for k in TOLD if story.get(k)}
+        if isinstance(story.get("diet"), str):
             told["diet"] = {"description": story["diet"]}
         answer = assess(told)
         truth = story["truth"]
@@ -115,7 +118,7 @@ def main(what: list[str]) -> None:
         counts = kinds(HERE / "kinds.yaml").values()
         print(f"kinds right: {sum(n for n, _ in counts)} of {sum(of for _, of in counts)}")
     if not what or "stories" in what:
-        for name in ("stories.yaml", "stories_2.yaml"):
+        for name in ("stories.yaml", "stories_2.yaml", "lay.yaml"):
             for measure, (n, of) in stories(HERE / name).items():
                 print(f"{name}: {measure}: {n} of {of}")
 
