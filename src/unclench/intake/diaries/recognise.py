@@ -9,7 +9,7 @@ import string
 from unclench.assessment import reason
 from unclench.door import cells
 from unclench.errors import Problem
-from unclench.intake.diaries import daily, fatsecret, fitbit_csv, pasted, plain_csv, wide
+from unclench.intake.diaries import daily, fatsecret, fitbit_csv, pasted, people, plain_csv, wide
 from unclench.intake.diaries.columns import column, key
 from unclench.intake.diaries.lines import Item
 from unclench.intake.diaries.part import Part
@@ -130,6 +130,8 @@ def _table(
             return [(_only_problems(table, where), None)]
         raise _refuse("The file has a header and no lines.", where, "Export the diary again.")
     at = roles(table.header, app)
+    if app is None:
+        at = people.of_totals(table, at, where)
     plain_csv.one_person(table, at.get("person"), where, person)
     tidy(table, at, utc=app is not None and app.utc)
     if {"day", "food name"} <= said:

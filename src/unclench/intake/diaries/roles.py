@@ -53,7 +53,7 @@ def roles(header: Sequence[str], app: DiaryApp | None = None) -> dict[str, int]:
         ]
         if found:
             out[role] = min(found)[1]
-    weak = "name" in out and _weak(bare[out["name"]]) and not (app and "name" in app.roles)
+    weak = "name" in out and weak_name(bare[out["name"]]) and not (app and "name" in app.roles)
     alone = not set(out) & {"amount", "grams", "meal", "unit"}
     if weak and alone and not any(_nutrient(h, b) for h, b in zip(header, bare, strict=True)):
         del out["name"]  # "Date, Title, Body" is no table of foods
@@ -62,12 +62,12 @@ def roles(header: Sequence[str], app: DiaryApp | None = None) -> dict[str, int]:
     if "person" not in out and "name" in out:
         people = words_of("names")
         who = [i for i, b in enumerate(bare) if b in people and i != out["name"]]
-        if who and not _weak(bare[out["name"]]):
+        if who and not weak_name(bare[out["name"]]):
             out["person"] = who[0]
     return out
 
 
-def _weak(name: str) -> bool:
+def weak_name(name: str) -> bool:
     """Whether a header of foods is one that other tables have as well: title, entry, name."""
     ranks = _ranked()["name"]
     return ranks.get(name, 999) >= ranks["description"]
