@@ -124,7 +124,8 @@ def ranked(posterior: Posterior, net: Network) -> list[int]:
         return min(present, max(alone, max(value(u) for u in above) - _TINY))
 
     def key(i: int) -> tuple[float, float, int]:
-        return -value(i), -posterior.present[i], i
+        # Two causes that nothing was told of are equal; machines differ in the last digits.
+        return -round(value(i), 11), -round(posterior.present[i], 11), i
 
     order = sorted(range(len(net.ids)), key=key)
     rest = net.ids.index(REMAINDER)
