@@ -41,9 +41,14 @@ def test_one_of_them_is_read_alone(tmp_path: Path) -> None:
 
 
 def test_the_kilojoules_of_people_are_a_day_as_well(tmp_path: Path) -> None:
-    in_kj = PEOPLE.replace("Calories", "Energy (kJ)").replace("1800", "7530").replace(
-        "2600", "10880"
-    ).replace("2700", "11300").replace("1750", "7320").replace("1900", "7950")
+    in_kj = (
+        PEOPLE.replace("Calories", "Energy (kJ)")
+        .replace("1800", "7530")
+        .replace("2600", "10880")
+        .replace("2700", "11300")
+        .replace("1750", "7320")
+        .replace("1900", "7950")
+    )
     with pytest.raises(UserError, match="Anna, Ben"):
         read_diary(_file(tmp_path, in_kj))
 
