@@ -14,7 +14,7 @@ from typing import Literal
 
 from unclench.assessment import Lab, Nutrient, Reason, reason
 from unclench.differential.inference import Problem, Seen, Without
-from unclench.differential.network import Network, context_of, excess_findings, priors
+from unclench.differential.network import Network, contexts_of, excess_findings, priors
 from unclench.differential.timing import came_later, onset_of, powers
 from unclench.differential.travelling import as_one, tempered
 from unclench.facts.keys import Key
@@ -29,6 +29,9 @@ ItemKind = Literal["finding", "denied", "result", "risk"]
 
 DENIAL = 0.9
 """How far a denial is believed (judgement): a finding of link q that is denied counts 1 - 0.9 q."""
+PERHAPS = 60.0
+"""How many times the odds that something is meant count as its likelihood ratio (chosen on
+messages that nobody had tuned to): of what is there, a fair part is told, and most is not there."""
 FADE = 0.4
 """Several risk factors overlap: the k-th strongest counts with the power 1 / (1 + FADE k)."""
 HIGHEST_PRIOR = 0.9
@@ -160,6 +163,20 @@ def _findings(told: Person, net: Network) -> list[Item]:
         what = _there(told, key)
         said = _text(told, key)
         out.append(Item(Key("told", key), "finding", what, said, node=node, sources=sources))
+    for perhaps in told.perhaps:
+        if perhaps.id in net.background and perhaps.id in net.by_finding:
+            row, rows = net.background[perhaps.id], net.by_finding[perhaps.id]
+            node = Seen(
+                perhaps.id,
+                (1 - row.background, row.background),
+                (1.0, 1.0 + PERHAPS * perhaps.odds),
+                {i: (r.link,) for i, r in rows.items()},
+            )
+            sources = {i: r.source for i, r in rows.items()}
+            what = reason("evidence_perhaps", id=perhaps.id)
+            said = own_words(told, perhaps.id, perhaps.text)
+            key = Key("told", perhaps.id)
+            out.append(Item(key, "finding", what, said, node=node, sources=sources))
     in_words = {f.id for f in told.findings if not f.present and not f.implied_by}
     for key in told.absent & in_words:
         below = [k for k in net.by_finding if k == key or key in net.implied.get(k, frozenset())]
@@ -181,7 +198,7 @@ def _one_sided(told: Person, key: str, net: Network) -> bool:
     """Whether a finding is of one side, or beside back pain with no side told."""
     f = told.finding(key)
     side = f.laterality if f is not None else None
-    return side in ("left", "right") or (side is None and "back" in context_of(told.present, net))
+    return side in ("left", "right") or (side is None and "back" in contexts_of(told, net))
 
 
 def _results(labs: Sequence[Lab], net: Network) -> list[Item]:
@@ -285,7 +302,7 @@ def _onset(told: Person, net: Network) -> list[Item]:
     level = onset_of(told)
     if level is None:
         return []
-    base = priors(context_of(told.present, net), net)
+    base = priors(contexts_of(told, net), net)
     shares = [getattr(c.onset, level) for c in net.causes]
     usual = sum(p * s for p, s in zip(base, shares, strict=True)) / sum(base)
     odds = {i: (share / usual) ** ONSET for i, share in enumerate(shares)}

@@ -18,7 +18,10 @@ from unclench.facts.kinds import (
     together,
 )
 from unclench.facts.labels import labels
+from unclench.told.person import Person
 
+PLACE = 0.1
+"""Odds from which on what may be meant can say where the complaint is (judgement)."""
 LEAST = 0.005
 """The smallest link, for findings that are no commoner with the cause than without."""
 
@@ -141,6 +144,14 @@ def context_of(present: Iterable[str], net: Network) -> tuple[kind_causes.Contex
     elif "any" in hit and not out:
         out.append("general")
     return tuple(out) or ("other",)
+
+
+def contexts_of(told: Person, net: Network) -> tuple[kind_causes.Context, ...]:
+    """Where the complaint of a person is; what may be meant counts where nothing sure says it."""
+    found = context_of(told.present, net)
+    if found == ("other",) and told.perhaps:
+        return context_of((p.id for p in told.perhaps if p.odds >= PLACE), net)
+    return found
 
 
 def priors(contexts: Sequence[kind_causes.Context], net: Network) -> list[float]:

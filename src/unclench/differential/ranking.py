@@ -17,7 +17,7 @@ from unclench.assessment import Cause, Evidence, Lab, Nutrient
 from unclench.differential.calibrated import calibrated
 from unclench.differential.evidence import Item, enter, problem, without_each
 from unclench.differential.inference import Posterior, Problem, solve, solve_without
-from unclench.differential.network import Network, context_of, network, priors
+from unclench.differential.network import Network, contexts_of, network, priors
 from unclench.facts.kinds.causes import Context
 from unclench.told.person import Person
 
@@ -70,7 +70,7 @@ def rank(
             which costs as much as all the rest; for many people at once.
     """
     net = network()
-    contexts = context_of(told.present, net)
+    contexts = contexts_of(told, net)
     base = priors(contexts, net)
     items = enter(told, labs, nutrients, net)
     whole = problem(items, base, net)

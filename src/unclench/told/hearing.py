@@ -17,7 +17,7 @@ from unclench.told.pack import Sentence, reader
 from unclench.told.places import elsewhere
 from unclench.told.vocabulary import finding_items, wider_findings
 
-SURE = -0.25
+SURE = -0.75
 """Logarithm of the odds from which on the reader's own finding is believed."""
 MARGIN = 0.0
 """How much more it must be than anything else that the same words may mean."""
@@ -35,7 +35,11 @@ DOUBTED_EVENT = -4.5
 COMPANY = 0.0
 """A phrase of several words stands where the reader hears anything in the same clause: what a body
 feels is told there, and two names for one thing ("heavy legs") take scores from each other."""
-STATES = 0.4
+PERHAPS = -3.5
+"""From here on what is not believed still counts a little, with its odds (`Person.perhaps`)."""
+PERHAPS_A_SENTENCE = 4
+"""So many a sentence, the likeliest."""
+STATES = 0.5
 """How likely a finding must be meant as present, where the words of denial do not say otherwise."""
 SHORTEST, LONGEST, RUN = 3, 24, 3
 """Fewest and most words of a window, and clauses in it."""
@@ -146,6 +150,7 @@ def believed(
     """
     phrases = [m for m in found if m.concept.kind == "finding"]
     added: dict[str, tuple[float, tuple[Span, ...]]] = {}
+    perhaps: dict[str, tuple[float, tuple[Span, ...]]] = {}
     highest: dict[Match, float] = {}
     company: dict[Match, tuple[int, float]] = {}
     tokens = sentence.tokens
@@ -168,15 +173,20 @@ def believed(
                 h.finding in finding_items()
                 and len(says.intersection(range(start, end))) > 1
                 and not (numbers and _measured(h.finding))
-                and h.score > added.get(h.finding, (_sure(h.finding), ()))[0]
-                and h.score >= _rival(h.finding, every) + MARGIN
+                and h.score >= PERHAPS
             ):
+                sure = h.score > _sure(h.finding) and h.score >= _rival(h.finding, every) + MARGIN
+                if not sure and h.finding in reader().deciding():
+                    continue  # what is urgent is asked about, not supposed
+                heard = added if sure else perhaps
+                if h.score <= heard.get(h.finding, (-99.0, ()))[0]:
+                    continue
                 idle = word_set("filler") | word_set("plain_denials")
                 if not _said_by_denying(h.finding):
                     idle |= word_set("negation")
                 places = [i for i in h.places if tokens[i] not in idle]
                 if places and _has_what_it_needs(h.finding, tokens):
-                    added[h.finding] = (h.score, _runs(places))
+                    heard[h.finding] = (h.score, _runs(places))
     kept = [
         m
         for m in found
@@ -189,6 +199,14 @@ def believed(
         Match(Concept("finding", name), "", spans)
         for name, (_, spans) in sorted(added.items())
         if name not in named
+    ]
+    named |= {w for name in added for w in wider_findings(name)}
+    left = sorted(
+        (-score, name, spans) for name, (score, spans) in perhaps.items() if name not in named
+    )
+    kept += [
+        Match(Concept("finding", name), "", spans, -minus)
+        for minus, name, spans in left[: PERHAPS_A_SENTENCE if free else 0]
     ]
     return [m for m in kept if m.concept.kind != "finding" or not elsewhere(sentence, m)]
 

@@ -142,11 +142,15 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A phrase found: the spans of its parts, the first one being its head."""
+    """A phrase found: the spans of its parts, the first one being its head.
+
+    `doubt` is None for what is believed, else the logarithm of the odds that it is meant.
+    """
 
     concept: Concept
     text: str
     spans: tuple[Span, ...]
+    doubt: float | None = None
 
     @property
     def size(self) -> int:

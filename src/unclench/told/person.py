@@ -137,6 +137,16 @@ class TakenSupplement:
 
 
 @dataclass(frozen=True, slots=True)
+class Perhaps:
+    """A finding that the reader hears without being sure: `odds` that it is meant."""
+
+    id: str
+    odds: float
+    text: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
 class Unsure:
     """Words that could change what is safe and that no fact knows: they are never ignored."""
 
@@ -222,6 +232,7 @@ class Person:
         allergies: ids of the same that must not be eaten: allergies and intolerances told anywhere.
         unsure: words about allergies, medicines and conditions that no fact knows.
         findings, medicines, conditions, exposures, asides: what was said, with its words.
+        perhaps: findings that may be meant; they count a little in the ranking and nowhere else.
         supplements: doses and untold contents of what is taken.
         stated: habitual intakes that the person states in numbers.
         sun: how much reaches the skin; `sun_level` the word of `facts/data/sun_levels`, or None.
@@ -250,6 +261,7 @@ class Person:
     allergies: tuple[str, ...] = ()
     unsure: tuple[Unsure, ...] = ()
     findings: tuple[Finding, ...] = ()
+    perhaps: tuple[Perhaps, ...] = ()
     medicines: tuple[Medicine, ...] = ()
     conditions: tuple[Condition, ...] = ()
     exposures: tuple[Exposure, ...] = ()

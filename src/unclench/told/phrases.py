@@ -17,8 +17,9 @@ from unclench.told.pack import Sentence, corrected, reader, sentences
 from unclench.told.vocabulary import condition_items, finding_items, lexicon, vocabulary
 from unclench.told.worded import numbered, worded
 
-Status = Literal["present", "absent", "worry", "relative", "past", "broken"]
-"""What a phrase stands under; "broken" is torn by a denial and asserts nothing."""
+Status = Literal["present", "absent", "worry", "relative", "past", "broken", "perhaps"]
+"""What a phrase stands under; "broken" is torn by a denial and asserts nothing; "perhaps" is what
+the reader hears without being sure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ def read(
             results += numbered(sentence)
         found = [m for m in found if not _of_a_result(m, results)]
         denied = {m for m in found if _habit_denied(m, sentence, where)}
-        covered = {i for m in found for a, b in m.spans for i in range(a, b)}
+        covered = {i for m in found if m.doubt is None for a, b in m.spans for i in range(a, b)}
         said += [
             Said(
                 m,
@@ -114,6 +115,13 @@ def read(
                 "absent" if m in denied else _status(m, cues, sentence, judged, bool(patient)),
             )
             for m in found
+            if m.doubt is None
+        ]
+        said += [
+            Said(m, sentence, where, text, "perhaps")
+            for m in found
+            if m.doubt is not None
+            and _status(m, cues, sentence, judged, bool(patient)) == "present"
         ]
         covered |= amounts.covered(sentence.tokens)
         covered |= {i for a, b in results for i in range(a, b)}

@@ -7,6 +7,7 @@ never dropped. Every link after this one takes the `Person`.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
@@ -26,18 +27,20 @@ from unclench.told.person import (
     Exposure,
     Finding,
     Medicine,
+    Perhaps,
     Person,
     Reading,
     Untaken,
 )
 from unclench.told.phrases import HEARD, Said, read, texts
 from unclench.told.questions import NONE, NOT_SURE, Answers, answers, meaning_id, signs
+from unclench.told.readings import reading
 from unclench.told.striking import Told, struck_out
 from unclench.told.taken import taken_supplements
 from unclench.told.unclear import doubts
 from unclench.told.unknown import unsure
 from unclench.told.untaken import untaken
-from unclench.told.vocabulary import condition_items, finding_items
+from unclench.told.vocabulary import condition_items, finding_items, wider_findings
 from unclench.told.worded import results_told
 
 SAME_AS_PROFILE = {"pregnant": "pregnancy", "lactating": "breastfeeding", "menopausal": "menopause"}
@@ -45,6 +48,8 @@ SAME_AS_PROFILE = {"pregnant": "pregnancy", "lactating": "breastfeeding", "menop
 DIARY = "diary"
 """Where something stands that was not told but eaten."""
 
+MOST_PERHAPS = 8
+"""So many findings that may be meant count, the likeliest: each costs time in the ranking."""
 PROFILE_FINDINGS = {"smoker": "smoking"}
 SUN_FINDINGS = {"little": "low_sun", "much": "good_sun"}
 
@@ -250,6 +255,32 @@ def _of_a_product(said: Said) -> bool:
     return kind in ("medicine", "medicine_class")
 
 
+def _confirmed(said: Said, confirmed: Collection[str]) -> Said:
+    """What may be meant, as told where the person confirmed it."""
+    if said.status != "perhaps" or not confirmed:
+        return said
+    made = reading(said)
+    return replace(said, status="present") if made and made.id in confirmed else said
+
+
+def _perhaps(said: Sequence[Said], status: Mapping[str, bool]) -> tuple[Perhaps, ...]:
+    """What may be meant and is neither told nor denied; of two that say the same the likelier."""
+    best: dict[str, Perhaps] = {}
+    for s in said:
+        name = s.match.concept.id
+        if s.status == "perhaps" and s.match.doubt is not None and name not in status:
+            odds = math.exp(s.match.doubt)
+            if name not in best or odds > best[name].odds:
+                best[name] = Perhaps(name, odds, s.text, s.where)
+    out: list[Perhaps] = []
+    for one in sorted(best.values(), key=lambda p: (-p.odds, p.id)):
+        if not any(
+            one.id in wider_findings(o.id) or o.id in wider_findings(one.id) for o in out
+        ):
+            out.append(one)
+    return tuple(sorted(out[:MOST_PERHAPS], key=lambda p: p.id))
+
+
 def _number(found: Sequence[Exposure], key: str) -> float | None:
     return next((e.value for e in found if e.id == key), None)
 
@@ -276,7 +307,7 @@ def understand(case: Case, logged: Collection[str] = (), pills: Collection[str] 
         said = [s for where, text in told for s in read(text, where, patient)[0]]
     for text in pills:
         said += [s for s in read(text, DIARY)[0] if _of_a_product(s)]
-    every = said = held(said, patient)
+    every = said = [_confirmed(s, case.confirmed) for s in held(said, patient)]
     clauses = untaken(told, every)
     left = struck_out(
         Told(
@@ -317,6 +348,7 @@ def understand(case: Case, logged: Collection[str] = (), pills: Collection[str] 
         allergies=allergic.patterns,
         unsure=unsure(told, every, allergic.unknown),
         findings=tuple(found[k] for k in sorted(found)),
+        perhaps=_perhaps(said, status),
         medicines=tuple(drugs),
         conditions=tuple(conditions),
         exposures=tuple(sorted(exposures, key=lambda e: (e.id, e.value, e.text))),

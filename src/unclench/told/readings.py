@@ -7,6 +7,7 @@ give the same id; a case names it in `struck` (gone everywhere) or `confirmed`.
 from __future__ import annotations
 
 import functools
+import math
 import zlib
 from collections.abc import Collection, Mapping, Sequence
 
@@ -22,6 +23,7 @@ STATUS: dict[Status, ReadingStatus] = {
     "past": "past",
     "relative": "other_person",
     "worry": "uncertain",
+    "perhaps": "uncertain",
 }
 
 
@@ -45,6 +47,9 @@ def reading(said: Said) -> Reading | None:
     if status is None or kind == "not_condition":
         return None
     words = words_of(said)
+    slots = dict(slots_of(said))
+    if said.match.doubt is not None:
+        slots["perhaps"] = round(1 / (1 + math.exp(-said.match.doubt)), 2)
     return Reading(
         id=reading_id(said.match.concept.id, words),
         kind=kind,
@@ -52,7 +57,7 @@ def reading(said: Said) -> Reading | None:
         text=words,
         where=said.where,
         status=status,
-        slots=slots_of(said),
+        slots=slots,
     )
 
 

@@ -123,6 +123,11 @@ def _(v: Values) -> str:
     return label_of(text(v, "id"))
 
 
+@sentence("evidence_perhaps")
+def _(v: Values) -> str:
+    return f"Perhaps: {label_of(text(v, 'id'))}"
+
+
 @sentence("evidence_in_diary")
 def _(v: Values) -> str:
     label = label_of(text(v, "id"))

@@ -129,6 +129,7 @@ def _groups(rows: Iterable[Understood]) -> list[tuple[str, list[Understood]]]:
         "You have", "You have or had", "You take", "You no longer take", "You eat",
         "You must not eat", "In numbers", "Results in your words", "You do not have",
         "You do not take", "You do not eat", "You had",
+        "Perhaps you mean, counted a little",
         "Told about somebody else, not used", "Only feared, asked or supposed, not used",
     )  # fmt: skip
     out: dict[str, list[Understood]] = {t: [] for t in titles}
@@ -145,6 +146,8 @@ def _groups(rows: Iterable[Understood]) -> list[tuple[str, list[Understood]]]:
 def _title(row: Understood, kind: str) -> str:
     if row.status == "other_person":
         return "Told about somebody else, not used"
+    if "perhaps" in row.slots:
+        return "Perhaps you mean, counted a little"
     if row.status == "uncertain":
         return "Only feared, asked or supposed, not used"
     denied = row.status == "denied"

@@ -1,0 +1,231 @@
+"""A small transformer that reads a run of words whole: what they speak of, and as what.
+
+Six layers of 384 numbers a piece of a word, begun from a public sentence model (MiniLM, Apache-2.0)
+and trained on by `scripts/train_encoder.py` with the sentences of `corpus/`. Its weights are whole
+numbers in `encoder.npz`, each column with a unit of its own; numpy is all that it needs.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from unclench.told.lexicon import Words
+
+FILE = Path(__file__).with_name("encoder.npz")
+HEADS = 12
+LONGEST = 48
+"""Pieces of words that are looked at in one run, the marks of its ends included."""
+TOGETHER = 64
+"""Runs computed together."""
+_START, _END, _UNKNOWN = "[CLS]", "[SEP]", "[UNK]"
+_PARTS = re.compile(r"[^\W_]+|[^\w\s]|_")
+_LONGEST_PART = 100
+
+Floats = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """What some words speak of.
+
+    Attributes:
+        finding: the score of each finding, logarithm of its odds. status: of each status, up to a
+            constant. by_word: words x 384, each word's share of the meaning, for `share`.
+    """
+
+    finding: Floats
+    status: Floats
+    by_word: Floats
+
+    def share(self, output: npt.NDArray[np.intp]) -> Floats:
+        """What each word adds to the scores of some outputs: words x outputs."""
+        return self.by_word @ _model().heads["finding"][:, output]
+
+
+@dataclass(frozen=True, slots=True)
+class _Layer:
+    weight: dict[str, Floats]
+    bias: dict[str, Floats]
+
+
+@dataclass(frozen=True, slots=True)
+class _Model:
+    pieces: dict[str, int]
+    embedding: npt.NDArray[np.int8]
+    unit: Floats
+    place: Floats
+    first: tuple[Floats, Floats]
+    layers: tuple[_Layer, ...]
+    heads: dict[str, Floats]
+    head_bias: dict[str, Floats]
+    names: tuple[str, ...]
+
+
+@functools.cache
+def _model() -> _Model:
+    with np.load(FILE, allow_pickle=False) as archive:
+        a = {name: archive[name] for name in archive.files}
+
+    def whole(name: str) -> Floats:
+        return a[name].astype(np.float32) * a[f"{name}_unit"].astype(np.float32)
+
+    layers = []
+    for n in range(int(a["layers"])):
+        weight = {k: whole(f"{n}_{k}") for k in ("q", "k", "v", "o", "i", "f")}
+        # the queries are scaled here, once
+        scale = np.float32(1 / np.sqrt(weight["q"].shape[1] / HEADS))
+        bias = {
+            k: a[f"{n}_{k}"].astype(np.float32)
+            for k in ("bq", "bk", "bv", "bo", "bi", "bf", "g1", "b1", "g2", "b2")
+        }
+        weight["qkv"] = np.concatenate([weight["q"] * scale, weight["k"], weight["v"]], axis=1)
+        bias["bqkv"] = np.concatenate([bias["bq"] * scale, bias["bk"], bias["bv"]])
+        layers.append(_Layer(weight, bias))
+    pieces = a["pieces"].tobytes().decode().split("\n")
+    return _Model(
+        pieces={p: n for n, p in enumerate(pieces)},
+        embedding=a["embedding"],
+        unit=a["embedding_unit"].astype(np.float32),
+        place=a["place"].astype(np.float32),
+        first=(a["first_g"].astype(np.float32), a["first_b"].astype(np.float32)),
+        layers=tuple(layers),
+        heads={k: whole(k) for k in ("finding", "status")},
+        head_bias={k: a[f"{k}_bias"].astype(np.float32) for k in ("finding", "status")},
+        names=tuple(str(n) for n in a["names"]),
+    )
+
+
+def names() -> tuple[str, ...]:
+    """The finding of each score."""
+    return _model().names
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def _cut(word: str) -> tuple[int, ...]:
+    return cut(word, _model().pieces)
+
+
+def cut(word: str, known: Mapping[str, int]) -> tuple[int, ...]:
+    """The numbers of the pieces of a word: each time the longest that is known (WordPiece)."""
+    plain = unicodedata.normalize("NFD", word.lower())
+    plain = "".join(c for c in plain if unicodedata.category(c) != "Mn")
+    out: list[int] = []
+    for part in _PARTS.findall(plain):
+        found, start = [], 0
+        while start < len(part) <= _LONGEST_PART:
+            for end in range(len(part), start, -1):
+                piece = known.get(part[start:end] if not start else "##" + part[start:end])
+                if piece is not None:
+                    break
+            else:
+                break
+            found.append(piece)
+            start = end
+        out += found if start == len(part) else [known[_UNKNOWN]]
+    return tuple(out)
+
+
+def _normed(x: Floats, gain: Floats, shift: Floats) -> Floats:
+    x = x - x.mean(-1, keepdims=True)
+    x /= np.sqrt(np.einsum("...d,...d->...", x, x)[..., None] / x.shape[-1] + np.float32(1e-12))
+    x *= gain
+    x += shift
+    return x
+
+
+def _bent(x: Floats) -> Floats:
+    """The Gaussian error linear unit, by its tanh formula (Hendrycks and Gimpel 2016)."""
+    inner = x * x
+    inner *= np.float32(0.044715 * 0.7978845608)
+    inner += np.float32(0.7978845608)
+    inner *= x
+    np.tanh(inner, out=inner)
+    inner += 1
+    inner *= x
+    inner *= np.float32(0.5)
+    return inner
+
+
+def _states(ids: npt.NDArray[np.intp], there: npt.NDArray[np.bool_]) -> Floats:
+    """The state of every piece after the last layer: runs x pieces x 384."""
+    m = _model()
+    runs, size = ids.shape
+    x = m.embedding[ids].astype(np.float32) * m.unit[ids] + m.place[:size]
+    x = _normed(x, *m.first)
+    hidden = np.where(there, np.float32(0), np.float32(-1e9))[:, None, None, :]
+    width = x.shape[-1]
+    for layer in m.layers:
+        w, b = layer.weight, layer.bias
+        three = (x @ w["qkv"] + b["bqkv"]).reshape(runs, size, 3, HEADS, width // HEADS)
+        q, k, v = three.transpose(2, 0, 3, 1, 4)
+        look = q @ k.swapaxes(-1, -2) + hidden
+        look -= look.max(-1, keepdims=True)
+        np.exp(look, out=look)
+        look /= look.sum(-1, keepdims=True)
+        seen = (look @ v).swapaxes(1, 2).reshape(runs, size, width)
+        x = _normed(x + seen @ w["o"] + b["bo"], b["g1"], b["b1"])
+        x = _normed(x + _bent(x @ w["i"] + b["bi"]) @ w["f"] + b["bf"], b["g2"], b["b2"])
+    return np.asarray(x, np.float32)
+
+
+_kept: OrderedDict[Words, Encoded] = OrderedDict()
+_KEPT = 2048
+
+
+def encoded(texts: Sequence[Words]) -> list[Encoded]:
+    """What each run of words speaks of; a case is read several times, so the last are kept."""
+    new = [t for t in dict.fromkeys(texts) if t not in _kept]
+    new.sort(key=len)
+    found: dict[Words, Encoded] = {}
+    for begin in range(0, len(new), TOGETHER):
+        runs = new[begin : begin + TOGETHER]
+        found.update(zip(runs, _together(runs), strict=True))
+    out = [found[t] if t in found else _kept[t] for t in texts]
+    _kept.update(found)
+    while len(_kept) > _KEPT:
+        _kept.popitem(last=False)
+    return out
+
+
+def _together(texts: Sequence[Words]) -> list[Encoded]:
+    m = _model()
+    rows, owners = [], []
+    for text in texts:
+        ids, owner = [m.pieces[_START]], [-1]
+        for n, word in enumerate(text):
+            found = _cut(word)
+            ids += found
+            owner += [n] * len(found)
+        ids, owner = ids[: LONGEST - 1], owner[: LONGEST - 1]
+        rows.append([*ids, m.pieces[_END]])
+        owners.append([*owner, -1])
+    size = max(map(len, rows))
+    ids = np.zeros((len(rows), size), np.intp)
+    there = np.zeros((len(rows), size), np.bool_)
+    for n, row in enumerate(rows):
+        ids[n, : len(row)] = row
+        there[n, : len(row)] = True
+    states = _states(ids, there)
+    count = there.sum(1, keepdims=True).astype(np.float32)
+    mean = np.einsum("rpd,rp->rd", states, there.astype(np.float32)) / count
+    length = np.sqrt((mean * mean).sum(1, keepdims=True)).astype(np.float32)
+    mean /= length
+    finding = mean @ m.heads["finding"] + m.head_bias["finding"]
+    status = mean @ m.heads["status"] + m.head_bias["status"]
+    out = []
+    for n, text in enumerate(texts):
+        by_word = np.zeros((len(text), states.shape[-1]), np.float32)
+        for place, owner in enumerate(owners[n]):
+            if owner >= 0:
+                by_word[owner] += states[n, place]
+        out.append(Encoded(finding[n], status[n], by_word / (count[n] * length[n])))
+    return out
