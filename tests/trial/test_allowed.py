@@ -114,6 +114,14 @@ def test_others_are_refused_where_they_harm(text: str, person: dict[str, Any]) -
         ("half my amlodipine", "trial_refused_medicine"),
         ("magnesium and stop my bisoprolol", "trial_refused_medicine"),
         ("vitamin B6", "trial_refused_unlisted"),
+        ("gin and tonic", "trial_refused_listed"),
+        ("bitter lemon at night", "trial_refused_listed"),
+        ("a salt alternative", "trial_refused_listed"),
+        ("two magnesium tablets of 200 mg", "trial_refused_dose"),
+        ("three 150 mg magnesium tablets", "trial_refused_dose"),
+        ("a couple of 200mg magnesium tablets", "trial_refused_dose"),
+        ("magnesium 200 mg, two tablets", "trial_refused_dose"),
+        ("magnesium 200 mg to 400 mg", "trial_refused_dose"),
     ],
 )
 def test_what_nobody_may_try(text: str, code: str) -> None:
