@@ -84,7 +84,7 @@ def plan_blocks(plan: TrialPlanned) -> list[Block]:
                 f"With: {remedy.procedure}",
                 f"Without: {remedy.control}",
                 f"Periods of {plan.period_days} days in pairs, one with and one without, in an "
-                f"order that is drawn by lot; {_not_counted(plan.not_counted)}",
+                f"order that is drawn by lot; {not_counted(plan.not_counted)}",
                 f"Stop at: {joined(list(remedy.watch))}; at any warning sign; "
                 "or when it gets worse by half over two periods.",
                 remedy.blinding.say,
@@ -96,10 +96,11 @@ def plan_blocks(plan: TrialPlanned) -> list[Block]:
     return blocks
 
 
-def _not_counted(days: int) -> str:
+def not_counted(days: int) -> str:
     if not days:
         return "all days count."
-    return f"the first {'day' if days == 1 else f'{days} days'} of each do not count."
+    first = "day of each does" if days == 1 else f"{days} days of each do"
+    return f"the first {first} not count."
 
 
 def _table(plan: TrialPlanned) -> Table:

@@ -8,7 +8,7 @@ from unclench.words.blocks import Block, Heading, Table, Text
 from unclench.words.en.numbers import number as written
 from unclench.words.en.portions import joined
 from unclench.words.en.sentences import sentence_of
-from unclench.words.en.trial import remedy_of
+from unclench.words.en.trial import not_counted, remedy_of
 from unclench.words.en.trial_found import found_blocks
 
 STATES: dict[CentState, str] = {
@@ -43,8 +43,8 @@ def _opening(a: TrialAnalysed, d: Design) -> list[CentItem]:
               "and go by themselves."),
         _item("2b Objective", "Whether it gives this person fewer cramps."),
         _item("3a Design", f"{2 * d.pairs} periods of {d.period_days} days in {d.pairs} pairs, one "
-              f"with and one without; no run-in; instead of a washout the first {d.not_counted} "
-              "days of each period do not count."),
+              f"with and one without; no run-in; for a washout, "
+              f"{not_counted(d.not_counted)}"),
         _item("3b Changes", f"{d.added_pairs} pairs were added after the start, which counts as a "
               "look." if d.added_pairs else "The length was not changed."),
         _item("4a Participant", "One person with muscle cramps, as they call them. Illnesses and "
