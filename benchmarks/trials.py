@@ -78,9 +78,7 @@ UNLIKELY = 0.35
 def helped(lived: Lived) -> list[str]:
     """The verdict on each person whose p is below `UNLIKELY`."""
     ps = [(i, p_of(lived, i)) for i in range(len(lived.counts))]
-    return [
-        verdict(p, 0.05, model_of(lived, i, SCEPTIC).p_helps()) for i, p in ps if p < UNLIKELY
-    ]
+    return [verdict(p, 0.05, model_of(lived, i, SCEPTIC).p_helps()) for i, p in ps if p < UNLIKELY]
 
 
 def ours(world: World, people: int, seed: int) -> dict[str, float]:

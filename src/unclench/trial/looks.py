@@ -25,7 +25,7 @@ def day_of(trial: Registration, look: int) -> dt.date:
 
 
 def level_of_final(trial: Registration) -> float:
-    """What p must keep to at the end: all that is left, or a share of it when it was ended early."""
+    """What p must keep to at the end: all that is left, or a share when it was ended early."""
     if trial.stopped is None:
         return _left(trial, None)[0]
     rest, planned = _left(trial, trial.stopped)

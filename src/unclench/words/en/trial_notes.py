@@ -125,7 +125,7 @@ def _stopped(v: Values) -> str:
 def _nothing_left(_: Values) -> str:
     return (
         "It was made longer after its last day, when its end could be seen. Nothing of the error "
-        "rate is left, so no p can make it more than probable; size and chance are as good as ever. "
+        "rate is left, so no p makes it more than probable; size and chance are as good as ever. "
         "For a test that counts, start the next trial."
     )
 

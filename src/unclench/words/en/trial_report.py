@@ -111,7 +111,7 @@ def _results(a: TrialAnalysed, d: Design) -> list[CentItem]:
         _item("17a.1 Each period", "In the table of pairs."),
         _item("17a.2 Size", f"{a.say} Both ranges: in the table of test and size."),
         _item("17b Yes-or-no outcomes", "The first outcome is a number.", "does_not_apply"),
-        _item("18 Other analyses", "Beside it, and asked in other ways: in the tables; none of them "
+        _item("18 Other analyses", "Beside it, and asked in other ways: in the tables; none "
               "changes the verdict."),
         _item("19 Harms", "Only stopping is recorded; side effects are in the person's words.",
               "not_done"),
