@@ -111,6 +111,22 @@ def p_of(lived: Lived, person: int) -> float:
     return p_value([b - a for a, b in zip(with_, without, strict=True)])[0]
 
 
+def ps_of(lived: Lived) -> np.ndarray:
+    """`p_of` of each person, with pairs counted for all of them at once."""
+    w = lived.world
+    shape = (len(lived.counts), w.pairs, 2, w.period)
+    noted = lived.noted.reshape(shape)[..., w.skip :]
+    counts = (lived.counts.reshape(shape)[..., w.skip :] * noted).sum(axis=3)
+    days = noted.sum(axis=3)
+    enough = days.min(axis=2) >= max(0.5 * (w.period - w.skip), 1)
+    rate = 7 * counts / np.maximum(days, 1)
+    first = lived.with_.reshape(shape)[:, :, 0, 0]
+    gap = np.where(first, rate[..., 1] - rate[..., 0], rate[..., 0] - rate[..., 1])
+    return np.array(
+        [p_value(d[u])[0] if u.sum() >= 5 else 1.0 for d, u in zip(gap, enough, strict=True)]
+    )
+
+
 def model_of(lived: Lived, person: int, prior: Prior) -> Posterior:
     """Our count model for one person."""
     w = lived.world

@@ -11,7 +11,7 @@ from unclench.assessment import RedFlag, Urgency
 from unclench.errors import UserError
 from unclench.facts.kinds.trials import Remedy
 from unclench.facts.loader import load
-from unclench.trial.allowed import reasons_against, upper_limit
+from unclench.trial.allowed import reasons_against, unsaid, upper_limit
 from unclench.trial.remedies import asked, remedies
 
 CALM = Urgency(level="self_care")
@@ -89,6 +89,7 @@ def test_salt_is_refused(person: dict[str, Any]) -> None:
     ("text", "person"),
     [
         ("less alcohol", {"conditions": ["alcohol_use_disorder"]}),
+        ("less alcohol", {"findings": ["alcohol_excess"]}),
         ("less caffeine", {"classes": ["lithium_class"]}),
         ("less caffeine", {"medicines": ["clozapine"]}),
         ("heat", {"conditions": ["neuropathy"]}),
@@ -114,6 +115,14 @@ def test_others_are_refused_where_they_harm(text: str, person: dict[str, Any]) -
         ("half my amlodipine", "trial_refused_medicine"),
         ("magnesium and stop my bisoprolol", "trial_refused_medicine"),
         ("vitamin B6", "trial_refused_unlisted"),
+        ("gin and tonic", "trial_refused_listed"),
+        ("bitter lemon at night", "trial_refused_listed"),
+        ("a salt alternative", "trial_refused_listed"),
+        ("two magnesium tablets of 200 mg", "trial_refused_dose"),
+        ("three 150 mg magnesium tablets", "trial_refused_dose"),
+        ("a couple of 200mg magnesium tablets", "trial_refused_dose"),
+        ("magnesium 200 mg, two tablets", "trial_refused_dose"),
+        ("magnesium 200 mg to 400 mg", "trial_refused_dose"),
     ],
 )
 def test_what_nobody_may_try(text: str, code: str) -> None:
@@ -147,3 +156,29 @@ def test_the_limit_is_that_of_the_requirements() -> None:
 def test_a_reason_names_the_persons_words() -> None:
     found = reasons_against(asked("magnesium"), somebody(age=40, conditions=["ckd"]), CALM)
     assert any(r.values.get("about") == ["ckd"] for r in found)
+
+
+def test_what_was_told_and_not_understood_is_said() -> None:
+    from unclench.case import Case
+    from unclench.told import understand
+
+    person = understand(Case(conditions=("bad circulation in my zorbles",)))
+    assert person.not_understood
+    (note,) = [r for r in unsaid(person) if r.code == "trial_not_weighed"]
+    assert "zorbles" in str(note.values["about"])
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("my pressure is high", "salt"),
+        ("I drink a bottle of vodka a day", "no alcohol"),
+        ("6 pints a night", "no alcohol"),
+    ],
+)
+def test_words_that_people_use_bar_a_trial(text: str, wanted: str) -> None:
+    from unclench.case import Case
+    from unclench.told import understand
+
+    person = understand(Case(complaints=(text,)))
+    assert reasons_against(asked(wanted), person, CALM)

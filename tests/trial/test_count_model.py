@@ -46,6 +46,16 @@ def test_it_is_the_poisson_posterior_where_weeks_neither_differ_nor_remember(
         assert math.log(value) == pytest.approx(np.interp(q, total, log_ratio), abs=0.012)
 
 
+@pytest.mark.parametrize("often", [60, 400, 1400])
+def test_many_cramps_are_no_trouble(often: int) -> None:
+    """Of many cramps the crude ratio is known well, whatever the belief."""
+    counts = [(round(0.7 * often) + i, often - i) for i in range(-4, 5)]
+    of = posterior(trial(counts), SCEPTIC)
+    assert np.isfinite(of.mass).all()
+    assert of.span().median == pytest.approx(0.7, abs=0.035)
+    assert of.p_helps() > 0.95
+
+
 def test_overdispersion_makes_it_less_sure() -> None:
     quiet = [(4, 8)] * 8
     wild = [(0, 16), (12, 0), (0, 2), (1, 22), (9, 3), (0, 14), (10, 0), (0, 7)]

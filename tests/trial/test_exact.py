@@ -40,16 +40,16 @@ def test_all_assignments_are_counted(seed: int, side: str) -> None:
 @pytest.mark.parametrize("seed", range(5))
 def test_it_is_the_test_of_scipy(seed: int) -> None:
     rng = np.random.default_rng(100 + seed)
-    a, b = rng.poisson(4, 9) * 7 / 6, rng.poisson(3, 9) * 7 / 5
+    a, b = rng.poisson(4, 9) * 7 * 5, rng.poisson(3, 9) * 7 * 6  # 30 times rates of 6 and 5 days
 
     def gap(x: np.ndarray, y: np.ndarray, axis: int) -> np.ndarray:
-        return np.sum(np.round(x - y, 9), axis=axis)
+        return np.sum(x - y, axis=axis)
 
     theirs = stats.permutation_test(
         (a, b), gap, permutation_type="samples", alternative="greater", n_resamples=np.inf,
         vectorized=True,
     )  # fmt: skip
-    assert p_value(a - b)[0] == pytest.approx(theirs.pvalue, abs=1e-9)
+    assert p_value((a - b) / 30)[0] == pytest.approx(theirs.pvalue, abs=1e-9)
 
 
 def test_it_is_uniform_under_no_effect_whatever_the_drift() -> None:
@@ -113,3 +113,22 @@ def test_the_interval_covers(level: float) -> None:
         )
         held += (low or 0) <= ratio <= (high or math.inf)
     assert held / people >= level - 3 * math.sqrt(level * (1 - level) / people)
+
+
+@pytest.mark.parametrize("side", ["greater", "less", "two"])
+def test_equal_sums_of_fractions_are_ties(side: str) -> None:
+    """Sums that are equal as fractions count as equal, though no float of a third is."""
+    from fractions import Fraction
+
+    for thirds in ([1, 1, 1, -3, 2, 1], [1, 2, -3, 1, 1, 1, -2], [7, -3, -4, 1, 2, 3]):
+        d = [Fraction(7 * x, 3) for x in thirds]
+        own = sum(d)
+        sums = [sum(s * x for s, x in zip(signs, d, strict=True))
+                for signs in itertools.product((1, -1), repeat=len(d))]  # fmt: skip
+        hits = {
+            "greater": [s >= own for s in sums],
+            "less": [s <= own for s in sums],
+            "two": [abs(s) >= abs(own) for s in sums],
+        }[side]
+        got = p_value([float(x) for x in d], side)[0]  # type: ignore[arg-type]
+        assert got == sum(hits) / len(hits)

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from unclench.app.options import PERSON, Given, asks
-from unclench.app.outputs import form_of
+from unclench.app.outputs import PDF, form_of
 from unclench.app.render import Format
+from unclench.app.terminal import write_file
 from unclench.app.trial_options import (
     Data,
     Log,
@@ -22,7 +23,7 @@ from unclench.app.trial_options import (
     read,
     today_of,
 )
-from unclench.app.verbs.check import How, Report
+from unclench.app.verbs.check import Handed, How, Report
 
 if TYPE_CHECKING:
     from unclench.assessment.trial import TrialAnalysed
@@ -155,15 +156,21 @@ def report_verb(
     trial: Which = None,
     data: Data = None,
     format_: How = Format.text,
-    report: Report = None,
+    report: Handed = None,
 ) -> None:
     """The report after CENT 2015, and the line for the case file."""
     from unclench.app.trial_shown import show
     from unclench.words.en.trial_report import report_blocks, speak_report
 
-    form = form_of(report)
+    two_pages = report is not None and report.suffix == PDF
+    form = None if two_pages else form_of(report, PDF)
     found = speak_report(_analysed(log, trial, data, today_of(given), look=False))
     blocks = report_blocks(found)
     show(found, blocks, format_.value)
-    if form is not None:
+    if report is not None and two_pages:
+        from unclench.app.report.trial_pdf import pdf
+        from unclench.app.trial_shown import PAGE, pictures
+
+        write_file(pdf(found, PAGE, pictures(found)), report)
+    elif form is not None:
         show(found, blocks, form, report)

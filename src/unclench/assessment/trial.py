@@ -161,6 +161,7 @@ class Design(Part):
     Attributes:
         rate: cramps a week that the length was planned for. blinded: with a helper.
         expects: what the person expected beforehand, in their words.
+        sequence: of all periods, W with and O without, in pairs ("WO OW"); empty until it is over.
     """
 
     registered_on: dt.date
@@ -176,6 +177,7 @@ class Design(Part):
     blinded: bool
     expects: str
     attempt: int
+    sequence: str = ""
 
 
 class CentItem(Part):

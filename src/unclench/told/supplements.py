@@ -105,17 +105,45 @@ def _counted() -> re.Pattern[str]:
     return re.compile(
         r"\bx\s*(\d+(?:\.\d+)?)\b|(?<![\w.])(\d+(?:\.\d+)?)\s*(?:x|×)|"
         rf"(?<![\w.])(\d+(?:\.\d+)?)\s*(?:{_forms()}|drops?)\b|"
-        rf"^(\d+)\s+(?=[a-z].*\b(?:{_forms()})\b)",
+        rf"^(\d+)\s+(?!(?:{_masses()})\b)(?=[a-z].*\b(?:{_forms()})\b)",
         re.I,
+    )
+
+
+_NUMBERS = {"a couple of": "2", "couple of": "2", "two": "2", "three": "3", "four": "4",
+            "five": "5", "six": "6"}  # fmt: skip
+
+
+@functools.cache
+def _number_word() -> re.Pattern[str]:
+    return re.compile(
+        rf"\b({'|'.join(_NUMBERS)})\b(?=.*\b(?:{_forms()})\b)(?P<dose>(?=\s+\d))?", re.I
+    )
+
+
+@functools.cache
+def _up_to() -> re.Pattern[str]:
+    return re.compile(rf"({q.NUMBER})\s*({_masses()})\s*(?:to|or|-|–)\s*(?=\d+\s*\2\b)", re.I)
+
+
+def _in_digits(line: str) -> str:
+    """ "two magnesium tablets of 200 mg" with its count in digits, "200 mg to 400 mg" as one."""
+    line = _up_to().sub(lambda m: f"{m[1]}-", line)
+    return _number_word().sub(
+        lambda m: _NUMBERS[m[1].lower()] + (" x" if m["dose"] is not None else ""), line
     )
 
 
 @functools.cache
 def _dose() -> re.Pattern[str]:
     """A number with a unit of mass, or international units."""
+    return re.compile(rf"(?<!\d)(?P<n>{q.NUMBER})\s*(?P<u>{_masses()})(?![a-z0-9µ])", re.I)
+
+
+@functools.cache
+def _masses() -> str:
     spelled = {s.lower() for u in (*_MASSES, "IU") for s in units.spellings(u)}
-    words = "|".join(re.escape(s) for s in sorted(spelled, key=lambda s: (-len(s), s)))
-    return re.compile(rf"(?<!\d)(?P<n>{q.NUMBER})\s*(?P<u>{words})(?![a-z0-9µ])", re.I)
+    return "|".join(re.escape(s) for s in sorted(spelled, key=lambda s: (-len(s), s)))
 
 
 @functools.cache
@@ -217,7 +245,7 @@ def read(text: str, *, sure: bool = False) -> Supplement | None:
     """
     if not (sure or hint(text)):
         return None
-    line = q.tidy(text).replace("μ", "µ")
+    line = _in_digits(q.tidy(text).replace("μ", "µ"))
     if not sure and _foodish().search(line):
         return None
     entries, pattern = _vocabulary()

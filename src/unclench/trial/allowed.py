@@ -41,13 +41,16 @@ def reasons_against(
 
 
 def unsaid(person: Person) -> list[Reason]:
-    """What was taken for granted because nobody told it."""
+    """What was taken for granted because nobody told it, and what was told in vain."""
     missing = []
     if person.age is None:
         missing.append("age")
     if not (person.medicines or person.conditions):
         missing.append("health")
-    return [reason("trial_taken_for_granted", missing=missing)] if missing else []
+    found = [reason("trial_taken_for_granted", missing=missing)] if missing else []
+    if person.not_understood:
+        found.append(reason("trial_not_weighed", about=list(person.not_understood)))
+    return found
 
 
 def _of_the_person(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 
 from unclench.assessment import Reason, reason
 from unclench.assessment.answer import ProblemFound
@@ -13,12 +12,13 @@ from unclench.assessment.trial import (
     Verdict,
 )
 from unclench.facts.kinds.trial_rules import value
+from unclench.trial import looks
 from unclench.trial import pairs as done_pairs
 from unclench.trial.beside import beside, model_of
 from unclench.trial.exact import interval, p_value
 from unclench.trial.medicines import new_medicines
 from unclench.trial.pairs import Counting, as_registered
-from unclench.trial.registration import Registration
+from unclench.trial.registration import Event, Registration
 from unclench.trial.remedies import remedies
 from unclench.trial.spasm_log import SpasmLog
 
@@ -27,23 +27,22 @@ def analysed(trial: Registration, log: SpasmLog, today: dt.date) -> TrialAnalyse
     """What a trial found by this day, looked at only where that was planned.
 
     A look that was not planned is an event of the registration (`extra_looks`) and makes the test
-    stricter, as does each time the trial was made longer.
+    stricter, as does each time the trial was made longer, and its end before its time (`looks`).
     """
     remedy = remedies()[trial.remedy]
     over = done_pairs.done(trial, log, today)
-    look, pairs, final = _look(trial, over, today)
-    looks = trial.looks + trial.extra_looks
+    look, pairs, final, level = _look(trial, over, today)
     answer = TrialAnalysed(
         id=trial.id,
         remedy=trial.remedy,
-        alpha=trial.alpha / looks,
+        alpha=level,
         verdict="cannot_tell",
         registered=trial.sound,
         hash=trial.hash,
         look=look,
-        looks=looks,
+        looks=trial.looks + trial.extra_looks,
         final=final,
-        design=_design(trial),
+        design=_design(trial, final),
         problems=[ProblemFound(what=p.what, where=p.where, fix=p.fix) for p in log.problems],
         sources=["trial_cent_2015", *([] if remedy.source == "judgement" else [remedy.source])],
     )
@@ -51,7 +50,7 @@ def analysed(trial: Registration, log: SpasmLog, today: dt.date) -> TrialAnalyse
     if not trial.sound:
         notes.append(reason("trial_changed", id=trial.id))
     if pairs == 0:
-        notes.append(_too_early(trial, over))
+        notes.append(_too_early(trial, over, today))
         return answer
     counting = as_registered(trial)
     answer.pairs = done_pairs.found(trial, log, pairs, counting)
@@ -64,7 +63,8 @@ def analysed(trial: Registration, log: SpasmLog, today: dt.date) -> TrialAnalyse
     return answer
 
 
-def _design(trial: Registration) -> Design:
+def _design(trial: Registration, final: bool) -> Design:
+    order = ["WO" if trial.arm(2 * pair) == "with" else "OW" for pair in range(trial.all_pairs)]
     return Design(
         registered_on=trial.registered_on,
         first_day=trial.first_day,
@@ -79,37 +79,44 @@ def _design(trial: Registration) -> Design:
         blinded=trial.blinded,
         expects=trial.expects,
         attempt=trial.attempt,
+        sequence=" ".join(order) if final else "",
     )
 
 
-def _look(trial: Registration, over: int, today: dt.date) -> tuple[int, int, bool]:
-    """(which look it is, how many pairs it may use, whether it is the last); 0 pairs: none is due.
+def _look(trial: Registration, over: int, today: dt.date) -> tuple[int, int, bool, float]:
+    """(which look it is, how many pairs it may use, whether it is the last, its level); 0 pairs:
+    none is due.
 
     Between two planned looks the data of the last one is what may be seen.
     """
     final = trial.stopped is not None or over >= trial.all_pairs
     extra = len({e.on for e in trial.events if e.kind == "look" and e.on <= today})
     if final:
-        return trial.looks + extra, over, True
+        return trial.looks + extra, over, True, looks.level_of_final(trial)
+    due = [n for n in range(1, trial.looks) if over >= looks.pairs_at(trial, n)]
     if any(e.kind == "look" and e.on == today for e in trial.events):
-        return extra, over, False
-    due = [n for n in range(1, trial.looks) if over >= _pairs_at(trial, n)]
-    return (len(due) + extra, _pairs_at(trial, due[-1]), False) if due else (0, 0, False)
+        return len(due) + extra, over, False, looks.level_of_extra(trial, today)
+    if due:
+        at = looks.pairs_at(trial, due[-1])
+        return len(due) + extra, at, False, looks.level_of_planned(trial, due[-1])
+    return 0, 0, False, _next(trial, over)[2]
 
 
-def _pairs_at(trial: Registration, look: int) -> int:
-    """Pairs that are over at a planned look."""
-    return math.ceil(trial.pairs * look / trial.looks)
+def _next(trial: Registration, over: int) -> tuple[int, dt.date, float]:
+    """(pairs, last day, level) of the planned look that comes next."""
+    for n in range(1, trial.looks):
+        if over < (pairs := looks.pairs_at(trial, n)):
+            return pairs, looks.day_of(trial, n), looks.level_of_planned(trial, n)
+    return trial.all_pairs, trial.last_day, looks.level_of_final(trial)
 
 
-def _too_early(trial: Registration, over: int) -> Reason:
-    upcoming = next((n for n in range(1, trial.looks) if over < _pairs_at(trial, n)), trial.looks)
-    pairs = trial.all_pairs if upcoming == trial.looks else _pairs_at(trial, upcoming)
-    looks = trial.looks + trial.extra_looks
+def _too_early(trial: Registration, over: int, today: dt.date) -> Reason:
+    _, on, level = _next(trial, over)
+    looked = Event(kind="look", on=today)
+    dearer = trial.model_copy(update={"events": [*trial.events, looked]})
     return reason(
-        "trial_look_not_planned", done=over, pairs=trial.all_pairs,
-        on=str(trial.days(2 * pairs - 1)[1]), alpha=trial.alpha / looks,
-        price=trial.alpha / (looks + 1),
+        "trial_look_not_planned", done=over, pairs=trial.all_pairs, on=str(on), alpha=level,
+        price=_next(dearer, over)[2],
     )  # fmt: skip
 
 
@@ -155,8 +162,9 @@ def verdict(p: float | None, alpha: float, helps: float | None) -> Verdict:
 
 
 def agree(answer: TrialAnalysed) -> bool | None:
-    """Whether test and model point the same way; None where either is missing."""
-    if answer.p_one_sided is None or answer.p_helps_10 is None:
+    """Whether test and model point the same way; None where either is missing or the test has
+    nothing left to spend."""
+    if answer.p_one_sided is None or answer.p_helps_10 is None or not answer.alpha:
         return None
     if answer.p_one_sided <= answer.alpha:
         return answer.p_helps_10 >= value("probably_helps")
@@ -195,8 +203,11 @@ def _notes(
             found.append(reason("trial_swapped", on=str(event.on), text=event.text))
     if trial.stopped is not None:
         found.append(reason("trial_stopped", on=str(trial.stopped),
-                            done=len(answer.pairs), pairs=trial.all_pairs))  # fmt: skip
-    if trial.extra_looks:
+                            done=len(answer.pairs), pairs=trial.all_pairs,
+                            alpha=answer.alpha))  # fmt: skip
+    if not answer.alpha:
+        found.append(reason("trial_nothing_left"))
+    elif trial.extra_looks:
         found.append(reason("trial_extra_looks", extra=trial.extra_looks, alpha=answer.alpha))
     if trial.attempt:
         found.append(reason("trial_attempt", number=trial.attempt + 1))

@@ -23,10 +23,10 @@ from unclench.trial.registration import Registration
 from unclench.trial.remedies import remedies
 from unclench.trial.spasm_log import Day, SpasmLog
 
-SECONDARY: tuple[tuple[Outcome, Callable[[Day], float]], ...] = (
+SECONDARY: tuple[tuple[Outcome, Callable[[Day], float | None]], ...] = (
     ("minutes", lambda d: d.minutes),
     ("worst_pain", lambda d: d.worst_pain),
-    ("nights_woken", lambda d: float(d.woken)),
+    ("nights_woken", lambda d: d.woken),
 )
 WELL_NOTED = 0.8
 """Share of noted days that the sensitivity 'by noted days' asks of each period."""
@@ -52,14 +52,15 @@ def beside(answer: TrialAnalysed, trial: Registration, log: SpasmLog, counting: 
         return
     for outcome, of in SECONDARY:
         with_, without = done_pairs.means(trial, log, answer.pairs, counting, of)
-        told = sum(with_) + sum(without) > 0
+        told = bool(with_) and _was_told(log, of)
+        enough = told and len(with_) >= value("least_pairs")
         answer.secondary.append(
             Secondary(
                 outcome=outcome,
                 with_mean=math.fsum(with_) / len(with_) if told else None,
                 without_mean=math.fsum(without) / len(without) if told else None,
                 p_one_sided=p_value([b - a for a, b in zip(with_, without, strict=True)])[0]
-                if told
+                if enough
                 else None,
             )
         )
@@ -71,6 +72,11 @@ def beside(answer: TrialAnalysed, trial: Registration, log: SpasmLog, counting: 
     ]
     if any(done_pairs.taken_otherwise(trial, log, answer.pairs, counting)):
         answer.sensitivity.append(_other(answer, trial, log, "as_taken", counting, as_taken=True))
+
+
+def _was_told(log: SpasmLog, of: Callable[[Day], float | None]) -> bool:
+    """Whether it is known of any cramp; a day without cramps says nothing of that."""
+    return any(of(day) is not None for day in log.days.values() if day.cramps)
 
 
 def _other(

@@ -34,6 +34,7 @@ NODES = np.linspace(-2.7, 2.7, 11)
 RATES = 17
 RATIOS = np.linspace(-4.4, 1.4, 73)
 WEEK = 7.0
+TINY = 1e-300
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +122,11 @@ def _log_likelihood(pieces: Sequence[Piece], scale: Sequence[float], memory: flo
             m = mean[:, :, None, :] * ratio[None, None, :, None]
         else:
             m = mean[:, :, None, :]
-        alpha = alpha * np.exp(piece.cramps * np.log(m) - m - math.lgamma(piece.cramps + 1))
-        norm = alpha.sum(axis=-1)
-        total += np.log(norm)
+        fits = piece.cramps * np.log(m) - m - math.lgamma(piece.cramps + 1)
+        best = fits.max(axis=-1, keepdims=True)
+        alpha = alpha * np.exp(fits - best)  # many cramps would underflow without it
+        norm = np.maximum(alpha.sum(axis=-1), TINY)
+        total += np.log(norm) + best[..., 0]
         alpha /= norm[..., None]
     return total
 

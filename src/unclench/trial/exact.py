@@ -22,7 +22,8 @@ EXACT = 40
 DRAWS = 200_000
 SEED = 2015
 SCALE = 1_000_000.0
-"""Differences are counted in millionths, so that equal sums are equal."""
+"""Differences are counted in whole millionths; each is off by up to half of one, so sums that
+differ by no more than these halves together are ties, which count against the remedy."""
 FEW = 22
 """From more pairs on the interval uses drawn assignments: it asks some eighty times."""
 
@@ -39,14 +40,11 @@ def p_value(differences: Sequence[float] | Numbers, side: Side = "greater") -> t
         d = -d
     if len(d) > EXACT:
         return _drawn(d, side), False
-    own = float(d.sum())
-    total = 2.0 ** len(d)
+    own, total = float(d.sum()), 2.0 ** len(d)
     if side == "two":
-        own = abs(own)
-        if own == 0:
-            return 1.0, True
-        return 2 * _at_least(d, own) / total, True
-    return _at_least(d, own) / total, True
+        own = abs(own) - len(d)
+        return (1.0 if own <= 0 else 2 * _at_least(d, own) / total), True
+    return _at_least(d, own - len(d)) / total, True
 
 
 def _sums(d: Numbers) -> Numbers:
@@ -66,7 +64,7 @@ def _at_least(d: Numbers, own: float) -> float:
 def _drawn(d: Numbers, side: Side) -> float:
     sums = _signs(len(d), DRAWS) @ d
     own = d.sum()
-    hits = (np.abs(sums) >= abs(own)) if side == "two" else (sums >= own)
+    hits = np.abs(sums) >= abs(own) - len(d) if side == "two" else sums >= own - len(d)
     return float((hits.sum() + 1) / (len(sums) + 1))
 
 

@@ -83,17 +83,29 @@ def means(
     log: SpasmLog,
     pairs: Sequence[PairFound],
     counting: Counting,
-    of: Callable[[Day], float],
+    of: Callable[[Day], float | None],
 ) -> tuple[list[float], list[float]]:
-    """(with, without): the mean of something a noted day, of the pairs that count."""
-    out: dict[str, list[float]] = {"with": [], "without": []}
+    """(with, without): the mean of something a day on which it is known, of the pairs that count.
+
+    A pair is left out where it is known of less than `least_noted` of the days with cramps of a
+    period: days without cramps alone would make it small.
+    """
+    with_, without = [], []
     for pair in pairs:
         if not pair.counts:
             continue
+        mean: dict[str, float] = {}
         for period in (2 * pair.number - 2, 2 * pair.number - 1):
             days = [log.days[d] for d in counting.days(trial, period) if d in log.days]
-            out[trial.arm(period)].append(math.fsum(of(d) for d in days) / len(days))
-    return out["with"], out["without"]
+            known = [v for v in map(of, days) if v is not None]
+            cramped = [of(d) for d in days if d.cramps]
+            unknown = cramped.count(None)
+            if known and len(cramped) - unknown >= counting.least_noted * len(cramped):
+                mean[trial.arm(period)] = math.fsum(known) / len(known)
+        if len(mean) == 2:
+            with_.append(mean["with"])
+            without.append(mean["without"])
+    return with_, without
 
 
 def pieces(

@@ -80,7 +80,7 @@ class Registration(BaseModel):
     @property
     def last_day(self) -> dt.date:
         """The last day of the last pair."""
-        return self.days(2 * self.all_pairs - 1)[1]
+        return self._stretches()[-1][2]
 
     @property
     def stopped(self) -> dt.date | None:
@@ -97,9 +97,27 @@ class Registration(BaseModel):
         """Whether its last day is past, or it was stopped."""
         return today > self.last_day or self.stopped is not None
 
+    def lengthenings(self) -> list[tuple[Event, dt.date]]:
+        """Each time it was made longer, with the day that was the last until then."""
+        longer = [e for e in self.events if e.kind == "extended"]
+        return [(e, self._stretches(n)[-1][2]) for n, e in enumerate(longer)]
+
+    def _stretches(self, longer: int | None = None) -> list[tuple[int, dt.date, dt.date]]:
+        """(first period, first day, last day) of what was registered and of what was added, so
+        many times; added pairs begin after the day on which they were added, never before it."""
+        step = dt.timedelta(self.period_days)
+        last = self.first_day + 2 * self.pairs * step - dt.timedelta(1)
+        out, periods = [(0, self.first_day, last)], 2 * self.pairs
+        for event in [e for e in self.events if e.kind == "extended"][:longer]:
+            first = max(out[-1][2], event.on) + dt.timedelta(1)
+            out.append((periods, first, first + 2 * event.pairs * step - dt.timedelta(1)))
+            periods += 2 * event.pairs
+        return out
+
     def days(self, period: int) -> tuple[dt.date, dt.date]:
         """First and last day of a period, counted from 0."""
-        first = self.first_day + dt.timedelta(period * self.period_days)
+        at, start, _ = [s for s in self._stretches() if s[0] <= period][-1]
+        first = start + dt.timedelta((period - at) * self.period_days)
         return first, first + dt.timedelta(self.period_days - 1)
 
     def counted(self, period: int) -> list[dt.date]:

@@ -48,19 +48,22 @@ class Day:
     took: tuple[str, ...] = ()
 
     @property
-    def minutes(self) -> float:
-        """Minutes of cramp together; those not told count nothing."""
-        return sum(c.minutes or 0.0 for c in self.cramps)
+    def minutes(self) -> float | None:
+        """Minutes of cramp together; None where those of a cramp were not told."""
+        told = [c.minutes for c in self.cramps if c.minutes is not None]
+        return sum(told) if len(told) == len(self.cramps) else None
 
     @property
-    def worst_pain(self) -> float:
-        """The worst pain, 0 on a day without cramps or without a number."""
-        return max((c.pain or 0.0 for c in self.cramps), default=0.0)
+    def worst_pain(self) -> float | None:
+        """The worst pain, 0 on a day without cramps; None where no cramp has a number."""
+        told = [c.pain for c in self.cramps if c.pain is not None]
+        return max(told, default=None if self.cramps else 0.0)
 
     @property
-    def woken(self) -> bool:
-        """Whether a cramp woke the person."""
-        return any(c.woke for c in self.cramps)
+    def woken(self) -> bool | None:
+        """Whether a cramp woke the person; None where that was not told."""
+        told = [c.woke for c in self.cramps]
+        return True if True in told else None if None in told else False
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,9 +44,11 @@ def status(
     answer.note_codes = _notes(trial, again)
     if log is not None:
         until = min(today, trial.last_day)
+        periods = [trial.days(p)[0] for p in range(2 * trial.all_pairs)]
         days = [
-            trial.first_day + dt.timedelta(n) for n in range((until - trial.first_day).days + 1)
-        ]
+            day for first in periods for n in range(trial.period_days)
+            if (day := first + dt.timedelta(n)) <= until
+        ]  # fmt: skip
         answer.noted_days = log.count(days)[1]
         answer.missed_days = len(days) - answer.noted_days
     return answer
@@ -54,11 +56,11 @@ def status(
 
 def shown(trial: Registration, today: dt.date) -> list[Shown]:
     """The period of this day and the one after it: no more is told of the schedule."""
-    at = max(0, (today - trial.first_day).days // trial.period_days)
-    out = []
-    for period in range(at, min(at + 2, 2 * trial.all_pairs)):
+    out: list[Shown] = []
+    for period in range(2 * trial.all_pairs):
         first, last = trial.days(period)
-        out.append(Shown(number=period + 1, first=first, last=last, arm=trial.arm(period)))
+        if last >= today and len(out) < 2:
+            out.append(Shown(number=period + 1, first=first, last=last, arm=trial.arm(period)))
     return out
 
 

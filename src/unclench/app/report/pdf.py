@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import io
 import json
+from typing import Any
 
 from unclench.assessment import Assessment
 from unclench.door.files import packaged
@@ -27,7 +28,7 @@ def pdf(answer: Assessment) -> bytes:
     template = packaged("unclench.app.report", "two_pages.typ").encode()
     made = b""
     for rows in ROWS:
-        told = _short(dataclasses.asdict(report(answer, rows)), LONGEST if rows > 1 else 90)
+        told = short(dataclasses.asdict(report(answer, rows)), LONGEST if rows > 1 else 90)
         made = typst.compile(
             template,
             pdf_standards="ua-1",
@@ -39,12 +40,12 @@ def pdf(answer: Assessment) -> bytes:
     return made
 
 
-def _short(told: object, most: int) -> object:
+def short(told: Any, most: int) -> Any:
     """Every text of a structure made inert and no longer than `most`."""
     if isinstance(told, dict):
-        return {k: _short(v, most) for k, v in told.items()}
+        return {k: short(v, most) for k, v in told.items()}
     if isinstance(told, (list, tuple)):
-        return [_short(v, most) for v in told]
+        return [short(v, most) for v in told]
     if isinstance(told, str):
         text = " ".join(inert(told).split())
         return text if len(text) <= most else f"{text[: most - 1]}…"

@@ -58,8 +58,7 @@ def plan_blocks(plan: TrialPlanned) -> list[Block]:
             Text(
                 f"{written(h.rate, 2)} cramps a week (80 % range {written(h.low80, 2)} to "
                 f"{written(h.high80, 2)}), from {h.noted_days} noted days. Weeks differ "
-                f"{written(h.spread, 2)} times as much as by chance (1 is chance "
-                f"alone), and what drives one week and the next goes together by "
+                f"{_spread(h.spread)}, and what drives one week and the next goes together by "
                 f"{written(h.memory, 2)} (0 is not at all)."
             ),
         ]
@@ -84,7 +83,7 @@ def plan_blocks(plan: TrialPlanned) -> list[Block]:
                 f"With: {remedy.procedure}",
                 f"Without: {remedy.control}",
                 f"Periods of {plan.period_days} days in pairs, one with and one without, in an "
-                f"order that is drawn by lot; {_not_counted(plan.not_counted)}",
+                f"order that is drawn by lot; {not_counted(plan.not_counted)}",
                 f"Stop at: {joined(list(remedy.watch))}; at any warning sign; "
                 "or when it gets worse by half over two periods.",
                 remedy.blinding.say,
@@ -96,10 +95,18 @@ def plan_blocks(plan: TrialPlanned) -> list[Block]:
     return blocks
 
 
-def _not_counted(days: int) -> str:
+def _spread(spread: float) -> str:
+    if spread < 1.05:
+        return "no more than by chance"
+    return f"{written(spread, 2)} times as much as by chance alone"
+
+
+def not_counted(days: int) -> str:
+    """Which first days of a period do not count."""
     if not days:
         return "all days count."
-    return f"the first {'day' if days == 1 else f'{days} days'} of each do not count."
+    first = "day of each does" if days == 1 else f"{days} days of each do"
+    return f"the first {first} not count."
 
 
 def _table(plan: TrialPlanned) -> Table:
@@ -219,6 +226,15 @@ def _granted(v: Values) -> str:
         f"It was taken for granted that {joined(parts)}, because nobody told it (age, "
         "illnesses, medicines, what you feel). If that is not so, ask again with it: it may be "
         "refused."
+    )
+
+
+@sentence("trial_not_weighed")
+def _not_weighed(v: Values) -> str:
+    quoted = '", "'.join(texts(v, "about"))
+    return (
+        f'Not understood, and so not weighed: "{quoted}". If it is an illness, a medicine or '
+        "something new that you feel, ask a pharmacist or doctor before you start."
     )
 
 

@@ -32,7 +32,7 @@ def _not_planned(v: Values) -> str:
     return (
         f"No look at the numbers is planned before {text(v, 'on')} ({number(v, 'done'):.0f} of "
         f"{number(v, 'pairs'):.0f} pairs are over). Looking earlier is how chance becomes proof. "
-        f"A look all the same is counted, and the test then asks for p of at most "
+        f"A look all the same is counted, and that look and the end then ask for p of at most "
         f"{p_words(number(v, 'price'))} instead of {p_words(number(v, 'alpha'))}."
     )
 
@@ -116,7 +116,17 @@ def _swapped(v: Values) -> str:
 def _stopped(v: Values) -> str:
     return (
         f"It was stopped on {text(v, 'on')}, after {number(v, 'done'):.0f} of "
-        f"{number(v, 'pairs'):.0f} pairs."
+        f"{number(v, 'pairs'):.0f} pairs. Whoever chooses the end has looked, in a way, so "
+        f"the test asks for p of at most {p_words(number(v, 'alpha'))}."
+    )
+
+
+@sentence("trial_nothing_left")
+def _nothing_left(_: Values) -> str:
+    return (
+        "It was made longer after its last day, when its end could be seen. Nothing of the error "
+        "rate is left, so no p makes it more than probable; size and chance are as good as ever. "
+        "For a test that counts, start the next trial."
     )
 
 
