@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+# Two processes with two threads each would wait for one another in every small product.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 ROOT = Path(__file__).resolve().parents[1]
 
 

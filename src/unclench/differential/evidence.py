@@ -175,8 +175,9 @@ def _findings(told: Person, net: Network) -> list[Item]:
             sources = {i: r.source for i, r in rows.items()}
             what = reason("evidence_perhaps", id=perhaps.id)
             said = own_words(told, perhaps.id, perhaps.text)
-            key = Key("told", perhaps.id)
-            out.append(Item(key, "finding", what, said, node=node, sources=sources))
+            out.append(
+                Item(Key("told", perhaps.id), "finding", what, said, node=node, sources=sources)
+            )
     in_words = {f.id for f in told.findings if not f.present and not f.implied_by}
     for key in told.absent & in_words:
         below = [k for k in net.by_finding if k == key or key in net.implied.get(k, frozenset())]

@@ -274,9 +274,7 @@ def _perhaps(said: Sequence[Said], status: Mapping[str, bool]) -> tuple[Perhaps,
                 best[name] = Perhaps(name, odds, s.text, s.where)
     out: list[Perhaps] = []
     for one in sorted(best.values(), key=lambda p: (-p.odds, p.id)):
-        if not any(
-            one.id in wider_findings(o.id) or o.id in wider_findings(one.id) for o in out
-        ):
+        if not any(one.id in wider_findings(o.id) or o.id in wider_findings(one.id) for o in out):
             out.append(one)
     return tuple(sorted(out[:MOST_PERHAPS], key=lambda p: p.id))
 

@@ -48,7 +48,8 @@ class Encoded:
 
     def share(self, output: npt.NDArray[np.intp]) -> Floats:
         """What each word adds to the scores of some outputs: words x outputs."""
-        return self.by_word @ _model().heads["finding"][:, output]
+        shares: Floats = self.by_word @ _model().heads["finding"][:, output]
+        return shares
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,18 +197,24 @@ def encoded(texts: Sequence[Words]) -> list[Encoded]:
     return out
 
 
-def _together(texts: Sequence[Words]) -> list[Encoded]:
-    m = _model()
+def _rows(texts: Sequence[Words]) -> tuple[list[list[int]], list[list[int]]]:
+    """The pieces of each run between the marks of its ends, and the word of each, -1 for marks."""
+    known = _model().pieces
     rows, owners = [], []
     for text in texts:
-        ids, owner = [m.pieces[_START]], [-1]
+        row, owner = [known[_START]], [-1]
         for n, word in enumerate(text):
             found = _cut(word)
-            ids += found
+            row += found
             owner += [n] * len(found)
-        ids, owner = ids[: LONGEST - 1], owner[: LONGEST - 1]
-        rows.append([*ids, m.pieces[_END]])
-        owners.append([*owner, -1])
+        rows.append([*row[: LONGEST - 1], known[_END]])
+        owners.append([*owner[: LONGEST - 1], -1])
+    return rows, owners
+
+
+def _together(texts: Sequence[Words]) -> list[Encoded]:
+    m = _model()
+    rows, owners = _rows(texts)
     size = max(map(len, rows))
     ids = np.zeros((len(rows), size), np.intp)
     there = np.zeros((len(rows), size), np.bool_)
