@@ -26,7 +26,7 @@ class Door:
     """One door: its store, its keys, a client that is let in and one that is not."""
 
     def __init__(self, store: Store, worker: Worker) -> None:
-        self.store, self.keys = store, Keys()
+        self.store, self.worker, self.keys = store, worker, Keys()
         self.app = application(store, worker, self.keys, PORT)
         self.stranger = TestClient(self.app, HERE, raise_server_exceptions=False)
         self.inside = TestClient(self.app, HERE, raise_server_exceptions=False)

@@ -142,7 +142,7 @@ def test_a_trial_of_ones_own(browser: Browser, inside: Inside) -> None:
     page.get_by_label("Pairs of periods").fill("8")
     page.get_by_role("button", name="Start it").click()
     page.get_by_text("Registered as").wait_for()
-    page.get_by_text("Something happened, or end it").click()
+    page.get_by_text("Something happened, make it longer").click()
     sound(page)
     for part in ("found", "report", "paper"):
         page.goto(f"{home}/trial/{part}")

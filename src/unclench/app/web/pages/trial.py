@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from unclench.trial.spasm_log import SpasmLog
     from unclench.words.blocks import Block
 
-EVENTS = ("medicine", "swapped", "stopped", "look")
+EVENTS = ("medicine", "swapped", "stopped", "look", "extended")
 
 
 class Trial(Desk):
@@ -121,6 +121,9 @@ class Trial(Desk):
             said = {"sure": "End the trial: tick that you mean it."}
             return await in_turn(self._page, kept, {}, said, 422)
 
+        if kind == "extended":
+            return await in_turn(self._extend, kept, str(form.get("more", ""))[:20])
+
         def keep() -> None:
             home = logs.place_of(kept, self.store)
             if (trial := trying.newest(home)) is not None:
@@ -129,6 +132,20 @@ class Trial(Desk):
         await run_in_threadpool(keep)
         to = "trial/found" if kind == "look" else "trial#stands"
         return RedirectResponse(f"/person/{kept.id}/{to}", 303)
+
+    def _extend(self, kept: Kept, more: str) -> Response:
+        today, home = dt.date.today(), logs.place_of(kept, self.store)
+        trial, (log, _) = trying.newest(home), self._log(home, today)
+        if trial is None or trial.over(today):
+            return gone()
+        try:
+            case = forms.case_of(kept, self.store)
+            refused = trying.extend(home, trial, case, more, log, today)
+        except trying.SlipError as slip:
+            return self._page(kept, {"more": more}, slip.wrong, 422)
+        if refused is not None:
+            return self._page(kept, {"try": trial.remedy.replace("_", " ")}, {})
+        return RedirectResponse(f"/person/{kept.id}/trial#stands", 303)
 
     async def part(self, request: Request) -> Response:
         """What it found, its report, a page to print, or its calendar."""
