@@ -86,7 +86,7 @@ def http_api() -> str:
     """Paths, what they take and give, and the keys of a request."""
     with tempfile.TemporaryDirectory() as folder:
         store = Store(Path(folder))
-        told = api.build(store).openapi()
+        told = api.build(store, None).openapi()
         store.close()
     lines = ["# The HTTP API", "", "Made from its OpenAPI description, which the server gives at "
              "`/api/openapi.json`. How to call it: [](../web.md).", ""]  # fmt: skip
@@ -148,6 +148,6 @@ def door_pages(out: Path) -> None:
         (out / f"{name}.md").write_text(made(), "utf-8")
     with tempfile.TemporaryDirectory() as folder:
         store = Store(Path(folder))
-        told = json.dumps(api.build(store).openapi(), indent=1)
+        told = json.dumps(api.build(store, None).openapi(), indent=1)
         store.close()
     (out / "openapi.json").write_text(told + "\n", "utf-8")

@@ -50,6 +50,8 @@ def test_the_picture_marks_what_is_not_noted_and_names_no_cause() -> None:
     bars = [e for e in tree.iter() if e.tag.endswith("rect")]
     assert len(bars) == 4 and sum("not noted" in ElementTree.tostring(b, "unicode")
                                   for b in bars) == 1  # fmt: skip
+    texts = ["".join(e.itertext()) for e in tree.iter() if e.tag.endswith("text")]
+    assert "1" in texts and "1 2026-11-05: magnesium 200 mg" in texts
     assert "style=" not in text
     said = " ".join([text, *found.lines, words.NO_CAUSE]).lower()
     for word in ("because of", "helps", "worked", "due to", "thanks to", "led to"):

@@ -10,7 +10,7 @@ import sys
 import urllib.request
 from pathlib import Path
 
-from tests.web.conftest import CHROMIUM, ROOT, started, stopped
+from tests.web.driving import DIARY, chromium, handed_in, started, stopped, told
 
 UP = 0x1 | 0x40
 SET_FLAGS = 0x8914
@@ -31,31 +31,18 @@ def only_loopback() -> None:
 
 def by_browser(address: str, here: str) -> list[str]:
     """Addresses that a browser asked for, from the first page to the two pages of paper."""
-    from playwright.sync_api import sync_playwright
-
     asked: list[str] = []
-    diary = ROOT / "examples" / "kitchen_porter" / "diary.txt"
-    with sync_playwright() as p:
-        browser = p.chromium.launch(executable_path=CHROMIUM)
-        page = browser.new_page()
+    with chromium() as browser:
+        page = browser.new_page(base_url=here)
         page.on("request", lambda request: asked.append(request.url))
         page.goto(address)
-        page.get_by_label("What hurts").fill("my calf cramps at night")
-        page.get_by_label("Age").fill("42")
-        page.get_by_label("Female").check()
-        page.get_by_label("I have none of these").check()
-        page.get_by_role("button", name="See the answer").click()
-        page.get_by_role("heading", name="In short").wait_for()
-        home = page.url
-        page.goto(f"{home}/tell/food")
-        page.set_input_files("#upload", str(diary))
-        page.get_by_role("button", name="Save").first.click()
+        home = told(page)
+        handed_in(page, home, "food", DIARY)
         page.locator("svg.bar").first.wait_for()
         page.locator("a.why").first.click()
         page.locator(".why-here").first.wait_for()
         paper = page.context.request.get(f"{home}/report.pdf")
         assert paper.body().startswith(b"%PDF")
-        browser.close()
     assert all(url.startswith((here, "data:", "blob:")) for url in asked), asked
     return asked
 

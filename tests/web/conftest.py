@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 from starlette.testclient import TestClient
 
+from tests.web.driving import CHROMIUM, Inside, chromium, entered
 from unclench.app.web.guard import Keys
 from unclench.app.web.server import application
 from unclench.app.web.store import Store
@@ -20,15 +20,13 @@ from unclench.app.web.worker import Worker
 
 PORT = 8123
 HERE = f"http://127.0.0.1:{PORT}"
-ROOT = Path(__file__).resolve().parents[2]
-CHROMIUM = shutil.which("chromium")
 
 
 class Door:
     """One door: its store, its keys, a client that is let in and one that is not."""
 
     def __init__(self, store: Store, worker: Worker) -> None:
-        self.store, self.keys = store, Keys()
+        self.store, self.worker, self.keys = store, worker, Keys()
         self.app = application(store, worker, self.keys, PORT)
         self.stranger = TestClient(self.app, HERE, raise_server_exceptions=False)
         self.inside = TestClient(self.app, HERE, raise_server_exceptions=False)
@@ -67,21 +65,19 @@ def needs_namespaces(kind: str) -> None:
         pytest.skip("this system allows no namespaces")
 
 
-def started(folder: Path, *more: str) -> tuple[subprocess.Popen[str], str]:
-    """(a server of its own on a folder, its address)."""
-    given = os.environ.get("PYTHONPATH", str(ROOT / "src"))
-    process = subprocess.Popen(
-        [sys.executable, "-m", "unclench", "serve", "--no-browser", "--data", str(folder), *more],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join([given, str(ROOT / "src")])},
-    )
-    assert process.stdout is not None
-    return process, process.stdout.readline()
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One browser for a file of tests: a running one would be in the way of other loops."""
+    if CHROMIUM is None and not os.environ.get("UNCLENCH_NEEDS_BROWSER"):
+        pytest.skip(
+            "there is no browser: the pages are tested without one (apt-get install chromium)"
+        )
+    with chromium() as one:
+        yield one
 
 
-def stopped(process: subprocess.Popen[str]) -> tuple[str, str]:
-    """What a server still said when it was asked to end."""
-    process.send_signal(signal.SIGINT)
-    return process.communicate(timeout=15)
+@pytest.fixture(scope="module")
+def inside(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Inside]:
+    """A door that was entered."""
+    with entered(browser, tmp_path_factory.mktemp("served")) as one:
+        yield one

@@ -2,71 +2,10 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
+from playwright.sync_api import Browser, Page
 
-from tests.web.conftest import CHROMIUM, ROOT, started, stopped
-
-if CHROMIUM is None and not os.environ.get("UNCLENCH_NEEDS_BROWSER"):
-    pytest.skip(
-        "there is no browser: the pages are tested without one (apt-get install chromium)",
-        allow_module_level=True,
-    )
-
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-
-SAYS = "my lower back locks up at night and my calf cramps in bed; no numbness"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    assert CHROMIUM, "a browser is needed here, and there is none: apt-get install chromium"
-    with sync_playwright() as p:
-        one = p.chromium.launch(executable_path=CHROMIUM)
-        yield one
-        one.close()
-
-
-@pytest.fixture(scope="module")
-def inside(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
-    """(address, file of cookies) of a door that was entered."""
-    process, line = started(tmp_path_factory.mktemp("served") / "data")
-    context = browser.new_context()
-    page = context.new_page()
-    page.goto(line.strip())
-    kept = tmp_path_factory.mktemp("state") / "state.json"
-    context.storage_state(path=kept)
-    context.close()
-    yield line.partition("?")[0], str(kept)
-    stopped(process)
-
-
-def opened(browser: Browser, inside: tuple[str, str], **more: object) -> BrowserContext:
-    return browser.new_context(storage_state=inside[1], base_url=inside[0], **more)  # type: ignore[arg-type]
-
-
-def told(page: Page) -> str:
-    """The address of a person who filled in the first page."""
-    page.goto("/")
-    page.get_by_label("What hurts").fill(SAYS)
-    page.get_by_label("Age").fill("42")
-    page.get_by_label("Female").check()
-    page.get_by_label("I have none of these").check()
-    page.get_by_role("button", name="See the answer").click()
-    page.get_by_role("heading", name="In short").wait_for()
-    page.wait_for_load_state("load")  # the heading stands before the style sheet is there
-    return page.url
-
-
-def sound(page: Page) -> None:
-    """No fault that axe finds, nothing that sticks out."""
-    found = Axe().run(page).response["violations"]
-    assert not found, [(v["id"], v["nodes"][0]["html"]) for v in found]
-    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+from tests.web.driving import DIARY, PHONE, SAYS, Inside, handed_in, opened, sound, told
 
 
 def rounds(page: Page) -> None:
@@ -77,9 +16,8 @@ def rounds(page: Page) -> None:
     page.get_by_role("heading", name="There is a problem").wait_for()
     sound(page)
     home = told(page)
-    diary = (ROOT / "examples" / "kitchen_porter" / "diary.txt").read_text("utf-8")
     page.goto(f"{home}/tell/food")
-    page.locator("#food").fill(diary)
+    page.locator("#food").fill(DIARY.read_text("utf-8"))
     page.get_by_role("button", name="Save").click()
     page.goto(f"{home}/tell/blood")
     page.locator("#blood").fill("K 3.1 mmol/L")
@@ -95,8 +33,8 @@ def rounds(page: Page) -> None:
         sound(page)
 
 
-def test_on_a_phone(browser: Browser, inside: tuple[str, str]) -> None:
-    context = opened(browser, inside, viewport={"width": 360, "height": 740})
+def test_on_a_phone(browser: Browser, inside: Inside) -> None:
+    context = opened(browser, inside, viewport=PHONE)
     page = context.new_page()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
@@ -105,15 +43,13 @@ def test_on_a_phone(browser: Browser, inside: tuple[str, str]) -> None:
     context.close()
 
 
-def test_without_scripts_in_the_dark(browser: Browser, inside: tuple[str, str]) -> None:
+def test_without_scripts_in_the_dark(browser: Browser, inside: Inside) -> None:
     context = opened(browser, inside, java_script_enabled=False, color_scheme="dark")
     page = context.new_page()
     home = told(page)
     page.get_by_role("button", name="Wrong").first.click()
     page.get_by_text("struck out").first.wait_for()
-    page.goto(f"{home}/tell/food")
-    page.set_input_files("#upload", str(Path(ROOT / "examples" / "kitchen_porter" / "diary.txt")))
-    page.get_by_role("button", name="Save").click()
+    handed_in(page, home, "food", DIARY)
     page.locator("svg.bar").first.wait_for()
     page.locator("a.why").first.click()
     page.get_by_role("heading", name="Why?").wait_for()
@@ -121,13 +57,13 @@ def test_without_scripts_in_the_dark(browser: Browser, inside: tuple[str, str]) 
 
 
 @pytest.mark.nightly
-def test_dark_is_as_sound(browser: Browser, inside: tuple[str, str]) -> None:
+def test_dark_is_as_sound(browser: Browser, inside: Inside) -> None:
     context = opened(browser, inside, color_scheme="dark", viewport={"width": 1100, "height": 800})
     rounds(context.new_page())
     context.close()
 
 
-def test_with_the_keyboard_alone(browser: Browser, inside: tuple[str, str]) -> None:
+def test_with_the_keyboard_alone(browser: Browser, inside: Inside) -> None:
     context = opened(browser, inside)
     page = context.new_page()
     page.goto("/")
@@ -156,7 +92,7 @@ def test_with_the_keyboard_alone(browser: Browser, inside: tuple[str, str]) -> N
     context.close()
 
 
-def test_a_food_is_found_while_typing(browser: Browser, inside: tuple[str, str]) -> None:
+def test_a_food_is_found_while_typing(browser: Browser, inside: Inside) -> None:
     context = opened(browser, inside)
     page = context.new_page()
     page.goto(f"{told(page)}/tell/food")
@@ -169,8 +105,8 @@ def test_a_food_is_found_while_typing(browser: Browser, inside: tuple[str, str])
     context.close()
 
 
-def test_targets_are_large_enough(browser: Browser, inside: tuple[str, str]) -> None:
-    context = opened(browser, inside, viewport={"width": 360, "height": 740})
+def test_targets_are_large_enough(browser: Browser, inside: Inside) -> None:
+    context = opened(browser, inside, viewport=PHONE)
     page = context.new_page()
     told(page)
     small = page.evaluate(

@@ -2,35 +2,25 @@
 
 from __future__ import annotations
 
-import os
-
-import pytest
-
-from tests.web.conftest import CHROMIUM, ROOT
-
-if CHROMIUM is None and not os.environ.get("UNCLENCH_NEEDS_BROWSER"):
-    pytest.skip("there is no browser", allow_module_level=True)
-
 from playwright.sync_api import Browser, Page
 
-from tests.web.test_browser import browser, inside, opened, sound, told
+from tests.web.driving import DIARY, Inside, opened, sound, told
 
-__all__ = ["browser", "inside"]
 NARROW = {"width": 320, "height": 700}
-DAY = "2026-10-05\n3 slices of toast\n150 g golden crunchies\n1 protein thing\n"
+NOTED = "2026-10-05\n3 slices of toast\n150 g golden crunchies\n1 protein thing\n"
 
 
 def fed(page: Page) -> str:
     """The address of a person who told some food."""
     home = told(page)
     page.goto(f"{home}/tell/food")
-    page.locator("#food").fill(DAY)
+    page.locator("#food").fill(NOTED)
     page.get_by_role("button", name="Save").click()
     page.locator("svg.bar").first.wait_for()
     return home
 
 
-def test_doubtful_foods(browser: Browser, inside: tuple[str, str]) -> None:
+def test_doubtful_foods(browser: Browser, inside: Inside) -> None:
     context = opened(browser, inside, viewport=NARROW, color_scheme="dark")
     page = context.new_page()
     home = fed(page)
@@ -54,7 +44,7 @@ def test_doubtful_foods(browser: Browser, inside: tuple[str, str]) -> None:
     context.close()
 
 
-def test_a_slip_of_the_unit_is_said_on_the_spot(browser: Browser, inside: tuple[str, str]) -> None:
+def test_a_slip_of_the_unit_is_said_on_the_spot(browser: Browser, inside: Inside) -> None:
     context = opened(browser, inside, viewport=NARROW)
     page = context.new_page()
     page.goto(f"{told(page)}/tell/blood")
@@ -74,7 +64,7 @@ def test_a_slip_of_the_unit_is_said_on_the_spot(browser: Browser, inside: tuple[
     context.close()
 
 
-def test_a_day_is_put_together_by_keyboard(browser: Browser, inside: tuple[str, str]) -> None:
+def test_a_day_is_put_together_by_keyboard(browser: Browser, inside: Inside) -> None:
     context = opened(browser, inside, viewport=NARROW)
     page = context.new_page()
     page.goto(f"{told(page)}/day")
@@ -98,7 +88,7 @@ def test_a_day_is_put_together_by_keyboard(browser: Browser, inside: tuple[str, 
     context.close()
 
 
-def test_a_day_without_scripts(browser: Browser, inside: tuple[str, str]) -> None:
+def test_a_day_without_scripts(browser: Browser, inside: Inside) -> None:
     context = opened(browser, inside, java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{told(page)}/day")
@@ -110,7 +100,7 @@ def test_a_day_without_scripts(browser: Browser, inside: tuple[str, str]) -> Non
     context.close()
 
 
-def test_the_spasm_log(browser: Browser, inside: tuple[str, str]) -> None:
+def test_the_spasm_log(browser: Browser, inside: Inside) -> None:
     context = opened(browser, inside, viewport=NARROW, color_scheme="dark")
     page = context.new_page()
     home = fed(page)
@@ -134,7 +124,7 @@ def test_the_spasm_log(browser: Browser, inside: tuple[str, str]) -> None:
     context.close()
 
 
-def test_a_trial_of_ones_own(browser: Browser, inside: tuple[str, str]) -> None:
+def test_a_trial_of_ones_own(browser: Browser, inside: Inside) -> None:
     context = opened(browser, inside, viewport=NARROW, color_scheme="dark")
     page = context.new_page()
     home = told(page)
@@ -152,7 +142,7 @@ def test_a_trial_of_ones_own(browser: Browser, inside: tuple[str, str]) -> None:
     page.get_by_label("Pairs of periods").fill("8")
     page.get_by_role("button", name="Start it").click()
     page.get_by_text("Registered as").wait_for()
-    page.get_by_text("Something happened, or end it").click()
+    page.get_by_text("Something happened, make it longer").click()
     sound(page)
     for part in ("found", "report", "paper"):
         page.goto(f"{home}/trial/{part}")
@@ -160,13 +150,12 @@ def test_a_trial_of_ones_own(browser: Browser, inside: tuple[str, str]) -> None:
     context.close()
 
 
-def test_plan_courses_and_two_days(browser: Browser, inside: tuple[str, str]) -> None:
+def test_plan_courses_and_two_days(browser: Browser, inside: Inside) -> None:
     context = opened(browser, inside, viewport=NARROW, color_scheme="dark")
     page = context.new_page()
     home = told(page)
     page.goto(f"{home}/tell/food")
-    diary = ROOT / "examples" / "kitchen_porter" / "diary.txt"
-    page.locator("#food").fill(diary.read_text("utf-8"))
+    page.locator("#food").fill(DIARY.read_text("utf-8"))
     page.get_by_role("button", name="Save").click()
     page.locator("svg.bar").first.wait_for()
     page.goto(f"{home}/plan")
@@ -196,9 +185,7 @@ def test_plan_courses_and_two_days(browser: Browser, inside: tuple[str, str]) ->
     context.close()
 
 
-def test_the_languages_of_the_browser_and_the_switch(
-    browser: Browser, inside: tuple[str, str]
-) -> None:
+def test_the_languages_of_the_browser_and_the_switch(browser: Browser, inside: Inside) -> None:
     context = opened(browser, inside, viewport=NARROW, locale="de-DE", java_script_enabled=False)
     page = context.new_page()
     home = told(page)
@@ -215,7 +202,7 @@ def test_the_languages_of_the_browser_and_the_switch(
     context.close()
 
 
-def test_the_switch_is_sound(browser: Browser, inside: tuple[str, str]) -> None:
+def test_the_switch_is_sound(browser: Browser, inside: Inside) -> None:
     context = opened(browser, inside, viewport=NARROW, locale="de-DE", color_scheme="dark")
     page = context.new_page()
     home = told(page)

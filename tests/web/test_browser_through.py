@@ -2,47 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, Page
 
-from tests.web.conftest import CHROMIUM, started, stopped
-
-if CHROMIUM is None and not os.environ.get("UNCLENCH_NEEDS_BROWSER"):
-    pytest.skip("there is no browser (apt-get install chromium)", allow_module_level=True)
-
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-
-from tests.web.test_browser import sound
+from tests.web.driving import PHONE, Inside, handed_in, opened, sound, told
 
 SAYS = "my calf cramps at night and my back locks up; no numbness"
 ZOOMED = {"width": 320, "height": 256}
 """What 1280 by 1024 leaves at 400 % (WCAG 1.4.10)."""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    assert CHROMIUM, "a browser is needed here, and there is none: apt-get install chromium"
-    with sync_playwright() as p:
-        one = p.chromium.launch(executable_path=CHROMIUM)
-        yield one
-        one.close()
-
-
-@pytest.fixture(scope="module")
-def inside(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
-    """(address, file of cookies) of a door that was entered."""
-    process, line = started(tmp_path_factory.mktemp("served") / "data")
-    context = browser.new_context()
-    context.new_page().goto(line.strip())
-    kept = tmp_path_factory.mktemp("state") / "state.json"
-    context.storage_state(path=kept)
-    context.close()
-    yield line.partition("?")[0], str(kept)
-    stopped(process)
 
 
 @pytest.fixture(scope="module")
@@ -51,10 +21,6 @@ def files(samples: Path) -> tuple[Path, Path]:
     diary = samples / "cronometer" / "servings_no_time_2025.csv"
     (bundle, *_) = sorted((samples / "fhir" / "synthea").glob("*.json"))
     return diary, bundle
-
-
-def opened(browser: Browser, inside: tuple[str, str], **more: object) -> BrowserContext:
-    return browser.new_context(storage_state=inside[1], base_url=inside[0], **more)  # type: ignore[arg-type]
 
 
 def fits(page: Page) -> None:
@@ -67,22 +33,12 @@ def through(page: Page, files: tuple[Path, Path], look: object = fits) -> str:
     assert callable(look)
     page.goto("/")
     look(page)
-    page.get_by_label("What hurts").fill(SAYS)
-    page.get_by_label("Age").fill("42")
-    page.get_by_label("Female").check()
-    page.get_by_label("I have none of these").check()
-    page.get_by_role("button", name="See the answer").click()
-    page.get_by_role("heading", name="In short").wait_for()
-    page.wait_for_load_state("load")
+    home = told(page, SAYS)
     look(page)
-    home = page.url.partition("#")[0]
     for topic, file in zip(("food", "blood"), files, strict=True):
         page.goto(f"{home}/tell/{topic}")
         look(page)
-        page.set_input_files("#upload", str(file))
-        page.get_by_role("button", name="Save").first.click()
-        page.wait_for_load_state("load")
-        page.goto(home)
+        handed_in(page, home, topic, file)
     page.locator("svg.bar").first.wait_for()
     assert page.get_by_role("heading", name="Blood", exact=False).count()
     look(page)
@@ -104,7 +60,7 @@ def through(page: Page, files: tuple[Path, Path], look: object = fits) -> str:
 
 
 def test_at_four_hundred_per_cent(
-    browser: Browser, inside: tuple[str, str], files: tuple[Path, Path]
+    browser: Browser, inside: Inside, files: tuple[Path, Path]
 ) -> None:
     context = opened(browser, inside, viewport=ZOOMED)
     through(context.new_page(), files)
@@ -112,9 +68,9 @@ def test_at_four_hundred_per_cent(
 
 
 def test_on_a_phone_to_the_paper(
-    browser: Browser, inside: tuple[str, str], files: tuple[Path, Path]
+    browser: Browser, inside: Inside, files: tuple[Path, Path]
 ) -> None:
-    context = opened(browser, inside, viewport={"width": 360, "height": 740})
+    context = opened(browser, inside, viewport=PHONE)
     page = context.new_page()
     home = through(page, files)
     page.goto(home)
@@ -125,7 +81,7 @@ def test_on_a_phone_to_the_paper(
 
 
 def test_without_scripts_through_every_step(
-    browser: Browser, inside: tuple[str, str], files: tuple[Path, Path]
+    browser: Browser, inside: Inside, files: tuple[Path, Path]
 ) -> None:
     context = opened(browser, inside, java_script_enabled=False)
     page = context.new_page()
@@ -140,9 +96,7 @@ def test_without_scripts_through_every_step(
     context.close()
 
 
-def test_with_forced_colours(
-    browser: Browser, inside: tuple[str, str], files: tuple[Path, Path]
-) -> None:
+def test_with_forced_colours(browser: Browser, inside: Inside, files: tuple[Path, Path]) -> None:
     context = opened(browser, inside, forced_colors="active")
     page = context.new_page()
     page.goto(through(page, files))
@@ -159,7 +113,7 @@ def test_with_forced_colours(
 
 
 def test_with_the_keyboard_alone_to_the_paper(
-    browser: Browser, inside: tuple[str, str], files: tuple[Path, Path]
+    browser: Browser, inside: Inside, files: tuple[Path, Path]
 ) -> None:
     context = opened(browser, inside)
     page = context.new_page()
@@ -222,7 +176,7 @@ def tree(page: Page) -> list[str]:
     return [f"{kind}{level} {name}" for kind, name, level in found]
 
 
-def test_the_tree_that_a_screen_reader_gets(browser: Browser, inside: tuple[str, str]) -> None:
+def test_the_tree_that_a_screen_reader_gets(browser: Browser, inside: Inside) -> None:
     context = opened(browser, inside)
     page = context.new_page()
     page.goto("/")

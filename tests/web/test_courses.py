@@ -51,7 +51,7 @@ def test_a_change_is_kept_swapped_and_let_go(door: Door, person: str) -> None:
 @pytest.mark.parametrize(
     ("told", "field"),
     [({"budget": "lots"}, "budget"), ({"budget": "-3"}, "budget"), ({"budget": "3"}, "prices"),
-     ({"prices": "banana is cheap"}, "prices")],
+     ({"prices": "banana is cheap"}, "prices"), ({"prices": "banana; 0"}, "prices")],
 )  # fmt: skip
 def test_wrong_wishes_are_said_and_kept(
     door: Door, person: str, told: dict[str, str], field: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 import sqlite3
 import zipfile
 from pathlib import Path
@@ -15,6 +16,7 @@ from unclench.app.web.store import SCHEMA, OlderPageError, Store
 from unclench.chain import assess
 from unclench.errors import UserError
 from unclench.gathering import case_from
+from unclench.trial.registration import registered
 
 SECRET = "zzyzx-of-nowhere"
 
@@ -118,6 +120,48 @@ def test_an_exported_case_comes_in_again(door: Door) -> None:
     same = ("says", "age", "sex", "food", "asked")
     assert {k: after.typed[k] for k in same} == {k: before.typed[k] for k in same}
     assert "3.1" in door.inside.get(f"/person/{after.id}/tell/blood").text
+
+
+def test_an_exported_case_brings_its_trials(door: Door, tmp_path: Path) -> None:
+    person = told(door)
+    trial = {"try": "stretching", "pairs": "8", "rate": "7"}
+    assert door.inside.post(f"{person}/trial", data=trial).status_code == 200
+    (before,) = registered(door.store.folder)
+    packed = door.inside.get(f"{person}/export.zip").content
+    assert b"secret" not in packed
+    folder = tmp_path / "case"
+    zipfile.ZipFile(io.BytesIO(packed)).extractall(folder)
+    plain = assess(case_from(folder)).to_json()
+    shutil.rmtree(folder / "trials")
+    assert assess(case_from(folder)).to_json() == plain
+    door.inside.post("/people/import", files={"upload": ("x.zip", packed)})
+    new = door.store.every()[0]
+    (after,) = registered(door.store.files_of(new.id))
+    assert after == before and after.sound and registered(door.store.folder) == [before]
+    assert "stretching" in door.inside.get(f"/person/{new.id}/trial").text.lower()
+
+
+def test_a_trial_never_becomes_a_path(door: Door, tmp_path: Path) -> None:
+    person = told(door)
+    trial = {"try": "stretching", "pairs": "8", "rate": "7"}
+    door.inside.post(f"{person}/trial", data=trial)
+    made = (door.store.folder / "trials" / "stretching-1.json").read_text()
+    for name, text, status in (
+        ("trials/stretching-1.json", made.replace("stretching-1", "../../evil"), 422),
+        ("trials/../evil-1.json", made, 200), ("trials/stretching-2.json", "not JSON", 200),
+    ):  # fmt: skip
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w") as packed:
+            packed.writestr("typed.json", json.dumps({"name": "x", "typed": {"says": "x"}}))
+            packed.writestr(name, text)
+        before = len(door.store.every())
+        upload = {"upload": ("x.zip", out.getvalue())}
+        reply = door.inside.post("/people/import", files=upload, follow_redirects=False)
+        assert reply.status_code == (303 if status == 200 else status), name
+        assert len(door.store.every()) == before + (status == 200)
+    assert not list(tmp_path.rglob("evil*"))
+    newest = door.store.every()[0].id
+    assert "cannot be read" in door.inside.get(f"/person/{newest}/trial").text
 
 
 @pytest.mark.parametrize("data", [b"", b"not a zip", b"PK\x03\x04 broken"])

@@ -17,7 +17,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from tests.web.conftest import ROOT, Door, needs_namespaces
+from tests.web.conftest import Door, needs_namespaces
+from tests.web.driving import ROOT
 from unclench.app.web import store as stores
 from unclench.app.web.store import MovedError, OlderPageError, Store
 from unclench.app.web.troubles import FULL

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.web.conftest import Door, started, stopped
+from tests.web.conftest import Door
+from tests.web.driving import started, stopped
 from unclench.app.web.view import in_hundred
 from unclench.case import Case
 from unclench.chain import assess

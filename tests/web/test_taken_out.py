@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.web.conftest import CHROMIUM, ROOT, needs_namespaces
+from tests.web.conftest import needs_namespaces
+from tests.web.driving import CHROMIUM, ROOT
 
 WEB = "app/web"
 GUARD, STORE, SERVER = f"{WEB}/guard.py", f"{WEB}/store.py", f"{WEB}/server.py"

@@ -63,6 +63,33 @@ def test_a_trial_from_its_start_to_its_end(door: Door, person: str) -> None:
     assert "CENT" in report or "Title" in report
 
 
+def test_a_trial_is_made_longer_which_is_a_look(door: Door, person: str) -> None:
+    door.inside.post(f"{person}/trial", data={"try": "magnesium 200 mg", "pairs": "8"})
+    longer = {"kind": "extended", "more": "2"}
+    page = door.inside.post(f"{person}/trial/event", data=longer).text
+    (one,) = registered(door.store.folder)
+    assert (one.pairs, one.all_pairs, one.extra_looks) == (8, 10, 1) and one.sound
+    assert "Make it longer" in page
+    for told in ("", "x", "0", "101", "-3"):
+        reply = door.inside.post(f"{person}/trial/event", data={**longer, "more": told})
+        assert reply.status_code == 422 and 'href="#more"' in reply.text, told
+    assert registered(door.store.folder)[0].all_pairs == 10
+
+
+def test_a_trial_is_not_made_longer_against_what_speaks_against_it(door: Door, person: str) -> None:
+    door.inside.post(f"{person}/trial", data={"try": "magnesium 200 mg", "pairs": "8"})
+    door.inside.post(f"{person}/trial/event", data={"kind": "stopped", "sure": "1"})
+    reply = door.inside.post(f"{person}/trial/event", data={"kind": "extended", "more": "2"})
+    assert reply.status_code == 404
+    door.inside.post(f"{person}/trial", data={"try": "magnesium 200 mg", "pairs": "8"})
+    kept = door.store.every()[0]
+    ill = {"revision": str(kept.revision), "has": "chronic kidney disease stage 4"}
+    door.inside.post(f"{person}/tell/medicines", data=ill)
+    page = door.inside.post(f"{person}/trial/event", data={"kind": "extended", "more": "2"}).text
+    assert "not to be tried by yourself" in page
+    assert [t.all_pairs for t in registered(door.store.folder)] == [8, 8]
+
+
 @pytest.mark.parametrize(
     ("told", "field"),
     [({"try": "moonlight"}, "try"), ({"pairs": "2"}, "pairs"), ({"pairs": "x"}, "pairs"),

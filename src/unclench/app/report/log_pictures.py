@@ -16,7 +16,9 @@ from unclench.assessment.spasm_log import LogShown
 from unclench.door.files import packaged
 from unclench.door.inert import inert
 
-LEFT, WIDTH, HEIGHT, GAP = 46.0, 620.0, 84.0, 34.0
+LEFT, WIDTH, HEIGHT, GAP, LINE = 46.0, 620.0, 84.0, 34.0, 16.0
+LONGEST = 90
+"""Characters of a mark in the list under the picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,15 @@ class Strip:
     bars: tuple[Bar, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A line through all rows: where, its number, and what the list under the picture says."""
+
+    x: float
+    number: str
+    says: str
+
+
 def svg(log: LogShown, titles: Sequence[str], alt: str, not_noted: str) -> str:
     """The log as SVG text; empty without a day.
 
@@ -57,14 +68,31 @@ def svg(log: LogShown, titles: Sequence[str], alt: str, not_noted: str) -> str:
         for i, (title, row) in enumerate(zip(titles, rows, strict=True))
     ]
     step = WIDTH / len(days)
-    marks = [(LEFT + step * (days.index(c.day) + 0.5), f"{c.day}: {c.what}") for c in log.changes]
+    marks = _marks(log, days, step)
+    bottom = strips[-1].top + HEIGHT
     env = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
     text = env.from_string(packaged("unclench.app.report", "log.svg.j2")).render(
         strips=strips, marks=marks, alt=alt, first=days[0], last=days[-1],
-        left=LEFT, width=WIDTH, height=HEIGHT, bottom=strips[-1].top + HEIGHT,
-        whole=LEFT + WIDTH + 8, tall=strips[-1].top + HEIGHT + 26,
+        left=LEFT, width=WIDTH, height=HEIGHT, bottom=bottom,
+        whole=LEFT + WIDTH + 8, tall=bottom + 38 + LINE * len(marks),
+        line=LINE,
     )  # fmt: skip
     return inert(text)
+
+
+def _marks(log: LogShown, days: Sequence[dt.date], step: float) -> list[Mark]:
+    """A mark for each day on which something new is noted as taken."""
+    new: dict[dt.date, list[str]] = {}
+    for change in log.changes:
+        new.setdefault(change.day, []).append(change.what)
+    return [
+        Mark(LEFT + step * (days.index(day) + 0.5), str(i), _cut(f"{day}: {'; '.join(what)}"))
+        for i, (day, what) in enumerate(sorted(new.items()), 1)
+    ]
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 2]} …"
 
 
 def _strip(

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+import secrets
+from collections.abc import Iterator
 from typing import Any
 
 from fastapi import FastAPI, Query, Request
@@ -10,10 +14,12 @@ from fastapi.responses import JSONResponse, Response
 from starlette.concurrency import run_in_threadpool
 
 from unclench.app.web import described
+from unclench.app.web.answers import in_turn
 from unclench.app.web.asked import request_of
 from unclench.app.web.described import Asking, Cases, Foods
 from unclench.app.web.forms import told
 from unclench.app.web.store import Store
+from unclench.app.web.worker import Job, State, Worker, refusals
 from unclench.door import documents
 from unclench.door.inert import inert
 from unclench.errors import Problem, UserError
@@ -21,6 +27,8 @@ from unclench.version import __version__
 
 WHERE = "request"
 KIND = "application/json"
+LOOK_S = 0.05
+"""Seconds between two looks at what the worker makes."""
 LONGEST_NAME = 200
 """Characters of a name of food that is looked up."""
 
@@ -43,8 +51,12 @@ def problems(
     return JSONResponse({"urgent": urgent or [], "problems": said}, status)
 
 
-def build(store: Store) -> FastAPI:
-    """The application with its `/api`; pages are added by the server."""
+def build(store: Store, worker: Worker | None) -> FastAPI:
+    """The application with its `/api`; pages are added by the server.
+
+    Args:
+        store: where cases are kept. worker: makes plans; None where only the description is wanted.
+    """
     app = FastAPI(
         title="Unclench", version=__version__, docs_url=None, redoc_url=None,
         openapi_url="/api/openapi.json",
@@ -65,23 +77,26 @@ def build(store: Store) -> FastAPI:
     async def assess(request: Request) -> Response:
         """The answer for one person, the same JSON as `unclench check --format json`."""
         raw = await _body(request)
-        return _json(await run_in_threadpool(lambda: _answer(raw).to_json()))
+        return _json(await in_turn(lambda: _answer(raw).to_json()))
 
     @app.post("/api/plan", response_class=Response, **described.PLAN)
     async def plan(request: Request) -> Response:
         """The smallest safe change of food, the same JSON as `unclench plan --format json`."""
-        from unclench.app.render import render
-
+        assert worker is not None
         raw = await _body(request)
-        return _json(
-            await run_in_threadpool(lambda: render(_answer(raw, plan=True), "json", only="plan"))
-        )
+        job = Job(request=await run_in_threadpool(_asked, raw, plan=True), only="plan")
+        state, text = await _made(request, worker, job)
+        if state == "refused":
+            raise RefusedError(refusals(text), urgent=await run_in_threadpool(_urgent, raw))
+        if state != "done":
+            raise RuntimeError(state)
+        return _json(text)
 
     @app.post("/api/ask", **described.ASKING)
     async def ask(request: Request) -> JSONResponse:
         """How soon, what was understood, and what to ask next."""
         raw = await _body(request)
-        found = await run_in_threadpool(_answer, raw)
+        found = await in_turn(_answer, raw)
         keep = set(Asking.model_fields)
         return JSONResponse(found.model_dump(mode="json", by_alias=True, include=keep))
 
@@ -135,6 +150,18 @@ def _known(request: Request, keys: tuple[str, ...]) -> None:
         raise UserError(wrong)
 
 
+async def _made(request: Request, worker: Worker, job: Job) -> tuple[State, str]:
+    """What the worker makes of a job; one that nobody waits for any more is ended."""
+    key = f"api:{secrets.token_hex(8)}"
+    worker.submit(key, job)
+    try:
+        while (found := worker.state(key))[0] == "working" and not await request.is_disconnected():
+            await asyncio.sleep(LOOK_S)
+        return found
+    finally:
+        await run_in_threadpool(worker.forget, key)
+
+
 async def _body(request: Request) -> Any:
     """What the JSON of a request says, read as every JSON here.
 
@@ -154,17 +181,32 @@ async def _body(request: Request) -> Any:
     return raw
 
 
-def _answer(raw: Any, **switches: Any) -> Any:
+def _asked(raw: Any, **switches: Any) -> Any:
+    """The request of a program, in which something was told."""
     from unclench.app.verbs.check import NOTHING
-    from unclench.chain import answer_to
     from unclench.usable import told_anything
 
-    try:
+    with _no_warning_hidden(raw):
         request = request_of(raw, **switches)
         if not told_anything(request.case):
             raise UserError([*request.case.problems, Problem(NOTHING, "case")])
+        return request
+
+
+def _answer(raw: Any) -> Any:
+    from unclench.chain import answer_to
+
+    request = _asked(raw)
+    with _no_warning_hidden(raw):
         return answer_to(request)
-    except UserError as error:  # what is wrong hides no warning
+
+
+@contextlib.contextmanager
+def _no_warning_hidden(raw: Any) -> Iterator[None]:
+    """A refusal says what is urgent too."""
+    try:
+        yield
+    except UserError as error:
         raise RefusedError(error.problems, urgent=_urgent(raw)) from None
 
 

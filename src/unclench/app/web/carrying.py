@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
+import re
 import zipfile
 from pathlib import Path
 from typing import Any
+
+from pydantic import ValidationError
 
 from unclench.app.web import eaten, wishes
 from unclench.app.web.blood_rows import FIELDS as ROW
 from unclench.app.web.forms import case_file, folder_of
 from unclench.app.web.logs import place_of
-from unclench.app.web.store import LOG, Kept, Store
+from unclench.app.web.store import LOG, TRIALS, Kept, Store
 from unclench.door import archives, documents
 from unclench.errors import Problem, UserError
 from unclench.keeping import write_whole
+from unclench.trial.registration import Registration
 
 CASE, TYPED = "case.json", "typed.json"
 """The case as every door reads it; and the fields as they were typed, which only this one reads."""
 EVERY_FILE = 400 * 1024 * 1024
 """Bytes that the files of an imported case may unpack to, together."""
+_TRIAL = re.compile(rf"{TRIALS}/[a-z][a-z0-9_]*-[0-9]+\.json")
 _SHORT = 4 * 1024 * 1024
 
 
@@ -37,6 +43,8 @@ def exported(kept: Kept, store: Store) -> bytes:
         log = place_of(kept, store) / LOG
         if log.is_file():
             packed.write(log, LOG)
+        for trial in sorted((place_of(kept, store) / TRIALS).glob("*.json")):
+            packed.write(trial, f"{TRIALS}/{trial.name}")
     return out.getvalue()
 
 
@@ -62,8 +70,9 @@ def imported(source: Path, store: Store) -> Kept:
         sizes = {m.name: m.size for m in packed.members}
         if sum(sizes.get(n, 0) for n in wanted) > EVERY_FILE:
             raise UserError(Problem("This unpacks to more than is taken.", where))
-        name = raw.get("name")
-        kept = store.add({}, name if isinstance(name, str) else "")
+        trials = _trials(packed, where)
+        called = raw.get("name")
+        kept = store.add({}, called if isinstance(called, str) else "")
         try:
             for told in typed.get("files", []):
                 new, path = store.new_file(kept.id, told["kind"])
@@ -73,10 +82,29 @@ def imported(source: Path, store: Store) -> Kept:
             if LOG in packed.names:
                 log = store.files_of(kept.id) / LOG
                 write_whole(log, packed.read(LOG, _SHORT))
+            for name, data in trials.items():
+                write_whole(store.files_of(kept.id) / name, data)
         except (UserError, OSError):
             store.delete(kept.id)
             raise
     return store.change(kept.id, kept.revision, typed)
+
+
+def _trials(packed: archives.Archive, where: str) -> dict[str, bytes]:
+    """File name -> self-experiment of an exported case, also one that can no more be read.
+
+    Raises:
+        UserError: one has another name than its file, which would be the place it is written to.
+    """
+    found = {}
+    for name in sorted(packed.names):
+        if _TRIAL.fullmatch(name):
+            data = packed.read(name, _SHORT)
+            with contextlib.suppress(ValidationError):
+                if f"{TRIALS}/{Registration.model_validate_json(data).id}.json" != name:
+                    raise UserError(Problem("A self-experiment in it bears a wrong name.", where))
+            found[name] = data
+    return found
 
 
 def _checked(typed: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:

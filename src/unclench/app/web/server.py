@@ -39,7 +39,7 @@ LOOPBACK = "127.0.0.1"
 
 def application(store: Store, worker: Worker, keys: Keys, port: int) -> Guard:
     """Everything behind the guard."""
-    app = api.build(store)
+    app = api.build(store, worker)
     app.router.routes += [*Pages(store, worker).routes(), Route("/static/{name}", _static)]
     app.router.routes.append(Route("/find/foods", _foods))
     troubles.answer_for(app, store)
@@ -169,8 +169,10 @@ def _tell(server: uvicorn.Server, here: str, keys: Keys, browser: bool) -> None:
 
 def _warm() -> None:
     from unclench.app.spoken import warm
+    from unclench.intake.foods import search
 
     warm()
+    search("bananna", 1)  # a word that is mistyped loads what typing errors are found with
 
 
 @contextlib.contextmanager

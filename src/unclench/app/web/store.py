@@ -88,18 +88,20 @@ class Store:
         self.folder = folder
         private_folder(folder)
         self.path = folder / FILE
-        self._lock = threading.RLock()
+        self._lock, self._reading = threading.RLock(), threading.RLock()
         self._places: tuple[tuple[int, int] | None, ...] = (None, None)
         self._open()
 
     def _open(self) -> None:
         os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, OWN_FILE))
         try:
-            self._db = sqlite3.connect(self.path, check_same_thread=False, isolation_level=None)
+            self._db = self._connected()
             for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"):
                 self._db.execute(f"PRAGMA {pragma}")
             self._to_this_schema()
             self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            self._reader = self._connected()
+            self._read("SELECT count(*) FROM people")
             self._places = self._found()
         except sqlite3.DatabaseError as error:
             full = getattr(error, "sqlite_errorname", "") == "SQLITE_FULL"
@@ -112,11 +114,21 @@ class Store:
                 )
             ) from None
 
+    def _connected(self) -> sqlite3.Connection:
+        return sqlite3.connect(self.path, check_same_thread=False, isolation_level=None)
+
+    def _read(self, what: str, *given: object) -> list[Any]:
+        """Rows of what is committed; a change on its way to the disk is not waited for."""
+        with self._reading:
+            return self._reader.execute(what, given).fetchall()
+
     def close(self) -> None:
         """Write everything into the one file, and let it go."""
         with self._lock:
             with contextlib.suppress(UserError, OSError, sqlite3.Error):
                 self._in_place()
+            with self._reading:
+                self._reader.close()
             with contextlib.suppress(sqlite3.Error):  # on a full disk the log keeps it
                 self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             self._db.close()
@@ -187,12 +199,14 @@ class Store:
         kept = self.path.with_name(ANEW)
         kept.unlink(missing_ok=True)
         self._copied(kept)
-        self._db.close()
-        for end in ("", "-wal", "-shm"):
-            self.path.with_name(f"{FILE}{end}").unlink(missing_ok=True)
-        kept.replace(self.path)
-        self._places = (None, None)
-        self._open()
+        with self._reading:
+            self._reader.close()
+            self._db.close()
+            for end in ("", "-wal", "-shm"):
+                self.path.with_name(f"{FILE}{end}").unlink(missing_ok=True)
+            kept.replace(self.path)
+            self._places = (None, None)
+            self._open()
         raise MovedError(str(self.path))
 
     @contextlib.contextmanager
@@ -209,17 +223,14 @@ class Store:
                     self._db.execute("ROLLBACK")
                 raise
 
-    def every(self) -> list[Kept]:
-        """All cases, the one that was changed last first."""
-        with self._lock:
-            rows = self._db.execute(f"{_SELECT} ORDER BY changed DESC, rowid DESC").fetchall()
-        return [_kept(r) for r in rows]
+    def every(self, most: int = -1) -> list[Kept]:
+        """All cases, the one that was changed last first; or the first few of them."""
+        return [_kept(r) for r in self._read(f"{_SELECT} {_NEWEST} LIMIT ?", most)]
 
     def get(self, one: str) -> Kept | None:
         """A case by its id."""
-        with self._lock:
-            row = self._db.execute(f"{_SELECT} WHERE id = ?", (one,)).fetchone()
-        return _kept(row) if row else None
+        rows = self._read(f"{_SELECT} WHERE id = ?", one)
+        return _kept(rows[0]) if rows else None
 
     def add(self, typed: dict[str, Any], name: str = "") -> Kept:
         """Keep a new case."""
@@ -287,7 +298,7 @@ class Store:
         self._forget(*(self.folder / name for name in (FOLDER, REVIEWS, LOG, TRIALS)))
 
     def _forget(self, *places: Path) -> None:
-        with self._lock:
+        with self._lock, self._reading:  # a reader would keep the log from being emptied
             self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             self._db.execute("VACUUM")
             self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -327,6 +338,7 @@ def _overwrite(path: Path) -> None:
 
 
 _SELECT = "SELECT id, name, revision, typed, changed FROM people"
+_NEWEST = "ORDER BY changed DESC, rowid DESC"
 
 
 def _kept(row: tuple[str, str, int, str, str]) -> Kept:

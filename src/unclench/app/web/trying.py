@@ -100,6 +100,24 @@ def start(
     register(home, today, told)
 
 
+def extend(
+    home: Path, trial: Registration, case: Case, more: str, log: SpasmLog | None, today: dt.date
+) -> TrialPlanned | None:
+    """Add pairs to a trial, which counts as a look; or a refusal, as at its start.
+
+    Raises:
+        SlipError: no number of pairs.
+    """
+    from unclench.trial.registering import lengthened
+
+    pairs = _number({"more": more or "nothing"}, "more", 1, 100, "More pairs of periods")
+    wanted, made = plan(case, {"try": f"{trial.remedy.replace('_', ' ')} {trial.dose}"}, log)
+    if made.advice == "refused":
+        return made
+    lengthened(home, wanted, today, int(pairs or 1))
+    return None
+
+
 def standing(trial: Registration, case: Case, log: SpasmLog | None, today: dt.date) -> TrialStatus:
     """Where a trial stands, spoken: what to do today, what was missed, whether to stop."""
     from unclench.chain import for_a_trial

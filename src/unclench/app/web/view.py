@@ -15,6 +15,7 @@ from unclench.app.web import blood_units
 from unclench.app.web.eaten import FILE as DAYS
 from unclench.app.web.forms import LIVING, TYPED_BLOOD, TYPED_FOOD, told
 from unclench.app.web.habits import own
+from unclench.app.web.wishes import PRICES
 from unclench.assessment import Assessment, Nutrient, Question
 from unclench.told.questions import signs
 from unclench.words import language
@@ -232,7 +233,7 @@ def shown_name(text: str, typed: Mapping[str, Any]) -> str:
     """A sentence with the names that files came with instead of those they are kept under."""
     for f in typed.get("files", ()):
         text = text.replace(f["name"], f["called"])
-    text = text.replace(DAYS, "the days you put together")
+    text = text.replace(DAYS, "the days you put together").replace(PRICES, "the prices you typed")
     return text.replace(TYPED_FOOD, "what you typed").replace(TYPED_BLOOD, "what you typed")
 
 

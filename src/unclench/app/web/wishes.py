@@ -51,7 +51,8 @@ def wrong(wishes: Mapping[str, Any]) -> dict[str, str]:
     """Field -> what is wrong with it."""
     out = {}
     for line in str(wishes.get("prices", "")).splitlines():
-        if line.strip() and not _PRICE.match(line.strip()):
+        found = _PRICE.match(line.strip())
+        if line.strip() and not (found and float(found[2].replace(",", ".")) > 0):
             out["prices"] = f"Prices: “{line.strip()[:60]}” is no food with a price of 100 g."
     budget = number(str(wishes.get("budget", "")) or "0")
     if not isinstance(budget, float) or budget < 0:

@@ -5,6 +5,7 @@ It is spawned, not forked: a fork of a process that has worked on tables would w
 
 from __future__ import annotations
 
+import json
 import multiprocessing
 import os
 import queue
@@ -13,7 +14,12 @@ import threading
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+from unclench.errors import Problem
+
+if TYPE_CHECKING:
+    from unclench.request import Request
 
 State = Literal["none", "working", "done", "stopped", "failed", "refused"]
 
@@ -25,13 +31,17 @@ class Job:
     Attributes:
         told: keys and values of the case. folder: where its files are.
         wishes, switches: of the request. reviews: where decided foods are kept.
+        request: one that is ready, instead of all these.
+        only: the part of the answer that is wanted, empty for all of it.
     """
 
-    told: dict[str, Any]
-    folder: Path | None
+    told: dict[str, Any] = field(default_factory=dict)
+    folder: Path | None = None
     wishes: dict[str, Any] = field(default_factory=dict)
     switches: dict[str, Any] = field(default_factory=dict)
     reviews: Path | None = None
+    request: Request | None = None
+    only: Literal["", "plan"] = ""
 
 
 class Worker:
@@ -55,7 +65,7 @@ class Worker:
         self._jobs.put((key, job))
 
     def state(self, key: str, wait_s: float = 0.0) -> tuple[State, str]:
-        """(state, the answer as JSON, or sentences when it was refused), waited for if working."""
+        """(state, the answer as JSON, or `refusals` when it was refused), waited for if working."""
         with self._changed:
             self._changed.wait_for(lambda: self._of(key)[0] != "working", wait_s)
             return self._of(key)
@@ -71,6 +81,12 @@ class Worker:
                 if self._now == key:
                     self._process.kill()
             self._changed.notify_all()
+
+    def forget(self, key: str) -> None:
+        """Stop the job of that key, and let go of what came of it."""
+        self.cancel(key)
+        with self._changed:
+            self._states.pop(key, None)
 
     def close(self) -> None:
         """End the process."""
@@ -115,6 +131,17 @@ class Worker:
         return "failed", ""
 
 
+def refusals(text: str) -> list[Problem]:
+    """What was wrong with a job that was refused."""
+    return [Problem(*parts) for parts in json.loads(text)]
+
+
+def refused(state: State, text: str) -> list[str]:
+    """The same in sentences, of any job; none where it was not refused."""
+    found = refusals(text) if state == "refused" else []
+    return [f"{p.what} {p.fix}".strip() for p in found]
+
+
 def _spawn() -> tuple[Any, Connection]:
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
@@ -126,6 +153,7 @@ def _spawn() -> tuple[Any, Connection]:
 
 def work(line: Connection) -> None:
     """The process: get warm, then a job at a time until the other side is gone."""
+    from unclench.app.render import render
     from unclench.chain import answer_to
     from unclench.errors import UserError
     from unclench.intake.diaries import Reviews
@@ -143,12 +171,15 @@ def work(line: Connection) -> None:
             return
         state: State = "done"
         try:
-            case = usable(job.told, "what you told", job.folder)
-            asked = {"case": case, "wishes": job.wishes, **job.switches}
+            request = job.request
+            if request is None:
+                case = usable(job.told, "what you told", job.folder)
+                asked = {"case": case, "wishes": job.wishes, **job.switches}
+                request = Request.model_validate(asked)
             reviews = Reviews.load(job.reviews) if job.reviews else None
-            text = answer_to(Request.model_validate(asked), reviews=reviews).to_json()
+            text = render(answer_to(request, reviews=reviews), "json", only=job.only)
         except UserError as error:
-            state, text = "refused", "\n".join(f"{p.what} {p.fix}".strip() for p in error.problems)
+            state, text = "refused", json.dumps([(p.what, p.where, p.fix) for p in error.problems])
         except Exception as error:  # said as a fault of ours, never with what was told
             state, text = "failed", type(error).__name__
         line.send((state, text))

@@ -78,7 +78,7 @@ def _row(day: LogDay) -> tuple[str, ...]:
 def alt(log: LogShown) -> str:
     """The picture in words."""
     beside = "".join(f"; {b.label}, {b.unit} a day" for b in log.beside)
-    changes = "; marks where something new is noted as taken" if log.changes else ""
+    changes = "; numbered marks where something new is noted as taken" if log.changes else ""
     return f"Cramps a day, days not noted left blank and marked{beside}{changes}."
 
 

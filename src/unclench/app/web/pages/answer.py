@@ -36,7 +36,7 @@ class Answer(Desk):
         kept = self.person(request)
         if kept is None:
             return gone()
-        answer, problems = await run_in_threadpool(self.answer_of, kept)
+        (answer, problems), wrong = await self.with_answer(kept, self._seen, kept)
         if answer is None:
             return page("nothing", kept=kept, problems=problems, tasks=view.tasks(kept.typed, None))
         signs, questions = view.questions(answer)
@@ -53,8 +53,11 @@ class Answer(Desk):
             tasks=view.tasks(kept.typed, answer),
             shown=view.shown_for(kept.typed),
             doubtful=len(answer.diary.unmatched) if answer.diary else 0,
-            wrong=list((await run_in_threadpool(self.wrong_of, kept)).values()),
+            wrong=wrong,
         )
+
+    def _seen(self, kept: Kept) -> tuple[tuple[Assessment | None, list[str]], list[str]]:
+        return self.answer_of(kept), list(self.wrong_of(kept).values())
 
     async def strike(self, request: Request) -> Response:
         """Take back what was misunderstood, or put it back."""
@@ -85,7 +88,8 @@ class Answer(Desk):
         if kept is None:
             return gone()
         what = request.path_params["what"]
-        return await run_in_threadpool(self._why, kept, what, "part" in request.query_params)
+        part = "part" in request.query_params
+        return await self.with_answer(kept, self._why, kept, what, part)
 
     def _why(self, kept: Kept, what: str, part: bool) -> Response:
         from unclench.explain import explain, weakest
@@ -134,7 +138,7 @@ class Answer(Desk):
         kept = self.person(request)
         if kept is None:
             return gone()
-        answer, _ = await run_in_threadpool(self.answer_of, kept)
+        answer, _ = await self.with_answer(kept, self.answer_of, kept)
         if answer is None:
             return to_answer(kept)
         made = await run_in_threadpool(make, answer, kept)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from unclench.app.web import blood_units, view
+from unclench.app.web.answers import in_turn
 from unclench.app.web.numbers import day_of
 from unclench.app.web.pages.desk import ONE, Desk, gone, page
 from unclench.app.web.store import Kept
@@ -34,7 +34,7 @@ class Compare(Desk):
         if kept is None:
             return gone()
         typed = {k: asked.get(k, "")[:40] for k in ("before", "after") if k in asked}
-        return await run_in_threadpool(self._compare, kept, typed)
+        return await in_turn(self._compare, kept, typed)
 
     def _compare(self, kept: Kept, typed: dict[str, str]) -> Response:
         from unclench.assessment.compared import compared

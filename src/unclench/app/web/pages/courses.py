@@ -13,7 +13,7 @@ from unclench.app.web import forms, view
 from unclench.app.web.pages.desk import ONE, Desk, gone, key_of, page
 from unclench.app.web.pages.plan import WAIT_S
 from unclench.app.web.store import Kept
-from unclench.app.web.worker import Job
+from unclench.app.web.worker import Job, refused
 from unclench.assessment import Assessment
 
 
@@ -46,7 +46,7 @@ class Courses(Desk):
         if made is not None:
             blocks = [(type(b).__name__, b) for b in build(made, only="simulation")]
         reply = page(
-            "courses", kept=kept, state=state, text=text, blocks=blocks,
+            "courses", kept=kept, state=state, refused=refused(state, text), blocks=blocks,
             svgs={"simulation": svg("simulation", made)} if made is not None else {},
             shown=view.shown_for(kept.typed),
         )  # fmt: skip

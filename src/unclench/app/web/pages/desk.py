@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from jinja2 import Environment, FunctionLoader
 from starlette.concurrency import run_in_threadpool
@@ -13,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from unclench.app.web import blood_rows, forms, habits, view
-from unclench.app.web.answers import Answers
+from unclench.app.web.answers import Answers, in_turn
 from unclench.app.web.store import Kept, OlderPageError, Store
 from unclench.app.web.worker import Worker
 from unclench.assessment import Assessment
@@ -26,6 +27,7 @@ FILES, FIELDS = 10, 500
 """Most files and fields of one form."""
 TEXT = 1024 * 1024
 """Bytes of one field."""
+T = TypeVar("T")
 ONE = "/person/{person}"
 """Path of one case."""
 
@@ -73,6 +75,16 @@ class Desk:
         except UserError as error:
             said = [f"{p.what} {p.fix}".strip() for p in error.problems]
             return None, [view.shown_name(s, kept.typed) for s in said]
+
+    async def with_answer(self, kept: Kept, do: Callable[..., T], *given: object) -> T:
+        """Run what needs the answer: here and now where it has been made, else in turn.
+
+        A page of an answer that is there takes a few milliseconds; to hand that to another thread
+        takes longer on a machine that others use too.
+        """
+        if view.nothing_told(kept.typed) or self.answers.there(kept):
+            return do(*given)
+        return await in_turn(do, *given)
 
     def wrong_of(self, kept: Kept) -> dict[str, str]:
         """Field -> what is wrong with what is kept there."""

@@ -12,7 +12,8 @@ from starlette.routing import Route
 from unclench.app.web import forms, view
 from unclench.app.web.pages.desk import Desk, form_of, page, to_answer, typed_of
 
-NONE_OF_THESE = "none"
+NONE_OF_THESE, SHOWN = "none", 5
+"""A value of the list of signs, and people that are offered on the first page."""
 
 
 class First(Desk):
@@ -30,7 +31,7 @@ class First(Desk):
     async def first(self, request: Request) -> Response:
         """What hurts, age, sex, warning signs."""
         return page(
-            "first", typed={}, wrong={}, signs=view.warning_list(), known=self.store.every()
+            "first", typed={}, wrong={}, signs=view.warning_list(), known=self.store.every(SHOWN)
         )
 
     async def begin(self, request: Request) -> Response:
@@ -52,7 +53,7 @@ class First(Desk):
         if wrong and not urgent:
             return page(
                 "first", 422, typed=typed, wrong=wrong, ticked=ticked,
-                signs=view.warning_list(), known=self.store.every(),
+                signs=view.warning_list(), known=self.store.every(SHOWN),
             )  # fmt: skip
         kept = await run_in_threadpool(self.store.add, typed)
         return to_answer(kept)

@@ -12,7 +12,7 @@ from starlette.routing import Route
 from unclench.app.web import forms, view, wishes
 from unclench.app.web.pages.desk import ONE, Desk, form_of, gone, key_of, page
 from unclench.app.web.store import Kept
-from unclench.app.web.worker import Job
+from unclench.app.web.worker import Job, refused
 from unclench.assessment import Assessment
 
 WAIT_S = 8.0
@@ -36,7 +36,10 @@ class Plan(Desk):
         if kept is None:
             return gone()
         wait = WAIT_S if "wait" in request.query_params else 0.0
-        return await run_in_threadpool(self._plan, kept, wishes.kept(kept.typed), {}, wait)
+        wanted = wishes.kept(kept.typed)
+        if self.worker.state(key_of(kept))[0] == "none":
+            return self._plan(kept, wanted, {})
+        return await run_in_threadpool(self._plan, kept, wanted, {}, wait)
 
     def _plan(
         self, kept: Kept, wanted: dict[str, Any], wrong: dict[str, str], wait: float = 0.0
@@ -45,8 +48,8 @@ class Plan(Desk):
         made = Assessment.model_validate_json(text) if state == "done" else None
         plans = made.plan.plans if made and made.plan else []
         reply = page(
-            "plan", 422 if wrong else 200, kept=kept, state=state, text=text, answer=made,
-            hundred=view.in_hundred, wishes=wanted, wrong=wrong,
+            "plan", 422 if wrong else 200, kept=kept, state=state, answer=made,
+            refused=refused(state, text), hundred=view.in_hundred, wishes=wanted, wrong=wrong,
             changes=plans[0].changes if plans else [],
             pinned={c["id"] for c in wanted["pinned"]},
             sections=view.sections(made, "plan") if made else [],

@@ -44,9 +44,8 @@ class Review(Desk):
         if kept is None:
             return gone()
         at = request.query_params.get("at", "")
-        return await run_in_threadpool(
-            self._line, kept, int(at) if at.isdecimal() and len(at) < 6 else 0
-        )
+        place = int(at) if at.isdecimal() and len(at) < 6 else 0
+        return await self.with_answer(kept, self._line, kept, place)
 
     def _line(
         self,

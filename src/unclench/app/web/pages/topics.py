@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import functools
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -12,10 +11,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from unclench.app.web import blood_rows, forms, view
+from unclench.app.web import blood_rows, forms, offers, view
 from unclench.app.web.pages.desk import ONE, Desk, form_of, gone, page, to_answer, typed_of
 from unclench.app.web.store import Kept, OlderPageError
 from unclench.door.inert import inert
+
+ANSWERED = ("food", "blood")
+"""Topics that take files, and show how they were read."""
 
 
 class Topics(Desk):
@@ -26,6 +28,7 @@ class Topics(Desk):
         return [
             Route(f"{ONE}/check", self.check, methods=["GET"]),
             Route(f"{ONE}/remove", self.remove_file, methods=["POST"]),
+            Route("/find/names/{field}", self.names, methods=["GET"]),
             Route("/find/result", self.result, methods=["GET"]),
             Route(f"{ONE}/tell/{{topic}}", self.topic, methods=["GET"]),
             Route(f"{ONE}/tell/{{topic}}", self.tell, methods=["POST"]),
@@ -37,7 +40,9 @@ class Topics(Desk):
         topic = request.path_params["topic"]
         if kept is None or topic not in view.TOPICS:
             return gone()
-        return await run_in_threadpool(self._topic, kept, topic, kept.typed, {})
+        if topic in ANSWERED:
+            return await self.with_answer(kept, self._topic, kept, topic, kept.typed, {})
+        return self._topic(kept, topic, kept.typed, {})
 
     def _topic(
         self,
@@ -47,7 +52,7 @@ class Topics(Desk):
         wrong: dict[str, str],
         status: int = 200,
     ) -> Response:
-        answer, _ = self.answer_of(kept) if topic in ("food", "blood") else (None, None)
+        answer, _ = self.answer_of(kept) if topic in ANSWERED else (None, None)
         here = [
             view.shown_name(f"{p.what} {p.fix}".strip(), kept.typed)
             for p in (answer.problems if answer else ())
@@ -56,10 +61,10 @@ class Topics(Desk):
         return page(
             "topic", status, kept=kept, topic=topic, title=view.TOPICS[topic][0],
             changes=view.TOPICS[topic][1], fields=view.FIELDS[topic], labels=forms.LABELS,
-            typed=typed, wrong=wrong, answer=answer, here=here, offers=_offers(topic),
+            typed=typed, wrong=wrong, answer=answer, here=here,
             rows=[*typed.get("rows", []), *[{}] * blood_rows.SPARE] if topic == "blood" else [],
             row_labels=blood_rows.LABELS, units_of=blood_rows.units_of,
-            test_names=blood_rows.names() if topic == "blood" else (),
+            test_names=offers.tests() if topic == "blood" else "",
             files=[f for f in kept.typed.get("files", ()) if f["kind"] == topic],
         )  # fmt: skip
 
@@ -78,7 +83,7 @@ class Topics(Desk):
         typed = {**{k: v for k, v in kept.typed.items() if k not in view.FIELDS[topic]}, **new}
         if str(form.get("revision", "")) != str(kept.revision):
             return page("older", 409, kept=kept, new=new, labels=forms.LABELS)
-        if topic in ("food", "blood"):
+        if topic in ANSWERED:
             added = await run_in_threadpool(self._take, kept, topic, form)
             typed["files"] = [*kept.typed.get("files", []), *added]
         try:
@@ -90,6 +95,12 @@ class Topics(Desk):
         if form.get("more"):
             return RedirectResponse(f"/person/{kept.id}/tell/{topic}#more", 303)
         return to_answer(kept)
+
+    async def names(self, request: Request) -> Response:
+        """Known names for what is typed into a field."""
+        text = request.query_params.get("q", "")[:200]
+        field = request.path_params["field"]
+        return JSONResponse({"names": await run_in_threadpool(offers.found, field, text)})
 
     async def result(self, request: Request) -> Response:
         """What is wrong with one result as it is typed, and the units of its test."""
@@ -146,17 +157,3 @@ class Topics(Desk):
         ]
         shorts = {k: s for k, s, _ in view.warning_list()}
         return page("check", kept=kept, told=told, shorts=shorts, files=kept.typed.get("files", []))
-
-
-@functools.cache
-def _offers(topic: str) -> dict[str, list[str]]:
-    """Names that are known, to be offered while typing."""
-    from unclench.told.vocabulary import condition_items, medicine_items, medicine_names
-
-    if topic != "medicines":
-        return {}
-    medicines = {n.replace("_", " ") for n in medicine_items()} | set(medicine_names())
-    return {
-        "takes": sorted(medicines),
-        "has": sorted({i.label for i in condition_items().values()}),
-    }

@@ -13,6 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from unclench.app.web import forms, habits, logs, trying, view
+from unclench.app.web.answers import in_turn
 from unclench.app.web.pages.desk import ONE, Desk, form_of, gone, page
 from unclench.app.web.store import LOG, Kept
 from unclench.errors import UserError
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from unclench.trial.spasm_log import SpasmLog
     from unclench.words.blocks import Block
 
-EVENTS = ("medicine", "swapped", "stopped", "look")
+EVENTS = ("medicine", "swapped", "stopped", "look", "extended")
 
 
 class Trial(Desk):
@@ -42,7 +43,7 @@ class Trial(Desk):
         if kept is None:
             return gone()
         typed = {f: asked.get(f, "")[:300] for f in trying.FIELDS if asked.get(f)}
-        return await run_in_threadpool(self._page, kept, typed, {})
+        return await in_turn(self._page, kept, typed, {})
 
     def _page(
         self, kept: Kept, typed: dict[str, str], wrong: dict[str, str], status: int = 200
@@ -92,7 +93,7 @@ class Trial(Desk):
         if kept is None:
             return gone()
         typed = {f: str(form.get(f, ""))[:300] for f in trying.FIELDS if form.get(f)}
-        return await run_in_threadpool(self._start, kept, typed)
+        return await in_turn(self._start, kept, typed)
 
     def _start(self, kept: Kept, typed: dict[str, str]) -> Response:
         today = dt.date.today()
@@ -115,10 +116,13 @@ class Trial(Desk):
             return gone()
         if kind in ("medicine", "swapped") and not text:
             said = {"text": "In your words: say what is new, or why it was not kept."}
-            return await run_in_threadpool(self._page, kept, {}, said, 422)
+            return await in_turn(self._page, kept, {}, said, 422)
         if kind == "stopped" and not form.get("sure"):
             said = {"sure": "End the trial: tick that you mean it."}
-            return await run_in_threadpool(self._page, kept, {}, said, 422)
+            return await in_turn(self._page, kept, {}, said, 422)
+
+        if kind == "extended":
+            return await in_turn(self._extend, kept, str(form.get("more", ""))[:20])
 
         def keep() -> None:
             home = logs.place_of(kept, self.store)
@@ -129,13 +133,27 @@ class Trial(Desk):
         to = "trial/found" if kind == "look" else "trial#stands"
         return RedirectResponse(f"/person/{kept.id}/{to}", 303)
 
+    def _extend(self, kept: Kept, more: str) -> Response:
+        today, home = dt.date.today(), logs.place_of(kept, self.store)
+        trial, (log, _) = trying.newest(home), self._log(home, today)
+        if trial is None or trial.over(today):
+            return gone()
+        try:
+            case = forms.case_of(kept, self.store)
+            refused = trying.extend(home, trial, case, more, log, today)
+        except trying.SlipError as slip:
+            return self._page(kept, {"more": more}, slip.wrong, 422)
+        if refused is not None:
+            return self._page(kept, {"try": trial.remedy.replace("_", " ")}, {})
+        return RedirectResponse(f"/person/{kept.id}/trial#stands", 303)
+
     async def part(self, request: Request) -> Response:
         """What it found, its report, a page to print, or its calendar."""
         kept = self.person(request)
         what = request.path_params["part"]
         if kept is None or what not in ("found", "report", "paper", "calendar.ics"):
             return gone()
-        return await run_in_threadpool(self._part, kept, what)
+        return await in_turn(self._part, kept, what)
 
     def _part(self, kept: Kept, what: str) -> Response:
         from unclench.app.trial_shown import pictures

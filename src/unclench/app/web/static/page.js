@@ -53,7 +53,8 @@ for (const adder of document.querySelectorAll(".adder")) {
       timer = setTimeout(async () => {
         const reply = await fetch(`${input.dataset.find}?q=${encodeURIComponent(input.value)}`);
         if (!reply.ok) return;
-        found = (await reply.json()).foods;
+        const { foods, names } = await reply.json();
+        found = foods || names.map((name) => ({ name, measures: [] }));
         list.replaceChildren(...found.map((one) => new Option(one.name, one.name)));
         choose();
       }, 120);
