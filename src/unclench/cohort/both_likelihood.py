@@ -65,7 +65,7 @@ class Likelihood:
     @property
     def size(self) -> int:
         """How many parameters there are."""
-        return 2 * self.k + 5
+        return 2 * int(self.k) + 5
 
     def __call__(self, theta: Floats) -> Floats:
         """Log-likelihood of each person; shape (people,)."""
