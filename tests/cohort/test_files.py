@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from unclench.app.verbs.cohort import app
 from unclench.cohort.columns import propose
-from unclench.cohort.prevalence import person_risks
+from unclench.cohort.people import person_risks
 from unclench.cohort.survey import read_survey
 from unclench.errors import UserError
 from unclench.facts.variation import group

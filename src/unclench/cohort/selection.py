@@ -95,8 +95,8 @@ class Chosen:
     times: tuple[float, ...]
 
 
-def choose(survey: Survey, nutrient: str, choice: Choice) -> Chosen:
-    """Keep whom the choice says, step by step.
+def choose(survey: Survey, nutrient: str | None, choice: Choice) -> Chosen:
+    """Keep whom the choice says, step by step; days without the nutrient too when it is None.
 
     Raises:
         UserError: a column that is needed and not there, an unknown cycle, nobody left.
@@ -129,7 +129,8 @@ def choose(survey: Survey, nutrient: str, choice: Choice) -> Chosen:
     for other in choice.by:
         if other not in ("sex", "age"):
             days = flow.filter(f"{other}_known", days, pl.col(other).is_not_null())
-    days = flow.filter("nutrient_known", days, pl.col(nutrient).is_not_null())
+    if nutrient is not None:
+        days = flow.filter("nutrient_known", days, pl.col(nutrient).is_not_null())
     if choice.kcal is not None:
         possible = pl.col("energy").is_between(*choice.kcal)
         days = flow.filter("possible_day", days, possible)
