@@ -25,7 +25,8 @@ import polars as pl
 from benchmarks.sections import shared, table, write_section
 from unclench.cohort.amount import fit_amounts
 from unclench.cohort.parts import Job, sum_lines
-from unclench.cohort.prevalence import nutrients_of, person_risks, prevalence
+from unclench.cohort.people import person_risks
+from unclench.cohort.prevalence import nutrients_of, prevalence
 from unclench.cohort.selection import Choice, age_groups
 from unclench.cohort.spark import java_version
 from unclench.cohort.sums import foods_for_sums, nutrients_in

@@ -87,7 +87,27 @@ def test_a_stratum_with_one_unit_is_joined_by_a_named_rule() -> None:
     assert design.rules == ("lone_units_joined",) and design.strata == 3
     assert _mean_error(design, y, w) > 0
     with pytest.raises(UserError, match="jackknife"):
-        make_design(s, u, len(y), "fay")
+        make_design(s, u, len(y), "brr")
+
+
+@pytest.mark.parametrize(("method", "sizes"), [("fay", (2, 3, 5)), ("brr", (2, 4))])
+def test_half_samples_of_more_than_two_units_have_the_variance_of_units(
+    method: Method, sizes: tuple[int, ...]
+) -> None:
+    """Of a total, over many ways to put units into two groups; no weight is below zero."""
+    y, w, s, u = _survey(12, sizes, 8)
+    want = 0.0
+    for h in np.unique(s):
+        of = np.array([(w * y)[(s == h) & (u == k)].sum() for k in np.unique(u[s == h])])
+        want += len(of) / (len(of) - 1) * float(((of - of.mean()) ** 2).sum())
+    found = []
+    for seed in range(300):
+        design = make_design(s, u, len(y), method, seed)
+        assert design.rules == ("units_in_two_groups",) and design.factors.min() >= 0
+        found.append(float(design.errors(design.weights(w) @ y)) ** 2)
+    assert np.mean(found) == pytest.approx(want, rel=0.06)
+    again = make_design(s, u, len(y), method, 0)
+    assert float(again.errors(again.weights(w) @ y)) ** 2 == pytest.approx(found[0], rel=1e-12)
 
 
 def test_without_a_design_people_are_put_into_random_groups() -> None:

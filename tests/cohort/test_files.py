@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from unclench.app.verbs.cohort import app
 from unclench.cohort.columns import propose
-from unclench.cohort.prevalence import person_risks
+from unclench.cohort.people import person_risks
 from unclench.cohort.survey import read_survey
 from unclench.errors import UserError
 from unclench.facts.variation import group
@@ -408,3 +408,48 @@ def test_a_fit_that_does_not_converge_says_what_was_tried_and_what_to_do(tmp_pat
     answer["groups"][0]["fit"]["converged"] = False
     said = usual_text(answer)
     assert "did not converge" in said and "was tried" in said and "--ratio" in said
+
+
+def _first_cycles(folder: Path, *, four: bool) -> list[Path]:
+    """Day totals as of 1999-2004, whose first two cycles have names and a weight of their own."""
+    paths = []
+    for cycle, day in (("1", "DRX"), ("2", "DRX"), ("3", "DR1")):
+        status = {"1": "DRDDRSTS", "2": "DRDDRSTZ", "3": "DR1DRSTZ"}[cycle]
+        weekday = "DR1DAY" if cycle == "3" else "DRDDAY"
+        sodium = "DR1TSODI" if cycle == "3" else "DRDTSODI"
+        names = ["SEQN", "WTDRD1", status, weekday, f"{day}TMAGN", sodium]
+        rows = [f"{cycle}{i:03d},60,1,3,{200 + i},{3000 + i}" for i in range(50)]
+        if four and cycle != "3":
+            names.append("WTDR4YR")
+            rows = [f"{r},27" for r in rows]
+        (folder / f"T{cycle}.csv").write_text("\n".join([",".join(names), *rows]) + "\n")
+        people = [f"{cycle}{i:03d},{cycle},1,40" for i in range(50)]
+        head = "SEQN,SDDSRVYR,RIAGENDR,RIDAGEYR"
+        (folder / f"D{cycle}.csv").write_text("\n".join([head, *people]) + "\n")
+        paths += [folder / f"T{cycle}.csv", folder / f"D{cycle}.csv"]
+    return paths
+
+
+def test_1999_to_2002_are_weighted_as_one(tmp_path: Path) -> None:
+    """Four-year weights times 4 / 6 beside two-year weights times 2 / 6; alone as they are."""
+    from unclench.cohort.selection import Choice, choose
+
+    survey = read_survey(_first_cycles(tmp_path, four=True), ["magnesium", "sodium"])
+    assert survey.days["sodium"].null_count() == 0 and survey.days["weekend"].sum() == 0
+    chosen = choose(survey, "magnesium", Choice((), ()))
+    first = chosen.days.with_columns(of=pl.col("person").str.head(1)).unique("of").sort("of")
+    assert first["weight"].to_list() == pytest.approx([18.0, 18.0, 20.0])
+    assert chosen.times == pytest.approx((2 / 3, 2 / 3, 1 / 3))
+    assert chosen.weight == "weight, weight_four"
+    pair = choose(survey, "magnesium", Choice((), (), ("1", "2")))
+    assert set(pair.days["weight"]) == {27.0}
+    apart = choose(survey, "magnesium", Choice((), (), ("2", "3")))
+    assert set(apart.days["weight"]) == {30.0} and apart.weight == "weight"
+    own = choose(survey, "magnesium", Choice((), (), weight="weight"))
+    assert set(own.days["weight"]) == {20.0}
+
+
+def test_1999_to_2002_without_their_weight_say_which_is_missing(tmp_path: Path) -> None:
+    files = [str(p) for p in _first_cycles(tmp_path, four=False)]
+    result = _run("usual", *files, "--nutrient", "magnesium", "--ratio", "1.05", "--by", "")
+    assert isinstance(result.exception, UserError) and "WTDR4YR" in str(result.exception)

@@ -89,3 +89,50 @@ def test_by_the_public_interface() -> None:
     eaten = days.with_columns(fish=pl.col("fish") + 1)
     with pytest.raises(UserError, match="every day"):
         UsualIntake("fish", two_part=True).fit(eaten)
+
+
+def test_slopes_are_those_of_the_likelihood() -> None:
+    """Against differences, at four powers; days without any and people who never eat included."""
+    from unclench.cohort.both_likelihood import Likelihood
+
+    days = _survey(60, 16).with_columns(sex=pl.col("person").str.slice(-1))
+    panel, _ = panel_of(days.filter(pl.col("sex") < "3"), "fish", ("sex",))
+    f = Likelihood(panel, 60.0)
+    rng = np.random.default_rng(17)
+    for power in (0.0, 0.05, 0.3, 0.9):
+        at = np.concatenate([rng.normal(0, 0.4, f.size - 1), [power]])
+        value, slopes = f.with_slopes(at)
+        assert value == pytest.approx(f(at), rel=1e-12)
+        steps = np.eye(f.size) * 1e-5
+        want = np.stack([(f(at + s) - f(at - s)) / 2e-5 for s in steps], axis=1)
+        assert slopes == pytest.approx(want, rel=1e-5, abs=1e-5)
+
+
+def test_a_dose_is_added_after_shrinking_and_takers_eat_otherwise() -> None:
+    """Truth is the mean of thousands of days plus the dose; takers eat it oftener."""
+    rng = np.random.default_rng(18)
+    n = 4000
+    takes = np.arange(n) % 3 == 0
+    dose = np.where(takes, np.where(np.arange(n) % 2, 60.0, 25.0), 0.0)
+    u1, u2 = _effects(n, rng)
+    u1 = u1 + 1.2 * takes
+    total = np.zeros(n)
+    for d in range(1400):
+        total += _day(u1, u2, np.full(n, float(d % 7 >= 4)), 0.0, rng)
+    truth = total / 1400 + dose
+    ids = [f"p{i:05d}" for i in range(n)]
+    parts = []
+    for d in (1, 2):
+        weekend = (rng.random(n) < 3 / 7).astype(float)
+        y = _day(u1, u2, weekend, float(d == 2), rng)
+        parts.append(pl.DataFrame({"person": ids, "day": float(d), "weekend": weekend, "fish": y}))
+    days = pl.concat(parts).join(pl.DataFrame({"person": ids, "supplement": dose}), on="person")
+    found = {}
+    for added in (True, False):
+        model = UsualIntake("fish", two_part=True, replicates="none", supplements=added)
+        (found[added],) = model.fit(days).groups
+    levels = (25, 50, 75, 95)
+    got = [found[True].percentiles[p][0] for p in levels]
+    assert got == pytest.approx(np.percentile(truth, levels).tolist(), rel=0.06)
+    assert found[True].mean[0] == pytest.approx(truth.mean(), rel=0.03)
+    assert found[False].mean[0] == pytest.approx((truth - dose).mean(), rel=0.03)

@@ -76,13 +76,14 @@ def make_design(
         strata, units: labels, shape (people,); a unit belongs to one stratum. None: people are
             put into `GROUPS` random groups (`seed`).
         method: "jackknife" leaves out one unit at a time (any number of units in a stratum),
-            "brr" and "fay" take half of each stratum (two units each), "bootstrap" draws units
-            with replacement (Rao and Wu 1988, one fewer than there are).
+            "brr" and "fay" take half of each stratum, whose units are put into two random groups
+            (`seed`) where there are more than two, "bootstrap" draws units with replacement (Rao
+            and Wu 1988, one fewer than there are).
 
     A stratum with one unit is joined with the stratum before it (the first with the next).
 
     Raises:
-        UserError: a stratum without exactly two units for "brr" or "fay"; only one unit at all.
+        UserError: an uneven number of units in a stratum for "brr"; only one unit at all.
     """
     rules: list[str] = []
     rng = np.random.default_rng(seed)
@@ -103,6 +104,8 @@ def make_design(
         stratum_of, joined = _join_lone(stratum_of.reshape(-1).astype(np.intp))
         if joined:
             rules.append("lone_units_joined")
+    if method in ("brr", "fay") and (np.bincount(stratum_of) > 2).any():
+        rules.append("units_in_two_groups")
     factors, counts = _replicates(method, stratum_of, rng)
     many = int(stratum_of.max()) + 1
     return Design(
@@ -158,24 +161,43 @@ def _replicates(
             drawn = rng.multinomial(len(at) - 1, np.full(len(at), 1 / len(at)), BOOTSTRAPS)
             factors[:, at] = drawn * len(at) / (len(at) - 1)
         return factors, np.full(BOOTSTRAPS, 1.0 / BOOTSTRAPS)
-    if (size != 2).any():
-        raise UserError(
-            Problem(
-                f"{int((size != 2).sum())} of {len(size)} strata do not have two units, which half "
-                "samples need.",
-                fix="Choose --replicates jackknife, which takes any number.",
-            )
-        )
+    return _half_samples(method, stratum_of, size, rng)
+
+
+def _half_samples(
+    method: Method, stratum_of: Ints, size: Ints, rng: np.random.Generator
+) -> tuple[Floats, Floats]:
+    """Balanced half samples; a stratum of more than two units is two random groups of them.
+
+    Groups of a and b units have factors 1 + e sqrt(b / a) and 1 - e sqrt(a / b), e = 1 - k, or the
+    other way round, which give the variance of n units as it is (Rao and Shao 1996).
+
+    Raises:
+        UserError: a factor would be below zero, as with k = 0 and an uneven number of units.
+    """
     from scipy.linalg import hadamard
 
-    k = FAY if method == "fay" else 0.0
+    spread = 1.0 - (FAY if method == "fay" else 0.0)
+    less = size // 2
+    uneven = spread * np.sqrt((size - less) / less) > 1.0
+    if uneven.any():
+        raise UserError(
+            Problem(
+                f"{int(uneven.sum())} of {len(size)} strata have an uneven number of units, which "
+                "has no half.",
+                fix="Choose --replicates fay or jackknife.",
+            )
+        )
+    first = np.zeros(len(stratum_of), np.bool_)
+    for h, few in enumerate(less.tolist()):
+        at = np.flatnonzero(stratum_of == h)
+        first[at[:1] if len(at) == 2 else rng.permutation(at)[:few]] = True
     order = 1 << len(size).bit_length()
     half = hadamard(order)[:, 1 : len(size) + 1].astype(np.float64)
-    first = np.zeros(units, np.bool_)
-    first[np.unique(stratum_of, return_index=True)[1]] = True
-    sign = half[:, stratum_of] * np.where(first, 1.0, -1.0)
-    factors = np.where(sign > 0, 2.0 - k, k)
-    return factors, np.full(order, 1.0 / (order * (1.0 - k) ** 2))
+    a, b = less.astype(np.float64), (size - less).astype(np.float64)
+    step = np.where(first, np.sqrt(b / a)[stratum_of], -np.sqrt(a / b)[stratum_of])
+    factors = 1.0 + spread * half[:, stratum_of] * step
+    return factors, np.full(order, 1.0 / (order * spread**2))
 
 
 def given_design(weight: Floats, replicates: Floats, counts: Floats, degrees: int) -> Design:

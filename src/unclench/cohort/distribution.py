@@ -7,15 +7,16 @@ percentiles and shares of people need no random draws: c is a mixture of normals
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from unclench.cohort.amount import Amounts
 from unclench.cohort.panel import WEEKDAYS, WEEKEND_DAYS, Floats, Panel
+from unclench.cohort.spread import Spread
 from unclench.intake.usual.alike import Alike, average_over_days
 from unclench.intake.usual.gaussian import even_quantiles
-from unclench.intake.usual.points import quantiles
 
 PERCENTS = (5, 10, 25, 50, 75, 90, 95)
 _HERMITE = 41
@@ -106,8 +107,8 @@ class Mixture:
         out: Floats = np.sqrt(self.amounts.var_between)
         return out
 
-    def points(self, even: int = 0) -> tuple[Floats, Floats]:
-        """Usual intakes and their weights, which sum to one; shapes (sets, kinds, nodes).
+    def points(self, even: int = 0) -> Spread:
+        """Usual intakes of each kind.
 
         Args:
             even: so many equally probable nodes, for what is not smooth; else Gauss-Hermite.
@@ -117,23 +118,23 @@ class Mixture:
         else:
             x, w = np.polynomial.hermite_e.hermegauss(_HERMITE)
         c = self.eta[..., None] + self.sd[:, None, None] * x
-        added = 0.0 if self.dose is None else self.dose[:, None]
-        return self.usual(c) + added, self.share[..., None] * (w / w.sum())
+        return Spread(self.usual(c), self.share[..., None] * (w / w.sum())).plus(self.dose)
+
+    def told(self, percents: Sequence[float]) -> tuple[Floats, Floats, float]:
+        """(means, percentiles, standard deviation): (sets,), (sets, percentiles), a number."""
+        at = self.points()
+        return at.mean(), self.percentiles(percents), at.sd()
 
     def mean(self) -> Floats:
         """Mean usual intake; shape (sets,)."""
-        values, weights = self.points()
-        out: Floats = (values * weights).sum(axis=(1, 2))
-        return out
+        return self.points().mean()
 
-    def percentiles(self, percents: tuple[float, ...] = PERCENTS) -> Floats:
+    def percentiles(self, percents: Sequence[float] = PERCENTS) -> Floats:
         """Usual intake at these percentiles; shape (sets, percentiles)."""
         from scipy.special import ndtr, ndtri
 
         if self.dose is not None:
-            values, mass = self.points(EVEN)
-            flat, weights = values.reshape(len(values), -1), mass.reshape(len(mass), -1)
-            return np.stack([quantiles(flat, weights, q / 100.0) for q in percents], axis=1)
+            return self.points(EVEN).percentiles(percents)
         p = np.array(percents) / 100.0
         sd = np.maximum(self.sd, 1e-12)
         if self.eta.shape[1] == 1:

@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from unclench.cohort.panel import Floats
+from unclench.cohort.spread import Spread
 from unclench.facts.kinds.requirements import Authority
 from unclench.facts.needs import AVERAGE, Needs, needs, tables
 from unclench.facts.people import People
@@ -78,7 +79,7 @@ def labels(need: Needs | None, people: int) -> Floats:
 def judge(
     need: Needs | None,
     share_below: Callable[[Floats], Floats],
-    points: Callable[[int], tuple[Floats, Floats]],
+    points: Callable[[int], Spread],
     sd: float,
     doubts: list[str] | None = None,
 ) -> Judged:
@@ -87,7 +88,7 @@ def judge(
     Args:
         need: of one person of each kind. share_below: a limit for each kind -> share of people
             with a usual intake below it, one for each row of weights. points: so many -> usual
-            intakes and their weights, shape (sets, kinds, points).
+            intakes.
         sd: of usual intake. doubts: about the model, said beside those about
             the method.
     """
@@ -127,9 +128,10 @@ def judge(
     )
 
 
-def _full(need: Needs, points: Callable[[int], tuple[Floats, Floats]]) -> Floats:
-    values, weights = points(EVEN)
-    out = [float((shares_above(need, v) * w).sum()) for v, w in zip(values, weights, strict=True)]
+def _full(need: Needs, points: Callable[[int], Spread]) -> Floats:
+    at = points(EVEN)
+    each = zip(at.values, at.mass, strict=True)
+    out = [float((shares_above(need, v) * w).sum()) for v, w in each]
     return np.asarray(np.clip(np.array(out), 0.0, 1.0), dtype=np.float64)
 
 

@@ -14,9 +14,10 @@ from unclench.cohort.diagnosis import diagnosis, flat
 from unclench.cohort.distribution import PERCENTS, Mixture
 from unclench.cohort.judge import Judged, judge, labels, needs_of, people_of
 from unclench.cohort.panel import Floats, Ints, Panel, panel_of
+from unclench.cohort.problems import problems_of
 from unclench.cohort.ratio import RatioMixture, fit_pair
 from unclench.cohort.two_part import BothMixture, fit_both
-from unclench.errors import Problem, UserError
+from unclench.errors import UserError
 from unclench.facts.kinds.requirements import Authority
 from unclench.facts.people import People
 from unclench.facts.variation import groups as groups_of
@@ -31,8 +32,6 @@ LEAST_PEOPLE, LEAST_PAIRS = 30, 10
 DOSES_AT_MOST = 60
 RATIO_OFF_BY = 2.5
 """A ratio of variances so many times that of another survey is doubted (judgement)."""
-ZEROS_AT_MOST = 0.1
-"""More days of zero than this share, and the model of what is eaten every day does not hold."""
 
 
 AnyMixture = Mixture | BothMixture | RatioMixture
@@ -123,7 +122,7 @@ class UsualIntake:
         """
         import polars as pl
 
-        problems = _problems(days, self)
+        problems = problems_of(days, self)
         if problems:
             raise UserError(problems)
         who = days.unique("person", maintain_order=True) if everybody is None else everybody
@@ -178,89 +177,6 @@ class Distribution:
         from unclench.cohort.pictures import densities
 
         return densities(self)
-
-
-def _problems(days: pl.DataFrame, model: UsualIntake) -> list[Problem]:
-    import polars as pl
-
-    n = model.nutrient
-    out = []
-    per = () if model.per is None else (model.per,)
-    for c in ("person", n, *per, *model.by, *model.covariates):
-        if c not in days.columns:
-            out.append(
-                Problem(
-                    f"There is no column '{c}'.", fix=f"There are {', '.join(days.columns[:40])}."
-                )
-            )
-    if out:
-        return out
-    known = days.filter(pl.col(n).is_not_null())
-    if not known.height:
-        return [Problem(f"No day has a value of {n}.")]
-    if "weight" in known.columns and not (known["weight"].fill_null(0.0) > 0).any():
-        out.append(
-            Problem("Nobody has a weight above zero.", fix="Name the column: --map weight=COLUMN.")
-        )
-    pairs = known.group_by("person").len().filter(pl.col("len") > 1).height
-    if not pairs and model.ratio is None:
-        out.append(
-            Problem(
-                "No person has two days.",
-                fix=f"Give an external variance ratio (--ratio), for example {_example(n)}.",
-            )
-        )
-    if model.ratio is not None and not model.ratio > 0:
-        out.append(
-            Problem(
-                f"The variance ratio is {model.ratio}.",
-                "--ratio",
-                "Give within over between, above zero.",
-            )
-        )
-    zeros = float((known[n].cast(pl.Float64) <= 0).mean())  # type: ignore[arg-type]
-    if model.two_part and zeros == 0:
-        fix = "Use the model of what is eaten every day (without --two-part)."
-        out.append(Problem(f"Everybody has {n} on every day.", fix=fix))
-    if model.given and model.replicates == "none":
-        fix = "Say how they were made: fay, brr, bootstrap or jackknife."
-        out.append(Problem("Replicate weights are given, and --replicates is none.", fix=fix))
-    out += [Problem(f"There is no column '{c}'.") for c in model.given if c not in days.columns]
-    if model.per is not None and (
-        model.two_part or model.supplements or model.ratio is not None or model.per == n
-    ):
-        fix = "Leave --two-part, --supplements and --ratio out, and name two nutrients."
-        out.append(
-            Problem("A ratio is of two nutrients eaten every day, on two days.", "--per", fix)
-        )
-    if model.two_part and model.supplements:
-        out.append(Problem("Supplements are not added to a model of two parts.", "--supplements"))
-    if model.supplements and "supplement" not in days.columns:
-        out.append(Problem("There is no column 'supplement'."))
-    if model.two_part and model.ratio is not None:
-        out.append(Problem("The model of two parts takes no variance ratio.", "--ratio"))
-    if zeros > ZEROS_AT_MOST and not model.two_part:
-        out.append(
-            Problem(
-                f"{zeros:.0%} of days have none of {n}: the model of what is eaten every day "
-                "does not hold.",
-                fix="Use the two-part model (--two-part).",
-            )
-        )
-    return out
-
-
-def _example(nutrient: str) -> str:
-    table = variation_tables().get(nutrient)
-    if table is None:
-        return "1.5, within over between on the Box-Cox scale"
-    g = next(g for g in table.groups if g.sex in ("male", "both") and g.age[0] >= 19)
-    if not g.var_between or not g.var_within:
-        return "1.5, within over between on the Box-Cox scale"
-    return (
-        f"{g.var_within / g.var_between:.2f} for {nutrient}, men {g.age[0]:g}-{g.age[1] - 1:g}, "
-        "from NHANES 2007-2016"
-    )
 
 
 def _design(who: pl.DataFrame, model: UsualIntake) -> Design:
@@ -347,18 +263,15 @@ def _numbers(
     elif model.two_part:
         mixture = BothMixture.of(fit_both(panel, weights), panel, weights, apart)
     else:
-        amounts = fit_amounts(panel, weights, model.ratio)
-        mixture = Mixture.of(amounts, panel, weights, apart)
-        if doses is not None:
-            mixture = mixture.plus(doses[mixture.one_of_each()])
-    mean, percentiles = mixture.mean(), mixture.percentiles(PERCENTS)
+        mixture = Mixture.of(fit_amounts(panel, weights, model.ratio), panel, weights, apart)
+    if doses is not None and not isinstance(mixture, RatioMixture):
+        mixture = mixture.plus(doses[mixture.one_of_each()])
+    mean, percentiles, sd = mixture.told(PERCENTS)
     if need is not None and people is not None:
         one = mixture.one_of_each()
         few = people_of(people.age[one], people.sex[one])
         need = needs_of(model.nutrient, few, model.authority)
     judged_doubts = _unlike_others(mixture, people, model)
-    values, mass = mixture.points()
-    sd = float(np.sqrt(((values[0] - mean[0]) ** 2 * mass[0]).sum()))
     return {
         "mixture": mixture,
         "mean": (float(mean[0]), float(design.errors(mean))),

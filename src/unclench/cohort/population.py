@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from unclench.cohort.design import Method
 from unclench.cohort.diagnosis import diagnosis, share
 from unclench.cohort.model import Distribution, Group, UsualIntake
-from unclench.cohort.selection import Choice, Chosen, choose, cycle_shares
+from unclench.cohort.selection import Choice, Chosen, choose
 from unclench.cohort.supplements import read_supplements
 from unclench.cohort.survey import Survey, read_survey
 from unclench.errors import Problem, UserError, did_you_mean
@@ -71,7 +71,7 @@ class Population:
                 "weight": self.chosen.weight,
                 "cycles": list(self.chosen.cycles),
                 "weights_divided_by": max(1, len(self.chosen.cycles)),
-                "weights_times": cycle_shares(self.survey, self.chosen.cycles),
+                "weights_times": list(self.chosen.times),
             },
             "model": {
                 "name": "ratio"

@@ -17,9 +17,9 @@ import numpy as np
 from unclench.cohort.amount import Amounts, fit_amounts
 from unclench.cohort.distribution import Mixture
 from unclench.cohort.panel import Floats, Panel
+from unclench.cohort.spread import OfPoints, Spread
 from unclench.intake.usual.alike import forward
 from unclench.intake.usual.gaussian import even_quantiles
-from unclench.intake.usual.points import quantiles
 
 GRID = 61
 """Equally probable points of each effect."""
@@ -115,7 +115,7 @@ def _diagonal(a: Floats, b: Floats) -> Floats:
 
 
 @dataclass(frozen=True, slots=True)
-class RatioMixture:
+class RatioMixture(OfPoints):
     """Kinds of people with the same covariates; the face of `distribution.Mixture`.
 
     Attributes:
@@ -143,8 +143,8 @@ class RatioMixture:
         """Index of a person of each kind; shape (kinds,)."""
         return self.top.one_of_each()
 
-    def points(self, even: int = 0) -> tuple[Floats, Floats]:
-        """Ratios and their weights, which sum to one; shapes (sets, kinds, points)."""
+    def points(self, even: int = 0) -> Spread:
+        """Ratios on a grid of both effects, whatever `even` asks."""
         t = even_quantiles(GRID)
         sd = np.sqrt(np.maximum(self.pair.between[:, [0, 1], [0, 1]], 0.0))
         rho = self.pair.correlation(self.pair.between)
@@ -153,21 +153,4 @@ class RatioMixture:
         second = sd[:, 1, None, None] * mixed
         two = self.bottom.usual(self.bottom.eta[..., None, None] + second[:, None])
         values = (self.times * one[..., None] / two).reshape(*self.top.eta.shape, -1)
-        mass = np.broadcast_to(self.top.share[..., None] / values.shape[-1], values.shape)
-        return values, np.asarray(mass)
-
-    def mean(self) -> Floats:
-        """Mean of people's ratios; shape (sets,)."""
-        values, weights = self.points()
-        return np.asarray((values * weights).sum(axis=(1, 2)))
-
-    def percentiles(self, percents: tuple[float, ...]) -> Floats:
-        """Ratios at these percentiles; shape (sets, percentiles)."""
-        values, weights = self.points()
-        flat, mass = values.reshape(len(values), -1), weights.reshape(len(values), -1)
-        return np.stack([quantiles(flat, mass, p / 100.0) for p in percents], axis=1)
-
-    def below(self, limit: Floats) -> Floats:
-        """Share with a ratio below a limit of each kind; shape (sets,)."""
-        values, weights = self.points()
-        return np.asarray(((values < limit[:, None]) * weights).sum(axis=(1, 2)))
+        return Spread.even(values, self.top.share)

@@ -80,7 +80,12 @@ def _of_kind(kind: SurveyColumns, header: Sequence[str]) -> Columns:
             else [c.name for c in n.columns if c.system == kind.nutrients]
         )
         name = next(
-            (at[f"{prefix}{c}".lower()] for c in called if f"{prefix}{c}".lower() in at), None
+            (
+                at.get(f"{prefix}{c}".lower()) or of_day.get(c.lower())
+                for c in called
+                if f"{prefix}{c}".lower() in at or c.lower() in of_day
+            ),
+            None,
         )
         if name is not None:
             names[n.id] = name

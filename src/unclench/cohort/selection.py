@@ -83,7 +83,8 @@ class Chosen:
         days: `person`, `day`, `weekend`, `weight`, `sex`, `age`, `stratum`, `unit` where known,
             the columns of `by` ("age" is in `age_group`), the nutrients.
         everybody: a row per person with `person`, `stratum`, `unit`.
-        weight: which weight, in words of a code. cycles: that were combined.
+        weight: which weight, in words of a code. cycles: that were combined, times: what the
+            weights of each were multiplied by.
     """
 
     days: pl.DataFrame
@@ -91,10 +92,11 @@ class Chosen:
     flow: Flow
     weight: str
     cycles: tuple[str, ...]
+    times: tuple[float, ...]
 
 
-def choose(survey: Survey, nutrient: str, choice: Choice) -> Chosen:
-    """Keep whom the choice says, step by step.
+def choose(survey: Survey, nutrient: str | None, choice: Choice) -> Chosen:
+    """Keep whom the choice says, step by step; days without the nutrient too when it is None.
 
     Raises:
         UserError: a column that is needed and not there, an unknown cycle, nobody left.
@@ -127,13 +129,14 @@ def choose(survey: Survey, nutrient: str, choice: Choice) -> Chosen:
     for other in choice.by:
         if other not in ("sex", "age"):
             days = flow.filter(f"{other}_known", days, pl.col(other).is_not_null())
-    days = flow.filter("nutrient_known", days, pl.col(nutrient).is_not_null())
+    if nutrient is not None:
+        days = flow.filter("nutrient_known", days, pl.col(nutrient).is_not_null())
     if choice.kcal is not None:
         possible = pl.col("energy").is_between(*choice.kcal)
         days = flow.filter("possible_day", days, possible)
     if choice.both_days:
         days = flow.filter("two_days", days, pl.len().over("person") > 1)
-    days, weight = _weighted(days, survey, choice, cycles)
+    days, weight, times = _weighted(days, survey, choice, cycles)
     if weight != "none":
         days = flow.filter("has_weight", days, pl.col("weight") > 0)
     if not days.height:
@@ -145,7 +148,8 @@ def choose(survey: Survey, nutrient: str, choice: Choice) -> Chosen:
             pl.all_horizontal(pl.col(c).is_not_null() for c in columns)
             | pl.col("person").is_in(days["person"].unique().implode())
         )
-    return Chosen(_ordered(days, choice), everybody.sort("person"), flow, weight, cycles)
+    days = _ordered(days, choice)
+    return Chosen(days, everybody.sort("person"), flow, weight, cycles, times)
 
 
 def _missing(survey: Survey, choice: Choice) -> list[Problem]:
@@ -197,13 +201,17 @@ def _aged(days: pl.DataFrame, choice: Choice) -> pl.DataFrame:
 
 def _weighted(
     days: pl.DataFrame, survey: Survey, choice: Choice, cycles: tuple[str, ...]
-) -> tuple[pl.DataFrame, str]:
-    """A column `weight`, counted by the years of each cycle, and which one it is."""
+) -> tuple[pl.DataFrame, str, tuple[float, ...]]:
+    """A column `weight`, counted by the years of each cycle, which one it is, and the shares."""
     import polars as pl
 
     name = "weight_two" if choice.both_days else "weight"
+    joint = choice.weight is None and not choice.both_days and as_one(survey, cycles)
+    times = cycle_shares(survey, cycles, joint=joint)
     if choice.weight is not None:
         named, column = choice.weight, pl.col(choice.weight).cast(pl.Float64, strict=False)
+    elif joint:
+        named, column = f"{name}, weight_four", _of_four_years(days, survey)
     elif name in days.columns:
         named, column = name, pl.col(name)
     elif choice.both_days and "weight" in days.columns:
@@ -212,11 +220,12 @@ def _weighted(
             Problem(what, fix="Name it (--map weight_two=COLUMN), or leave --both-days out.")
         )
     else:
-        return days.with_columns(weight=pl.lit(1.0)), "none"
+        return days.with_columns(weight=pl.lit(1.0)), "none", times
     if len(cycles) > 1:
-        shares = dict(zip(cycles, cycle_shares(survey, cycles), strict=True))
         column = column * pl.col("cycle").replace_strict(
-            shares, default=1.0 / len(cycles), return_dtype=pl.Float64
+            dict(zip(cycles, times, strict=True)),
+            default=1.0 / len(cycles),
+            return_dtype=pl.Float64,
         )
     days = days.with_columns(weight=column)
     if not (days["weight"].fill_null(0.0) > 0).any():
@@ -232,13 +241,43 @@ def _weighted(
         raise UserError(
             Problem(what, "--weight", "Give the weight of the first day, or --both-days.")
         )
-    return days, named
+    return days, named, times
 
 
-def cycle_shares(survey: Survey, cycles: Sequence[str]) -> list[float]:
-    """What the weights of each cycle are multiplied by: its years over those of all."""
-    years = [survey.cycle_years.get(c, 2.0) for c in cycles]
-    return [y / sum(years) for y in years]
+def _of_four_years(days: pl.DataFrame, survey: Survey) -> pl.Expr:
+    """The weight of four years for people of the cycles that share it, else that of their cycle.
+
+    Raises:
+        UserError: there is none.
+    """
+    import polars as pl
+
+    if "weight_four" not in days.columns:
+        what = "The weights of 1999-2000 and of 2001-2002 cannot be compared with each other."
+        fix = "Give the files with the weight of four years (WTDR4YR), or --map weight_four=COLUMN."
+        raise UserError(Problem(what, "--cycles", fix))
+    together = pl.col("cycle").is_in(list(survey.four_years))
+    of_cycle = pl.col("weight") if "weight" in days.columns else pl.lit(None, pl.Float64)
+    return pl.when(together).then(pl.col("weight_four")).otherwise(of_cycle)
+
+
+def as_one(survey: Survey, cycles: Sequence[str]) -> bool:
+    """Whether two of these cycles are weighted as one of four years."""
+    return len({survey.four_years[c] for c in cycles if c in survey.four_years}) > 1
+
+
+def cycle_shares(survey: Survey, cycles: Sequence[str], *, joint: bool) -> tuple[float, ...]:
+    """What the weights of each cycle are multiplied by: its years over those of all.
+
+    Args:
+        joint: two cycles are weighted `as_one`, and each counts by the years of both.
+    """
+    years = {c: survey.cycle_years.get(c, 2.0) for c in cycles}
+    pair = sum(y for c, y in years.items() if c in survey.four_years)
+    return tuple(
+        (pair if joint and c in survey.four_years else y) / sum(years.values())
+        for c, y in years.items()
+    )
 
 
 def _nobody(flow: Flow) -> Problem:

@@ -1,4 +1,8 @@
-"""The same sums on Spark (extra `spark`): the expressions of `sums`, for whoever has a cluster."""
+"""The same on Spark (extra `spark`), for whoever has a cluster: sums of lines, and every person.
+
+Sums are the expressions of `sums`; people are worked out by the functions of `people` and `causes`
+on batches of Arrow, so that the workers need Unclench too.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,8 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -32,12 +37,13 @@ def java_version() -> int | None:
 
 
 def _problems() -> list[Problem]:
-    out = []
-    try:
-        import pyspark  # noqa: F401
-    except ImportError:
-        fix = "Install it: pip install 'unclench[spark]'; or leave --engine out."
-        out.append(Problem("PySpark is not installed.", WHERE, fix))
+    names = {"pyspark": "PySpark", "pyarrow": "PyArrow", "pandas": "pandas"}
+    fix = "Install it: pip install 'unclench[spark]'; or leave --engine out."
+    out = [
+        Problem(f"{label} is not installed, which Spark needs.", WHERE, fix)
+        for name, label in names.items()
+        if find_spec(name) is None
+    ]
     java = java_version()
     if java is None or java < JAVA_AT_LEAST:
         what = "There is no Java." if java is None else f"This Java is {java}."
@@ -57,7 +63,7 @@ def session(memory: str) -> Any:
         memory: of the driver, such as "4GB".
 
     Raises:
-        UserError: PySpark or its Java is missing; both at once.
+        UserError: PySpark, what it needs, or its Java is missing; all at once.
     """
     problems = _problems()
     if problems:
@@ -100,3 +106,52 @@ def one_part(
     frame = pl.read_parquet(draft / "*.parquet")
     shutil.rmtree(draft)
     return frame
+
+
+def people(
+    spark: Any,
+    part: pl.DataFrame,
+    table: Callable[[pl.DataFrame], pl.DataFrame],
+    schema: dict[str, type[pl.DataType]],
+    folder: Path,
+) -> pl.DataFrame:
+    """A table of every person, made on the workers from batches of Arrow (`mapInArrow`).
+
+    Args:
+        part: of `people.by_person`. table: what gives the rows of some of them, of `schema`; it is
+            sent to the workers. folder: is filled and taken away again.
+
+    Returns:
+        the rows, in no order.
+    """
+    words = {pl.String: "string", pl.Int64: "long", pl.Float64: "double"}
+    told = ", ".join(f"{name} {words[kind]}" for name, kind in schema.items())
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    try:
+        part.write_parquet(folder / "people.parquet")
+        lines = spark.read.parquet(str(folder / "people.parquet"))
+        parts = 4 * (os.cpu_count() or 1)
+        done = lines.repartition(parts).mapInArrow(_in_arrow(table), told)
+        done.write.parquet(str(folder / "done"))
+        return pl.read_parquet(folder / "done" / "*.parquet")
+    finally:
+        shutil.rmtree(folder)
+
+
+def _in_arrow(
+    table: Callable[[pl.DataFrame], pl.DataFrame],
+) -> Callable[[Iterator[Any]], Iterator[Any]]:
+    def run(batches: Iterator[Any]) -> Iterator[Any]:
+        import polars
+        import pyarrow as pa
+
+        for batch in batches:
+            made = table(polars.DataFrame(polars.from_arrow(batch))).to_arrow()
+            plain = [  # Spark knows no texts of 64 bits
+                pa.field(f.name, pa.string()) if not pa.types.is_primitive(f.type) else f
+                for f in made.schema
+            ]
+            yield from made.cast(pa.schema(plain)).to_batches()
+
+    return run

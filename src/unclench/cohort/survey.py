@@ -14,7 +14,7 @@ from unclench.facts.nutrients import nutrients
 if TYPE_CHECKING:
     import polars as pl
 
-NUMBERS = ("day", "weight", "weight_two", "age", "weight_kg")
+NUMBERS = ("day", "weight", "weight_two", "weight_four", "age", "weight_kg")
 CODES = (
     "cycle",
     "status",
@@ -27,8 +27,8 @@ CODES = (
     "unit",
 )
 OF_PERSON = (
-    "cycle", "weight", "weight_two", "pregnant", "lactating", "sex", "age", "stratum", "unit",
-    "weight_kg",
+    "cycle", "weight", "weight_two", "weight_four", "pregnant", "lactating", "sex", "age",
+    "stratum", "unit", "weight_kg",
 )  # fmt: skip
 
 
@@ -66,6 +66,7 @@ class Survey:
         people: a row per person: `OF_PERSON` where told, and what else was asked for.
         has: our names of columns that some file has. duplicates: rows that were there twice.
         kinds: of files. cycle_years: years of the cycles that are not two years long.
+        four_years: two cycles that are weighted as one where both are combined: code -> which.
     """
 
     days: pl.DataFrame
@@ -74,6 +75,7 @@ class Survey:
     duplicates: int
     kinds: tuple[str, ...]
     cycle_years: Mapping[str, float] = field(default_factory=dict)
+    four_years: Mapping[str, int] = field(default_factory=dict)
 
 
 def read_survey(
@@ -236,7 +238,8 @@ def _joined(
         c for c in days.columns if c not in of_person and c not in ("status", "weekday", "date")
     ]
     years = {c: y for kind in used for c, y in kinds()[kind].cycle_years.items()}
-    return Survey(days.select(keep), table, seen, duplicates, used, years)
+    four = {c: n for kind in used for c, n in kinds()[kind].four_years.items()}
+    return Survey(days.select(keep), table, seen, duplicates, used, years, four)
 
 
 def _two_under_one_id(who: pl.DataFrame, days: pl.DataFrame) -> list[Problem]:

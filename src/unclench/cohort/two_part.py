@@ -10,18 +10,17 @@ Usual intake is the mean over the week of P(eaten) times the mean amount of a da
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from unclench.cohort.amount import fit_amounts
+from unclench.cohort.both_likelihood import Likelihood
 from unclench.cohort.panel import WEEKDAYS, WEEKEND_DAYS, Floats, Panel
-from unclench.intake.usual.alike import Alike, average_over_days, forward
+from unclench.cohort.spread import OfPoints, Spread
+from unclench.intake.usual.alike import Alike, average_over_days
 from unclench.intake.usual.gaussian import even_quantiles
-from unclench.intake.usual.points import quantiles
 
-NODES = 31
-"""Gauss-Hermite points of u1."""
 GRID = 61
 """Equally probable points of each effect, for distributions."""
 _STEP = 1e-4
@@ -57,51 +56,6 @@ class Both:
         return len(self.power)
 
 
-class _Likelihood:
-    """Log-likelihood of each person as a function of one vector of parameters.
-
-    The vector holds α, β, log sd1, log sd2, log sd_within, atanh of the correlation, the power.
-    """
-
-    def __init__(self, panel: Panel, scale: float) -> None:
-        self.panel = panel
-        self.x, self.names = panel.design()
-        self.k = self.x.shape[1]
-        self.eaten = panel.y > 0
-        self.y = np.where(self.eaten, panel.y / scale, 1.0)
-        self.logs = panel.sums(np.log(self.y))
-        self.m = panel.sums(self.eaten.astype(np.float64))
-        t, w = np.polynomial.hermite_e.hermegauss(NODES)
-        self.t, self.w = t, w / w.sum()
-        self.sign = np.where(self.eaten, -1.0, 1.0)[:, None]
-
-    def __call__(self, theta: Floats) -> Floats:
-        """Shape (people,)."""
-        k = self.k
-        alpha, beta = theta[:k], theta[k : 2 * k]
-        sd1, sd2, sd = np.exp(theta[2 * k : 2 * k + 3])
-        rho, power = np.tanh(theta[2 * k + 3]), theta[2 * k + 4]
-        logit = (self.x @ alpha)[:, None] + sd1 * self.t
-        chance = self.panel.sums(-np.logaddexp(0.0, self.sign * logit))
-        z = forward(self.y[None], np.array([power]))[0]
-        r = np.where(self.eaten, z - self.x @ beta, 0.0)
-        one, two = self.panel.sums(r)[:, None], self.panel.sums(r * r)[:, None]
-        m, d = self.m[:, None], rho * sd2 * self.t
-        v, s = sd2**2 * (1.0 - rho**2), sd**2
-        one_d, two_d = one - m * d, two - 2.0 * d * one + m * d * d
-        whole = s + m * v
-        amount = -0.5 * (
-            m * np.log(2 * np.pi)
-            + (m - 1.0) * np.log(s)
-            + np.log(whole)
-            + (two_d - v / whole * one_d**2) / s
-        )
-        inside = chance + np.where(m > 0, amount, 0.0) + np.log(self.w)
-        top = inside.max(axis=1, keepdims=True)
-        out = top[:, 0] + np.log(np.exp(inside - top).sum(axis=1))
-        return np.asarray(out + (power - 1.0) * self.logs, dtype=np.float64)
-
-
 def fit_both(panel: Panel, weights: Floats) -> Both:
     """Fit the model once for each row of weights.
 
@@ -114,7 +68,7 @@ def fit_both(panel: Panel, weights: Floats) -> Both:
     some = _eaters(panel, positive)
     who = np.unique(panel.person[positive])
     start = fit_amounts(some, np.maximum(weights[:1, who], 1e-12))
-    f = _Likelihood(panel, start.scale)
+    f = Likelihood(panel, start.scale)
     w = weights[0] / weights[0].mean()
     share = float(np.clip(w[panel.person] @ positive / w[panel.person].sum(), 0.02, 0.98))
     theta = np.concatenate(
@@ -128,12 +82,18 @@ def fit_both(panel: Panel, weights: Floats) -> Both:
     bounds = [(-30.0, 30.0)] * f.k + [(-1e6, 1e6)] * f.k + [
         _LIMITS["log_sd1"], _LIMITS["log_sd"], _LIMITS["log_sd"], _LIMITS["corr"], _LIMITS["power"],
     ]  # fmt: skip
+
+    def downhill(p: Floats) -> tuple[float, Floats]:
+        value, slopes = f.with_slopes(p)
+        return -float(w @ value) / len(w), -(w @ slopes) / len(w)
+
     found = minimize(
-        lambda p: -float(w @ f(p)) / len(w),
+        downhill,
         theta,
+        jac=True,
         method="L-BFGS-B",
         bounds=bounds,
-        options={"maxiter": 300, "ftol": 1e-11, "gtol": 1e-6, "maxfun": 20_000},
+        options={"maxiter": 500, "ftol": 1e-12, "gtol": 1e-6},
     )
     best = np.asarray(found.x, dtype=np.float64)
     sets = _replicates(f, best, weights, bounds)
@@ -187,32 +147,21 @@ def _eaters(panel: Panel, positive: np.ndarray[tuple[int, ...], np.dtype[np.bool
 
 
 def _replicates(
-    f: _Likelihood, best: Floats, weights: Floats, bounds: list[tuple[float, float]]
+    f: Likelihood, best: Floats, weights: Floats, bounds: list[tuple[float, float]]
 ) -> Floats:
     """One Newton step for each set of weights, from the estimate of the first; (sets, p).
 
     What lies at a limit stays there.
     """
-    p = len(best)
     if len(weights) == 1:
         return best[None]
-    unit = np.eye(p) * _STEP
     free = [i for i, (low, high) in enumerate(bounds) if low + 1e-3 < best[i] < high - 1e-3]
-    up, down = [f(best + unit[i]) for i in free], [f(best - unit[i]) for i in free]
-    scores = np.stack([(a - b) / (2 * _STEP) for a, b in zip(up, down, strict=True)], axis=1)
-    w, at = weights[0], float(weights[0] @ f(best))
-    hessian = np.zeros((len(free), len(free)))
-    big = 10 * _STEP
-    for i, a in enumerate(free):
-        for j, b in enumerate(free[: i + 1]):
-            ea, eb = np.eye(p)[a] * big, np.eye(p)[b] * big
-            if i == j:
-                h = float(w @ f(best + ea)) - 2 * at + float(w @ f(best - ea))
-                hessian[i, i] = h / big**2
-            else:
-                h = float(w @ (f(best + ea + eb) - f(best + ea - eb)))
-                h -= float(w @ (f(best - ea + eb) - f(best - ea - eb)))
-                hessian[i, j] = hessian[j, i] = h / (4 * big**2)
+    w = weights[0]
+    scores = f.with_slopes(best)[1][:, free]
+    unit = np.eye(len(best)) * _STEP
+    ends = [[w @ f.with_slopes(best + sign * unit[i])[1] for sign in (1, -1)] for i in free]
+    hessian = np.stack([up - down for up, down in ends])[:, free] / (2 * _STEP)
+    hessian = 0.5 * (hessian + hessian.T)
     total = weights.sum(axis=1, keepdims=True)
     step = np.linalg.lstsq(-hessian, (weights @ scores / total * w.sum()).T, rcond=None)[0].T
     step[0] = 0.0
@@ -224,19 +173,23 @@ def _replicates(
 
 
 @dataclass(frozen=True, slots=True)
-class BothMixture:
+class BothMixture(OfPoints):
     """Kinds of people with the same covariates; the face of `distribution.Mixture`.
 
     Attributes:
         both: the models. chance, eta: linear predictors of eating and of the amount on a first
-            weekday, shape (sets, kinds). share: of the people, (sets, kinds). kind: of each.
+            weekday, shape (sets, likes). like: which of these each kind has, shape (kinds,).
+        share: of the people, (sets, kinds). kind: of each.
+        dose: what supplements add a day, shape (kinds,); None for food and drink alone.
     """
 
     both: Both
     chance: Floats
     eta: Floats
+    like: np.ndarray[tuple[int, ...], np.dtype[np.intp]]
     share: Floats
     kind: np.ndarray[tuple[int, ...], np.dtype[np.intp]]
+    dose: Floats | None = None
 
     @staticmethod
     def of(both: Both, panel: Panel, weights: Floats, apart: Floats | None = None) -> BothMixture:
@@ -256,21 +209,26 @@ class BothMixture:
         mass = np.zeros((panel.people, len(rows)))
         mass[np.arange(panel.people), kind] = 1.0
         share = weights @ mass
-        x = rows[:, :k].T
+        x, like = np.unique(rows[:, :k], axis=0, return_inverse=True)
         return BothMixture(
             both,
-            both.alpha[:, :1] + both.alpha[:, last:] @ x,
-            both.beta[:, :1] + both.beta[:, last:] @ x,
+            both.alpha[:, :1] + both.alpha[:, last:] @ x.T,
+            both.beta[:, :1] + both.beta[:, last:] @ x.T,
+            like.reshape(-1),
             share / share.sum(axis=1, keepdims=True),
             kind,
         )
+
+    def plus(self, dose: Floats) -> BothMixture:
+        """The same with a dose a day of each kind added to what is eaten; shape (kinds,)."""
+        return replace(self, dose=dose)
 
     def one_of_each(self) -> np.ndarray[tuple[int, ...], np.dtype[np.intp]]:
         """Index of a person of each kind; shape (kinds,)."""
         return np.unique(self.kind, return_index=True)[1]
 
-    def points(self, even: int = 0) -> tuple[Floats, Floats]:
-        """Usual intakes and their weights, which sum to one; shapes (sets, kinds, points)."""
+    def points(self, even: int = 0) -> Spread:
+        """Usual intakes on a grid of both effects, whatever `even` asks."""
         b = self.both
         t = even_quantiles(GRID)
         u1 = b.sd1[:, None] * t
@@ -282,40 +240,17 @@ class BothMixture:
             at = b.names.index("weekend")
             weekend = np.stack([b.alpha[:, at], b.beta[:, at]])
 
-        def day(shift: Floats) -> Floats:
-            logit = (self.chance + shift[0][:, None])[:, :, None] + u1[:, None, :]
-            c = (self.eta + shift[1][:, None])[:, :, None, None] + u2[:, None]
+        def day(like: int, shift: Floats) -> Floats:
+            logit = (self.chance[:, like] + shift[0])[:, None] + u1
+            c = (self.eta[:, like] + shift[1])[:, None, None] + u2
             amount = np.maximum(average_over_days(c, alike) * b.scale, b.floor)
             return np.asarray(amount / (1.0 + np.exp(-logit))[..., None])
 
-        usual = day(np.zeros_like(weekend))
-        if weekend.any():
-            usual = (WEEKDAYS * usual + WEEKEND_DAYS * day(weekend)) / (WEEKDAYS + WEEKEND_DAYS)
-        values = usual.reshape(*self.eta.shape, -1)
-        mass = np.broadcast_to(self.share[..., None] / values.shape[-1], values.shape)
-        return values, np.asarray(mass)
-
-    def mean(self) -> Floats:
-        """Mean usual intake; shape (sets,)."""
-        values, weights = self.points()
-        return np.asarray((values * weights).sum(axis=(1, 2)))
-
-    def percentiles(self, percents: tuple[float, ...]) -> Floats:
-        """Usual intake at these percentiles; shape (sets, percentiles)."""
-        values, weights = self.points()
-        flat, mass = values.reshape(len(values), -1), weights.reshape(len(values), -1)
-        return np.stack([quantiles(flat, mass, p / 100.0) for p in percents], axis=1)
-
-    def below(self, limit: Floats) -> Floats:
-        """Share with a usual intake below a limit of each kind; shape (sets,)."""
-        values, _ = self.points()
-        values = np.sort(values, axis=2)
-        levels = (np.arange(values.shape[2]) + 0.5) / values.shape[2]
-        out = np.zeros(len(values))
-        for s in range(len(values)):
-            shares = [
-                np.interp(limit[k], values[s, k], levels, left=0.0, right=1.0)
-                for k in range(values.shape[1])
-            ]
-            out[s] = float(self.share[s] @ np.array(shares))
-        return out
+        each = []
+        for like in range(self.eta.shape[1]):  # apart, because the grids of all would fill memory
+            usual = day(like, np.zeros_like(weekend))
+            if weekend.any():
+                usual = WEEKDAYS * usual + WEEKEND_DAYS * day(like, weekend)
+                usual = usual / (WEEKDAYS + WEEKEND_DAYS)
+            each.append(usual.reshape(len(b), -1))
+        return Spread.even(np.stack(each, axis=1)[:, self.like], self.share).plus(self.dose)

@@ -10,7 +10,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Literal, TypeVar
+
+import numpy as np
+import numpy.typing as npt
 
 from unclench.assessment import Lab, Nutrient, Reason, reason
 from unclench.differential.inference import Problem, Seen, Without
@@ -24,6 +27,7 @@ from unclench.plasma.labs import counted
 from unclench.told.own_words import own_words
 from unclench.told.person import Person
 
+Floats = npt.NDArray[np.float64]
 ItemKind = Literal["finding", "denied", "result", "risk"]
 
 
@@ -35,6 +39,7 @@ messages that nobody had tuned to): of what is there, a fair part is told, and m
 FADE = 0.4
 """Several risk factors overlap: the k-th strongest counts with the power 1 / (1 + FADE k)."""
 HIGHEST_PRIOR = 0.9
+LEAST_PRIOR = 1e-9
 ONSET = 0.7
 """How far the speed of onset counts: its likelihood ratio to this power (judgement)."""
 _WORDS = {"L": (30.0, 10.0), "LL": (30.0, 200.0), "N": (0.1, 0.01)}
@@ -276,7 +281,8 @@ def _like(
     return None
 
 
-def _person(told: Person) -> set[Key]:
+def traits_of(told: Person) -> set[Key]:
+    """What of age, sex and pregnancy says something of a cause."""
     traits = set[str]([told.sex] if told.sex else ())
     if told.pregnant:
         traits.add("pregnant")
@@ -315,7 +321,7 @@ def _onset(told: Person, net: Network) -> list[Item]:
 def _risks(told: Person, nutrients: Sequence[Nutrient], net: Network) -> list[Item]:
     out = []
     power, taken = powers(told), _medicines(told)
-    for key in (told_keys(told) | {Key("told", k) for k in taken} | _person(told)) & (
+    for key in (told_keys(told) | {Key("told", k) for k in taken} | traits_of(told)) & (
         net.by_when.keys()
     ):
         if key.id == "new_medicine_before_onset" and came_later(told):
@@ -345,11 +351,27 @@ def _risks(told: Person, nutrients: Sequence[Nutrient], net: Network) -> list[It
         key, p = Key("nutrient", n.id), n.probability_inadequate
         rows = net.by_when.get(key, {})
         if rows and p is not None:
-            odds = {i: r.odds ** (2 * p - 1) for i, r in rows.items()}
+            odds = odds_of_too_little(n.id, p, net)
             sources = {i: r.source for i, r in rows.items()}
             what = reason("evidence_nutrient", id=n.id, probability=p)
             out.append(Item(key, "risk", what, odds=odds, sources=sources))
     return [*out, *_excesses(told, nutrients, net)]
+
+
+Chance = TypeVar("Chance", float, Floats)
+"""A probability of one person, or of many as an array."""
+
+
+def odds_of_too_little(nutrient: str, p: Chance, net: Network) -> dict[int, Chance]:
+    """Cause -> odds of too little of a nutrient with probability `p`."""
+    rows = net.by_when.get(Key("nutrient", nutrient), {})
+    return {i: r.odds ** (2 * p - 1) for i, r in rows.items()}
+
+
+def odds_of_too_much(nutrient: str, p: Chance, net: Network) -> dict[int, Chance]:
+    """Cause -> odds of an intake above the upper limit with probability `p`."""
+    rows = net.by_when.get(Key("excess", nutrient), {})
+    return {i: r.odds**p for i, r in rows.items()}
 
 
 def _medicines(told: Person) -> dict[str, tuple[str, ...]]:
@@ -386,17 +408,17 @@ def _excesses(told: Person, nutrients: Sequence[Nutrient], net: Network) -> list
     out = []
     for n in nutrients:
         limit, rows = n.upper_limit, net.by_when.get(Key("excess", n.id), {})
-        if not rows or limit is None or not limit.probability_above or _is_a_finding(told, n.id):
+        if not rows or limit is None or not limit.probability_above or is_a_finding(told, n.id):
             continue
         p = limit.probability_above
-        odds = {i: r.odds**p for i, r in rows.items()}
+        odds = odds_of_too_much(n.id, p, net)
         sources = {i: r.source for i, r in rows.items()}
         what = reason("evidence_excess", id=n.id, probability=p)
         out.append(Item(Key("excess", n.id), "risk", what, odds=odds, sources=sources))
     return out
 
 
-def _is_a_finding(told: Person, nutrient: str) -> bool:
+def is_a_finding(told: Person, nutrient: str) -> bool:
     """Whether much of a nutrient is among the findings already, told or eaten."""
     named = excess_findings().get(nutrient, frozenset())
     return bool(named & told.present)
@@ -427,10 +449,30 @@ def _prior(base: float, odds: Iterable[tuple[float, bool]], exponent: float | No
         up = [x for x, medicine in told if x > 0 and not medicine]
         up.append(as_one([x for x, medicine in told if x > 0 and medicine], exponent))
     up.sort(reverse=True)
-    rise = sum(x / (1 + FADE * k) for k, x in enumerate(up))
-    log_odds = math.log(base / (1 - base)) + rise + sum(x for x, _ in told if x <= 0)
-    p = 1 / (1 + math.exp(-log_odds))
-    return max(min(p, max(HIGHEST_PRIOR, base)), 1e-9)
+    log_odds = _log_odds(base, up, [x for x, _ in told if x <= 0])
+    return max(min(1 / (1 + math.exp(-log_odds)), _highest(base)), LEAST_PRIOR)
+
+
+def _log_odds(base: float, up: Sequence[Chance], down: Sequence[Chance]) -> float | Chance:
+    """Of a cause beforehand; `up` are logarithms of odds, the highest first."""
+    rise = sum((x / (1 + FADE * k) for k, x in enumerate(up)), start=0.0)
+    return math.log(base / (1 - base)) + rise + sum(down, start=0.0)
+
+
+def _highest(base: float) -> float:
+    return max(HIGHEST_PRIOR, base)
+
+
+def priors_of_many(base: float, odds: Sequence[Floats]) -> Floats:
+    """`_prior` of many people at once, of whom nobody takes a medicine.
+
+    Args:
+        odds: each of shape (people,); 1 where there is none.
+    """
+    logs = np.sort(np.log(np.stack(odds)), axis=0)[::-1]
+    log_odds = _log_odds(base, list(np.maximum(logs, 0.0)), list(np.minimum(logs, 0.0)))
+    out: Floats = np.clip(1.0 / (1.0 + np.exp(-log_odds)), LEAST_PRIOR, _highest(base))
+    return out
 
 
 def problem(items: Sequence[Item], base_prior: Sequence[float], net: Network) -> Problem:

@@ -204,6 +204,13 @@ class Engine(StrEnum):
     spark = "spark"
 
 
+class PeopleEngine(StrEnum):
+    """What works out millions of people."""
+
+    polars = "polars"
+    spark = "spark"
+
+
 Many = Annotated[str, typer.Option("--nutrients", help="As magnesium,iron; all when not given.")]
 
 
@@ -324,18 +331,46 @@ def rank_(
     ages: Ages = "1-",
     cycles: Cycles = "",
     authority: Annotated[Authority, typer.Option(help="nasem or efsa.")] = Authority.nasem,
+    causes: Annotated[
+        int,
+        typer.Option(
+            help="So many causes instead, by age, sex and food alone; no diagnosis.", min=0, max=12
+        ),
+    ] = 0,
+    engine: Annotated[PeopleEngine, typer.Option(help="polars or spark.")] = PeopleEngine.polars,
+    memory: Annotated[str, typer.Option(help="Limit of Spark's driver.")] = "4GB",
     with_pregnant: Pregnant = False,
     map_: Map = None,
     out: Out = None,
 ) -> None:
-    """Every person's nutrients by how likely they have too little, as CSV."""
+    """Every person's nutrients by how likely they have too little, as CSV; or their causes."""
     from unclench.app.terminal import write
-    from unclench.cohort.prevalence import rank
+    from unclench.cohort.ranks import rank, rank_causes
 
     choice = chosen("sex,age", ages, cycles, False, None, None, with_pregnant)
     mapped = mapping(map_)
-    wanted = _wanted(files, named, authority, mapped)
-    write(rank(files, wanted, choice, authority=authority.value, mapped=mapped).write_csv(), out)
+    if causes:
+        table = rank_causes(
+            files,
+            choice,
+            causes,
+            authority=authority.value,
+            mapped=mapped,
+            engine=engine.value,
+            memory=memory,
+        )
+    else:
+        wanted = _wanted(files, named, authority, mapped)
+        table = rank(
+            files,
+            wanted,
+            choice,
+            authority=authority.value,
+            mapped=mapped,
+            engine=engine.value,
+            memory=memory,
+        )
+    write(table.write_csv(), out)
 
 
 @app.command("report")

@@ -12,8 +12,8 @@ from unclench.facts.kinds.nutrients import System
 from unclench.facts.loader import Fact, Strict, Verified
 
 Role = Literal[
-    "person", "cycle", "day", "date", "weight", "weight_two", "status", "weekday", "breast_fed",
-    "pregnant", "lactating", "sex", "age", "stratum", "unit", "weight_kg",
+    "person", "cycle", "day", "date", "weight", "weight_two", "weight_four", "status", "weekday",
+    "breast_fed", "pregnant", "lactating", "sex", "age", "stratum", "unit", "weight_kg",
 ]  # fmt: skip
 
 
@@ -22,7 +22,8 @@ class DayFile(Strict):
 
     Attributes:
         day: which. nutrient: what stands before the names of nutrients.
-        names: other columns -> what they are called in a file of several days.
+        names: other columns -> what they are called in a file of several days, or the name of a
+            nutrient that stands behind another beginning.
     """
 
     day: int
@@ -41,6 +42,8 @@ class SurveyColumns(Fact):
             pregnant and lactating. weekend: codes of Friday to Sunday.
         cycle_years: years of a cycle that is not two years long, by its code; weights of combined
             cycles count by years.
+        four_years: codes of two cycles whose own weights cannot be compared: where both are
+            combined, `weight_four` counts, which is one weight of them together.
         item: columns that tell that a row is one food, to be added up to days.
         dates: how a date is written, the first that reads it.
         supplements: what stands before a nutrient that supplements gave. taken: columns of whether
@@ -62,6 +65,7 @@ class SurveyColumns(Fact):
     supplement_rows: tuple[str, ...] = ()
     item: tuple[str, ...] = ()
     cycle_years: dict[str, float] = Field(default_factory=dict)
+    four_years: dict[str, Literal[1, 2]] = Field(default_factory=dict)
     source: str
     verified: Verified
 

@@ -129,8 +129,8 @@ def _need_source(need: float | None) -> tuple[str, ...]:
     return () if need is None else (tables()["need_2005"].source,)
 
 
-def _too_little_for_anybody(recorded: float, days: int, person: Person) -> Plausibility | None:
-    """Too low even for a small adult at rest; None when that cannot be said."""
+def _smallest_adult(days: int, person: Person) -> tuple[float, float] | None:
+    """(energy at rest of a small adult, least believable share of it); None for who may be less."""
     if person.weight_kg is not None or (person.age is not None and person.age < 18):
         return None
     least = replace(
@@ -143,8 +143,25 @@ def _too_little_for_anybody(recorded: float, days: int, person: Person) -> Plaus
     table = tables()["cut_off_goldberg"]
     assert table.cut_off is not None
     low, _ = cut_offs(table.cut_off.level["sedentary"], days)
-    if rest is None or recorded >= low * rest:
+    return None if rest is None else (rest, low)
+
+
+def least_without_weight(days: int, person: Person) -> float | None:
+    """Energy below which a diary of so many days cannot be whole, of somebody without a weight.
+
+    Returns:
+        kcal per day; None when that cannot be said.
+    """
+    found = _smallest_adult(days, person)
+    return None if found is None else found[0] * found[1]
+
+
+def _too_little_for_anybody(recorded: float, days: int, person: Person) -> Plausibility | None:
+    """Too low even for a small adult at rest; None when that cannot be said."""
+    found = _smallest_adult(days, person)
+    if found is None or recorded >= found[0] * found[1]:
         return None
+    rest = found[0]
     why = reason(
         "energy.too_low_for_anybody",
         kcal=recorded,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -24,13 +25,23 @@ def quantiles(values: Array, weights: Array, p: float) -> Array:
 
     Points without weight are as if they were not there.
     """
+    return quantiles_at(values, weights, (p,))[:, 0]
+
+
+def quantiles_at(values: Array, weights: Array, ps: Sequence[float]) -> Array:
+    """`quantiles` for each of `ps`, sorted once; shape (people, ps)."""
     kept = weights > 0
     order = np.argsort(np.where(kept, values, np.inf), axis=-1, kind="stable")
     most = np.where(kept, values, -np.inf).max(axis=-1, keepdims=True)
     at = np.take_along_axis(np.where(kept, values, most), order, axis=-1)
     mass = np.take_along_axis(np.where(kept, weights, 0.0), order, axis=-1)
     middle = np.cumsum(mass, axis=-1) - 0.5 * mass
-    right = np.clip((middle <= p).sum(axis=-1), 0, values.shape[-1] - 1)
+    return np.stack([_between(at, middle, p) for p in ps], axis=-1)
+
+
+def _between(at: Array, middle: Array, p: float) -> Array:
+    """The value at level `p` of rows that are sorted, on the line between two points."""
+    right = np.clip((middle <= p).sum(axis=-1), 0, at.shape[-1] - 1)
     left = np.maximum(right - 1, 0)
 
     def of(a: Array, i: np.ndarray[tuple[int, ...], np.dtype[np.intp]]) -> Array:

@@ -176,17 +176,23 @@ def supplement_points(low: Array, high: Array) -> tuple[Array, Array]:
 
 
 def _shrunk(days: Days, alike: Alike, count: Array) -> tuple[Array, Array, Array, Array]:
-    """(points (people, 3, POINTS), scenario weights (people, 3), rho, variance within)."""
+    """(points (people, s, POINTS), scenario weights (people, s), rho, variance within).
+
+    There are three scenarios, one where every day of everybody is exact.
+    """
     z = transformed(days.middle, alike)
     variance = person_variance(z, alike, count)
     worth = effective_days(count)
-    low, high = transformed(days.low, alike), transformed(days.high, alike)
-    centres = np.stack([_mean(low), _mean(z), _mean(high)], axis=-1)
     present = np.isfinite(days.middle)
     exact = ((days.low == days.high) | ~present).all(axis=-1)
+    rho = reliability(worth, alike, variance)
+    if exact.all() and alike.modelled.all():  # the ends would weigh nothing
+        points = shrink(_mean(z)[:, None], worth, alike, variance)
+        return points, np.ones((len(z), 1)), rho, variance
+    low, high = transformed(days.low, alike), transformed(days.high, alike)
+    centres = np.stack([_mean(low), _mean(z), _mean(high)], axis=-1)
     weights = np.where(exact[:, None], _SURE, SCENARIO_WEIGHTS)
-    points = shrink(centres, worth, alike, variance)
-    return points, weights, reliability(worth, alike, variance), variance
+    return shrink(centres, worth, alike, variance), weights, rho, variance
 
 
 def _days_alone(days: Days, alike: Alike, count: Array) -> Array:
@@ -232,6 +238,8 @@ def usual_intakes(
     pills, pill_weights = supplement_points(
         supplement if supplement_low is None else supplement_low, supplement
     )
+    if not (pill_weights[:, [0, 2]] > 0).any():  # doses are the same every day
+        pills, pill_weights = pills[:, 1:2], pill_weights[:, 1:2]
     values = points[:, :, None, :] + pills[:, None, :, None]
     mass = weights[:, :, None, None] * pill_weights[:, None, :, None] / points.shape[-1]
     people = len(values)

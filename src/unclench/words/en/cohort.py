@@ -35,6 +35,8 @@ WHY = {
 RULES = {
     "random_groups": "no strata and units in the files: people in random groups instead",
     "lone_units_joined": "a stratum with one unit was joined with the one before it",
+    "units_in_two_groups": "the units of a stratum with more than two were put into two random "
+    "groups for half samples",
 }
 NOT_CONVERGED = (
     "the fit did not converge. Every power from the logarithm to none was tried, each with its "

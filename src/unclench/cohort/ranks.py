@@ -1,0 +1,109 @@
+"""What every person of the files may lack, and what would be thought of first, likeliest first."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Literal
+
+import polars as pl
+
+from unclench.cohort import spark
+from unclench.cohort.causes import CAUSES, causes, telling
+from unclench.cohort.people import AT_ONCE, RISKS, by_person, risks
+from unclench.cohort.prevalence import read_for
+from unclench.cohort.reading import header_of, recognise
+from unclench.cohort.selection import Choice, choose
+from unclench.differential.network import network
+from unclench.facts.kinds.requirements import Authority
+from unclench.facts.nutrients import nutrients
+
+Engine = Literal["polars", "spark"]
+Table = Callable[[pl.DataFrame], pl.DataFrame]
+
+
+def rank(
+    files: Sequence[Path],
+    wanted: Sequence[str],
+    choice: Choice,
+    *,
+    authority: Authority = "nasem",
+    mapped: Mapping[str, str] | None = None,
+    engine: Engine = "polars",
+    memory: str = "4GB",
+) -> pl.DataFrame:
+    """Each person's nutrients by how likely they have too little, by the method of `assess`.
+
+    All days of a person count. Nutrients without a spread of requirements have no probability and
+    are left out.
+
+    Args:
+        engine: where people are worked out. memory: of Spark's driver.
+
+    Returns:
+        `person`, `nutrient`, `days`, `mean`, `low80`, `high80`, `requirement`, `p_below`, `rank`
+        (1 is the likeliest), sorted by person and rank.
+    """
+    people = _people(files, wanted, choice, mapped)
+    some = [n for n in wanted if n in people.columns]
+    found = _made(people, partial(_risks, wanted=some, authority=authority), RISKS, engine, memory)
+    table = found.filter(pl.col("p_below").is_not_null())
+    table = table.sort("person", "p_below", "nutrient", descending=[False, True, False])
+    return table.with_columns(rank=pl.int_range(1, pl.len() + 1).over("person"))
+
+
+def rank_causes(
+    files: Sequence[Path],
+    choice: Choice,
+    most: int,
+    *,
+    authority: Authority = "nasem",
+    mapped: Mapping[str, str] | None = None,
+    engine: Engine = "polars",
+    memory: str = "4GB",
+) -> pl.DataFrame:
+    """Causes of each person by age, sex and food alone, as `assess` ranks them without a word.
+
+    Args:
+        most: causes of a person. engine, memory: as of `rank`.
+
+    Returns:
+        `person`, `rank`, `cause`, `probability`, sorted by person and rank.
+    """
+    told = set(mapped or ())
+    for path in files:
+        told |= set(recognise(header_of(path)).names)
+    wanted = [n for n in telling(network()) if n in told]
+    people = _people(files, wanted, choice, mapped)
+    table = partial(causes, authority=authority, most=most)
+    return _made(people, table, CAUSES, engine, memory).sort("person", "rank")
+
+
+def _people(
+    files: Sequence[Path], wanted: Sequence[str], choice: Choice, mapped: Mapping[str, str] | None
+) -> pl.DataFrame:
+    days = choose(read_for(files, wanted, choice, mapped), None, choice).days
+    return by_person(days, [n for n in nutrients() if n in days.columns and n in wanted])
+
+
+def _risks(part: pl.DataFrame, wanted: Sequence[str], authority: Authority) -> pl.DataFrame:
+    return pl.concat([risks(part, n, authority) for n in wanted])
+
+
+def _made(
+    people: pl.DataFrame,
+    table: Table,
+    schema: dict[str, type[pl.DataType]],
+    engine: Engine,
+    memory: str,
+) -> pl.DataFrame:
+    if engine == "spark":
+        cluster = spark.session(memory)
+        try:
+            with tempfile.TemporaryDirectory() as folder:
+                return spark.people(cluster, people, table, schema, Path(folder) / "people")
+        finally:
+            cluster.stop()
+    return pl.concat([table(some) for some in people.iter_slices(AT_ONCE)])
