@@ -1,4 +1,4 @@
-"""People, urgency and words in lay speech, written before anything here was read, by the whole program.
+"""People, urgency and words in lay speech, written before anything here was read.
 
 `python -m tests.spec.test_lay develop|gate` prints totals, and what fails of the half worked on.
 The files of the half kept back are proved by their hashes (`lay_gate.sha256`).
@@ -29,7 +29,10 @@ HERE = Path(__file__).parent
 WISHES = Wishes(max_changes=2, supplements=("all",))
 OILY = re.compile(r"\b(?:salmon|trout|mackerel|sardine|herring|kipper|pilchard)", re.IGNORECASE)
 GREENS = "kale|spinach|chard|collard|broccoli|brussels|turnip greens|mustard greens|spring greens"
-AGED = "cheddar|parmesan|blue cheese|stilton|brie|camembert|gouda|aged|salami|sauerkraut|soy sauce|miso|tempeh|kimchi"
+AGED = (
+    "cheddar|parmesan|blue cheese|stilton|brie|camembert|gouda|aged|salami|sauerkraut|soy sauce|"
+    "miso|tempeh|kimchi"
+)
 CLASHES = f"{GREENS}|cheddar|parmesan|blue cheese|tofu|soya|soy |tempeh|grapefruit|liquorice"
 KEY = {"medicine": "medicines", "condition": "conditions", "allergen": "allergies"}
 Wrong = Callable[[dict[str, Any], Path], list[str]]
