@@ -17,11 +17,14 @@ from typing import Any
 import pytest
 import yaml
 from tests.spec.test_fresh import case_of, wrong_plan
-from tests.spec.test_plan_safety import on_offer, six_days
+from tests.spec.test_plan_safety import on_offer, plan_of, six_days
 
 from unclench import assess
 from unclench.assessment.plan import Plan
 from unclench.case import from_dict
+from unclench.facts.kinds.diet_patterns import DietPattern
+from unclench.facts.kinds.plan_safety import SafetyRow
+from unclench.facts.loader import load
 from unclench.request import Wishes
 from unclench.told import understand
 
@@ -59,16 +62,21 @@ def plan_for(case: dict[str, Any], diary: Path) -> Plan:
 
 
 def words_of(plan: Plan) -> str:
-    return " ".join([plan.say, *plan.lines, *(r.because for r in plan.refused)])
+    """What the plan says for the sake of safety; what it says to everybody is left out."""
+    every = {row.id for row in load("plan_safety", SafetyRow).values() if row.when.always}
+    kept = [load("diet_patterns", DietPattern)[p].label for p in plan.patterns]
+    told = [text for s in plan.safety if s.id not in every for text in (s.say, *s.about)]
+    return " ".join([*told, *kept, *(r.because for r in plan.refused)])
 
 
 def wrong_lay(row: dict[str, Any], diary: Path) -> list[str]:
     """What the plan of this person does that the row forbids, or does not say."""
     path = with_salmon(diary) if row.get("diary") == "salmon" else diary
-    wrong = wrong_plan(row, path)
-    if "not_raised" not in row and "oily_added_at_most" not in row:
-        return wrong
-    for offer in plan_for(case_of(row), path).plans:
+    wrong = wrong_plan({key: row[key] for key in row if key != "say"}, path)
+    plan = plan_for(case_of(row), path)
+    said = words_of(plan)
+    wrong += [f"silent: {s}" for s in row.get("say", []) if not re.search(s, said, re.IGNORECASE)]
+    for offer in plan.plans:
         ratio = {e.nutrient: e.after / e.before for e in offer.effects if e.before}
         raised = [n for n in row.get("not_raised", []) if ratio[n] > 1.1]
         wrong += [f"raises {n}" for n in raised]
@@ -101,9 +109,10 @@ def wrong_word(row: dict[str, Any], diary: Path) -> list[str]:
         "complaints": ["calf cramps at night"],
         KEY[row["kind"]]: [row["word"]],
     }
-    plan = plan_for(case, diary)
+    told = understand(from_dict(case))
+    plan = plan_of(told, {})
     said = words_of(plan)
-    offered = [] if plan.refused else on_offer(understand(from_dict(case)), {})
+    offered = [] if plan.refused else on_offer(told, {})
     offered += [c.eaten_more.name for o in plan.plans for c in o.changes if c.eaten_more]
 
     def off_the_menu(pattern: str) -> list[str]:
@@ -137,8 +146,7 @@ def wrong_word(row: dict[str, Any], diary: Path) -> list[str]:
         case "never":
             return off_the_menu(more)
         case "either" | "named":
-            told = understand(from_dict(case))
-            known = told.medicines or told.conditions or plan.patterns or plan.safety
+            known = told.medicines or told.conditions or plan.patterns
             return [] if plan.refused or known else speaks(name)
     if row["kind"] == "allergen":
         return [] if plan.refused else ["a plan is made"]
@@ -147,7 +155,7 @@ def wrong_word(row: dict[str, Any], diary: Path) -> list[str]:
 
 
 def wrong_ordinary(row: dict[str, Any], diary: Path) -> list[str]:
-    plan = plan_for(case_of(row), diary)
+    plan = plan_of(understand(from_dict(case_of(row))), {})
     return [] if plan.plans else [f"no plan: {plan.outcome} {[r.code for r in plan.refused]}"]
 
 
