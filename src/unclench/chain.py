@@ -451,8 +451,11 @@ def _plan(
     progress: Progress | None,
 ) -> None:
     from unclench.planning.assess import plan_part
+    from unclench.plasma.labs import judged
 
-    part = plan_part(told, diary, days, standings, labs, wishes, answer.hydration, progress)
+    part = plan_part(
+        told, diary, days, standings, labs, wishes, answer.hydration, progress, judged(answer.labs)
+    )
     answer.plan = part
     _cite(answer, part.sources)
 

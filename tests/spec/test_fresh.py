@@ -16,6 +16,7 @@ from tests.spec.test_plan_safety import on_offer, six_days
 
 from unclench import assess
 from unclench.case import from_dict
+from unclench.plasma.labs import judged, si
 from unclench.request import Wishes
 from unclench.told import understand
 
@@ -40,7 +41,7 @@ def wrong_plan(row: dict[str, Any], diary: Path) -> list[str]:
     changes = [change for offer in plan.plans for change in offer.changes]
     moved = [c.eaten_more.name for c in changes if c.eaten_more]
     if not plan.refused:
-        moved += on_offer(understand(from_dict(case)), {})
+        moved += on_offer(understand(from_dict(case)), si(answer.labs), judged(answer.labs))
     wrong = []
     if row["made"] == "made" and (plan.refused or not plan.plans):
         wrong.append(f"no plan: {[r.code for r in plan.refused]}")

@@ -70,9 +70,12 @@ def plan_of(person: Person, labs: dict[str, float]) -> Plan:
     return part
 
 
-def on_offer(person: Person, labs: dict[str, float]) -> list[str]:
+def on_offer(
+    person: Person, labs: dict[str, float], judged: dict[str, str] | None = None
+) -> list[str]:
     """Labels of every food that a plan for this person may choose from."""
-    excluded = excluded_tags(kept_to(person, Wishes())) | safety_for(person, labs).avoid_tags
+    safety = safety_for(person, labs, judged)
+    excluded = excluded_tags(kept_to(person, Wishes())) | safety.avoid_tags
     return [c.item.label for c in candidates() if allowed(c, Choices(excluded=excluded))]
 
 

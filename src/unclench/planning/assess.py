@@ -30,11 +30,15 @@ def plan_part(
     wishes: Wishes,
     hydration: Hydration | None = None,
     progress: Callable[[int, int, str], None] | None = None,
+    judged: Mapping[str, str] | None = None,
 ) -> Plan:
     """The plan of a case as the part of an assessment; says what is missing when there is none.
 
     No plan is made over a word that could change its safety and that nobody here knows, nor where
     only a specialist team should change what is eaten.
+
+    Args:
+        labs, judged: numbers and judgements of blood tests; see `safety_for`.
 
     Raises:
         UserError: unknown diets, allergies, nutrients or changes.
@@ -51,7 +55,7 @@ def plan_part(
     from unclench.planning.refusing import no_plan, reasons_against
     from unclench.planning.safety import safety_for
 
-    safety = safety_for(person, labs)
+    safety = safety_for(person, labs, judged)
     patterns = kept_to(person, wishes)
     goals, supplements = _nutrients(wishes)
     doubled = sorted(_taken(person, days) & {*supplements})

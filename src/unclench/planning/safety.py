@@ -73,18 +73,25 @@ class Safety:
         return tuple(r for r in self.rows if r.refuse is not None)
 
 
-def applies(row: SafetyRow, person: Person, labs: Mapping[str, float]) -> bool:
-    """Whether a safety row applies to a person; `labs` are values in SI units by analyte."""
-    return holds(row.when, person, labs)
+def applies(
+    row: SafetyRow, person: Person, labs: Mapping[str, float], judged: Mapping[str, str]
+) -> bool:
+    """Whether a safety row applies to a person; see `safety_for`."""
+    return holds(row.when, person, labs, judged)
 
 
-def holds(when: When, person: Person, labs: Mapping[str, float]) -> bool:
-    """Whether what a row asks for is true of a person; `labs` as for `applies`."""
+def holds(
+    when: When,
+    person: Person,
+    labs: Mapping[str, float],
+    judged: Mapping[str, str] | None = None,
+) -> bool:
+    """Whether what a row asks for is true of a person; `labs`, `judged` as for `safety_for`."""
     if when.always:
         return True
     if not _is_one_of(when, person):
         return False
-    return not when.names_something or _count(when, person, labs) >= when.at_least
+    return not when.names_something or _count(when, person, labs, judged or {}) >= when.at_least
 
 
 def _is_one_of(when: When, person: Person) -> bool:
@@ -100,7 +107,7 @@ def _is_one_of(when: When, person: Person) -> bool:
     return when.bmi_below is None or (person.bmi is not None and person.bmi < when.bmi_below)
 
 
-def _count(when: When, person: Person, labs: Mapping[str, float]) -> int:
+def _count(when: When, person: Person, labs: Mapping[str, float], judged: Mapping[str, str]) -> int:
     """How many of the things that a row names are true of the person."""
     classes = set(when.medicine_classes)
     found = sum(
@@ -113,7 +120,9 @@ def _count(when: When, person: Person, labs: Mapping[str, float]) -> int:
     found += len(set(when.findings) & {f.id for f in person.findings if f.present})
     found += sum(u.kind in when.unsure for u in person.unsure)
     found += (when.pregnant and person.pregnant) + (when.lactating and person.lactating)
-    return found + sum(_beyond(rule, labs.get(rule.analyte)) for rule in when.labs)
+    return found + sum(
+        _beyond(rule, labs.get(rule.analyte), judged.get(rule.analyte)) for rule in when.labs
+    )
 
 
 def _conditions(when: When, person: Person) -> frozenset[str]:
@@ -134,9 +143,9 @@ def _unnamed(name: str, person: Person) -> bool:
     return bool(taken) and all(m.generic == f"({name})" for m in taken)
 
 
-def _beyond(rule: LabAbove, value: float | None) -> bool:
+def _beyond(rule: LabAbove, value: float | None, judged: str | None) -> bool:
     if value is None:
-        return False
+        return judged in rule.judged
     above = rule.above is not None and value > rule.above
     return above or (rule.below is not None and value < rule.below)
 
@@ -168,12 +177,17 @@ def about_when(when: When, person: Person) -> list[str]:
     return list(dict.fromkeys(t.strip() for t in told if t.strip()))[:SHOWN]
 
 
-def safety_for(person: Person, labs: Mapping[str, float] | None = None) -> Safety:
+def safety_for(
+    person: Person,
+    labs: Mapping[str, float] | None = None,
+    judged: Mapping[str, str] | None = None,
+) -> Safety:
     """Every safety row that applies, sorted by id.
 
     Args:
         person: medicines, conditions, pregnancy as told.
         labs: values of blood tests in SI units by analyte.
+        judged: how each result was judged ("LL" to "HH"), those told in words among them.
     """
     rows = load("plan_safety", SafetyRow).values()
-    return Safety(tuple(r for r in rows if applies(r, person, labs or {})))
+    return Safety(tuple(r for r in rows if applies(r, person, labs or {}, judged or {})))

@@ -15,9 +15,9 @@ from unclench.told import scope
 from unclench.told.lexicon import Span, Words, word_set
 from unclench.told.pack import Sentence, sentences
 
-Side = Literal["low", "high", "normal", "off"]
-SIDES: tuple[Side, ...] = ("off", "low", "high", "normal")
-TURNED = ("low", "high")
+Side = Literal["low", "high", "normal", "off", "very_low", "very_high"]
+SIDES: tuple[Side, ...] = ("off", "very_low", "very_high", "low", "high", "normal")
+TURNED = ("low", "high", "very_low", "very_high")
 """Sides that may stand before the name: "low sodium", "raised CK"."""
 LONGEST = 4
 """Words of the longest name of a test that is looked for."""
@@ -39,7 +39,8 @@ class Worded:
 
     Attributes:
         name: as told. analytes: the ids that it means, several for a panel.
-        side: "off" is not normal, and nobody said which way. span: its tokens, first to past last.
+        side: "off" is not normal, and nobody said which way; "very_low" is told as a danger.
+        span: its tokens, first to past last.
         panel: the name is that of a panel, so "low" says nothing of its tests ("kidneys low").
         sure: told as a result of the person's own, neither guessed, asked nor denied.
     """

@@ -22,15 +22,16 @@ def reasons_against(
     urgency: Urgency | None = None,
     red_flags: Sequence[RedFlag] = (),
     labs: Mapping[str, float] | None = None,
+    judged: Mapping[str, str] | None = None,
 ) -> list[Reason]:
     """Everything that speaks against this trial, warning signs first; empty when nothing does.
 
     Args:
         asked: what is to be tried. person: as told. urgency, red_flags: of the differential.
-        labs: values of blood tests in SI units by analyte.
+        labs, judged: values of blood tests in SI units by analyte, and how they were judged.
     """
     found = list(_of_the_person(person, urgency, red_flags))
-    safety = safety_for(person, labs)
+    safety = safety_for(person, labs, judged)
     found += [_row(r, person) for r in safety.refuses]
     found += _of_the_words(asked)
     if asked.remedy is not None:

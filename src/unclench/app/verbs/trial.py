@@ -41,6 +41,7 @@ def _asked(
     """
     from unclench.chain import for_a_trial
     from unclench.errors import UserError
+    from unclench.plasma.labs import judged
     from unclench.trial.allowed import reasons_against, unsaid
     from unclench.trial.remedies import Asked, asked
 
@@ -55,7 +56,9 @@ def _asked(
     except UserError as error:
         problems += error.problems
     told, answer, labs = for_a_trial(given.request(paths))
-    against = reasons_against(wanted, told, answer.urgency, answer.red_flags, labs)
+    against = reasons_against(
+        wanted, told, answer.urgency, answer.red_flags, labs, judged(answer.labs)
+    )
     if problems and not against:
         raise UserError(problems)
     return wanted, against, unsaid(told), kept, problems

@@ -52,6 +52,7 @@ def plan(case: Case, typed: Mapping[str, str], log: SpasmLog | None) -> tuple[As
         SlipError: the remedy is not known, or a number is none.
     """
     from unclench.chain import for_a_trial
+    from unclench.plasma.labs import judged
     from unclench.request import Request
     from unclench.trial.allowed import reasons_against, unsaid
     from unclench.trial.planner import planned
@@ -68,7 +69,9 @@ def plan(case: Case, typed: Mapping[str, str], log: SpasmLog | None) -> tuple[As
     except UserError as error:
         raise SlipError({"try": f"What to try: {error.problems[0].what}"}) from None
     told, answer, labs = for_a_trial(Request(case=case))
-    against = reasons_against(wanted, told, answer.urgency, answer.red_flags, labs)
+    against = reasons_against(
+        wanted, told, answer.urgency, answer.red_flags, labs, judged(answer.labs)
+    )
     made = planned(wanted, log, against, unsaid(told), rate=rate, looks=looks)
     return wanted, speak_plan(made)
 

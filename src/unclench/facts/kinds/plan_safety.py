@@ -18,12 +18,17 @@ from unclench.facts.second_looks import SecondLook
 
 
 class LabAbove(Strict):
-    """A blood value at or beyond a limit, in the analyte's SI unit."""
+    """A blood value beyond a limit, in the analyte's SI unit.
+
+    Attributes:
+        judged: where no number was told ("my potassium is high"), these judgements of the result.
+    """
 
     analyte: str
     above: float | None = None
     below: float | None = None
     unit: str
+    judged: tuple[Literal["LL", "L", "H", "HH"], ...] = ()
 
 
 class When(Strict):

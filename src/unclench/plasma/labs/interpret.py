@@ -26,7 +26,9 @@ _ROUNDED = 0.002
 """Share by which a limit that is published in two units may differ from itself: 180 pg/mL of B12
 is 133 pmol/L to a doctor and 132.8 to a computer. The same in every unit a value is told in."""
 _CHILD_OVERLAP = 1 / 3
-_WORD_FLAG: dict[str, Flag] = {"low": "L", "normal": "N", "high": "H"}
+_WORD_FLAG: dict[str, Flag] = {
+    "low": "L", "normal": "N", "high": "H", "very_low": "L", "very_high": "H",
+}  # fmt: skip
 _BARE_FLAG: dict[str, Flag] = {"LL": "L", "L": "L", "N": "N", "H": "H", "HH": "H"}
 """The side of a laboratory's flag: how far outside is judged by our critical limits alone."""
 
@@ -69,8 +71,15 @@ def _flag(low: float | None, high: float | None, r: LabResult) -> Flag:
 
 
 def _critical(analyte: analytes.Analyte, r: LabResult) -> Flag | None:
+    """Beyond what laboratories telephone: by number, or where the words call it a danger."""
     limits = analyte.critical
-    if not limits or r.si_low is None or r.si_high is None:
+    if not limits:
+        return None
+    if r.word == "very_low" and limits.low is not None:
+        return "LL"
+    if r.word == "very_high" and limits.high is not None:
+        return "HH"
+    if r.si_low is None or r.si_high is None:
         return None
     if limits.low is not None and r.si_high <= limits.low + _EPS:
         return "LL"
@@ -278,3 +287,8 @@ def si(labs: Iterable[Lab]) -> dict[str, float]:
     """Value in the analyte's unit by analyte id: exact values, and the bound of "<" and ">"."""
     known = counted(lab for lab in labs if lab.si_value is not None)
     return {k: lab.si_value for k, lab in known.items() if lab.si_value is not None}
+
+
+def judged(labs: Iterable[Lab]) -> dict[str, str]:
+    """How the result that counts of each analyte was judged ("LL" to "HH"), by analyte id."""
+    return {k: lab.interpretation for k, lab in counted(labs).items()}

@@ -12,7 +12,7 @@ from unclench.errors import Problem
 from unclench.plasma.labs.people import NOBODY, Who
 
 Comparator = Literal["", "<", "<=", ">", ">="]
-Word = Literal["", "low", "normal", "high", "negative", "positive"]
+Word = Literal["", "low", "normal", "high", "negative", "positive", "very_low", "very_high"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ def severity(r: LabResult) -> tuple[int, float]:
     """
     analyte = analytes.load()[r.analyte]
     if r.si_low is None or r.si_high is None:
-        return (1 if r.word in ("low", "high", "positive") else 0), 0.0
+        return (1 if r.word in ("low", "high", "positive", "very_low", "very_high") else 0), 0.0
     ours = analyte.range_for(None, None)
     low, high = r.low, r.high
     if low is None and high is None and ours is not None:
