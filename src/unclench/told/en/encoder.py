@@ -48,8 +48,8 @@ class Encoded:
 
     def share(self, output: npt.NDArray[np.intp]) -> Floats:
         """What each word adds to the scores of some outputs: words x outputs."""
-        shares: Floats = self.by_word @ _model().heads["finding"][:, output]
-        return shares
+        head = _model().heads["finding"]
+        return np.asarray(self.by_word @ head[:, output], np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def _model() -> _Model:
         a = {name: archive[name] for name in archive.files}
 
     def whole(name: str) -> Floats:
-        return a[name].astype(np.float32) * a[f"{name}_unit"].astype(np.float32)
+        return np.asarray(a[name] * a[f"{name}_unit"], np.float32)
 
     layers = []
     for n in range(int(a["layers"])):
