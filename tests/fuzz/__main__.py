@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.fuzz.harness import Fault, data_of, run, shares
+from tests.fuzz.harness import Fault, Known, data_of, run, shares
 
 ROUND = 5
 """Inputs of a kind before the next kind and the next seed: a run cut short is spread evenly."""
@@ -31,19 +31,21 @@ def main() -> int:
     parser.add_argument("--seed", type=int, nargs="+", default=[1])
     parser.add_argument("--first", type=int, default=0, help="input of each kind to begin with")
     parser.add_argument("--kind", default="", help="one kind of file only")
+    parser.add_argument("--whole", action="store_true", help="never end behind the readers")
     parser.add_argument("--minutes", type=float, default=1e6, help="end after so long")
     parser.add_argument("--keep", type=Path, help="write the inputs of faults here")
     told = parser.parse_args()
     start = time.monotonic()
     answered = refused = 0
     by_place: dict[str, list[Fault]] = {}
+    known = None if told.whole else Known()
     for kind, indices in rounds(told.inputs, told.first):
         if told.kind and kind != told.kind:
             continue
         if time.monotonic() - start > 60 * told.minutes:
             break
         for seed in told.seed:
-            counts, faults = run(kind, indices, seed)
+            counts, faults = run(kind, indices, seed, known=known)
             answered += counts["answered"]
             refused += counts["refused"]
             for fault in faults:
@@ -53,6 +55,8 @@ def main() -> int:
     total = answered + refused + sum(map(len, by_place.values()))
     print(f"{total} inputs, seeds {told.seed}: {answered} answered, {refused} refused, "
           f"{total - answered - refused} faults, {time.monotonic() - start:.0f} s")  # fmt: skip
+    if known is not None:
+        print(f"{known.skipped} ended behind the readers, which gave what was seen before")
     for place, found in sorted(by_place.items(), key=lambda p: -len(p[1])):
         first = found[0]
         print(f"{len(found):4} {place}: {first.what!r} ({first.kind} {first.index})")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from unclench.told import embedding
-from unclench.told.offers import by_meaning, offers
+from unclench.told.offers import _labels, by_meaning, offers
 
 
 @pytest.fixture
@@ -50,3 +51,36 @@ def test_an_answer_without_words_left_loads_no_model() -> None:
 def test_meaning_finds_what_letters_do_not() -> None:
     found = [key for key, _ in by_meaning("everything is spinning round me")[:3]]
     assert "dizziness" in found
+
+
+def test_the_labels_come_with_their_vectors() -> None:
+    labels = _labels()[0]
+    kept = embedding._shipped()
+    assert sum(embedding._digest(t) in kept for t in labels) > 0.8 * len(labels)
+    assert all(row.shape == (embedding.WIDTH,) for row in kept.values())
+
+
+@pytest.mark.skipif(not embedding.there(), reason="the extra is not installed")
+def test_only_labels_that_came_later_are_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    labels = _labels()[0][:3]
+    made: list[str] = []
+
+    def vectors(texts: Sequence[str]) -> embedding.Vectors:
+        made.extend(texts)
+        return np.full((len(texts), embedding.WIDTH), 0.5, np.float32)
+
+    monkeypatch.setattr(embedding, "vectors", vectors)
+    monkeypatch.setattr(embedding.cache, "folder", lambda: None)
+    kept = embedding._shipped()
+    found = embedding._of_labels.__wrapped__((*labels, "a label of tomorrow"))
+    assert made == [t for t in labels if embedding._digest(t) not in kept] + ["a label of tomorrow"]
+    assert found[-1] == pytest.approx(0.5, abs=0.01)
+
+
+@pytest.mark.skipif(not embedding.there(), reason="the extra is not installed")
+def test_shipped_vectors_are_those_of_the_model() -> None:
+    some = [t for t in _labels()[0] if embedding._digest(t) in embedding._shipped()][::100]
+    fresh = embedding.vectors(some)
+    for text, row in zip(some, fresh, strict=True):
+        kept = embedding._shipped()[embedding._digest(text)].astype(np.float32) / 127
+        assert float(kept @ row) > 0.97

@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 import re
 from pathlib import Path
+from typing import NamedTuple
 
 from unclench.door import archives, files
+from unclench.door.inert import one_line
 from unclench.errors import Problem, UserError
 
 COLUMNS = 2_000
@@ -16,6 +18,19 @@ BYTES = 50_000_000
 UNPACKED = 500_000_000
 CHUNK = 1 << 20
 _REF = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,4})([0-9]{1,8})"')
+
+
+class Sheet(NamedTuple):
+    """A sheet of a workbook; `hidden` when its owner does not see it on opening the file."""
+
+    name: str
+    rows: list[list[object]]
+    hidden: bool = False
+
+    @property
+    def blank(self) -> bool:
+        """Whether no cell holds anything."""
+        return not any(c not in ("", None) for row in self.rows for c in row)
 
 
 def _column(letters: bytes) -> int:
@@ -75,8 +90,8 @@ def _size(source: Path | bytes, where: str) -> int:
     return len(source) if isinstance(source, bytes) else files.size(source, where)
 
 
-def sheets(source: Path | bytes, where: str = "") -> list[tuple[str, list[list[object]]]]:
-    """(name, rows of cells) of each sheet; the old binary format is read as well.
+def sheets(source: Path | bytes, where: str = "") -> list[Sheet]:
+    """The sheets of cells, charts passed over; the old binary format is read as well.
 
     Raises:
         UserError: too big, damaged, or a sheet that spans more than is read.
@@ -87,16 +102,38 @@ def sheets(source: Path | bytes, where: str = "") -> list[tuple[str, list[list[o
         check(source, where)
     elif _size(source, where) > BYTES:
         raise UserError(files.too_big(where, _size(source, where), BYTES, "spreadsheet"))
-    from python_calamine import CalamineError, CalamineWorkbook
+    from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
     try:
         with CalamineWorkbook.from_object(
             io.BytesIO(source) if isinstance(source, bytes) else str(source)
         ) as book:
             return [
-                (name, [list(row) for row in book.get_sheet_by_name(name).to_python()])
-                for name in book.sheet_names
+                Sheet(
+                    told.name,
+                    [list(row) for row in book.get_sheet_by_name(told.name).to_python()],
+                    told.visible != SheetVisibleEnum.Visible,
+                )
+                for told in book.sheets_metadata
+                if told.typ == SheetTypeEnum.WorkSheet
             ]
     except (CalamineError, IndexError, ValueError, OSError):
         problem = Problem("The spreadsheet is damaged.", where, "Save it again as CSV.")
         raise UserError(problem) from None
+
+
+def seen(found: list[Sheet], where: str) -> tuple[list[Sheet], list[str]]:
+    """(sheets with cells that their owner sees, names of hidden ones with cells).
+
+    Raises:
+        UserError: only hidden sheets hold anything.
+    """
+    filled = [s for s in found if not s.blank]
+    hidden = [s.name for s in filled if s.hidden]
+    shown = [s for s in filled if not s.hidden]
+    if hidden and not shown:
+        what = (
+            f"Only hidden sheets hold anything: {', '.join(one_line(n, 40) for n in hidden[:8])}."
+        )
+        raise UserError(Problem(what, where, "Unhide the sheet that is meant, and save it again."))
+    return shown, hidden

@@ -12,6 +12,7 @@ import hashlib
 import importlib
 import importlib.util
 from collections.abc import Sequence
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,10 @@ TOKENIZER = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
 LONGEST = 64
 """Pieces of words that are looked at."""
 BATCH = 32
+WIDTH = 384
+DIGEST = 8
+SHIPPED = "labels.npz"
+"""Vectors of the facts' labels: `keys` (digests), `vectors` (labels x 384, 1 is 127), `model`."""
 
 Vectors = npt.NDArray[np.float32]
 
@@ -85,7 +90,7 @@ def vectors(texts: Sequence[str]) -> Vectors:
     session, words = _loaded()
     named = {i.name for i in session.get_inputs()}
     order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
-    out = np.zeros((len(texts), 384), np.float32)
+    out = np.zeros((len(texts), WIDTH), np.float32)
     for start in range(0, len(order), BATCH):
         rows = order[start : start + BATCH]
         cut = [words.encode(texts[i]).ids for i in rows]
@@ -101,26 +106,63 @@ def vectors(texts: Sequence[str]) -> Vectors:
     return out
 
 
+def _digest(text: str) -> bytes:
+    return hashlib.sha256(text.encode()).digest()[:DIGEST]
+
+
+@functools.cache
+def _shipped() -> dict[bytes, npt.NDArray[np.int8]]:
+    """The vectors that come with the program, by digest of the label; none when of another model.
+
+    They take a quarter of a minute to make on a slow machine, on somebody's first untaken word.
+    """
+    with resources.files(__package__).joinpath(SHIPPED).open("rb") as f, np.load(f) as kept:
+        if kept["model"].tobytes() != bytes.fromhex(MODEL + TOKENIZER):
+            return {}
+        keys, rows = kept["keys"], kept["vectors"]
+    return {key.tobytes(): row for key, row in zip(keys, rows, strict=True)}
+
+
+def ship(texts: Sequence[str], path: Path) -> None:
+    """Write the vectors of labels to be shipped (`scripts/build_offers.py`)."""
+    keys = np.frombuffer(b"".join(map(_digest, texts)), np.uint8).reshape(len(texts), DIGEST)
+    model = np.frombuffer(bytes.fromhex(MODEL + TOKENIZER), np.uint8)
+    np.savez_compressed(path, keys=keys, vectors=_packed(vectors(texts)), model=model)
+
+
+def _packed(made: Vectors) -> npt.NDArray[np.int8]:
+    return np.round(made * 127).astype(np.int8)
+
+
 @functools.cache
 def _of_labels(texts: tuple[str, ...]) -> Vectors:
-    """The vectors of the facts' labels: some seconds once, then kept in the user's cache folder."""
+    """The vectors of the facts' labels: those shipped, and the others made and kept."""
+    rows = [_shipped().get(_digest(text)) for text in texts]
+    others = tuple(t for t, row in zip(texts, rows, strict=True) if row is None)
+    made = iter(_kept(others) if others else ())
+    out = np.stack([row if row is not None else next(made) for row in rows])
+    return np.asarray(out, np.float32) / np.float32(127)
+
+
+def _kept(texts: tuple[str, ...]) -> npt.NDArray[np.int8]:
+    """The vectors of labels that came later, kept in the user's cache folder."""
     key = hashlib.sha256("\n".join((MODEL, TOKENIZER, *texts)).encode()).hexdigest()
     folder = cache.folder()
     path = folder / f"offers-{key[:24]}.npy" if folder is not None else None
     if path is not None:
         try:
             kept = np.load(path, allow_pickle=False)
-            if kept.dtype == np.int8 and kept.shape == (len(texts), 384):
-                return np.asarray(kept, np.float32) / np.float32(127)
+            if kept.dtype == np.int8 and kept.shape == (len(texts), WIDTH):
+                return np.asarray(kept, np.int8)
         except (OSError, ValueError):
             pass
-    made = vectors(texts)
+    made = _packed(vectors(texts))
     if path is not None:
         try:
             private_folder(path.parent)
             for old in path.parent.glob("offers-*.npy"):
                 old.unlink(missing_ok=True)
-            np.save(path, np.round(made * 127).astype(np.int8), allow_pickle=False)
+            np.save(path, made, allow_pickle=False)
         except OSError:
             pass
     return made

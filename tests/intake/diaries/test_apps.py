@@ -288,12 +288,15 @@ def test_a_zip_of_lose_it_holds_one_diary(tmp_path: Path, book: FoodBook) -> Non
     assert any("exercise-logs.csv" in w for w in sentences(diary.warnings))
 
 
-def _workbook(path: Path, sheets: dict[str, list[list[object]]]) -> Path:
+def _workbook(
+    path: Path, sheets: dict[str, list[list[object]]], hidden: tuple[str, ...] = ()
+) -> Path:
     openpyxl = pytest.importorskip("openpyxl")
     book = openpyxl.Workbook()
     book.remove(book.active)
     for name, rows in sheets.items():
         sheet = book.create_sheet(name)
+        sheet.sheet_state = "hidden" if name in hidden else "visible"
         for row in rows:
             sheet.append(row)
     book.save(path)
@@ -313,6 +316,43 @@ def test_all_sheets_of_a_workbook_are_read_or_named(tmp_path: Path, book: FoodBo
     assert diary.entries["name"].to_list() == ["Rice", "Oats", "Milk"]
     assert diary.entries["day"].max() == dt.date(2026, 6, 2)
     assert any("sheet Notes" in w for w in sentences(diary.warnings))
+
+
+def test_hidden_sheets_are_named_and_not_counted(tmp_path: Path, book: FoodBook) -> None:
+    head: list[object] = ["Date", "Food", "kcal", "Magnesium (mg)"]
+    sheets: dict[str, list[list[object]]] = {
+        "Template": [head, [dt.date(2026, 5, 1), "Pizza", 900, 60]],
+        "Diary": [head, [dt.date(2026, 5, 1), "Rice", 390, 36]],
+        "Blank": [[None]],
+    }
+    path = _workbook(tmp_path / "d.xlsx", sheets, hidden=("Template", "Blank"))
+    diary = read([path], today=TODAY, matcher=book)
+    assert diary.entries["name"].to_list() == ["Rice"]
+    assert [w for w in sentences(diary.warnings) if "hidden" in w and "Template" in w]
+    assert not any("Blank" in w for w in sentences(diary.warnings))
+
+
+def test_a_workbook_of_hidden_sheets_alone_is_refused(tmp_path: Path, book: FoodBook) -> None:
+    sheets: dict[str, list[list[object]]] = {
+        "Cover": [[None]],
+        "Diary": [["Date", "Food"], [dt.date(2026, 5, 1), "Rice"]],
+    }
+    path = _workbook(tmp_path / "d.xlsx", sheets, hidden=("Diary",))
+    with pytest.raises(UserError, match="Only hidden sheets hold anything: Diary"):
+        read([path], today=TODAY, matcher=book)
+
+
+def test_a_sheet_that_is_no_diary_by_its_name_is_passed_over(
+    tmp_path: Path, book: FoodBook
+) -> None:
+    head: list[object] = ["Date", "Food", "kcal"]
+    sheets: dict[str, list[list[object]]] = {
+        "Diary": [head, [dt.date(2026, 5, 1), "Rice", 390]],
+        "Shopping list": [head, [dt.date(2026, 5, 1), "Flour", 3600]],
+    }
+    diary = read([_workbook(tmp_path / "d.xlsx", sheets)], today=TODAY, matcher=book)
+    assert diary.entries["name"].to_list() == ["Rice"]
+    assert any("shopping list" in w for w in sentences(diary.warnings))
 
 
 def test_supplements_of_asa24_are_counted_once_and_have_a_name(

@@ -249,3 +249,34 @@ def test_conventional_units_and_back_give_the_same_number(name: str, share: floa
 )
 def test_a_test_that_is_not_known_is_named(line: str, name: str) -> None:
     assert [r.name for r in read_report(line).rows] == [name]
+
+
+def test_what_was_sampled_may_stand_before_the_test() -> None:
+    report = "Referto del 12/09/2026\nPotassio 3,2 mmol/L 3,5 - 5,1\nUrine test: pH 6,0 5,0 - 7,5\n"
+    found = read_report(report, "f")
+    assert [(r.name, r.specimen) for r in found.rows] == [("Potassio", ""), ("pH", "urine")]
+
+
+def test_a_sample_that_is_neither_is_left_out_and_named() -> None:
+    found = read_report("Potassium 3.2 mmol/L\nStool: pH 6.0\n", "f")
+    assert [r.name for r in found.rows] == ["Potassium"]
+    assert "f: no result was read from lines that name a test (line 2)." in sentences(found.notes)
+
+
+def test_a_line_of_a_test_that_gives_no_result_is_named() -> None:
+    found = read_report("Potassium 3.2 mmol/L\nSeen by Dr X, wants potassium 12 rechecked\n", "f")
+    assert [r.name for r in found.rows] == ["Potassium"]
+    assert any("line 2" in s for s in sentences(found.notes))
+    assert not any("Dr X" in s for s in sentences(found.notes))
+
+
+@pytest.mark.parametrize("name", ["Urine", "Urine test", "Urin", "Serum", "Blood"])
+def test_a_sample_alone_is_no_test(name: str) -> None:
+    assert analytes.find(name) is None
+
+
+@pytest.mark.parametrize("name", ["urine P", "U-P", "P urine", "Phosphate (urine)"])
+def test_phosphate_of_urine_keeps_its_names(name: str) -> None:
+    found = analytes.find(name)
+    assert found is not None
+    assert found.id == "phos_u"

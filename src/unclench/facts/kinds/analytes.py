@@ -281,7 +281,10 @@ def _short(name: str) -> str:
 
 @functools.lru_cache(maxsize=65536)
 def name_key(name: str) -> frozenset[str]:
-    """What is left of a name when accents, case, order and words that say little are gone."""
+    """What is left of a name when accents, case, order and words that say little are gone.
+
+    Where nothing but the sample is left, all words count: "urine P" is phosphate, "urine" no test.
+    """
     text = fold(_short(name))
     text = re.sub(r"\[[^\]]*\]", " ", text)
     text = re.sub(r"/?\s*1[.,]73\s*m\S*", " ", text)
@@ -289,7 +292,7 @@ def name_key(name: str) -> frozenset[str]:
     text = re.sub(r"(?<=[a-z])\d?[+-](?=\s|$|,)|²⁺|⁺|⁻", " ", text)
     tokens = [_word(t) for t in re.findall(r"[a-z0-9]+", text)]
     kept = frozenset(t for t in tokens if t not in _of_no_weight())
-    return kept or frozenset(tokens)
+    return kept if kept - {"urine"} else frozenset(tokens)
 
 
 def names_body_fluid(name: str) -> bool:

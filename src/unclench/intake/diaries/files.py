@@ -120,7 +120,7 @@ def _archive(
     with archives.opened(path) as archive:
         names = archive.names
         if "xl/workbook.xml" in names:
-            _spreadsheet(path, where, sources)
+            _spreadsheet(path, where, sources, notes)
             return
         if "word/document.xml" in names:
             problems.append(
@@ -175,20 +175,22 @@ def _members(
             )
 
 
-def _spreadsheet(path: Path, where: str, sources: list[Source]) -> None:
-    """The sheets of a workbook, each turned into CSV in memory; blank ones are passed over."""
+def _spreadsheet(path: Path, where: str, sources: list[Source], notes: list[Reason]) -> None:
+    """The sheets that are seen, each turned into CSV in memory; hidden ones are named."""
     from unclench.intake.diaries import sheets
 
     found = workbook.sheets(path, where)
     if not found:
         raise UserError(Problem("The spreadsheet is damaged.", where, "Save it again as CSV."))
-    filled = [(n, rows) for n, rows in found if any(c not in ("", None) for r in rows for c in r)]
+    filled, hidden = workbook.seen(found, where)
+    if hidden:
+        notes.append(reason("diary_sheets_hidden", file=path.name, names=hidden))
     digest = hashlib.sha256(door.read(path, workbook.BYTES)).hexdigest()
-    for name, rows in filled or found[:1]:
-        data = sheets.text_of(name, rows).encode()
+    for sheet in filled or found[:1]:
+        data = sheets.text_of(sheet.name, sheet.rows).encode()
         if len(filled) < 2:
             sources.append(Source(where, path.name, data, digest))
             continue
-        full = f": sheet {name}"
+        full = f": sheet {sheet.name}"
         digest = hashlib.sha256(data).hexdigest()
-        sources.append(Source(where + full, path.name + full, data, digest, sheet=name))
+        sources.append(Source(where + full, path.name + full, data, digest, sheet=sheet.name))

@@ -9,7 +9,8 @@ from typing import Any
 from unclench.assessment import reason
 from unclench.door import documents
 from unclench.errors import Problem, UserError
-from unclench.intake.diaries import fitbit_json, json_part, waistline
+from unclench.facts.kinds.diary_apps import DiaryApp
+from unclench.intake.diaries import fitbit_json, json_part, json_rows, waistline
 from unclench.intake.diaries.columns import NUTRIENTS, column, unit_factor
 from unclench.intake.diaries.part import MEALS, Part
 from unclench.intake.diaries.roles import app_of
@@ -21,18 +22,33 @@ _IN_GRAMS_PER_100 = re.compile(r"^(.*?)_?100g?$")
 _OWN_NAMES = {"energykcal": "energy", "proteins": "protein", "carbohydrates": "carbohydrate"}
 
 
-def read(text: str, where: str, today: dt.date) -> Part:
-    """The diary in a JSON text.
+def value_of(text: str, where: str) -> tuple[Any, list[Problem]]:
+    """(what a JSON text says, or a text with one record a line; keys that stand twice).
 
     Raises:
-        RefusalError: it is none that can be read; the app is named when it is known.
+        RefusalError: it is neither.
     """
     try:
-        raw, twice = documents.json_of(text, where)
+        return documents.json_of(text, where)
+    except UserError:
+        pass
+    try:
+        return documents.json_lines(text, where)
     except UserError:
         raise json_part.no(
             "This is a damaged JSON file, not a diary.", where, "Export it again."
         ) from None
+
+
+def read(raw: Any, twice: list[Problem], where: str, today: dt.date) -> Part:
+    """The diary in a JSON value.
+
+    Args:
+        twice: problems of the text that it stood in.
+
+    Raises:
+        RefusalError: it is none that can be read; the app is named when it is known.
+    """
     metrics = _metrics(raw)
     part = None
     if metrics:
@@ -46,10 +62,9 @@ def read(text: str, where: str, today: dt.date) -> Part:
     if part is not None:
         part.problems += twice
         return part
-    for keys in _keys(raw, LEVELS):
-        app = app_of(sorted(keys), "json")
-        if app is not None:
-            raise json_part.no(app.what, where, app.instead)
+    app = _app(raw)
+    if app is not None:
+        raise json_part.no(app.what, where, app.instead)
     raise json_part.no(
         "This is a JSON file, not a diary that I know.",
         where,
@@ -57,13 +72,23 @@ def read(text: str, where: str, today: dt.date) -> Part:
     )
 
 
-def is_diary(raw: Any) -> bool:
-    """Whether a JSON value is a diary, or a file of a diary app that is known by name."""
+def of_app(raw: Any) -> bool:
+    """Whether a JSON value is a file of a diary app that is known, to be read or by name."""
     if _metrics(raw) or _is_open_nutri_tracker(raw):
         return True
     if fitbit_json.logs_of(raw) or waistline.backup_of(raw):
         return True
-    return any(app_of(sorted(keys), "json") is not None for keys in _keys(raw, LEVELS))
+    return _app(raw) is not None
+
+
+def is_diary(raw: Any) -> bool:
+    """Whether a JSON value is the file of a diary app, or holds records of foods."""
+    return of_app(raw) or json_rows.rows_of(raw) is not None
+
+
+def _app(raw: Any) -> DiaryApp | None:
+    found = (app_of(sorted(keys), "json") for keys in _keys(raw, LEVELS))
+    return next((app for app in found if app is not None), None)
 
 
 def _keys(raw: Any, levels: int) -> list[set[str]]:

@@ -18,6 +18,7 @@ from unclench.intake.diaries import (
     implausible,
     left_out,
     matching,
+    no_diary,
     overlap,
     recognise,
     words_of_food,
@@ -127,6 +128,9 @@ def _read_one(
         part = apple_health.read(source, today, step)
         part.name = source.name
         return [(part, None)]
+    other = no_diary.of_title(source.sheet, source.where) if source.sheet else None
+    if other is not None:
+        raise other
     decoded = decode(source.data)
     if decoded.not_text:
         raise recognise.RefusalError(

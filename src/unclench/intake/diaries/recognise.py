@@ -9,7 +9,16 @@ import string
 from unclench.assessment import reason
 from unclench.door import cells
 from unclench.errors import Problem
-from unclench.intake.diaries import daily, fatsecret, fitbit_csv, pasted, people, plain_csv, wide
+from unclench.intake.diaries import (
+    daily,
+    fatsecret,
+    fitbit_csv,
+    no_diary,
+    pasted,
+    people,
+    plain_csv,
+    wide,
+)
 from unclench.intake.diaries.columns import column, key
 from unclench.intake.diaries.lines import Item
 from unclench.intake.diaries.part import Part
@@ -53,10 +62,8 @@ def read_text(
         raise _refuse("The file is empty.", where, "Export the diary again.")
     if head.startswith("<"):
         return _markup(text, head, where, today)
-    if head[0] in "{[" and re.match(r'[{\[]\s*["\[{}\]]', head):
-        from unclench.intake.diaries import json_diaries
-
-        return [(json_diaries.read(text, where, today), None)]
+    if head[0] in "{[" and re.match(r'[{\[]\s*(?:["\[{}]|\]\s*$)', head):
+        return _json(text, where, today, person)
     text, cut = cells.shortened(text)
     part = fatsecret.read(text, where, today)
     if part is not None:
@@ -84,6 +91,9 @@ def read_text(
             lines = [str(n) for n in stray[:6]]
             table.notes.append(reason("diary_stray_quotes", lines=lines, count=len(stray)))
         return _table(table, where, today, person)
+    other = no_diary.of_text(text, where)
+    if other is not None:
+        raise other
     rows = rows_of(text[:50_000], delimiter)
     if rows and plain_csv.headerless(rows[0][1]):
         names = ["date", "food", "amount", "unit"][: len(rows[0][1])]
@@ -93,6 +103,21 @@ def read_text(
         return [plain_csv.read(table, where, today)]
     _unknown_table(text, rows, where)
     return [_words(text, where, today)]
+
+
+def _json(
+    text: str, where: str, today: dt.date, person: str | None
+) -> list[tuple[Part, list[Item] | None]]:
+    """The file of an app, or records of foods, which are read as a table."""
+    from unclench.intake.diaries import json_diaries, json_rows
+
+    raw, twice = json_diaries.value_of(text, where)
+    rows = None if json_diaries.of_app(raw) else json_rows.rows_of(raw)
+    if rows is None:
+        return [(json_diaries.read(raw, twice, where, today), None)]
+    found = read_text(json_rows.text_of(rows), where, today, person)
+    found[0][0].problems += twice
+    return found
 
 
 def _header(text: str, delimiter: str) -> tuple[list[Row], int, list[int]] | None:
@@ -108,10 +133,16 @@ def _header(text: str, delimiter: str) -> tuple[list[Row], int, list[int]] | Non
             or ("day" in at and known >= 1 and len(row) > 1)
             or meal_columns(row, at)
             or (known >= 3 and len(row) > 3)
+            or (_titled(row) and no_diary.of_table(row, at, ""))
         ):
             stray: list[int] = []
             return rows_of(text, delimiter, stray), i, stray
     return None
+
+
+def _titled(row: list[str]) -> bool:
+    """Whether a row of three cells and more is one of headers, in words."""
+    return len(row) > 2 and not any(re.search(r"\d", c) or len(c.split()) > 6 for c in row)
 
 
 def _table(
@@ -125,6 +156,9 @@ def _table(
         from unclench.intake.diaries import asa24
 
         return [(asa24.read(table, where, today, person), None)]
+    other = no_diary.of_table(table.header, roles(table.header, app), where)
+    if app is None and other is not None:
+        raise other
     if not table.frame.height:
         if table.problems:
             return [(_only_problems(table, where), None)]

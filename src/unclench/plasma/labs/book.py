@@ -7,17 +7,18 @@ import datetime as dt
 from unclench.door import workbook
 
 
-def sheets_of(data: bytes, where: str = "") -> list[tuple[str, list[list[str]]]]:
-    """(name, rows) of each sheet; empty rows are left out.
+def sheets_of(data: bytes, where: str = "") -> tuple[list[tuple[str, list[list[str]]]], list[str]]:
+    """((name, rows) of each sheet that is seen, names of hidden ones); empty rows are left out.
 
     Raises:
-        UserError: the workbook is damaged or too large.
+        UserError: the workbook is damaged or too large, or only hidden sheets hold anything.
     """
+    shown, hidden = workbook.seen(workbook.sheets(data, where), where)
     out = []
-    for name, cells in workbook.sheets(data, where):
-        rows = [[_text(c) for c in row] for row in cells]
-        out.append((name, [row for row in rows if any(row)]))
-    return out
+    for sheet in shown:
+        rows = [[_text(c) for c in row] for row in sheet.rows]
+        out.append((sheet.name, [row for row in rows if any(row)]))
+    return out, hidden
 
 
 def _text(cell: object) -> str:

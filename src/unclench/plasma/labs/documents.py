@@ -104,7 +104,8 @@ def _workbook(data: bytes, where: str) -> Parsed:
 
     parsed = Parsed()
     unused = []
-    for name, rows in sheets_of(data, where):
+    sheets, hidden = sheets_of(data, where)
+    for name, rows in sheets:
         if table.is_table(rows):
             parsed.add(table.read_rows(rows, f"{where}, sheet '{name}'"))
             continue
@@ -115,6 +116,8 @@ def _workbook(data: bytes, where: str) -> Parsed:
             unused.append(name)
     if unused:
         parsed.notes.append(reason("labs_sheets_unused", where=where, names=unused))
+    if hidden:
+        parsed.notes.append(reason("labs_sheets_hidden", where=where, names=hidden))
     return parsed
 
 

@@ -108,7 +108,7 @@ def _inside(data: bytes, kind: Kind) -> bool:
             return holds_results(pdf_text(data))
         from unclench.plasma.labs.book import sheets_of
 
-        sheets = sheets_of(data)
+        sheets, _ = sheets_of(data)
     except UserError:
         return False
     for _, rows in sheets:

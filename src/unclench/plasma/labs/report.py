@@ -11,15 +11,23 @@ import re
 from dataclasses import dataclass, field, replace
 
 from unclench.assessment import reason
-from unclench.facts import units
 from unclench.facts.kinds import analytes, lab_words, panels
 from unclench.plasma.labs.dates import order_of
 from unclench.plasma.labs.letterhead import Day, day_on, person_on
 from unclench.plasma.labs.line import Items, items_of, name_at
 from unclench.plasma.labs.make_result import Printed
-from unclench.plasma.labs.numbers import Decimal, clean_unit, decimal_of
+from unclench.plasma.labs.numbers import Decimal, decimal_of
 from unclench.plasma.labs.parsed import Parsed
 from unclench.plasma.labs.people import NOBODY, Who
+from unclench.plasma.labs.report_lines import (
+    holds_dates,
+    is_concentration,
+    is_label,
+    sampled,
+    tests_within,
+    without_date,
+    without_label,
+)
 
 _LONGEST = 400
 _UNKNOWN = re.compile(
@@ -56,10 +64,12 @@ class _Report:
     since_person: int = 0
     since_day: int = 0
     earlier: int = 0
-    open_dates: bool = False
+    sampled: str = ""
+    unread: list[int] = field(default_factory=list)
 
-    def line(self, text: str, place: str) -> None:
+    def line(self, text: str, number: int) -> None:
         """Read one line."""
+        place = f"{self.where}, line {number}" if self.where else ""
         if len(text) > _LONGEST:
             text = text[:_LONGEST]
         told = person_on(text)
@@ -72,9 +82,17 @@ class _Report:
             and (stripped := re.sub(r"^\s*[-*•·>]+\s+|^\s*\d+\.\s+", "", rest)) != rest
         ):
             found = name_at(stripped)
+        self.sampled = self.specimen
+        if found is None and (told_sample := sampled(text)) is not None:
+            found = name_at(told_sample[1])
+            if found is not None and told_sample[0] == "elsewhere":
+                self.close()
+                self.unread.append(number)
+                return
+            self.sampled = told_sample[0] if found is not None else self.specimen
         day = day_on(text, self.day_first)
         if found is None and day is not None and not told:
-            tail = _without_date(text)
+            tail = without_date(text)
             found = name_at(tail)
         if found is not None and not told:
             self.results(found, place, day)
@@ -85,7 +103,7 @@ class _Report:
                 self.new_day(day)
             self.heading(text)
             return
-        self.more(text, place)
+        self.more(text, place, number)
 
     def day_words(self, text: str) -> bool:
         """Whether a line that names a person also tells the day of the sample."""
@@ -126,13 +144,13 @@ class _Report:
         if day is not None and items.value and own is None:
             own = None
         self.open = _Open(
-            name, True, items, place, own or self.day, self.specimen, self.who, own is not None
+            name, True, items, place, own or self.day, self.sampled, self.who, own is not None
         )
         self.earlier += items.earlier
         if items.next is not None:
             self.results(items.next, place, day)
 
-    def more(self, text: str, place: str) -> None:
+    def more(self, text: str, place: str, number: int) -> None:
         """A line without the name of a test: more of the last one, or a heading."""
         if not text.strip():
             return
@@ -140,7 +158,7 @@ class _Report:
         if panel:
             return
         now = self.open
-        items = items_of(_without_label(text), self.decimal, self.day_first)
+        items = items_of(without_label(text), self.decimal, self.day_first)
         told = items.value or items.range or items.unit or items.flag or items.word
         if now is not None and told and not items.strange:
             if items.value and now.items.value:
@@ -149,7 +167,7 @@ class _Report:
             now.items = now.items.with_more(items)
             return
         if not re.search(r"\d", text):
-            if _is_label(text) or len(text.split()) > 9:
+            if is_label(text) or len(text.split()) > 9:
                 return
             self.close()
             self.heading(text)
@@ -159,18 +177,16 @@ class _Report:
                 )
             return
         self.close()
-        if not self.in_a_sentence(text, place):
-            self.unknown(text, place)
+        if self.in_a_sentence(text, place) or self.unknown(text, place):
+            return
+        if any(re.match(r"[\s:=<>]*\d", rest) for _, rest in tests_within(text)):
+            self.unread.append(number)
 
     def in_a_sentence(self, text: str, place: str) -> bool:
         """A result within a sentence: a test, its value and a unit that fits it."""
         if not re.search(r"\d\s*\S{0,9}[/%]", text):
             return False
-        starts = [m.start() for m in re.finditer(r"(?<![\w-])[^\W\d_]", text)]
-        for at in starts[1:60]:
-            found = name_at(text[at:])
-            if found is None:
-                continue
+        for found in tests_within(text):
             items = items_of(found[1], self.decimal, self.day_first)
             if items.value and is_concentration(items.unit) and not items.strange:
                 self.results(found, place, None)
@@ -195,17 +211,19 @@ class _Report:
                 return True
         return False
 
-    def unknown(self, text: str, place: str) -> None:
+    def unknown(self, text: str, place: str) -> bool:
         """A line that has the shape of a result of a test that we do not know."""
         found = _UNKNOWN.match(text)
         if not found or len(found[1].split()) > 7:
-            return
+            return False
         items = items_of(text[found.end() :], self.decimal, self.day_first)
-        if items.value and is_concentration(items.unit) and not items.strange:
-            self.parsed.rows.append(
-                Printed(found[1], items.value, items.unit, where=place, who=self.who)
-            )
-            self.since_person += 1
+        if not items.value or not is_concentration(items.unit) or items.strange:
+            return False
+        self.parsed.rows.append(
+            Printed(found[1], items.value, items.unit, where=place, who=self.who)
+        )
+        self.since_person += 1
+        return True
 
     def close(self) -> None:
         """The test that was being read is complete."""
@@ -243,59 +261,26 @@ class _Report:
 def read_report(text: str, where: str = "") -> Parsed:
     """The results of a report or of lines as people keep them."""
     lines = [re.sub(r"\.{3,}|…+|_{3,}", "  ", line) for line in text.splitlines()]
-    dateless = [_without_date(line) for line in lines]
+    dateless = [without_date(line) for line in lines]
     day_first, against = order_of(lines, report=text)
     numbers = (re.sub(r"\b\d+[.,]\d+[.,]\d+\b", " ", line) for line in dateless)
     report = _Report(where, day_first, decimal_of(numbers))
     for place, line in enumerate(lines, 1):
         if not line.lstrip().startswith("#"):
-            report.line(line.replace("\t", "  "), f"{where}, line {place}" if where else "")
+            report.line(line.replace("\t", "  "), place)
     report.close()
     parsed = report.parsed
     if parsed.rows and report.day and all(r.date is None for r in parsed.rows):
         parsed.rows = [replace(r, date=report.day.date) for r in parsed.rows]
-    if against or (parsed.rows and all(r.date is None for r in parsed.rows) and _any_open(lines)):
+    if against or (parsed.rows and all(r.date is None for r in parsed.rows) and holds_dates(lines)):
         parsed.notes.append(reason("labs_dates_open", where=where, contradict=against))
+    if report.unread and parsed.rows:
+        lines = [str(n) for n in report.unread[:6]]
+        count = len(report.unread)
+        parsed.notes.append(reason("labs_lines_unread", where=where, lines=lines, count=count))
     if report.earlier:
         parsed.notes.append(reason("labs_earlier_unused", where=where, count=report.earlier))
     return parsed
-
-
-_ANY_DATE = re.compile(
-    r"\b\d{4}-\d{1,2}-\d{1,2}(?:T[\d:.]+\S*)?|(?<![\d.,])\d{1,2}([./-])\d{1,2}\1\d{2,4}\b"
-    r"|\b\d{1,2}[. -]{1,2}[^\W\d_]{3,9}\.?[ -]\d{4}\b|\b[^\W\d_]{3,9}\.? \d{1,2},? \d{4}\b"
-)
-
-
-def _without_date(line: str) -> str:
-    bare = _ANY_DATE.sub(" ", line)
-    return re.sub(
-        r"(?<!\S)\d{1,2}[:h]\d{2}(?::\d\d)?(?:\s*[AaPp]\.?[Mm]\.?)?(?!\S)", " ", bare
-    ).strip(" ,;:-")
-
-
-def _any_open(lines: list[str]) -> bool:
-    return any(_ANY_DATE.search(line) for line in lines if not person_on(line))
-
-
-def _is_label(text: str) -> bool:
-    return lab_words.key(text) in lab_words.words("labels") | lab_words.words("range_words")
-
-
-def _without_label(text: str) -> str:
-    """The line without a word such as "Your result:" at its beginning."""
-    plain = re.match(r"^\s*([^\d:<>]{2,40}?)\s*:?\s*(?=$|[\d<>≤≥])", text)
-    if plain and lab_words.key(plain[1]) in lab_words.words("labels") - lab_words.words(
-        "range_words"
-    ):
-        return text[plain.end() :]
-    return text
-
-
-def is_concentration(unit: str) -> bool:
-    """Whether a unit is an amount in a volume, or another that only laboratories use."""
-    found = units.find(clean_unit(unit)) if unit else None
-    return found is not None and ("/" in found or found in ("fL", "%"))
 
 
 def holds_results(text: str) -> bool:

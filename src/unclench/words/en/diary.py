@@ -69,6 +69,14 @@ def _(v: Values) -> str:
     return f"{text(v, 'file')} is a ZIP archive; the diaries in it were read."
 
 
+@sentence("diary_sheets_hidden")
+def _(v: Values) -> str:
+    return (
+        f"{_at(v)}hidden sheets were not read: {', '.join(texts(v, 'names'))}. Unhide them if "
+        "they belong to the diary."
+    )
+
+
 @sentence("diary_passed_over")
 def _(v: Values) -> str:
     return f"{_at(v)}{text(v, 'why')}"

@@ -434,6 +434,23 @@ def _(v: Values) -> str:
     )
 
 
+@sentence("labs_lines_unread")
+def _(v: Values) -> str:
+    lines = ", ".join(texts(v, "lines"))
+    more = " and more" if number(v, "count") > len(texts(v, "lines")) else ""
+    return (
+        f"{text(v, 'where')}: no result was read from lines that name a test (line {lines}{more})."
+    )
+
+
+@sentence("labs_sheets_hidden")
+def _(v: Values) -> str:
+    return (
+        f"{text(v, 'where')}: hidden sheets were not read: {', '.join(texts(v, 'names'))}. "
+        "Unhide them if they belong to you."
+    )
+
+
 @sentence("labs_sheets_unused")
 def _(v: Values) -> str:
     return f"{text(v, 'where')}: sheets without results: {', '.join(texts(v, 'names'))}."
