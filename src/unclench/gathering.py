@@ -191,7 +191,7 @@ def _kind(path: Path) -> str:
     head = files.head(path, 4096)
     if path.suffix.lower() in (".yaml", ".yml"):
         return "case"
-    start = head.lstrip(b"\xef\xbb\xbf \r\n\t")[:1]
+    start = decode.as_utf8(head).lstrip(b"\xef\xbb\xbf \r\n\t")[:1]
     if path.suffix.lower() == ".json" or start in (b"{", b"["):
         return "diary" if archives.is_archive(head) else _json_kind(path)
     return "labs" if _looks_like_labs(path) else "diary"

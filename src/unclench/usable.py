@@ -21,7 +21,7 @@ LONGEST = 40_000
 """Characters of one text that are read: ten pages."""
 _GONE = object()
 _NO_AMOUNT = re.compile(
-    r"\s*(?:[-−]\s*\d[\d.,]*(?!\S*\s*(?:°|deg|[CF]\b))|[-+]?(?:nan|inf)\b)", re.I
+    r"\s*+(?:[-−]\s*+\d[\d.,]*+(?!\S*+\s*+(?:°|deg|[CF]\b))|[-+]?(?:nan|inf)\b)", re.I
 )
 """A negative amount, but for the degrees of cold; or none at all."""
 _RATE = re.compile(r"\s*(\d+(?:[.,]\d+)?)\s*(?:(ml)|l|lit\w+)?\s*(?:$|/|per\b|an?\b)", re.I)

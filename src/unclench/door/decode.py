@@ -31,6 +31,7 @@ _HALF_KANA = re.compile("[\uff61-\uff9f]")
 _BLANK = "[ \u00a0\u2000-\u200a\u202f\u3000]"
 _WIDE_GAP = re.compile(f"(?<!{_BLANK}){_BLANK}{{201,}}")
 """A gap within a line that is wider than any layout."""
+_DECLARED = re.compile(r"""^(\s*<\?xml[^>]*?)\sencoding\s*=\s*(?:"[^"]*"|'[^']*')""")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 
@@ -103,6 +104,15 @@ def decode(data: bytes) -> Decoded:
         )
     text = _WIDE_GAP.sub(lambda gap: gap[0][:200], text.replace("\x00", ""))
     return Decoded(text, encoding)
+
+
+def as_utf8(data: bytes) -> bytes:
+    """A text in UTF-16 as UTF-8 that declares no encoding; other bytes as they are."""
+    if not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data
+    return _DECLARED.sub(r"\1", data.decode("utf-16", "replace"), count=1).encode(
+        "utf-8", "replace"
+    )
 
 
 def text_of(data: bytes, where: str) -> str:

@@ -59,7 +59,7 @@ def find(text: str) -> str | None:
     whole = _lookup(text)
     if whole:
         return whole
-    parts = re.split(r"\s*(?:/|\bper\b)\s*", _key(text), maxsplit=1)
+    parts = re.split(r"(?<!\s)\s*(?:/|\bper\b)\s*", _key(text), maxsplit=1)
     names = [_lookup(p) for p in parts]
     if len(parts) == 2 and all(names):
         return "/".join(n for n in names if n)

@@ -117,6 +117,7 @@ def _json(
         return [(json_diaries.read(raw, twice, where, today), None)]
     found = read_text(json_rows.text_of(rows), where, today, person)
     found[0][0].problems += twice
+    found[0][0].warnings.insert(0, reason("diary_json_rows", count=len(rows)))
     return found
 
 

@@ -46,7 +46,7 @@ def _parts(words: list[str], name: str) -> bool:
 
 def role_of(header: str) -> Column | None:
     """What a header says its column is; None when it says nothing that we know."""
-    bare = re.sub(r"[(\[].*?[)\]]", " ", header)
+    bare = re.sub(r"[(\[][^()\[\]]*[)\]]", " ", header)
     for text in (header, bare):
         found = lab_words.columns().get(lab_words.key(text))
         if found:
@@ -138,7 +138,7 @@ def _layout(rows: Sequence[Cells], k: int) -> Layout | None:
         made.days = days
     else:
         made.at["value"] = value
-        inside = re.search(r"[(\[]([^)\]]+)[)\]]", header[value])
+        inside = re.search(r"[(\[]([^()\[\]]+)[)\]]", header[value])
         made.unit = inside[1] if inside and units.is_known(clean_unit(inside[1])) else ""
     for i, role in enumerate(roles):
         if role and role not in ("several", "person", "birth", "test", "value") and i != test:

@@ -20,6 +20,10 @@ _YEAR_FIRST = re.compile(r"(?<![\d./-])(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?!\d)")
 _WORDY = re.compile(
     r"\b(\d{1,2})(?:\.|st|nd|rd|th|er|º)?[ -](?:de )?([^\W\d_]{3,})\.?,?[ -](?:de )?(\d{4})\b"
 )
+_SHORT = re.compile(
+    r"(?<![\w./-])(\d{1,2})([-/. ])([^\W\d_]{3,4})\.?\2'?(\d{4}|\d{2})(?![\w/]|[.,-]\d)"
+)
+""" "14-Sep-26", as American laboratories print it."""
 _MONTH_FIRST = re.compile(r"\b([^\W\d_]{3,})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})\b")
 _NUMBERS = re.compile(r"(?<![\d/.,-])(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?![\d/]|[.,-]\d)")
 _COMPACT = re.compile(r"^\s*((?:19|20)\d\d)(\d\d)(\d\d)(?:\d{4,6}(?:[.]\d+)?)?(?:[+-]\d{4})?\s*$")
@@ -58,7 +62,7 @@ def find_date(
     """
     for pattern, order in (
         (_ISO, "ymd"), (_COMPACT, "ymd"), (_YEAR_FIRST, "ymd"), (_WORDY, "dby"),
-        (_MONTH_FIRST, "bdy"), (_NUMBERS, "?"),
+        (_MONTH_FIRST, "bdy"), (_SHORT, "d-b-y"), (_NUMBERS, "?"),
     ):  # fmt: skip
         found = pattern.search(text)
         if not found:
@@ -69,22 +73,29 @@ def find_date(
             if order == "ymd":
                 return dt.date(int(found[1]), int(found[2]), int(found[3])), rest, None
             if order != "?":
-                day, word = (found[1], found[2]) if order == "dby" else (found[2], found[1])
-                month = _month(word)
+                day, word, year = {
+                    "dby": (1, 2, 3), "bdy": (2, 1, 3), "d-b-y": (1, 3, 4)
+                }[order]  # fmt: skip
+                month = _month(found[word])
                 if month is None:
                     continue
-                return dt.date(int(found[3]), month, int(day)), rest, None
+                return dt.date(_year(found[year]), month, int(found[day])), rest, None
             return _of_numbers(found, day_first, rest)
         except ValueError:
             return None, rest, DateFault("impossible", found[0])
     return None, text, None
 
 
+def _year(written: str) -> int:
+    """A year of two digits is one of the last that were, up to 2069."""
+    year = int(written)
+    return year if year > 99 else year + (2000 if year < 70 else 1900)
+
+
 def _of_numbers(
     found: re.Match[str], day_first: bool | None, rest: str
 ) -> tuple[dt.date | None, str, DateFault | None]:
-    first, second, year = int(found[1]), int(found[3]), int(found[4])
-    year += 2000 if year < 100 else 0
+    first, second, year = int(found[1]), int(found[3]), _year(found[4])
     if day_first is None and found[2] == ".":
         day_first = True
     if day_first is None and first <= 12 and second <= 12 and first != second:

@@ -16,6 +16,8 @@ from unclench.plasma.labs.parsed import Parsed
 from unclench.plasma.labs.recognise import FORMATS, kind_of
 from unclench.plasma.labs.report import read_report
 
+LONGEST = 1_000_000
+"""Letters of a report in words: hundreds of pages."""
 _NAMES = ("labs", "results", "data", "tests", "observations", "items", "entries", "biomarkers")
 
 
@@ -44,6 +46,8 @@ def parse(data: bytes, where: str) -> Parsed | Json | Archive | AppleXml:
         UserError: a file of a kind that gives no results, or a damaged one.
     """
     kind = kind_of(data)
+    if kind in ("ccda", "fhir_xml"):
+        data = decode.as_utf8(data)
     if kind == "archive":
         return Archive()
     if kind == "apple_xml":
@@ -84,6 +88,9 @@ def parse(data: bytes, where: str) -> Parsed | Json | Archive | AppleXml:
                 reason("labs_cells_cut", where=where, lines=[str(n) for n in cut[:6]])
             )
         return parsed
+    if len(text) > LONGEST:
+        what = f"A text of more than {LONGEST // 1_000_000} million letters is no report."
+        raise UserError(Problem(what, where, "Give the pages with the results."))
     return read_report(table.without_header(rows) or text, where)
 
 

@@ -35,7 +35,7 @@ def _labels() -> dict[str, re.Pattern[str]]:
     return {
         "birth": re.compile(rf"(?:{words('birth')}|(?<=\s)\*)\s*:?\s*({_DATE})"),
         "person": re.compile(
-            rf"(?:^|\s\s|[;|,(])\s*{words('person')}\s*[:|]\s*"
+            rf"(?:^|(?<!\s)\s\s|[;|,(])\s*+{words('person')}\s*+[:|]\s*+"
             r"([^\d:;|*]+?)(?=\s\s|$|[\d;|(*]|\s\S+:)"
         ),
         "title": re.compile(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from dataclasses import dataclass, replace
 
@@ -109,14 +110,15 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     join = rf"(?:-|–|—|−|\.\.|(?:{to})(?=[\s\d]))"
     earlier = lab_words.pattern("earlier")
     date = r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}(?P<mark>[./-])\d{1,2}(?P=mark)\d{2,4}(?![.,]?\d)"
+    date += r"|\d{1,2}(?P<short>[-/])[^\W\d_]{3}(?P=short)(?:\d{4}|\d\d)(?![.,]?\d)"
     date += r"|\d{1,2}[. -][^\W\d_]{3,9}\.?[ -]\d{4}|[^\W\d_]{3,9}\.? \d{1,2},? \d{4}"
     return {
         "bracket": re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]"),
         "flagged": re.compile(
-            rf"({NUMBER})\s+([+-]{{1,2}})(?=\s+(?:\S+\s+)?{NUMBER}\s*{join}\s*{NUMBER})"
+            rf"(?<!\d)({NUMBER})\s+([+-]{{1,2}})(?=\s+(?:\S+\s+)?{NUMBER}\s*{join}\s*{NUMBER})"
         ),
         "date": re.compile(rf"({date})(?:\s+\d{{1,2}}[:h]\d\d(?::\d\d)?(?:\s*[ap]m\b)?)?"),
-        "range": re.compile(rf"({NUMBER})\s*{join}\s*({NUMBER})(?![\d/.-])"),
+        "range": re.compile(rf"(?<!\d)({NUMBER})\s*{join}\s*({NUMBER})(?![\d/.-])"),
         "range_words": re.compile(rf"(?:{before})(?![^\W\d_])\.?\s*:?"),
         "one_sided": re.compile(rf"(<=?|>=?|≤|≥|=<|=>)\s*({NUMBER})"),
         "number": re.compile(rf"{NUMBER}(?![\w/]*/\d)"),
@@ -127,7 +129,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 def _unit_at(text: str) -> tuple[str, int]:
     """(unit, length) at the start of a text; the longest that is known, or one with a slash."""
-    tokens = list(re.finditer(r"\S+", text))[:4]
+    tokens = list(itertools.islice(re.finditer(r"\S+", text), 4))
     for n in range(len(tokens), 0, -1):
         joined = text[: tokens[n - 1].end()].rstrip(",;.")
         bare = joined.strip("()[]") if n == 1 else joined
@@ -317,9 +319,9 @@ def _starts_result(text: str) -> bool:
         return False
     name, rest = found
     if units.is_known(clean_unit(name)) and not re.match(
-        rf"\s*:?\s*[<>]?\s*{NUMBER}(?!\s*[-–]\s*\d)", rest
+        rf"\s*+:?\s*+[<>]?\s*+{NUMBER}(?!\s*[-–]\s*\d)", rest
     ):
         return False
-    if re.match(r"\s*[:=]?\s*[^\W\d_]{3}", rest) and _flag_at(rest.lstrip(" :="))[1]:
+    if re.match(r"\s*+[:=]?\s*+[^\W\d_]{3}", rest) and _flag_at(rest.lstrip(" :="))[1]:
         return True
-    return re.match(rf"\s*[:=]?\s*(?:[<>≤≥]=?\s*)?{NUMBER}", rest) is not None
+    return re.match(rf"\s*+[:=]?\s*+(?:[<>≤≥]=?\s*+)?{NUMBER}", rest) is not None

@@ -341,7 +341,7 @@ def _by_day(
 
 
 def _take_range(rest: str) -> tuple[str, tuple[float | None, float | None] | None]:
-    found = re.search(r"[(\[]([^)\]]*)[)\]]", rest)
+    found = re.search(r"[(\[]([^()\[\]]*)[)\]]", rest)
     bounds = split_range(found[1]) if found else None
     if found and bounds:
         return (rest[: found.start()] + rest[found.end() :]).strip(), bounds

@@ -41,7 +41,7 @@ NUMBER = (
     r"[+-]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,}"
     rf"|\d{{1,3}}(?:{_GROUP}\d{{3}})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?|\.\d+)(?:[eE][+-]?\d+)?"
 )
-_VALUE = re.compile(rf"^\s*({SIGN})?\s*({NUMBER})(?!\d|\s*/\s*\d|\^)\s*(.*)$", re.DOTALL)
+_VALUE = re.compile(rf"^\s*+({SIGN})?\s*+({NUMBER})(?!\d|\s*/\s*\d|\^)\s*(.*)$", re.DOTALL)
 TRIPLE = re.compile(r"^[1-9]\d{0,2}[.,]\d{3}$")
 """A number that may hold a decimal mark or one for thousands."""
 

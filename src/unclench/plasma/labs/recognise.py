@@ -24,6 +24,7 @@ FORMATS = (
 
 def kind_of(data: bytes) -> Kind:
     """The kind of a file's content; "text" for whatever is none of the others."""
+    data = decode.as_utf8(data)
     head = data[:4096]
     if head.lstrip()[:5] == b"%PDF-":
         return "pdf"

@@ -12,11 +12,12 @@ from unclench.plasma.labs.numbers import clean_unit
 
 STARTS = 60
 """Words of a line that are looked at for the name of a test."""
-_FRONT = re.compile(r"\s*([^\d:]{2,40}):\s*(?=\S)")
+_FRONT = re.compile(r"\s*+([^\d:\s][^\d:]{1,40}+):\s*+(?=\S)")
 _WORD = re.compile(r"(?<![\w-])[^\W\d_]")
 
 _ANY_DATE = re.compile(
     r"\b\d{4}-\d{1,2}-\d{1,2}(?:T[\d:.]+\S*)?|(?<![\d.,])\d{1,2}([./-])\d{1,2}\1\d{2,4}\b"
+    r"|\b\d{1,2}([/-])[^\W\d_]{3}\2(?:\d{4}|\d\d)(?![.,]?\d)"
     r"|\b\d{1,2}[. -]{1,2}[^\W\d_]{3,9}\.?[ -]\d{4}\b|\b[^\W\d_]{3,9}\.? \d{1,2},? \d{4}\b"
 )
 
@@ -41,7 +42,7 @@ def is_label(text: str) -> bool:
 
 def without_label(text: str) -> str:
     """The line without a word such as "Your result:" at its beginning."""
-    plain = re.match(r"^\s*([^\d:<>]{2,40}?)\s*:?\s*(?=$|[\d<>≤≥])", text)
+    plain = re.match(r"^\s*+([^\d:<>\s][^\d:<>]{0,39}[^\d:<>\s])\s*+:?\s*+(?=$|[\d<>≤≥])", text)
     if plain and lab_words.key(plain[1]) in lab_words.words("labels") - lab_words.words(
         "range_words"
     ):

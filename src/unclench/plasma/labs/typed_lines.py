@@ -19,14 +19,17 @@ from unclench.plasma.labs.said import from_told
 from unclench.told.worded import results_told
 
 _LONGEST_NAME = 9
+LONGEST = 1_000
+"""Letters of one line that are read."""
 _OTHER_TESTS = re.compile(r"^ca[ -]?(?:19|125|15|72)\b", re.IGNORECASE)
 """Names that begin like one of ours and are another test: CA 125 is no calcium."""
 _RANGE = re.compile(
-    rf"[(\[{{]([^)\]}}]*)[)\]}}]\s*|({numbers.NUMBER}\s*[-–]\s*{numbers.NUMBER})(?=\s|$)\s*"
+    rf"[(\[{{]([^()\[\]{{}}]*)[)\]}}]\s*"
+    rf"|(?<!\d)({numbers.NUMBER}\s*[-–]\s*{numbers.NUMBER})(?=\s|$)\s*"
 )
 _BEFORE = re.compile(
-    r"(\d\S*(?: [^\s(,;]+)?) ?[(,]? ?\b(?:was|previously|prev|last time|usually|baseline|up from"
-    r"|down from)\b:? [<>]?(\d[\d.]*)[^,;)]*\)?",
+    r"(?<![\d.,])(\d\S*(?: [^\s(,;]+)?) ?[(,]? ?\b(?:was|previously|prev|last time|usually|baseline"
+    r"|up from|down from)\b:? [<>]?(\d[\d.]*)[^,;)]*\)?",
     re.IGNORECASE,
 )
 """What a value was before: "creatinine 290 umol/L (was 120 last month)" is one result of today."""
@@ -162,10 +165,15 @@ def read_text(
     problems: list[Problem] = []
     unknown: list[Problem] = []
     lines = text.splitlines() or [text]
-    for number_, line in enumerate(lines, 1):
+    for number_, whole in enumerate(lines, 1):
+        line = whole
         if not line.strip() or line.lstrip().startswith("#"):
             continue
         place = f"{where}, line {number_}" if where and len(lines) > 1 else where
+        if len(line) > LONGEST:
+            line = whole[:LONGEST].rpartition(" ")[0] or whole[:LONGEST]
+            what = f"A line is longer than {LONGEST:,} letters; its first ones were read."
+            problems.append(Problem(what, place, "Write one result on a line."))
         earlier = _BEFORE.search(line)
         date, bare, trouble = find_date(_BEFORE.sub(r"\1", line))
         said = ""

@@ -69,6 +69,11 @@ def _(v: Values) -> str:
     return f"{text(v, 'file')} is a ZIP archive; the diaries in it were read."
 
 
+@sentence("diary_json_rows")
+def _(v: Values) -> str:
+    return f"{_at(v)}{_count(v)} records of JSON were read as the rows of a table."
+
+
 @sentence("diary_sheets_hidden")
 def _(v: Values) -> str:
     return (
