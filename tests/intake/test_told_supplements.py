@@ -101,3 +101,27 @@ def test_a_pill_in_the_diary_and_in_words_is_one_pill(tmp_path: Path) -> None:
     (warning,) = [w for w in both.reasons.warnings if w.code == "supplement_in_diary"]
     assert warning.values["nutrient"] == "vitamin_b12"
     assert any("vitamin B12 from supplements already; it counts once" in w for w in both.warnings)
+
+
+@pytest.mark.parametrize(
+    ("text", "nutrient", "per_day"),
+    [
+        ("cramps; I take selenium 400 mcg every day", "selenium", 400),
+        ("I take copper 8 mg daily and my calves cramp", "copper", 8),
+        ("I'm taking vitamin A 10000 IU daily", "vitamin_a", 3000),
+        ("I take 20,000 units of vitamin D a day", "vitamin_d", 500),
+        ("taking 50 thousand units of vitamin D3 weekly", "vitamin_d", 1250 / 7),
+        ("I stopped taking selenium 400 mcg last year", "selenium", 0),
+        ("my husband takes selenium 400 mcg a day", "selenium", 0),
+        ("should I take selenium 400 mcg a day?", "selenium", 0),
+        ("I take levothyroxine 100 mcg and my selenium was normal", "selenium", 0),
+        ("vitamin D and 120 units of insulin a day", "vitamin_d", 0),
+    ],
+)
+def test_a_dose_in_a_sentence_counts(
+    tmp_path: Path, text: str, nutrient: str, per_day: float
+) -> None:
+    answer = check(tmp_path, complaints=[text])
+    found = next(n for n in answer.nutrients if n.id == nutrient)
+    assert (found.from_supplements or 0) == pytest.approx(per_day)
+    assert not any("is no medicine" in w for w in answer.warnings)

@@ -317,3 +317,25 @@ def amount_cv(q: Quantity | None) -> float:
     if q.unit in ("", "slice", "piece", "tablet", "capsule", "rasher", "clove", "square"):
         return 0.2
     return 0.35
+
+
+_UNITS = re.compile(
+    rf"(?<![\d.])(?P<n>{NUMBER})\s*(?P<k>k|thousand)?\s*"
+    r"(?:(?P<iu>iu|international units?)|units?)\b(?!\s*(?:of\s+)?(?:alcohol|insulin|blood))",
+    re.I,
+)
+IU_LEAST = 100.0
+"""Fewer "units" than this are no vitamin's (judgement); alcohol and insulin are counted so."""
+
+
+def in_iu(line: str) -> str:
+    """ "50,000 units", "50k IU", "50 thousand units": with the number in full and its unit."""
+
+    def written(m: re.Match[str]) -> str:
+        value = to_float(m["n"].replace(",", ""))
+        if value is None or (m["iu"] and not m["k"]):
+            return m[0]
+        value *= 1000 if m["k"] else 1
+        return f"{value:.0f} IU" if value >= IU_LEAST else m[0]
+
+    return _UNITS.sub(written, line)

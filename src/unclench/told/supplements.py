@@ -178,31 +178,14 @@ def _vocabulary() -> tuple[dict[str, _Entry], re.Pattern[str]]:
     return entries, pattern
 
 
+def names_one(word: str) -> bool:
+    """Whether a word is the name of a vitamin, a mineral or a form of one."""
+    return _vocabulary()[1].fullmatch(word) is not None
+
+
 def hint(text: str) -> bool:
     """Whether a line is worth a closer look as a supplement or medicine; cheap."""
     return _hint().search(text) is not None
-
-
-_UNITS = re.compile(
-    rf"(?<![\d.])(?P<n>{q.NUMBER})\s*(?P<k>k|thousand)?\s*"
-    r"(?:(?P<iu>iu|international units?)|units?)\b(?!\s*(?:of\s+)?(?:alcohol|insulin|blood))",
-    re.I,
-)
-IU_LEAST = 100.0
-"""Fewer "units" than this are no vitamin's (judgement); alcohol and insulin are counted so."""
-
-
-def _in_iu(line: str) -> str:
-    """ "50,000 units", "50k IU", "50 thousand units": with the number in full and its unit."""
-
-    def written(m: re.Match[str]) -> str:
-        value = q.to_float(m["n"].replace(",", ""))
-        if value is None:
-            return m[0]
-        value *= 1000 if m["k"] else 1
-        return f"{value:.0f} IU" if m["iu"] or value >= IU_LEAST else m[0]
-
-    return _UNITS.sub(written, line)
 
 
 def _amount(entry: _Entry, word: str, value: float, unit: str) -> float | None:
@@ -267,7 +250,7 @@ def read(text: str, *, sure: bool = False) -> Supplement | None:
     """
     if not (sure or hint(text)):
         return None
-    line = _in_iu(_in_digits(q.tidy(text).replace("μ", "µ")))
+    line = q.in_iu(_in_digits(q.tidy(text).replace("μ", "µ")))
     if not sure and _foodish().search(line):
         return None
     entries, pattern = _vocabulary()

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from unclench.told import scope
+from unclench.told.around import around, taking
 from unclench.told.medicines import medicines
+from unclench.told.pack import Sentence, sentences
 from unclench.told.person import Medicine, TakenSupplement
 from unclench.told.phrases import Said
 from unclench.told.rhythm import rhythm
-from unclench.told.supplements import may_hold, read
+from unclench.told.supplements import may_hold, names_one, read
 from unclench.told.vocabulary import medicine_classes
 
 _NOT_EATEN = re.compile(
@@ -37,6 +40,33 @@ def _held(medicine: Medicine) -> tuple[str, ...]:
     return may_hold(medicine.generic.strip("()").removesuffix("_supplement").replace("_", " "))
 
 
+def _dosed(text: str) -> bool:
+    """Whether a sentence says that a supplement is taken, and how much: "I take selenium 400 mcg".
+
+    Vitamins and minerals that no medicine is named after (vitamin A, iodine, copper) count so.
+    """
+    for sentence in sentences(text):
+        said = scope.hits(sentence.tokens, "is_taken")
+        if sentence.question or not said or not _now(sentence):
+            continue
+        denied = {i for cue in scope.cues(sentence) for i in cue.reach}
+        found = None if denied & {a for a, _ in said} else read(" ".join(sentence.raw))
+        if found is not None and found.doses:
+            return True
+    return False
+
+
+def _now(sentence: Sentence) -> bool:
+    """Whether a vitamin or mineral is named and not said to be stopped."""
+    raw, at = sentence.raw, 0
+    while at < len(raw):
+        n = next((n for n in (3, 2, 1) if names_one(" ".join(raw[at : at + n]))), 0)
+        if n and taking(around(sentence, (at, at + n), ())) == "now":
+            return True
+        at += n or 1
+    return False
+
+
 def taken_supplements(
     told: Sequence[tuple[str, str]], said: Sequence[Said]
 ) -> tuple[TakenSupplement, ...]:
@@ -54,7 +84,7 @@ def taken_supplements(
         if where == "medicines":
             if named and not now:
                 continue
-        elif not any(_supplement(m) for m in now):
+        elif not any(_supplement(m) for m in now) and not _dosed(text):
             continue
         found = read(text)
         if found is None and any(_supplement(m) for m in now):

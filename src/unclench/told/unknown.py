@@ -156,7 +156,13 @@ def _said_taken(text: str, said: Sequence[Said]) -> Iterator[str]:
                 if mended.clause[i] == mended.clause[a]
             ]
             first = next((i for i in clause if words[i] not in little), None)
-            named = [i for i in clause if _strange(words[i]) and _medicine(words, i)]
+            named = [
+                i
+                for i in clause
+                if _strange(words[i])
+                and _medicine(words, i)
+                and not supplements.names_one(words[i])
+            ]
             if first is not None and _like_a_name(words[first], text) and "diet" not in words:
                 named.append(first)
             plain = [i for i in clause if words[i] in PLAIN]
