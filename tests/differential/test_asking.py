@@ -79,7 +79,7 @@ def test_meanings_are_few_and_those_that_could_change_most_come_first() -> None:
         assert 1 <= len(q.answers) - 1 <= MOST
 
 
-FIZZY = "a clunky gripey thing in my shin"
+FIZZY = "a wimbly gripey whatsit in my shin"
 
 
 def test_a_chosen_meaning_is_not_asked_again() -> None:

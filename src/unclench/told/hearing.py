@@ -15,7 +15,7 @@ from unclench.told.heard import Heard
 from unclench.told.lexicon import Concept, Match, Span, Words, word_set
 from unclench.told.pack import Sentence, reader
 from unclench.told.places import elsewhere
-from unclench.told.vocabulary import finding_items, wider_findings
+from unclench.told.vocabulary import finding_items, vocabulary, wider_findings
 
 SURE = -0.75
 """Logarithm of the odds from which on the reader's own finding is believed."""
@@ -41,6 +41,8 @@ PERHAPS_A_SENTENCE = 4
 """So many a sentence, the likeliest."""
 STATES = 0.5
 """How likely a finding must be meant as present, where the words of denial do not say otherwise."""
+STATES_OF_PHRASE = 0.05
+"""The same for a phrase of the facts, which says by itself that a thing is there."""
 SHORTEST, LONGEST, RUN = 3, 24, 3
 """Fewest and most words of a window, and clauses in it."""
 _JOINS = frozenset({"and", "then", "also", "because", "so", "with", "when", "since", "or", "plus"})
@@ -122,6 +124,22 @@ def _said_by_denying(finding: str) -> bool:
     return any(words & set(p.split()) for p in finding_items()[finding].phrases)
 
 
+_OF_MEDICINES = frozenset(
+    {"drug_dechallenge", "drug_rechallenge", "new_medicine_before_onset", "stopped_medicine"}
+)
+"""What is told of medicines is read by its words and dates."""
+
+
+def _may_be_supposed(finding: str) -> bool:
+    """Whether a finding may count a little: what is urgent is asked about."""
+    return finding not in reader().deciding() and finding not in _OF_MEDICINES
+
+
+def _known(token: str) -> bool:
+    """Whether a word is known: a name that nobody knows is never taken for part of a symptom."""
+    return token in vocabulary() or token in word_set("ordinary_words")
+
+
 def _has_what_it_needs(finding: str, tokens: Words) -> bool:
     needs = finding_items()[finding].needs
     return not needs or any(scope.has(tokens, group) for group in needs)
@@ -176,8 +194,8 @@ def believed(
                 and h.score >= PERHAPS
             ):
                 sure = h.score > _sure(h.finding) and h.score >= _rival(h.finding, every) + MARGIN
-                if not sure and h.finding in reader().deciding():
-                    continue  # what is urgent is asked about, not supposed
+                if not sure and not _may_be_supposed(h.finding):
+                    continue
                 heard = added if sure else perhaps
                 if h.score <= heard.get(h.finding, (-99.0, ()))[0]:
                     continue
@@ -185,6 +203,7 @@ def believed(
                 if not _said_by_denying(h.finding):
                     idle |= word_set("negation")
                 places = [i for i in h.places if tokens[i] not in idle]
+                places = [i for i in places if _known(tokens[i])] or places
                 if places and _has_what_it_needs(h.finding, tokens):
                     heard[h.finding] = (h.score, _runs(places))
     kept = [
@@ -243,7 +262,7 @@ def state(sentence: Sentence, match: Match) -> str | None:
     clauses = {sentence.clause[a] for a, _ in match.spans}
     words = tuple(t for t, c in zip(sentence.tokens, sentence.clause, strict=True) if c in clauses)
     odds = reader().status_odds(words, sentence.question)
-    if odds["present"] >= STATES:
+    if odds["present"] >= (STATES_OF_PHRASE if match.text else STATES):
         return None
     said = max((k for k in odds if k != "present"), key=lambda k: odds[k])
     if said == "past" and "than" in words:

@@ -160,9 +160,9 @@ def test_a_medicine_counts_by_when_it_was_begun() -> None:
 
 
 def test_what_went_with_a_medicine_and_came_back_with_it_counts_for_that_medicine() -> None:
-    story = "aching thighs, better when I stopped atorvastatin, back when I restarted"
+    story = "aching legs, better when I stopped atorvastatin, back when I restarted"
     told = {"age": 60, "sex": "F", "medicines": ["atorvastatin", "salbutamol"]}
-    without = {**told, "complaints": ["aching thighs"]}
+    without = {**told, "complaints": ["aching legs"]}
     assert chance("statin_myopathy", **told, complaints=[story]) > 0.9
     assert chance("statin_myopathy", **without) < 0.5
     both = {**told, "complaints": [story]}

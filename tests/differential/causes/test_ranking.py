@@ -342,7 +342,7 @@ def test_a_single_finding_moves_the_odds_by_its_published_ratio(
     "story",
     [
         {"complaints": ["cramps after my first spin class, thighs swollen"]},
-        {"complaints": ["weak aching thighs"], "medicines": ["simvastatin", "clarithromycin"]},
+        {"complaints": ["weak aching legs"], "medicines": ["simvastatin", "clarithromycin"]},
     ],
 )
 def test_broken_down_muscle_stands_before_what_began_it(story: dict[str, Any]) -> None:

@@ -188,7 +188,7 @@ def _in_span(
         row[told] * span[1] + at[told], weights=added[told], minlength=len(best) * span[1]
     ).reshape(len(best), span[1])
     by_place[:, span[0] :] += ENCODER * whole.share(_order()[best]).T
-    strong = by_place >= np.maximum(0.25 * by_place.max(1), 1e-6)[:, None]
+    strong = by_place >= np.maximum(0.4 * by_place.max(1), 1e-6)[:, None]
     return [
         Heard(weights.names[n], score, tuple(np.flatnonzero(one).tolist()))
         for n, score, one in zip(best.tolist(), total[best].tolist(), strong, strict=True)
