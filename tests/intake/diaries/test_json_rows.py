@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.fuzz import seeds
 
 from unclench import assess, case_from
 from unclench.errors import UserError
@@ -77,6 +78,8 @@ def test_days_and_meals_may_be_keys(tmp_path: Path, book: FoodBook) -> None:
         [{"date": "2026-09-01", "name": "Potassium", "value": 3.2, "unit": "mmol/L"}],
         [{"date": "2026-09-01", "potassium": 3.2, "magnesium": 0.62}],
         {"complaints": ["calf cramps"], "diary": ["week.txt"]},
+        seeds.CASE,
+        {"date": "2026-09-01", "complaints": ["calf cramps"], "medicines": ["omeprazole"]},
         {"resourceType": "Bundle", "entry": []},
         [{"food": "rice", "grams": 200}],
         [{"date": "soon", "food": "rice"}],

@@ -52,10 +52,16 @@ def _foods(rows: list[Cells]) -> bool:
     at = roles(header)
     if "day" not in at:
         return False
-    if not any(dates.understand(row.get(header[at["day"]], "")) for row in rows[:SAMPLE]):
-        return False
-    energy = any(c.nutrient == "energy" for h in header if (c := column(h)))
-    return energy or ("name" in at and not weak_name(bare_name(header[at["name"]])))
+    told = [h for h in header if (c := column(h)) and c.nutrient == "energy"]
+    if "name" in at and not weak_name(bare_name(header[at["name"]])):
+        told.append(header[at["name"]])
+    some = rows[:SAMPLE]
+    fine = sum(
+        1
+        for row in some
+        if dates.understand(row.get(header[at["day"]], "")) and any(row.get(h) for h in told)
+    )
+    return fine > 0.5 * len(some)
 
 
 def _walk(value: Any, outer: Cells, levels: int) -> Iterator[Cells]:
@@ -63,7 +69,7 @@ def _walk(value: Any, outer: Cells, levels: int) -> Iterator[Cells]:
         return
     if isinstance(value, list):
         for one in value:
-            if isinstance(one, str):
+            if isinstance(one, str) and "date" in outer:
                 yield {**outer, "food": one}
             elif isinstance(one, dict):
                 yield from _walk(one, outer, levels)
@@ -71,7 +77,7 @@ def _walk(value: Any, outer: Cells, levels: int) -> Iterator[Cells]:
     if not isinstance(value, dict):
         return
     own = {**outer, **_cells(value)}
-    inside = [(str(k), v) for k, v in value.items() if _holds_records(v)]
+    inside = [(str(k), v) for k, v in value.items() if _holds_records(v) and _of_foods(str(k), v)]
     for key, inner in inside:
         yield from _walk(inner, own | _said(key), levels - 1)
     if not inside and len(own) > len(outer):
@@ -103,6 +109,12 @@ def _holds_records(value: Any) -> bool:
         return False
     return any(isinstance(v, list) or (isinstance(v, dict) and _said(str(k)))
                for k, v in value.items())  # fmt: skip
+
+
+def _of_foods(key: str, value: Any) -> bool:
+    """Words alone are foods only under a key that names a day, a meal or foods."""
+    words = isinstance(value, list) and all(isinstance(v, str) for v in value)
+    return not words or bool(_said(key)) or "name" in roles([key])
 
 
 def _said(key: str) -> Cells:

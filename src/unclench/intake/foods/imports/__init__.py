@@ -120,7 +120,7 @@ def _workbook(path: Path) -> Table:
     from unclench.intake.foods.imports import ciqual, cofid
 
     try:
-        sheets = [sheet[1] for sheet in workbook.sheets(path)]
+        sheets = [sheet.rows for sheet in workbook.sheets(path)]
     except UserError as error:
         raise _unknown(path, f"This spreadsheet cannot be read: {error.problems[0].what}") from None
     found: list[list[list[object]]] = []
