@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 import os
 import shutil
@@ -133,6 +134,7 @@ def run(folder: Path, port: int, browser: bool) -> None:
             store.close()
             for name in (ADDRESS, API_TOKEN):
                 (folder / name).unlink(missing_ok=True)
+            gc.freeze()  # the system takes memory back sooner than each object is looked at again
 
 
 class _Server(uvicorn.Server):
