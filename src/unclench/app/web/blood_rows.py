@@ -72,24 +72,23 @@ def row_wrong(row: Row, today: dt.date) -> dict[str, str]:
 def _by_the_rules(row: Row) -> dict[str, str]:
     """What the reader of results says of a row: a test, a unit, or a value that cannot be."""
     from unclench.errors import UserError
-    from unclench.plasma.labs import printed
-    from unclench.plasma.labs.make_result import make, panel
+    from unclench.plasma.labs import make_result as rules
 
     low, high = (number(row.get(f, "")) for f in ("low", "high"))
-    told = printed.Printed(
+    printed = rules.Printed(
         name=row["name"],
         value=number(row["value"]),
         unit=row.get("unit", ""),
         low=low if isinstance(low, float) else None,
         high=high if isinstance(high, float) else None,
     )
-    if panel(row["name"], row["value"]):
+    if rules.panel(row["name"], row["value"]):
         return {}
     try:
-        make(told)
-    except printed.UnknownTestError as error:
+        rules.make(printed)
+    except rules.UnknownTestError as error:
         return {"name": f"{error.problems[0].what} Take one of the names that are offered."}
-    except printed.WrongUnitError as error:
+    except rules.WrongUnitError as error:
         return {"unit": _said(error)}
     except UserError as error:
         return {"value": _said(error)}

@@ -266,7 +266,7 @@ def _bracket(out: Items, inside: str, decimal: Decimal, seen: list[str]) -> Item
         return replace(out, flag=out.flag or flag, word=out.word or _as_word(flag))
     if units.is_known(clean_unit(inside)) and inside.strip() and not out.unit:
         return replace(out, unit=inside.strip())
-    from unclench.plasma.labs.which_analyte import sample
+    from unclench.plasma.labs.make_result import sample
 
     if sample(inside) in ("urine", "elsewhere"):
         return replace(out, specimen=inside)

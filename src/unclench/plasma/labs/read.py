@@ -15,15 +15,13 @@ from unclench.door import files as door
 from unclench.door.documents import json_of
 from unclench.errors import Problem, UserError
 from unclench.plasma.labs import documents, fhir, people
+from unclench.plasma.labs import make_result as values
 from unclench.plasma.labs.collect import Collected, collect, left_out
 from unclench.plasma.labs.future import apart
-from unclench.plasma.labs.make_result import make, panel
 from unclench.plasma.labs.newest import newest
-from unclench.plasma.labs.printed import NoValueError, Printed, UnknownTestError, WrongUnitError
 from unclench.plasma.labs.recognise import FORMATS, kind_of
 from unclench.plasma.labs.result import LabResult, LabSet
 from unclench.plasma.labs.typed_lines import read_text
-from unclench.plasma.labs.which_analyte import which
 
 _FILE = re.compile(
     r"\.(json|ndjson|csv|tsv|txt|zip|xml|pdf|hl7|ldt|xlsx|xlsm|xls|ods|md|htm|html)$", re.IGNORECASE
@@ -51,14 +49,14 @@ class _Reader:
     def row(self, lab: LabInput, where: str) -> None:
         """A row of a case: what could mislead is refused, what is merely of no use is a note."""
         text = f"{lab.note} {lab.specimen}".lower()
-        group = panel(lab.name, lab.value, lab.date)
+        group = values.panel(lab.name, lab.value, lab.date)
         if group:
             self.results += group
             return
         try:
             self.results.append(
-                make(
-                    Printed(
+                values.make(
+                    values.Printed(
                         name=lab.name,
                         value=lab.value,
                         unit=lab.unit,
@@ -77,10 +75,10 @@ class _Reader:
                     )
                 )
             )
-        except (UnknownTestError, NoValueError) as error:
+        except (values.UnknownTestError, values.NoValueError) as error:
             self.of_no_use(error.problems)
-        except WrongUnitError as error:
-            if which(lab.name, lab.loinc, lab.specimen)[0].critical is None:
+        except values.WrongUnitError as error:
+            if values.which(lab.name, lab.loinc, lab.specimen)[0].critical is None:
                 self.of_no_use(error.problems)
             else:
                 self.problems += [Problem(p.what, p.where or where, p.fix) for p in error.problems]

@@ -11,21 +11,15 @@ import re
 from dataclasses import dataclass, field, replace
 
 from unclench.assessment import reason
+from unclench.facts import units
 from unclench.facts.kinds import analytes, lab_words, panels
 from unclench.plasma.labs.dates import order_of
 from unclench.plasma.labs.letterhead import Day, day_on, person_on
 from unclench.plasma.labs.line import Items, items_of, name_at
-from unclench.plasma.labs.numbers import Decimal, decimal_of
+from unclench.plasma.labs.make_result import Printed
+from unclench.plasma.labs.numbers import Decimal, clean_unit, decimal_of
 from unclench.plasma.labs.parsed import Parsed
 from unclench.plasma.labs.people import NOBODY, Who
-from unclench.plasma.labs.printed import Printed
-from unclench.plasma.labs.report_lines import (
-    any_open,
-    is_concentration,
-    is_label,
-    without_date,
-    without_label,
-)
 
 _LONGEST = 400
 _UNKNOWN = re.compile(
@@ -80,7 +74,7 @@ class _Report:
             found = name_at(stripped)
         day = day_on(text, self.day_first)
         if found is None and day is not None and not told:
-            tail = without_date(text)
+            tail = _without_date(text)
             found = name_at(tail)
         if found is not None and not told:
             self.results(found, place, day)
@@ -146,7 +140,7 @@ class _Report:
         if panel:
             return
         now = self.open
-        items = items_of(without_label(text), self.decimal, self.day_first)
+        items = items_of(_without_label(text), self.decimal, self.day_first)
         told = items.value or items.range or items.unit or items.flag or items.word
         if now is not None and told and not items.strange:
             if items.value and now.items.value:
@@ -155,7 +149,7 @@ class _Report:
             now.items = now.items.with_more(items)
             return
         if not re.search(r"\d", text):
-            if is_label(text) or len(text.split()) > 9:
+            if _is_label(text) or len(text.split()) > 9:
                 return
             self.close()
             self.heading(text)
@@ -249,7 +243,7 @@ class _Report:
 def read_report(text: str, where: str = "") -> Parsed:
     """The results of a report or of lines as people keep them."""
     lines = [re.sub(r"\.{3,}|…+|_{3,}", "  ", line) for line in text.splitlines()]
-    dateless = [without_date(line) for line in lines]
+    dateless = [_without_date(line) for line in lines]
     day_first, against = order_of(lines, report=text)
     numbers = (re.sub(r"\b\d+[.,]\d+[.,]\d+\b", " ", line) for line in dateless)
     report = _Report(where, day_first, decimal_of(numbers))
@@ -260,11 +254,48 @@ def read_report(text: str, where: str = "") -> Parsed:
     parsed = report.parsed
     if parsed.rows and report.day and all(r.date is None for r in parsed.rows):
         parsed.rows = [replace(r, date=report.day.date) for r in parsed.rows]
-    if against or (parsed.rows and all(r.date is None for r in parsed.rows) and any_open(lines)):
+    if against or (parsed.rows and all(r.date is None for r in parsed.rows) and _any_open(lines)):
         parsed.notes.append(reason("labs_dates_open", where=where, contradict=against))
     if report.earlier:
         parsed.notes.append(reason("labs_earlier_unused", where=where, count=report.earlier))
     return parsed
+
+
+_ANY_DATE = re.compile(
+    r"\b\d{4}-\d{1,2}-\d{1,2}(?:T[\d:.]+\S*)?|(?<![\d.,])\d{1,2}([./-])\d{1,2}\1\d{2,4}\b"
+    r"|\b\d{1,2}[. -]{1,2}[^\W\d_]{3,9}\.?[ -]\d{4}\b|\b[^\W\d_]{3,9}\.? \d{1,2},? \d{4}\b"
+)
+
+
+def _without_date(line: str) -> str:
+    bare = _ANY_DATE.sub(" ", line)
+    return re.sub(
+        r"(?<!\S)\d{1,2}[:h]\d{2}(?::\d\d)?(?:\s*[AaPp]\.?[Mm]\.?)?(?!\S)", " ", bare
+    ).strip(" ,;:-")
+
+
+def _any_open(lines: list[str]) -> bool:
+    return any(_ANY_DATE.search(line) for line in lines if not person_on(line))
+
+
+def _is_label(text: str) -> bool:
+    return lab_words.key(text) in lab_words.words("labels") | lab_words.words("range_words")
+
+
+def _without_label(text: str) -> str:
+    """The line without a word such as "Your result:" at its beginning."""
+    plain = re.match(r"^\s*([^\d:<>]{2,40}?)\s*:?\s*(?=$|[\d<>≤≥])", text)
+    if plain and lab_words.key(plain[1]) in lab_words.words("labels") - lab_words.words(
+        "range_words"
+    ):
+        return text[plain.end() :]
+    return text
+
+
+def is_concentration(unit: str) -> bool:
+    """Whether a unit is an amount in a volume, or another that only laboratories use."""
+    found = units.find(clean_unit(unit)) if unit else None
+    return found is not None and ("/" in found or found in ("fL", "%"))
 
 
 def holds_results(text: str) -> bool:

@@ -13,10 +13,9 @@ from unclench.errors import Problem, UserError
 from unclench.facts import units
 from unclench.facts.kinds import analytes
 from unclench.facts.number_words import counts
+from unclench.plasma.labs import make_result as values
 from unclench.plasma.labs import numbers
 from unclench.plasma.labs.dates import find_date, said_date
-from unclench.plasma.labs.make_result import make
-from unclench.plasma.labs.printed import Printed
 from unclench.plasma.labs.result import LabResult
 from unclench.told.worded import ToldResult
 
@@ -132,8 +131,8 @@ def _one(found: re.Match[str], clause: str, today: dt.date | None) -> Sequence[L
     if not (told or found["verb"].strip() or found["name"] in _SHORT or bare):
         return []
     try:
-        made = make(
-            Printed(
+        made = values.make(
+            values.Printed(
                 found["name"], numbers.number(found["number"]), unit if told else "",
                 (found["sign"] or "").strip(":=~≈ "),
             )

@@ -10,10 +10,9 @@ from unclench.assessment import Reason, reason
 from unclench.errors import Problem, UserError
 from unclench.facts import units
 from unclench.facts.kinds import analytes
+from unclench.plasma.labs import make_result as values
 from unclench.plasma.labs import numbers
 from unclench.plasma.labs.dates import find_date, said_date
-from unclench.plasma.labs.make_result import make, panel
-from unclench.plasma.labs.printed import Printed, unknown
 from unclench.plasma.labs.result import LabResult
 from unclench.plasma.labs.rise import before
 from unclench.plasma.labs.said import from_told
@@ -68,7 +67,7 @@ def _turned(line: str) -> str:
     """The name before its word, where a whole fragment tells them the other way round."""
     found = _TURNED.match(line)
     name = re.sub(rf"{_ABOUT}$", "", found[2].strip()) if found else ""
-    known = found and (analytes.find(name) is not None or panel(name, found[1]))
+    known = found and (analytes.find(name) is not None or values.panel(name, found[1]))
     return f"{name} {found[1]}" if found and known else line
 
 
@@ -106,7 +105,7 @@ def _take_one(tokens: list[str]) -> tuple[LabResult | None, list[str]]:
         for words in (3, 2, 1):
             told = " ".join(rest[:words])
             if len(rest) >= words and numbers.word_of(told) and not told[0].isdigit():
-                return make(Printed(name, told)), rest[words:]
+                return values.make(values.Printed(name, told)), rest[words:]
         m = 2 if rest and re.fullmatch(numbers.SIGN, rest[0]) else 1
         written = " ".join(rest[:m])
         parsed = numbers.split_value(written)
@@ -129,8 +128,8 @@ def _take_one(tokens: list[str]) -> tuple[LabResult | None, list[str]]:
         flag = ""
         if rest and rest[0].strip("()*") in ("L", "H", "LL", "HH", "") and len(rest[0]) < 5:
             flag, rest = rest[0].strip("()*"), rest[1:]
-        printed = Printed(name, written, unit, low=low, high=high, flag=flag)
-        return make(printed), rest
+        printed = values.Printed(name, written, unit, low=low, high=high, flag=flag)
+        return values.make(printed), rest
     return None, tokens
 
 
@@ -242,12 +241,12 @@ def _panel(tokens: list[str]) -> list[LabResult]:
     """ "electrolytes normal": the results of a panel that is said to be normal."""
     for n in range(len(tokens) - 1, 0, -1):
         names, word = " ".join(tokens[:n]), " ".join(tokens[n:])
-        group = panel(names, word)
+        group = values.panel(names, word)
         if group:
             return group
         each = re.split(r"\s*,\s*", names)
         if len(each) > 1 and numbers.word_of(word) and all(analytes.find(e) for e in each):
-            return [make(Printed(e, word)) for e in each]
+            return [values.make(values.Printed(e, word)) for e in each]
     return []
 
 
@@ -262,7 +261,7 @@ def _in_words(
 def _unknown_test(text: str) -> Problem | None:
     """The problem of a line that has the shape of a result of a test we do not know."""
     found = re.match(rf"^(.*?[A-Za-z)]\S*)\s+(?:{numbers.SIGN}\s*)?{numbers.NUMBER}", text)
-    return unknown(found[1]).problems[0] if found else None
+    return values.unknown(found[1]).problems[0] if found else None
 
 
 def _not_understood(text: str, where: str) -> Problem:
