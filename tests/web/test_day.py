@@ -45,7 +45,7 @@ def test_what_is_added_is_the_food_that_was_chosen(door: Door, person: str) -> N
     (row,) = eaten.rows_of(door.store.every()[0].typed)
     assert row["day"] == YESTERDAY and row["grams"] == "177"
     food = door.inside.get(f"{person}/tell/food").text
-    assert "1 days, 1 lines" in food and "doubtful" not in food
+    assert "1 day," in food and "1 line." in food and "doubtful" not in food
     assert 'class="state told"' in door.inside.get(person).text
     assert YESTERDAY in door.inside.get(f"{person}/check").text
 

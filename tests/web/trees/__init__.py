@@ -51,5 +51,6 @@ def _plain(page: Page) -> str:
     """The tree without what differs from one start or version to the next."""
     text = page.locator("body").aria_snapshot()
     text = re.sub(r"/person/[\w-]+", "/person/ID", text)
+    text = re.sub(r"\b\d{1,2} [A-Z][a-z]{2} \d{4}\b", "DAY", text)
     text = re.sub(r"– Person \d+", "– Person N", text)
     return re.sub(r"Unclench \d+\.\d+\S*\.", "Unclench VERSION.", text) + "\n"

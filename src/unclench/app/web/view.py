@@ -5,6 +5,7 @@ Sentences are those of the document that every door shows; here they are only pu
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,6 +16,7 @@ from unclench.app.web import blood_units
 from unclench.app.web.eaten import FILE as DAYS
 from unclench.app.web.forms import LIVING, TYPED_BLOOD, TYPED_FOOD, told
 from unclench.app.web.habits import own
+from unclench.app.web.store import FOLDER
 from unclench.app.web.wishes import PRICES
 from unclench.assessment import Assessment, Nutrient, Question
 from unclench.told.questions import signs
@@ -229,8 +231,17 @@ def shown_for(typed: Mapping[str, Any]) -> Callable[[str], str]:
     return lambda text: own(shown_name(text, typed))
 
 
+_PLACE = re.compile(
+    rf"(?:(?<=^)|(?<=[\s>“'\"(]))(?:[A-Za-z]:)?[\\/][^\n<]*?{FOLDER}[\\/][\w-]{{12}}[\\/](?=\w)",
+    re.MULTILINE,
+)
+"""The way to a folder of ours, in front of the name of a file in it."""
+
+
 def shown_name(text: str, typed: Mapping[str, Any]) -> str:
     """A sentence with the names that files came with instead of those they are kept under."""
+    if FOLDER in text:
+        text = _PLACE.sub("", text)
     for f in typed.get("files", ()):
         text = text.replace(f["name"], f["called"])
     text = text.replace(DAYS, "the days you put together").replace(PRICES, "the prices you typed")

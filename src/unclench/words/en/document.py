@@ -373,8 +373,10 @@ def _diary(a: Assessment, hint: Hints) -> Iterator[Block]:
     if d is None:
         return
     yield Heading("What was read")
-    when = f", {d.first_day} to {d.last_day}" if d.first_day and d.last_day else ""
-    yield Text(f"{d.days} days{when}; {d.lines} lines. {d.plausibility}".strip())
+    days = dict.fromkeys(str(one) for one in (d.first_day, d.last_day) if one)
+    when = f", {' to '.join(days)}" if days else ""
+    many = [f"{n} {what}{'s' * (n != 1)}" for n, what in ((d.days, "day"), (d.lines, "line"))]
+    yield Text(f"{many[0]}{when}; {many[1]}. {d.plausibility}".strip())
     yield Bullets(tuple(f"{f.label}: {f.path}" for f in d.files))
     if d.supplements:
         yield Text(f"Supplements found: {', '.join(d.supplements)}.")

@@ -59,8 +59,7 @@ def report(a: Assessment, most: int) -> TwoPages:
         because=tuple([*flags, *(a.urgency.reasons if a.urgency else [])][:6]),
         first=(
             _lines("Summary", a.in_short, most),
-            _lines("What was understood", [f"{u.label}: “{u.text}” ({u.status.replace('_', ' ')})"
-                                           for u in a.understood], most),
+            _lines("What was understood", _understood(a, most), most),
             _labs(a, most),
             _medicines(a, most),
         ),
@@ -84,6 +83,16 @@ def _more(total: int, most: int) -> str:
 def _lines(title: str, lines: Sequence[str], most: int) -> Section:
     every = tuple(dict.fromkeys(line for line in lines if line))
     return Section(title, every[:most] or (NONE,), more=_more(len(every), most))
+
+
+def _understood(a: Assessment, most: int) -> list[str]:
+    """What is there, in the person's words; among the first lines, in one, what is not."""
+    denied = dict.fromkeys(u.label for u in a.understood if u.status == "denied")
+    there = [u for u in a.understood if u.status != "denied"]
+    lines = [f"{u.label}: “{u.text}” ({u.status.replace('_', ' ')})" for u in there]
+    if denied:
+        lines.insert(most - 1, f"Denied: {'; '.join(denied)}.")
+    return lines
 
 
 def _labs(a: Assessment, most: int) -> Section:

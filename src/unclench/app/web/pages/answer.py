@@ -16,6 +16,9 @@ from unclench.app.web.store import Kept
 from unclench.assessment import Assessment
 from unclench.errors import UserError
 
+QUESTIONS = "questions"
+"""Of what was saved: answers to questions; and where the page has them."""
+
 
 class Answer(Desk):
     """The answer."""
@@ -40,6 +43,7 @@ class Answer(Desk):
         if answer is None:
             return page("nothing", kept=kept, problems=problems, tasks=view.tasks(kept.typed, None))
         signs, questions = view.questions(answer)
+        saved = request.query_params.get("saved", "")
         return page(
             "answer",
             kept=kept,
@@ -54,6 +58,7 @@ class Answer(Desk):
             shown=view.shown_for(kept.typed),
             doubtful=len(answer.diary.unmatched) if answer.diary else 0,
             wrong=wrong,
+            saved=saved if saved == QUESTIONS else view.TOPICS.get(saved, ("",))[0],
         )
 
     def _seen(self, kept: Kept) -> tuple[tuple[Assessment | None, list[str]], list[str]]:
@@ -80,7 +85,7 @@ class Answer(Desk):
         def change(typed: dict[str, Any]) -> None:
             typed["asked"] = {**typed.get("asked", {}), **given}
 
-        return await self.changed(request, change)
+        return await self.changed(request, change, f"#{QUESTIONS}", QUESTIONS)
 
     async def why(self, request: Request) -> Response:
         """How a number came about, from cause to fact."""

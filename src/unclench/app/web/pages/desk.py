@@ -92,7 +92,9 @@ class Desk:
         rows = blood_rows.wrong(kept.typed.get("rows", []), dt.date.today())
         return forms.wrong(kept.typed, names) | rows
 
-    async def changed(self, request: Request, change: Any, anchor: str = "") -> Response:
+    async def changed(
+        self, request: Request, change: Any, anchor: str = "", saved: str = ""
+    ) -> Response:
         """Change what is kept as it stands now, whichever page it comes from."""
         for _ in range(5):
             kept = self.person(request)
@@ -104,7 +106,7 @@ class Desk:
                 kept = await run_in_threadpool(self.store.change, kept.id, kept.revision, typed)
             except OlderPageError:
                 continue
-            return to_answer(kept, anchor)
+            return to_answer(kept, anchor, saved)
         return page("older", 409, kept=kept, new={}, labels=forms.LABELS)
 
 
@@ -113,9 +115,10 @@ def key_of(kept: Kept) -> str:
     return f"{kept.id}:{kept.revision}"
 
 
-def to_answer(kept: Kept, anchor: str = "") -> Response:
-    """On to the answer."""
-    return RedirectResponse(f"/person/{kept.id}{anchor}", 303)
+def to_answer(kept: Kept, anchor: str = "", saved: str = "") -> Response:
+    """On to the answer, which says what was saved: a topic, or "questions"."""
+    more = f"?saved={saved}" if saved else ""
+    return RedirectResponse(f"/person/{kept.id}{more}{anchor}", 303)
 
 
 def gone() -> Response:

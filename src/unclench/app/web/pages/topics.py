@@ -54,14 +54,14 @@ class Topics(Desk):
     ) -> Response:
         answer, _ = self.answer_of(kept) if topic in ANSWERED else (None, None)
         here = [
-            view.shown_name(f"{p.what} {p.fix}".strip(), kept.typed)
+            view.shown_name(f"{p.where}: {p.what} {p.fix}".strip(), kept.typed)
             for p in (answer.problems if answer else ())
             if topic in p.where
         ]
         return page(
             "topic", status, kept=kept, topic=topic, title=view.TOPICS[topic][0],
             changes=view.TOPICS[topic][1], fields=view.FIELDS[topic], labels=forms.LABELS,
-            typed=typed, wrong=wrong, answer=answer, here=here,
+            typed=typed, wrong=wrong, answer=answer, here=here, shown=view.shown_for(kept.typed),
             rows=[*typed.get("rows", []), *[{}] * blood_rows.SPARE] if topic == "blood" else [],
             row_labels=blood_rows.LABELS, units_of=blood_rows.units_of,
             test_names=offers.tests() if topic == "blood" else "",
@@ -94,7 +94,7 @@ class Topics(Desk):
             return await run_in_threadpool(self._topic, kept, topic, typed, wrong, 422)
         if form.get("more"):
             return RedirectResponse(f"/person/{kept.id}/tell/{topic}#more", 303)
-        return to_answer(kept)
+        return to_answer(kept, saved=topic)
 
     async def names(self, request: Request) -> Response:
         """Known names for what is typed into a field."""
