@@ -94,7 +94,7 @@ def read_survey(
         UserError: everything that keeps the files from being used, all at once.
     """
 
-    wanted, extra = tuple(wanted), tuple(extra)
+    wanted, extra = tuple(wanted), tuple(dict.fromkeys(extra))
     problems: list[Problem] = []
     diet: list[pl.DataFrame] = []
     people: list[pl.DataFrame] = []
@@ -116,6 +116,7 @@ def read_survey(
         names = {o: n for o, n in columns.names.items() if o not in every or o in wanted}
         names |= {e: e for e in extra if e in header and e not in names}
         frame = _typed(read_columns(path, names), columns, str(path), problems, every)
+        frame = frame.with_columns(code(e) for e in extra if e in frame.columns)
         if columns.items and columns.diet:
             frame = _added_up(frame, every)
         seen |= set(frame.columns)
