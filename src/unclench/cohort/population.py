@@ -111,6 +111,12 @@ class Population:
                 "requirement_range": list(j.range) if j.range else None,
                 "below_requirement": below,
                 "se_below": se_below,
+                "bounds": None
+                if g.bounds is None
+                else {
+                    "mean": list(g.bounds.mean),
+                    "below_requirement": list(g.bounds.below) if g.bounds.below else None,
+                },
                 "method": j.method,
                 "why_not": g.why or j.why,
                 "doubts": j.doubts,
