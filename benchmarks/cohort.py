@@ -1,37 +1,27 @@
-"""Usual intake of a population: a whole table, reading, every person, and sums of lines.
+"""Usual intake of a population: a whole table, reading, and every person.
 
-Each way of summing runs in a process of its own, so that memory is its own. Run
-`python -m benchmarks.cohort`; it writes its section of README.md. Fixed seeds. `--small` is for a
-look, `--large` adds 20 million lines. R with lme4, Java and pandas are used where they are
-there.
+Run `python -m benchmarks.cohort`; it writes its section of README.md. Fixed seeds. R with lme4 is
+used where it is there. `benchmarks.cohort_lines` sums lines.
 """
 
 from __future__ import annotations
 
-import json
-import resource
 import shutil
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable
-from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
 import polars as pl
 
-from benchmarks.sections import shared, table, write_section
+from benchmarks.sections import shared, write_section
 from unclench.cohort.amount import fit_amounts
-from unclench.cohort.parts import Job, sum_lines
 from unclench.cohort.people import person_risks
 from unclench.cohort.prevalence import nutrients_of, prevalence
 from unclench.cohort.selection import Choice, age_groups
-from unclench.cohort.spark import java_version
-from unclench.cohort.sums import foods_for_sums, nutrients_in
 from unclench.cohort.survey import read_survey
-from unclench.intake import foods
 
 FILES = [shared() / "samples/nhanes/twoday_totals_2003_2014.csv.gz"]
 PAIR = ("2011-2012", "2013-2014")
@@ -155,124 +145,53 @@ def people() -> str:
     )
 
 
-_SQL = """CREATE OR REPLACE TABLE f AS SELECT * FROM read_parquet('{at}/foods.parquet');
-COPY (SELECT person, day, count(*) AS lines, sum(l.grams * f.kcal) AS kcal, {sums}
-FROM read_parquet('{at}/lines.parquet') l LEFT JOIN f ON l.food = f.food GROUP BY person, day)
-TO '{at}/by_hand.parquet' (FORMAT parquet)"""
+def everything() -> str:
+    """All that can be said of every person, over a loop of `assess`."""
+    from unclench import assess
+    from unclench.cohort.causes import causes, telling
+    from unclench.cohort.people import by_person, risks
+    from unclench.differential.network import network
 
+    rng = np.random.default_rng(3)
+    n, names = 4000, telling(network())
+    usual = {"energy": 2000.0, "magnesium": 300.0, "calcium": 900.0, "iron": 14.0}
+    days = pl.DataFrame(
+        {"person": np.arange(n).astype(str), "day": 1, "sex": "female",
+         "age": rng.integers(19, 80, n).astype(float),
+         **{m: usual.get(m, 20.0) * rng.gamma(4, 0.25, n) for m in names}}
+    )  # fmt: skip
+    part = by_person(days, names)
+    causes(part.head(10))
+    judged = [m for m in names if m in nutrients_of_people(part)]
+    many = _timed(lambda: [causes(part, most=5), *(risks(part, m) for m in judged)])[1] / n
 
-def _by_hand(at: Path, wanted: list[str]) -> None:
-    import duckdb
+    def loop() -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            at = Path(folder) / "day.csv"
+            for row in days.head(20).rows(named=True):
+                head = ",".join(["date", "name", *names])
+                cells = ",".join(f"{row[m]:.3f}" for m in names)
+                at.write_text(f"{head}\n2026-11-01,all of the day,{cells}\n")
+                assess({"profile": {"age": row["age"], "sex": "female"}, "diary": [str(at)]})
 
-    sums = ", ".join(
-        f"sum(l.grams * f.a_{w}) AS {w}, sum(l.grams * f.k_{w}) / sum(l.grams * f.kcal) AS {w}_k"
-        for w in wanted
+    loop()
+    alone = _timed(loop)[1] / 20
+    return (
+        f"{len(judged)} probabilities and the causes of every person: {1 / many:,.0f} people a "
+        f"second, {alone / many:,.0f} times as many as a loop of `assess` ({alone:.2f} s a person, "
+        "with reading, evidence, next tests and words, which nobody reads for millions)."
     )
-    duckdb.connect().execute(_SQL.format(at=at, sums=sums))
 
 
-def _pandas(at: Path, wanted: list[str]) -> None:
-    import pandas as pd
+def nutrients_of_people(part: pl.DataFrame) -> list[str]:
+    """Nutrients with a distribution of requirements."""
+    from unclench.cohort.people import risks
 
-    def read(name: str) -> pd.DataFrame:
-        return pd.DataFrame({s.name: s.to_numpy() for s in pl.read_parquet(at / name)})
-
-    joined = read("lines.parquet").merge(read("foods.parquet"), on="food", how="left")
-    columns = ["kcal", *(f"{p}_{w}" for p in "ak" for w in wanted)]
-    for c in columns:
-        joined[c] *= joined["grams"]
-    joined.groupby(["person", "day"])[columns].sum()
+    names = [c for c in part.columns if c not in ("person", "sex", "age")]
+    return [m for m in names if risks(part.head(50), m)["p_below"].null_count() < 50]
 
 
-def one(way: str, at: Path) -> None:
-    """Run one way in this process; prints its processor seconds, clock and most memory (MB)."""
-    wanted = [c[2:] for c in pl.read_parquet_schema(at / "foods.parquet") if c.startswith("a_")]
-    ways: dict[str, Callable[[], object]] = {
-        "sql": lambda: _by_hand(at, wanted),
-        "pandas": lambda: _pandas(at, wanted),
-        **{
-            e: lambda e=e: sum_lines(  # type: ignore[misc]
-                Job(at / "lines.parquet", at / e, at / "table.parquet", engine=e)
-            )
-            for e in ("duckdb", "polars", "spark")
-        },
-    }
-    clock, used = _timed(ways[way])
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps([used, clock, most]))
-
-
-def _measured(way: str, at: Path) -> tuple[float, float, float]:
-    command = [sys.executable, "-m", "benchmarks.cohort", "--one", way, str(at)]
-    said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    used, clock, most = json.loads(said.splitlines()[-1])
-    return used, clock, most
-
-
-def sums(n: int, ways: tuple[str, ...], *, listed: bool) -> dict[str, tuple[float, float, float]]:
-    """Each way over n lines.
-
-    Args:
-        listed: of foods that list all nutrients alone, as the foods of a survey do.
-    """
-    values = foods.table().values.rename({"food_id": "food"})
-    wanted = nutrients_in(values.columns)
-    if listed:
-        values = values.drop_nulls(wanted)
-    ids = values["food"].to_numpy()
-    with tempfile.TemporaryDirectory(dir=".") as folder:
-        at = Path(folder).resolve()
-        rng = np.random.default_rng(0)
-        pl.DataFrame(
-            {
-                "person": rng.integers(0, max(n // 40, 1), n).astype(str),
-                "day": rng.integers(1, 3, n),
-                "food": ids[rng.integers(0, len(ids), n)],
-                "grams": rng.gamma(2, 60, n).round(1),
-            }
-        ).write_parquet(at / "lines.parquet")
-        values.write_parquet(at / "table.parquet")
-        per_gram, same = foods_for_sums(values, wanted)
-        known = {f"k_{w}": per_gram[f"k_{s}" if s else "kcal"] for w, s in same.items()}
-        per_gram.with_columns(**known).write_parquet(at / "foods.parquet")
-        return {way: _measured(way, at) for way in ways}
-
-
-def lines_table(*, small: bool) -> str:
-    """Rows of lines, processor seconds of each way, and ratios."""
-    rows = []
-    large = (20_000_000,) if "--large" in sys.argv else ()
-    for n in (200_000,) if small else (2_000_000, *large):
-        ways: tuple[str, ...] = ("sql", "duckdb")
-        if n < 20_000_000:
-            ways = (*ways, "polars", *(["pandas"] if find_spec("pandas") else []))
-        found = sums(n, ways, listed=False)
-        all_listed = sums(n, ("sql", "duckdb"), listed=True)
-        hand, ours = found["sql"], found["duckdb"]
-        rows.append(
-            [
-                f"{n:,}",
-                *(f"{found[w][0]:.1f} s" if w in found else "" for w in ("sql", "duckdb")),
-                *(f"{found[w][0]:.1f} s" if w in found else "" for w in ("polars", "pandas")),
-                f"{ours[0] / hand[0]:.2f}",
-                f"{all_listed['duckdb'][0] / all_listed['sql'][0]:.2f}",
-                f"{ours[2]:,.0f} / {hand[2]:,.0f} MB",
-            ]
-        )
-    head = ["lines", "SQL by hand", "ours, DuckDB", "ours, Polars", "pandas", "ours / SQL"]
-    return table([*head, "where foods list all", "most memory, ours / SQL"], rows)
-
-
-def on_spark(n: int) -> str:
-    """Clock of Spark over DuckDB; empty without Java."""
-    if java_version() is None:
-        return ""
-    found = sums(n, ("duckdb", "spark"), listed=False)
-    ratio = found["spark"][1] / found["duckdb"][1]
-    return f"On Spark (local) {n:,} lines take {ratio:.0f} times DuckDB's time on the clock."
-
-
-def report(*, small: bool) -> str:
+def report() -> str:
     """The section of README.md."""
     return f"""## Usual intake of a population: speed
 
@@ -282,27 +201,13 @@ Made by `python -m benchmarks.cohort` (fixed seeds; seconds of processor time).
 
 {reading()} {people()}
 
-Lines summed per person and day, {len(foods.nutrient_ids())} nutrients with their known shares,
-foods at random from the table that ships. Ours also checks every line, hashes the input, gives sums
-that hang on no order of lines, and writes resumable parts; hand-written SQL does none of these.
-Where the foods of a file list all nutrients, as those of a survey do, known shares are not summed.
-
-{lines_table(small=small)}
-
-{on_spark(200_000 if small else 2_000_000)}
+{everything()}
 """
 
 
 def main() -> None:
     """Write the section."""
-    if "--one" in sys.argv:
-        one(sys.argv[-2], Path(sys.argv[-1]))
-        return
-    text = report(small="--small" in sys.argv)
-    if "--small" in sys.argv:
-        print(text)
-    else:
-        write_section("cohort", text)
+    write_section("cohort", report())
 
 
 if __name__ == "__main__":

@@ -453,3 +453,41 @@ def test_1999_to_2002_without_their_weight_say_which_is_missing(tmp_path: Path) 
     files = [str(p) for p in _first_cycles(tmp_path, four=False)]
     result = _run("usual", *files, "--nutrient", "magnesium", "--ratio", "1.05", "--by", "")
     assert isinstance(result.exception, UserError) and "WTDR4YR" in str(result.exception)
+
+
+def test_covariates_of_a_file_are_numbers_or_codes_and_who_has_none_is_noted(
+    tmp_path: Path,
+) -> None:
+    """The same from CSV and SAS transport; a number by its spread, a code by its levels."""
+    import pyreadstat
+
+    number = pl.col("person").str.slice(1).cast(pl.Float64)
+    days = _days(300).with_columns(
+        bmi=pl.when(number == 7).then(None).otherwise(20 + number % 40),
+        doubled=40 + 2 * (number % 40),
+        origin=1 + number % 3,
+        person=number,
+    )
+    days = days.with_columns(pl.col("day").cast(pl.Float64), weight=pl.lit(2.0))
+    days.write_csv(tmp_path / "days.csv")
+    pyreadstat.write_xport(days.drop("sex"), str(tmp_path / "days.xpt"))
+    options = ["--nutrient", "magnesium", "--by", "", "--covariates", "bmi,origin"]
+    answers = []
+    for name in ("days.csv", "days.xpt"):
+        result = _run("usual", str(tmp_path / name), *options, "--format", "json")
+        assert result.exit_code == 0, result.exception
+        answers.append(json.loads(result.stdout))
+    one, two = (a["groups"][0]["fit"] for a in answers)
+    named = {k: v for k, v in one.items() if k.startswith("coefficient of")}
+    bmi = np.array([20 + i % 40 for i in range(300) if i != 7])
+    assert list(named)[-3:] == [
+        f"coefficient of bmi, per {bmi.std():.3g} around {bmi.mean():.3g}",
+        "coefficient of origin=2",
+        "coefficient of origin=3",
+    ]
+    assert named == {k: v for k, v in two.items() if k in named}
+    left_out = {s["step"]: s["people_left_out"] for s in answers[0]["flow"]}
+    assert left_out["bmi_known"] == 1 and left_out["origin_known"] == 0
+    assert _run("usual", str(tmp_path / "days.csv"), *options[:-1], "bmi,bmi").exit_code == 0
+    same = _run("usual", str(tmp_path / "days.csv"), *options[:-1], "bmi,doubled")
+    assert isinstance(same.exception, UserError) and "Leave one out" in str(same.exception)

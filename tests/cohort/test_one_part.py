@@ -202,3 +202,23 @@ def test_a_ratio_of_variances_unlike_that_of_other_surveys_is_doubted() -> None:
         (group,) = model.fit(days.with_columns(**people)).groups
         doubts.append(group.judged.doubts)
     assert doubts[0] == [] and doubts[1][0] == "variance_ratio_unlike_others"
+
+
+@pytest.mark.parametrize("power", [0.0, 0.2, 0.45])
+def test_nine_points_are_as_good_as_gauss_hermite(power: float) -> None:
+    """The mean over days of usual intake by 41 Gauss-Hermite points, for variances of surveys."""
+    from unclench.intake.usual.alike import Alike, average_over_days, backward
+
+    within = np.array([0.3 if power == 0 else 3.0])
+    none, at = np.full(1, np.nan), np.array([power])
+    alike = Alike(none, none, at, within, none, none)
+    centre = np.linspace(4.5, 6.5, 9)[None] if power == 0 else np.linspace(10, 25, 9)[None]
+    x, w = np.polynomial.hermite_e.hermegauss(41)
+    want = backward(centre[..., None] + np.sqrt(within) * x, at) @ (w / w.sum())
+    assert average_over_days(centre, alike) == pytest.approx(want, rel=2e-3)
+
+
+def test_a_covariate_that_is_the_same_for_everybody_is_left_out(survey: pl.DataFrame) -> None:
+    some = survey.filter(pl.col("person") < "p000300").with_columns(kind=pl.lit("a"), bmi=25.0)
+    panel, _ = panel_of(some, "magnesium", ("kind", "bmi"))
+    assert panel.names == () and panel.covariates.shape == (300, 0)

@@ -17,17 +17,10 @@ import polars as pl
 from unclench.cohort.panel import Floats
 from unclench.cohort.people import needs_and_usual
 from unclench.differential.calibrated import calibrated
-from unclench.differential.evidence import (
-    enter,
-    is_a_finding,
-    odds_of_too_little,
-    odds_of_too_much,
-    priors_of_many,
-    problem,
-    traits_of,
-)
+from unclench.differential.evidence import enter, is_a_finding, problem, traits_of
 from unclench.differential.inference import Posterior, Without, solve_without
 from unclench.differential.network import Network, context_of, network, priors
+from unclench.differential.odds import odds_of_too_little, odds_of_too_much, priors_of_many
 from unclench.differential.ranking import SHOWN, SHOWN_FROM, ranked
 from unclench.facts.adequacy_rules import value
 from unclench.facts.keys import Key

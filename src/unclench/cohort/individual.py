@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from unclench.cohort.judge import needs_of, people_of
+from unclench.cohort.unknown import HIGH, LOW
 from unclench.facts.kinds.requirements import Authority
 from unclench.intake.usual.alike import Alike, people_alike
 from unclench.intake.usual.gaussian import Z80
@@ -59,7 +60,11 @@ def _some(first: pl.DataFrame, nutrient: str, authority: Authority) -> pl.DataFr
     )
     y = first[nutrient].cast(pl.Float64).to_numpy()[:, None]
     alike = Alike.of(people_alike(nutrient, people))
-    usual = usual_intakes(Days(y, y, y), alike, np.zeros_like(y))
+    low, high = (
+        first[c].cast(pl.Float64).to_numpy()[:, None] if c in first.columns else y
+        for c in (nutrient + LOW, nutrient + HIGH)
+    )
+    usual = usual_intakes(Days(low, y, high), alike, np.zeros_like(y))
     need = needs_of(nutrient, people, authority)
     limit = np.full(len(y), np.nan) if need is None else need.value
     with np.errstate(all="ignore"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -37,6 +37,17 @@ RATIO_OFF_BY = 2.5
 AnyMixture = Mixture | BothMixture | RatioMixture
 
 
+Range = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """A mean, and a share below the requirement (None where there is none), at both ends."""
+
+    mean: Range
+    below: Range | None
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """One stratum with variances of its own.
@@ -46,6 +57,8 @@ class Group:
         mixture: the fitted model; None when there are too few people, then `why`.
         mean, percentiles: of usual intake with standard errors, (value, error).
         judged: shares by the requirement. design: of the survey.
+        bounds: with what is unknown at the lower and at the upper end of its interval: the mean,
+            and the share below; None where everything is known.
     """
 
     by: dict[str, str]
@@ -61,6 +74,7 @@ class Group:
     mean: tuple[float, float]
     percentiles: dict[float, tuple[float, float]]
     judged: Judged
+    bounds: Bounds | None = None
 
     @property
     def amounts(self) -> Amounts:
@@ -230,6 +244,7 @@ def _group(
     }
     if why is None:
         numbers = _numbers(days, panel, weights, model, design)
+        numbers["bounds"] = _bounds(days, model, design, at)
     return Group(
         by=by,
         people=panel.people,
@@ -286,6 +301,30 @@ def _numbers(
         if model.per
         else judge(need, mixture.below, mixture.points, sd, judged_doubts),
     }
+
+
+def _bounds(
+    days: pl.DataFrame, model: UsualIntake, design: Design, at: dict[str, int]
+) -> Bounds | None:
+    """What follows when everything unknown is at one end, and at the other."""
+    import polars as pl
+
+    from unclench.cohort.unknown import HIGH, LOW
+
+    n = model.nutrient
+    if model.per is not None or not {n + LOW, n + HIGH} <= set(days.columns):
+        return None
+    bare = replace(design, factors=design.factors[:0], counts=design.counts[:0])
+    found = []
+    for end in (LOW, HIGH):
+        there = days.with_columns(pl.col(n + end).alias(n)).drop(n + LOW, n + HIGH)
+        found.append(_group(there, {}, model, bare, at))
+    below = [g.judged.below for g in found]
+    low, high = (None if b is None else float(b[0]) for b in below)
+    return Bounds(
+        (found[0].mean[0], found[1].mean[0]),
+        None if low is None or high is None else (min(low, high), max(low, high)),
+    )
 
 
 def _unlike_others(mixture: AnyMixture, people: People | None, model: UsualIntake) -> list[str]:

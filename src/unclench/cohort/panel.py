@@ -18,6 +18,8 @@ Ints = npt.NDArray[np.intp]
 
 WEEKDAYS, WEEKEND_DAYS = 4.0, 3.0
 """Monday to Thursday and Friday to Sunday, as the NCI method counts them."""
+CODES_AT_MOST = 12
+"""A column of a file with more different numbers is a number, with fewer a code (judgement)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +88,13 @@ def panel_of(
     Args:
         days: a row per person and day with `person`, the nutrient, and where known `day` (1 is the
             first), `weekend` (0 or 1), `weight` and the covariates. Rows without a value of the
-            nutrient are left out, never taken as zero; numbers of a covariate are centred, words
-            become a column for each but the first.
+            nutrient are left out, never taken as zero. Numbers of a covariate are standardised
+            (the column's name says by what), words and codes become a column for each but the
+            first, and what is the same for everybody here is left out.
 
     Raises:
         UserError: a column that is not there, no day with a value, negative amounts, an unknown
-            covariate of somebody, weights that differ within a person.
+            covariate of somebody, covariates of which one says what the others do.
     """
     import polars as pl
 
@@ -142,14 +145,32 @@ def _covariates(first: pl.DataFrame, asked: tuple[str, ...]) -> tuple[Floats, tu
     if problems:
         raise UserError(problems)
     for c in asked:
-        if first[c].dtype in (pl.String, pl.Categorical, pl.Boolean):
-            levels = sorted(first[c].cast(pl.String).unique().to_list())
-            for level in levels[1:]:
-                columns.append((first[c].cast(pl.String) == level).to_numpy().astype(np.float64))
-                names.append(f"{c}={level}")
-        else:
-            values = first[c].cast(pl.Float64).to_numpy()
-            columns.append(values - values.mean())
-            names.append(c)
+        values = _numbers(first[c])
+        if values is not None:
+            sd = float(values.std())
+            if sd > 0:
+                columns.append((values - values.mean()) / sd)
+                names.append(f"{c}, per {sd:.3g} around {values.mean():.3g}")
+            continue
+        text = first[c].cast(pl.String)
+        for level in sorted(text.unique().to_list())[1:]:
+            columns.append((text == level).to_numpy().astype(np.float64))
+            names.append(f"{c}={level}")
     stacked = np.stack(columns, axis=1) if columns else np.zeros((first.height, 0))
+    whole = np.concatenate([np.ones((first.height, 1)), stacked], axis=1)
+    if np.linalg.matrix_rank(whole) < whole.shape[1]:
+        what = f"One of the covariates {', '.join(asked)} says what the others do."
+        raise UserError(Problem(what, "--covariates", "Leave one out."))
     return stacked, tuple(names)
+
+
+def _numbers(column: pl.Series) -> Floats | None:
+    """A covariate as numbers; None for words, and for texts that are a few codes."""
+    import polars as pl
+
+    if column.dtype in (pl.String, pl.Categorical, pl.Boolean):
+        read = column.cast(pl.String).cast(pl.Float64, strict=False)
+        if read.null_count() or column.n_unique() <= CODES_AT_MOST:
+            return None
+        return read.to_numpy()
+    return column.cast(pl.Float64).to_numpy()

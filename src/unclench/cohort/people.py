@@ -13,6 +13,7 @@ import polars as pl
 
 from unclench.cohort.judge import needs_of, people_of
 from unclench.cohort.panel import Floats
+from unclench.cohort.unknown import HIGH, LOW
 from unclench.facts.kinds.requirements import Authority
 from unclench.facts.needs import Needs
 from unclench.facts.people import People
@@ -33,13 +34,19 @@ def by_person(days: pl.DataFrame, wanted: Sequence[str]) -> pl.DataFrame:
     """A row per person: `person`, `sex`, `age`, and each nutrient's days as a list.
 
     Args:
-        days: a row per person and day. A day without a value is not in the list.
+        days: a row per person and day. A day without a value is not in the list. The ends of what
+            was filled in (`unknown`) are lists as well.
     """
     rows = days.sort("person", "day")
     return rows.group_by("person", maintain_order=True).agg(
         pl.col("sex").first(),
         pl.col("age").cast(pl.Float64).first(),
-        *[pl.col(n).cast(pl.Float64).drop_nulls() for n in wanted],
+        *[
+            pl.col(c).cast(pl.Float64).drop_nulls()
+            for n in wanted
+            for c in (n, n + LOW, n + HIGH)
+            if c in rows.columns
+        ],
     )
 
 
@@ -62,18 +69,18 @@ def these(part: pl.DataFrame) -> People:
     )
 
 
-def usual_of(y: Floats, nutrient: str, people: People) -> Usuals:
-    """Usual intake of each from food and drink; `y` has shape (people, days)."""
-    alike = Alike.of(people_alike(nutrient, people))
-    return usual_intakes(Days(y, y, y), alike, np.where(np.isnan(y), y, 0.0))
-
-
 def needs_and_usual(
     part: pl.DataFrame, nutrient: str, authority: Authority
 ) -> tuple[Usuals, Needs | None]:
-    """Usual intake and requirement of each."""
+    """Usual intake from food and drink, and requirement of each."""
     people = these(part)
-    return usual_of(padded(part[nutrient]), nutrient, people), needs_of(nutrient, people, authority)
+    y = padded(part[nutrient])
+    low, high = (
+        padded(part[nutrient + end]) if nutrient + end in part.columns else y for end in (LOW, HIGH)
+    )
+    alike = Alike.of(people_alike(nutrient, people))
+    usual = usual_intakes(Days(low, y, high), alike, np.where(np.isnan(y), y, 0.0))
+    return usual, needs_of(nutrient, people, authority)
 
 
 def risks(part: pl.DataFrame, nutrient: str, authority: Authority = "nasem") -> pl.DataFrame:

@@ -111,6 +111,12 @@ class Population:
                 "requirement_range": list(j.range) if j.range else None,
                 "below_requirement": below,
                 "se_below": se_below,
+                "bounds": None
+                if g.bounds is None
+                else {
+                    "mean": list(g.bounds.mean),
+                    "below_requirement": list(g.bounds.below) if g.bounds.below else None,
+                },
                 "method": j.method,
                 "why_not": g.why or j.why,
                 "doubts": j.doubts,
@@ -161,13 +167,17 @@ def read_and_choose(
     covariates: tuple[str, ...] = (),
     mapped: Mapping[str, str] | None = None,
     per: str | None = None,
+    more: tuple[str, ...] = (),
 ) -> tuple[Survey, Chosen]:
-    """Read the files and keep whom the choice says.
+    """Read the files and keep whom the choice says, and of whom the covariates are known.
+
+    Args:
+        more: other columns that are needed.
 
     Raises:
         UserError: everything that is wrong with the files, all at once.
     """
-    extra = [b for b in (*choice.by, *covariates) if b not in ("sex", "age")]
+    extra = [b for b in (*choice.by, *covariates, *more) if b not in ("sex", "age")]
     if choice.weight is not None:
         extra.append(choice.weight)
     wanted = [nutrient, *(["energy"] if choice.kcal is not None else []), *([per] if per else [])]
@@ -176,14 +186,17 @@ def read_and_choose(
     problems = _wrong_unit(survey, nutrient, mapped or {})
     if problems:
         raise UserError(problems)
-    chosen = choose(survey, nutrient, choice)
-    if per is None:
-        return survey, chosen
     import polars as pl
 
-    return survey, replace(
-        chosen, days=chosen.flow.filter(f"{per}_known", chosen.days, pl.col(per).is_not_null())
-    )
+    chosen = choose(survey, nutrient, choice)
+    days = chosen.days
+    for name in (*covariates, *([per] if per else [])):
+        known = pl.col(name).is_not_null()
+        days = chosen.flow.filter(f"{name}_known", days, known)
+        if not days.height:
+            fix = f"Give the file with the column {name}, or leave it out."
+            raise UserError(Problem(f"Nobody's {name} is known.", fix=fix))
+    return survey, replace(chosen, days=days)
 
 
 def with_supplements(chosen: Chosen, doses: pl.DataFrame) -> Chosen:
@@ -245,7 +258,7 @@ def usual_intakes_of(
     Raises:
         UserError: what is wrong with the files or the options, all at once.
     """
-    survey, chosen = read_and_choose(files, nutrient, choice, (*covariates, *given), mapped, per)
+    survey, chosen = read_and_choose(files, nutrient, choice, covariates, mapped, per, given)
     if supplements is not None:
         chosen = with_supplements(
             chosen, read_supplements(supplements, nutrient, chosen.days, mapped)

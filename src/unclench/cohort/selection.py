@@ -129,8 +129,7 @@ def choose(survey: Survey, nutrient: str | None, choice: Choice) -> Chosen:
     for other in choice.by:
         if other not in ("sex", "age"):
             days = flow.filter(f"{other}_known", days, pl.col(other).is_not_null())
-    if nutrient is not None:
-        days = flow.filter("nutrient_known", days, pl.col(nutrient).is_not_null())
+    days = _filled(days, survey, nutrient, flow)
     if choice.kcal is not None:
         possible = pl.col("energy").is_between(*choice.kcal)
         days = flow.filter("possible_day", days, possible)
@@ -150,6 +149,26 @@ def choose(survey: Survey, nutrient: str | None, choice: Choice) -> Chosen:
         )
     days = _ordered(days, choice)
     return Chosen(days, everybody.sort("person"), flow, weight, cycles, times)
+
+
+def _filled(days: pl.DataFrame, survey: Survey, nutrient: str | None, flow: Flow) -> pl.DataFrame:
+    """The days with what foods do not list filled in; of one nutrient what is known is noted.
+
+    Of all nutrients (None) those are null of which too little of a day is known.
+    """
+    import polars as pl
+
+    from unclench.cohort.unknown import ENOUGH, enough, filled_in, tells
+
+    if nutrient is not None:
+        days = flow.filter("nutrient_known", days, pl.col(nutrient).is_not_null())
+        if not tells(days, nutrient):
+            return days
+        return filled_in(flow.filter(ENOUGH, days, enough(days, nutrient)), nutrient)
+    for n in [c for c in survey.days.columns if tells(days, c)]:
+        kept = pl.when(enough(days, n)).then(pl.col(n))
+        days = filled_in(days.with_columns(kept.alias(n)), n)
+    return days
 
 
 def _missing(survey: Survey, choice: Choice) -> list[Problem]:

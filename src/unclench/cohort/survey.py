@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from unclench.cohort.reading import Columns, code, header_of, kinds, read_columns, recognise
+from unclench.cohort.sums import KNOWN
 from unclench.errors import Problem, UserError, did_you_mean
 from unclench.facts.nutrients import nutrients
 
@@ -30,6 +31,10 @@ OF_PERSON = (
     "cycle", "weight", "weight_two", "weight_four", "pregnant", "lactating", "sex", "age",
     "stratum", "unit", "weight_kg",
 )  # fmt: skip
+
+
+SHARES = ("kcal", "lines", "lines_unknown")
+"""What sums of lines say beside `<nutrient>_known`."""
 
 
 def _numbers(frame: pl.DataFrame, name: str, where: str, problems: list[Problem]) -> pl.DataFrame:
@@ -94,7 +99,7 @@ def read_survey(
         UserError: everything that keeps the files from being used, all at once.
     """
 
-    wanted, extra = tuple(wanted), tuple(extra)
+    wanted, extra = tuple(wanted), tuple(dict.fromkeys(extra))
     problems: list[Problem] = []
     diet: list[pl.DataFrame] = []
     people: list[pl.DataFrame] = []
@@ -115,7 +120,9 @@ def read_survey(
         every = set(nutrients())
         names = {o: n for o, n in columns.names.items() if o not in every or o in wanted}
         names |= {e: e for e in extra if e in header and e not in names}
+        names |= {s: s for s in (*SHARES, *(n + KNOWN for n in wanted)) if s in header}
         frame = _typed(read_columns(path, names), columns, str(path), problems, every)
+        frame = frame.with_columns(code(e) for e in extra if e in frame.columns)
         if columns.items and columns.diet:
             frame = _added_up(frame, every)
         seen |= set(frame.columns)
@@ -150,7 +157,7 @@ def _typed(
     kind = columns.kind
     frame = frame.with_columns(code("person"))
     for name in frame.columns:
-        if name in NUMBERS or name in every:
+        if name in (*NUMBERS, *SHARES) or name.removesuffix(KNOWN) in every:
             frame = _numbers(frame, name, where, problems)
     frame = frame.with_columns(code(c) for c in CODES if c in frame.columns)
     if columns.day is not None and "day" not in frame.columns:

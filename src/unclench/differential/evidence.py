@@ -8,18 +8,16 @@ at a time, which gives what each contributed.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal, TypeVar
-
-import numpy as np
-import numpy.typing as npt
+from typing import Literal
 
 from unclench.assessment import Lab, Nutrient, Reason, reason
 from unclench.differential.inference import Problem, Seen, Without
 from unclench.differential.network import Network, contexts_of, excess_findings, priors
+from unclench.differential.odds import odds_of_too_little, odds_of_too_much, prior_of
 from unclench.differential.timing import came_later, onset_of, powers
-from unclench.differential.travelling import as_one, tempered
+from unclench.differential.travelling import tempered
 from unclench.facts.keys import Key
 from unclench.facts.kinds import links
 from unclench.facts.kinds.causes import Weigh
@@ -27,7 +25,6 @@ from unclench.plasma.labs import counted
 from unclench.told.own_words import own_words
 from unclench.told.person import Person
 
-Floats = npt.NDArray[np.float64]
 ItemKind = Literal["finding", "denied", "result", "risk"]
 
 
@@ -36,10 +33,6 @@ DENIAL = 0.9
 PERHAPS = 60.0
 """How many times the odds that something is meant count as its likelihood ratio (chosen on
 messages that nobody had tuned to): of what is there, a fair part is told, and most is not there."""
-FADE = 0.4
-"""Several risk factors overlap: the k-th strongest counts with the power 1 / (1 + FADE k)."""
-HIGHEST_PRIOR = 0.9
-LEAST_PRIOR = 1e-9
 ONSET = 0.7
 """How far the speed of onset counts: its likelihood ratio to this power (judgement)."""
 _WORDS = {"L": (30.0, 10.0), "LL": (30.0, 200.0), "N": (0.1, 0.01)}
@@ -358,22 +351,6 @@ def _risks(told: Person, nutrients: Sequence[Nutrient], net: Network) -> list[It
     return [*out, *_excesses(told, nutrients, net)]
 
 
-Chance = TypeVar("Chance", float, Floats)
-"""A probability of one person, or of many as an array."""
-
-
-def odds_of_too_little(nutrient: str, p: Chance, net: Network) -> dict[int, Chance]:
-    """Cause -> odds of too little of a nutrient with probability `p`."""
-    rows = net.by_when.get(Key("nutrient", nutrient), {})
-    return {i: r.odds ** (2 * p - 1) for i, r in rows.items()}
-
-
-def odds_of_too_much(nutrient: str, p: Chance, net: Network) -> dict[int, Chance]:
-    """Cause -> odds of an intake above the upper limit with probability `p`."""
-    rows = net.by_when.get(Key("excess", nutrient), {})
-    return {i: r.odds**p for i, r in rows.items()}
-
-
 def _medicines(told: Person) -> dict[str, tuple[str, ...]]:
     """Generic or class -> the generics of it that are taken, or went and took the trouble along."""
     power = powers(told)
@@ -436,52 +413,15 @@ def _there(told: Person, key: str) -> Reason:
     return reason("evidence_in_diary", id=key, value=most.value, unit=most.unit)
 
 
-def _prior(base: float, odds: Iterable[tuple[float, bool]], exponent: float | None) -> float:
-    """P(cause) beforehand under these odds: what raises it overlaps and fades, what lowers not.
-
-    With an exponent the medicines among them (`True`) count together first.
-    """
-    told = [(math.log(x), medicine) for x, medicine in odds]
-    if not told:
-        return base
-    up = [x for x, _ in told if x > 0]
-    if exponent is not None:
-        up = [x for x, medicine in told if x > 0 and not medicine]
-        up.append(as_one([x for x, medicine in told if x > 0 and medicine], exponent))
-    up.sort(reverse=True)
-    log_odds = _log_odds(base, up, [x for x, _ in told if x <= 0])
-    return max(min(1 / (1 + math.exp(-log_odds)), _highest(base)), LEAST_PRIOR)
-
-
-def _log_odds(base: float, up: Sequence[Chance], down: Sequence[Chance]) -> float | Chance:
-    """Of a cause beforehand; `up` are logarithms of odds, the highest first."""
-    rise = sum((x / (1 + FADE * k) for k, x in enumerate(up)), start=0.0)
-    return math.log(base / (1 - base)) + rise + sum(down, start=0.0)
-
-
-def _highest(base: float) -> float:
-    return max(HIGHEST_PRIOR, base)
-
-
-def priors_of_many(base: float, odds: Sequence[Floats]) -> Floats:
-    """`_prior` of many people at once, of whom nobody takes a medicine.
-
-    Args:
-        odds: each of shape (people,); 1 where there is none.
-    """
-    logs = np.sort(np.log(np.stack(odds)), axis=0)[::-1]
-    log_odds = _log_odds(base, list(np.maximum(logs, 0.0)), list(np.minimum(logs, 0.0)))
-    out: Floats = np.clip(1.0 / (1.0 + np.exp(-log_odds)), LEAST_PRIOR, _highest(base))
-    return out
-
-
 def problem(items: Sequence[Item], base_prior: Sequence[float], net: Network) -> Problem:
     """The network with these items entered."""
     n = len(net.ids)
     factor = [math.prod(item.factor[i] for item in items if i in item.factor) for i in range(n)]
     seen = [item.node for item in items if item.node is not None]
     prior = [
-        _prior(base, ((x.odds[i], x.medicine) for x in items if i in x.odds), net.medicines.get(i))
+        prior_of(
+            base, ((x.odds[i], x.medicine) for x in items if i in x.odds), net.medicines.get(i)
+        )
         for i, base in enumerate(base_prior)
     ]
     return Problem(prior, factor, seen, net.brings)
@@ -498,7 +438,7 @@ def without_each(
         prior, factor = list(whole.prior), list(whole.factor)
         for i in item.odds:
             odds = ((x.odds[i], x.medicine) for x in rest if i in x.odds)
-            prior[i] = _prior(base_prior[i], odds, net.medicines.get(i))
+            prior[i] = prior_of(base_prior[i], odds, net.medicines.get(i))
         for i in item.factor:
             factor[i] = math.prod(x.factor[i] for x in rest if i in x.factor)
         out.append(Without(prior, factor, None if item.node is None else nodes))

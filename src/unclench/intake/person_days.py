@@ -21,6 +21,7 @@ from unclench.intake.diaries.columns import NUTRIENTS
 from unclench.intake.diaries.foodbook import FoodBook, shipped
 from unclench.intake.diaries.matching import SURE
 from unclench.intake.diary import FRAME_COLUMNS, Diary, PersonDays
+from unclench.intake.filling import LINE_CV, ends
 from unclench.intake.parts_of_nutrients import with_parts
 from unclench.intake.usual.gaussian import Z80
 from unclench.processes import begin_tables
@@ -28,7 +29,7 @@ from unclench.processes import begin_tables
 SCALE_BY_ENERGY_ABOVE = 15.0
 """kcal per 100 g of a matched food; below it grams scale better than energy."""
 
-LINE_KCAL, LINE_CV = 150.0, 1.0
+LINE_KCAL = 150.0
 """What a line of unknown food and amount may hold, when the diary itself gives no idea."""
 
 GUESS_KCAL_PER_G = 1.5
@@ -353,17 +354,8 @@ def _by_day(cells: pl.DataFrame) -> pl.DataFrame:
         found_share=pl.col("found").sum() / pl.col("weight").sum(),
         never=pl.col("never").any(),
     )
-    spread = (1 + (pl.col("sd") / pl.col("filled")) ** 2).log()
-    middle = pl.col("filled").log() - spread / 2
-    has = (pl.col("filled") > 0) & (pl.col("sd") > 0)
-    return per_day.filter(~pl.col("never")).with_columns(
-        low=pl.when(has)
-        .then(pl.col("food") + (middle - Z80 * spread.sqrt()).exp())
-        .otherwise(pl.col("food") + pl.col("filled")),
-        high=pl.when(has)
-        .then(pl.col("food") + (middle + Z80 * spread.sqrt()).exp())
-        .otherwise(pl.col("food") + pl.col("filled")),
-    )
+    low, high = ends(pl.col("food"), pl.col("filled"), pl.col("sd"))
+    return per_day.filter(~pl.col("never")).with_columns(low=low, high=high)
 
 
 def _pill_cells(entries: pl.DataFrame, days: pl.Series) -> pl.DataFrame:

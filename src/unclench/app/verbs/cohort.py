@@ -174,7 +174,7 @@ def usual(
         files,
         id_,
         choice,
-        covariates=tuple(c.strip() for c in covariates.split(",") if c.strip()),
+        covariates=tuple(dict.fromkeys(c.strip() for c in covariates.split(",") if c.strip())),
         ratio=ratio,
         authority=authority.value,
         replicates=replicates.value,

@@ -16,6 +16,7 @@ STEPS = {
     "sex_known": "sex known",
     "in_age_groups": "in the age groups",
     "nutrient_known": "amount of the nutrient known",
+    "enough_known": "enough of the day known",
     "possible_day": "energy of the day possible",
     "two_days": "with two days",
     "has_weight": "with a weight",
@@ -83,6 +84,17 @@ def _share(value: float | None, error: float | None) -> str:
     return f"{value:.1%}" + (f" ±{error:.1%}" if error is not None else "")
 
 
+def _bounds(bounds: Mapping[str, Any]) -> str:
+    """What foods do not list, at both ends."""
+    low, high = bounds["mean"]
+    said = f"with what foods do not list at its low and high end, mean {_number(low)} to "
+    said += _number(high)
+    if bounds["below_requirement"]:
+        least, most = bounds["below_requirement"]
+        said += f", too little {least:.1%} to {most:.1%}"
+    return said
+
+
 def _combined(design: Mapping[str, Any]) -> str:
     """How the weights of several cycles were combined."""
     times = design["weights_times"]
@@ -119,6 +131,7 @@ def usual_text(answer: Mapping[str, Any]) -> str:
         notes += [WHY.get(g["why_not"], g["why_not"])] if g["why_not"] else []
         notes += [METHODS[g["method"]]] if g["method"] else []
         notes += [f"{name}: {DOUBTS[d]}" for d in g["doubts"]]
+        notes += [f"{name}: {_bounds(g['bounds'])}"] if g["bounds"] else []
         if g["fit"].get("at_edge"):
             notes.append(f"{name}: at the edge of the model: {g['fit']['at_edge']}")
         if g["fit"].get("converged") is False:
