@@ -25,12 +25,12 @@ SURE_OF_DANGER = 1.0
 """The same for what alone would send somebody to help today; less is asked about, not believed."""
 SURE_OF_SIGN = 1.5
 """The same for what an examiner or a tracing shows: there a number or a little word decides."""
-DOUBTED = -3.5
+DOUBTED = -2.5
 """A phrase that tells a symptom or a sign is not believed where it scores less in every window: of
 such phrases, in stories that the reader was not trained on, one in ten was meant."""
 DOUBTED_OF_MANY = -1.5
 """The same for a word of many meanings."""
-DOUBTED_EVENT = -4.5
+DOUBTED_EVENT = -3.5
 """The same for one word that tells a habit or an event, of which writers of labels think less."""
 COMPANY = 0.0
 """A phrase of several words stands where the reader hears anything in the same clause: what a body
@@ -45,6 +45,8 @@ STATES_OF_PHRASE = 0.05
 """The same for a phrase of the facts, which says by itself that a thing is there."""
 SHORTEST, LONGEST, RUN = 3, 24, 3
 """Fewest and most words of a window, and clauses in it."""
+AROUND = 3
+"""A phrase is also judged among so many words on either side of its head."""
 _JOINS = frozenset({"and", "then", "also", "because", "so", "with", "when", "since", "or", "plus"})
 _PIECE = 4
 """A clause is cut at a joining word only into pieces of at least so many words."""
@@ -81,6 +83,12 @@ def windows(sentence: Sentence) -> Iterator[Span]:
             size = last[1] - start
             if size == count or (size >= SHORTEST and (last is pieces[n] or size <= LONGEST)):
                 yield (start, last[1])
+
+
+def _around(match: Match, count: int) -> Span:
+    """The words near a phrase: what else a long sentence tells takes scores from it."""
+    start, end = match.spans[0]
+    return max(0, start - AROUND), min(count, end + AROUND)
 
 
 def _runs(places: Sequence[int]) -> tuple[Span, ...]:
@@ -174,10 +182,13 @@ def believed(
     tokens = sentence.tokens
     read = [(m.concept.id, m.text, m.spans[0][0]) for m in phrases]
     spans = [*windows(sentence)]
+    near = [_around(m, len(tokens)) for m in phrases if free]
+    near = [span for span in dict.fromkeys(near) if span not in spans]
     says = {i for i, t in enumerate(tokens) if t not in word_set("filler")}
     says -= body_size.taken(tokens) | {i for a, b in results for i in range(a, b)}
-    for (start, end), every in zip(
-        spans, reader().heard(tokens, read, spans, DOUBTED_EVENT), strict=True
+    every_span = [*spans, *near]
+    for n, ((start, end), every) in enumerate(
+        zip(every_span, reader().heard(tokens, read, every_span, DOUBTED_EVENT), strict=True)
     ):
         inside = [m for m in phrases if start <= m.spans[0][0] < end]
         score = {h.finding: h.score for h in every}
@@ -186,7 +197,7 @@ def believed(
             if end - start <= company.get(m, (end - start, 0.0))[0]:
                 company[m] = (end - start, max((h.score for h in every), default=-99.0))
         numbers = any(w[0].isdigit() for w in tokens[start:end])
-        for h in every:
+        for h in every if n < len(spans) else ():
             if (
                 h.finding in finding_items()
                 and len(says.intersection(range(start, end))) > 1
