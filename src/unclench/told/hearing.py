@@ -182,13 +182,10 @@ def believed(
     tokens = sentence.tokens
     read = [(m.concept.id, m.text, m.spans[0][0]) for m in phrases]
     spans = [*windows(sentence)]
-    near = [_around(m, len(tokens)) for m in phrases if free]
-    near = [span for span in dict.fromkeys(near) if span not in spans]
     says = {i for i, t in enumerate(tokens) if t not in word_set("filler")}
     says -= body_size.taken(tokens) | {i for a, b in results for i in range(a, b)}
-    every_span = [*spans, *near]
-    for n, ((start, end), every) in enumerate(
-        zip(every_span, reader().heard(tokens, read, every_span, DOUBTED_EVENT), strict=True)
+    for (start, end), every in zip(
+        spans, reader().heard(tokens, read, spans, DOUBTED_EVENT), strict=True
     ):
         inside = [m for m in phrases if start <= m.spans[0][0] < end]
         score = {h.finding: h.score for h in every}
@@ -197,7 +194,7 @@ def believed(
             if end - start <= company.get(m, (end - start, 0.0))[0]:
                 company[m] = (end - start, max((h.score for h in every), default=-99.0))
         numbers = any(w[0].isdigit() for w in tokens[start:end])
-        for h in every if n < len(spans) else ():
+        for h in every:
             if (
                 h.finding in finding_items()
                 and len(says.intersection(range(start, end))) > 1
@@ -217,6 +214,15 @@ def believed(
                 places = [i for i in places if _known(tokens[i])] or places
                 if places and _has_what_it_needs(h.finding, tokens):
                     heard[h.finding] = (h.score, _runs(places))
+    doubted = [m for m in phrases if free and not _stands(sentence, m, highest.get(m, 0.0))]
+    near = [*dict.fromkeys(_around(m, len(tokens)) for m in doubted)]
+    for (start, end), every in zip(
+        near, reader().heard(tokens, read, near, DOUBTED_EVENT), strict=True
+    ):
+        score = {h.finding: h.score for h in every}
+        for m in doubted:
+            if start <= m.spans[0][0] < end:
+                highest[m] = max(highest.get(m, -99.0), score.get(m.concept.id, -99.0))
     kept = [
         m
         for m in found
