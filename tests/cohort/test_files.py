@@ -491,3 +491,12 @@ def test_covariates_of_a_file_are_numbers_or_codes_and_who_has_none_is_noted(
     assert _run("usual", str(tmp_path / "days.csv"), *options[:-1], "bmi,bmi").exit_code == 0
     same = _run("usual", str(tmp_path / "days.csv"), *options[:-1], "bmi,doubled")
     assert isinstance(same.exception, UserError) and "Leave one out" in str(same.exception)
+
+
+def test_what_is_wrong_with_file_and_model_is_said_at_once(tmp_path: Path) -> None:
+    """Grams for milligrams, and one day only; and grams beside weights that are missing."""
+    small = _days(days=1).with_columns(pl.col("magnesium") / 1000)
+    said = _error(tmp_path, small)
+    assert "must be in mg" in said and "No person has two days" in said
+    said = _error(tmp_path, small.with_columns(weight=pl.lit(None, pl.Float64)))
+    assert "must be in mg" in said and "All weights" in said

@@ -182,3 +182,39 @@ def test_bailey_2010_calcium_in_16_groups() -> None:
         kinds = g.mixture.eta.shape[1]
         share = 100 * (1 - float(g.mixture.below(np.full(kinds, limit))[0]))
         assert share == pytest.approx(float(row["pct"]), abs=1.2)
+
+
+def test_cogswell_2012_sodium_as_far_as_its_table_agrees_with_itself() -> None:
+    """Medians within 1 %, the residue of shares as in the manual; "all" is no mixture there."""
+    import numpy as np
+
+    cycles = ("2003-2004", "2005-2006", "2007-2008")
+    choice = Choice(("sex", "age"), tuple(age_groups("20-")), cycles)
+    found = usual_intakes_of(FILES, "sodium", choice, replicates="none").distribution.fitted.groups
+    shares = {}
+    for g in found:
+        (row,) = [
+            r
+            for r in _rows(nutrient="sodium", cycle="2003-2008", sex=g.by["sex"], age_max_y="")
+            if r["threshold"] == "2300"
+        ]
+        assert g.mixture is not None
+        quartiles = g.mixture.percentiles((25, 50, 75))[0]
+        want = [float(row[k]) for k in ("p25", "p50", "p75")]
+        assert quartiles[1] == pytest.approx(want[1], rel=0.01)
+        assert quartiles == pytest.approx(want, rel=0.035)
+        wider = (quartiles[2] - quartiles[0]) / (want[2] - want[0])
+        assert 1.05 < wider < 1.12
+        kinds = len(g.mixture.one_of_each())
+        share = 100 * (1 - float(g.mixture.below(np.full(kinds, 2300.0))[0]))
+        shares[g.by["sex"]] = float(row["pct"])
+        assert share - float(row["pct"]) == pytest.approx(
+            {"male": -1.0, "female": -3.3}[g.by["sex"]], abs=0.3
+        )
+    (whole,) = [
+        r
+        for r in _rows(nutrient="sodium", cycle="2003-2008", sex="both", age_min_y="20")
+        if r["threshold"] == "2300" and not r["age_max_y"]
+    ]
+    men = (float(whole["pct"]) - shares["female"]) / (shares["male"] - shares["female"])
+    assert men > 0.65  # share of men that the published "all" would need

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from unclench.cohort.design import Method
 from unclench.cohort.diagnosis import diagnosis, share
 from unclench.cohort.model import Distribution, Group, UsualIntake
+from unclench.cohort.problems import problems_of
 from unclench.cohort.selection import Choice, Chosen, choose
 from unclench.cohort.supplements import read_supplements
 from unclench.cohort.survey import Survey, read_survey
@@ -168,11 +169,13 @@ def read_and_choose(
     mapped: Mapping[str, str] | None = None,
     per: str | None = None,
     more: tuple[str, ...] = (),
+    speaks_against: Callable[[pl.DataFrame], list[Problem]] | None = None,
 ) -> tuple[Survey, Chosen]:
     """Read the files and keep whom the choice says, and of whom the covariates are known.
 
     Args:
-        more: other columns that are needed.
+        more: other columns that are needed. speaks_against: what keeps a model from being fitted
+            to the days; its problems are told with those of the files.
 
     Raises:
         UserError: everything that is wrong with the files, all at once.
@@ -184,19 +187,33 @@ def read_and_choose(
     wanted = list(dict.fromkeys(wanted))
     survey = read_survey(files, wanted, extra, mapped)
     problems = _wrong_unit(survey, nutrient, mapped or {})
+    try:
+        chosen = _known(choose(survey, nutrient, choice), (*covariates, *([per] if per else [])))
+    except UserError as error:
+        raise UserError([*problems, *error.problems]) from None
+    if speaks_against is not None:
+        problems += speaks_against(chosen.days)
     if problems:
         raise UserError(problems)
+    return survey, chosen
+
+
+def _known(chosen: Chosen, names: Sequence[str]) -> Chosen:
+    """The days of whom all of these is known; each step is noted.
+
+    Raises:
+        UserError: nobody is left.
+    """
     import polars as pl
 
-    chosen = choose(survey, nutrient, choice)
     days = chosen.days
-    for name in (*covariates, *([per] if per else [])):
+    for name in names:
         known = pl.col(name).is_not_null()
         days = chosen.flow.filter(f"{name}_known", days, known)
         if not days.height:
             fix = f"Give the file with the column {name}, or leave it out."
             raise UserError(Problem(f"Nobody's {name} is known.", fix=fix))
-    return survey, replace(chosen, days=days)
+    return replace(chosen, days=days)
 
 
 def with_supplements(chosen: Chosen, doses: pl.DataFrame) -> Chosen:
@@ -258,11 +275,6 @@ def usual_intakes_of(
     Raises:
         UserError: what is wrong with the files or the options, all at once.
     """
-    survey, chosen = read_and_choose(files, nutrient, choice, covariates, mapped, per, given)
-    if supplements is not None:
-        chosen = with_supplements(
-            chosen, read_supplements(supplements, nutrient, chosen.days, mapped)
-        )
     by = tuple("age_group" if b == "age" else b for b in choice.by)
     model = UsualIntake(
         nutrient,
@@ -278,5 +290,13 @@ def usual_intakes_of(
         per,
         PER.get(per or "", 1.0),
     )
+    bare = replace(model, supplements=False)  # doses are read after it is known who counts
+    survey, chosen = read_and_choose(
+        files, nutrient, choice, covariates, mapped, per, given, lambda d: problems_of(d, bare)
+    )
+    if supplements is not None:
+        chosen = with_supplements(
+            chosen, read_supplements(supplements, nutrient, chosen.days, mapped)
+        )
     fitted = model.fit(chosen.days, None if given else chosen.everybody)
     return Population(nutrient, survey, chosen, fitted.distribution())
