@@ -426,6 +426,8 @@ def _forward(sentence: Sentence, start: int, end: int) -> list[int]:
             break
         if tokens[i] == "so" and i > end and set(tokens[i + 1 : i + 2]) & _NEW_SUBJECTS:
             break  # "I have no desk so I am on the couch"
+        if tokens[i] == "after" and i > end and tokens[i + 1 : i + 2] == ("my",):
+            break  # "no fever after my transplant": the transplant was
         if tokens[i] == "and" and any(t in asserting for t in tokens[i + 1 : i + 3]):
             break
         if i > end and clause[i] != clause[i - 1] and not _list_goes_on(sentence, start, i):
