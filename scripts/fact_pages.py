@@ -21,12 +21,14 @@ if __package__ in (None, ""):
 from pydantic import BaseModel
 from scripts.cause_pages import cause_page
 from scripts.claim_pages import claim_page, evidence_page, in_order
+from scripts.second_look_pages import second_look_page
 
 from unclench.facts import loader
 from unclench.facts.kinds.nutrients import MUSCLE_TABLE
 from unclench.facts.nutrients import NutrientFact, nutrients
 from unclench.facts.requirements import AUTHORITY_NAMES
 from unclench.facts.requirements import tables as requirement_tables
+from unclench.facts.second_looks import SecondLook
 from unclench.facts.variation import tables as variation_tables
 
 LEVELS = {
@@ -65,6 +67,10 @@ def scalar(name: str, value: Any) -> str:
         return ""
     if name in ("source", "sources"):
         return cite(value)
+    if isinstance(value, SecondLook):
+        found = value.found.replace("_", " ")
+        where = f" ({cite(value.at)})" if value.at else ""
+        return f"{found}: {escape(value.says or value.searched)}{where}"
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):
@@ -99,7 +105,7 @@ def layout(part: BaseModel, level: int, hidden: set[str]) -> list[str]:
         if name in hidden:
             continue
         items = list(value) if isinstance(value, (list, tuple)) else []
-        if isinstance(value, BaseModel):
+        if isinstance(value, BaseModel) and not isinstance(value, SecondLook):
             sections += [f"{'#' * level} {words(name)}", "", *layout(value, level + 1, set())]
         elif items and all(isinstance(v, BaseModel) for v in items):
             sections += [f"{'#' * level} {words(name)}", "", *grid([filled(v) for v in items])]
@@ -258,10 +264,11 @@ def pages() -> dict[str, str]:
         made = kind_pages(kind)
         out |= made
         tops.append(next(iter(made)))
+    out["second_looks"] = second_look_page(escape, cite)
     out["sources"] = sources_page()
     intro = ["# Facts", "", "Every number Unclench uses, where it comes from and who looked at it."]
     intro += ["These pages are made from the fact files themselves.", ""]
-    out["index"] = [*intro, *toctree([*tops, "sources"])]
+    out["index"] = [*intro, *toctree([*tops, "second_looks", "sources"])]
     return {name: "\n".join(lines).rstrip() + "\n" for name, lines in out.items()}
 
 

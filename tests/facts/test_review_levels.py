@@ -9,7 +9,9 @@ import pytest
 
 from unclench.facts import loader
 from unclench.facts.kinds.plan_safety import SafetyRow
+from unclench.facts.second_looks import SecondLook
 
+NOT_FOUND = SecondLook(found="not_found", searched="pages")
 TODAY = dt.date(2026, 12, 1)
 
 
@@ -19,22 +21,29 @@ def _row(review: dict[str, Any], **changed: object) -> SafetyRow:
 
 
 @pytest.mark.parametrize(
-    ("verified", "source", "note", "earned"),
+    ("verified", "source", "second", "earned"),
     [
-        ("judgement", "judgement", "", 0),
-        ("recalled", "who_atc", "", 0),
-        ("recalled", "ukka_2023", "", 1),  # the source was looked up
-        ("partial", "judgement", "", 1),
-        ("seen", "judgement", "", 1),
-        ("seen", "ukka_2023", "", 1),
-        ("partial", "ukka_2023", "Looked up in look_ng158.", 1),
-        ("seen", "ukka_2023", "Looked up in look_ng158.", 2),
-        ("computed", "judgement", "", 2),
+        ("judgement", "judgement", "not_found", 0),
+        ("recalled", "who_atc", "not_found", 0),
+        ("recalled", "ukka_2023", "not_found", 1),  # the source was looked up
+        ("partial", "judgement", "not_found", 1),
+        ("seen", "judgement", "not_found", 1),
+        ("seen", "ukka_2023", "not_found", 1),
+        ("partial", "ukka_2023", "seen", 1),
+        ("seen", "ukka_2023", "partial", 1),
+        ("seen", "ukka_2023", "seen", 2),
+        ("seen", "judgement", "seen", 1),
+        ("computed", "judgement", "computed", 2),
     ],
 )
-def test_a_level_is_what_was_looked_up(verified: str, source: str, note: str, earned: int) -> None:
+def test_a_level_is_what_was_looked_up(
+    verified: str, source: str, second: str, earned: int
+) -> None:
     assert loader.sources()["ukka_2023"].verified == "seen"
-    facts = {"verified": verified, "source": source, "note": note}
+    look = {"found": second, "searched": "pages"}
+    if second != "not_found":
+        look = {"found": second, "at": ("look_ng158",), "says": "it says so"}
+    facts = {"verified": verified, "source": source, "second": SecondLook.model_validate(look)}
     for level in (0, 1, 2):
         problems = loader.check_fact("plan_safety", _row({"level": level}, **facts), TODAY)
         assert (problems == []) == (level == earned)
@@ -54,7 +63,7 @@ def test_a_level_is_what_was_looked_up(verified: str, source: str, note: str, ea
 def test_a_professional_is_named_and_nobody_else(
     level: int, by: tuple[str, ...], sound: bool
 ) -> None:
-    row = _row({"level": level, "by": by}, verified="seen", source="judgement", note="")
+    row = _row({"level": level, "by": by}, verified="seen", source="judgement", second=NOT_FOUND)
     assert (loader.check_fact("plan_safety", row, TODAY) == []) == sound
 
 

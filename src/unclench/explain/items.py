@@ -69,8 +69,10 @@ def _flag(key: str) -> Node | None:
                     ("guideline", rule.guideline),
                     ("how well it tells", rule.accuracy),
                     ("checked", f"{rule.verified}. {rule.note}".strip()),
+                    ("looked up again", rule.second.says or rule.second.searched),
                 ),
                 _cited(rule.source),
+                *(_cited(key) for key in rule.second.at if key != rule.source),
             ],
         )
     return None

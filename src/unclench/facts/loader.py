@@ -12,7 +12,7 @@ import datetime as dt
 import functools
 import importlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib import resources
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -86,7 +86,8 @@ F = TypeVar("F", bound=Fact)
 
 __all__ = [
     "Fact", "FactsError", "KnownUnit", "Review", "Source", "Strict", "Verified", "check",
-    "check_fact", "data_files", "kinds", "level_of", "load", "model_of", "read_yaml", "sources",
+    "check_fact", "data_files", "kinds", "level_of", "load", "model_of", "parts", "read_yaml",
+    "sources",
 ]  # fmt: skip
 
 
@@ -149,39 +150,41 @@ def kinds() -> list[str]:
     return sorted(n[:-3] for n in names if n.endswith(".py") and n != "__init__.py")
 
 
-def _walk(value: Any, path: str) -> Iterator[tuple[str, str, Any]]:
+def parts(value: Any, path: str = "") -> Iterator[tuple[str, str, Any]]:
+    """(path of what holds it, name, value) of every field, at every depth."""
     if isinstance(value, BaseModel):
         for name in type(value).model_fields:
             yield path, name, getattr(value, name)
-            yield from _walk(getattr(value, name), f"{path}.{name}")
+            yield from parts(getattr(value, name), f"{path}.{name}")
     elif isinstance(value, dict):
         for key, item in value.items():
-            yield from _walk(item, f"{path}.{key}")
+            yield from parts(item, f"{path}.{key}")
     elif isinstance(value, (list, tuple)):
         for i, item in enumerate(value):
-            yield from _walk(item, f"{path}[{i}]")
+            yield from parts(item, f"{path}[{i}]")
 
 
 def level_of(fact: Fact) -> int:
     """The review level that a file has earned without a professional: 0, 1 or 2.
 
     1: something in it was seen, partly seen or computed, or a source that it names was looked up.
-    2: every mark in it is seen or computed, and it names two sources that were looked up (one in a
-    note counts) or was recomputed.
+    2: every mark in it is seen or computed, its second looks too, and it names two sources that
+    were looked up (one in a second look or a note counts) or was recomputed.
     """
-    marks = {v for _, name, v in _walk(fact, "") if name == "verified"}
+    marks = {v for _, name, v in parts(fact) if name == "verified"}
+    second = {v for _, name, v in parts(fact) if name == "found"}
     looked_up = {k for k in _cited(fact) if sources()[k].verified in ("seen", "computed")}
     if not looked_up and not marks & set(LOOKED_UP):
         return 0
-    whole = bool(marks) and marks <= {"seen", "computed"}
+    whole = bool(marks) and marks | second <= {"seen", "computed"}
     return 2 if whole and (len(looked_up) > 1 or "computed" in marks) else 1
 
 
 def _cited(fact: Fact) -> set[str]:
-    """Known sources that a file names: in its source fields, and second looks in its notes."""
+    """Known sources that a file names: in its source fields, its second looks and its notes."""
     out: set[str] = set()
-    for _, name, value in _walk(fact, ""):
-        if name in ("source", "sources"):
+    for _, name, value in parts(fact):
+        if name in ("source", "sources", "at"):
             out |= {value} if isinstance(value, str) else set(value or ())
         elif isinstance(value, str):
             out |= set(_SECOND_LOOK.findall(value))
@@ -206,6 +209,18 @@ def _review_problems(fact: Fact, where: str) -> list[Problem]:
     return []
 
 
+def _not_looked_up(keys: Iterable[str]) -> Iterator[str]:
+    """What is wrong with the places of a second look: each was read and can be found again."""
+    known = sources()
+    for key in keys:
+        if key not in known:
+            yield f"'{key}' is not in facts/data/sources"
+        elif known[key].verified not in ("seen", "computed"):
+            yield f"'{key}' was not looked up"
+        elif not (known[key].url or known[key].doi):
+            yield f"'{key}' has no address"
+
+
 def check_fact(kind: str, fact: Fact, today: dt.date) -> list[Problem]:
     """Problems of one fact: unknown source or unit, expired or too old review.
 
@@ -217,7 +232,7 @@ def check_fact(kind: str, fact: Fact, today: dt.date) -> list[Problem]:
     where = f"facts/data/{kind}/{fact.file}.yaml"
     problems: list[Problem] = []
     newest = dt.date.min
-    for path, name, value in _walk(fact, ""):
+    for path, name, value in parts(fact):
         if name in ("source", "sources"):
             keys = [value] if isinstance(value, str) else list(value or [])
             if not keys:
@@ -227,6 +242,8 @@ def check_fact(kind: str, fact: Fact, today: dt.date) -> list[Problem]:
                 for k in keys
                 if k not in sources()
             ]
+        elif name == "at":
+            problems += [Problem(f"{p} at {path}", where) for p in _not_looked_up(value)]
         elif (name == "unit" or name.endswith("_unit")) and value and not is_known(value):
             problems.append(Problem(f"unit '{value}' at {path or fact.id} is not known", where))
         elif name == "as_of" and isinstance(value, dt.date):

@@ -17,6 +17,7 @@ from unclench.errors import Problem, UserError
 from unclench.facts import loader, units
 from unclench.facts.kinds import lab_words
 from unclench.facts.loader import Fact, Strict, Verified
+from unclench.facts.second_looks import SecondLook
 from unclench.facts.spelling import fold
 
 Specimen = Literal["serum", "blood", "urine", "calculated"]
@@ -61,6 +62,7 @@ class Limits(Strict):
     high: float | None = None
     source: str
     verified: Verified
+    second: SecondLook
     note: str = ""
 
 

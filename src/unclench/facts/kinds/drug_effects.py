@@ -17,6 +17,7 @@ from unclench.facts.kinds.conditions import ConditionArea
 from unclench.facts.kinds.findings import FindingArea
 from unclench.facts.kinds.medicines import MedicineArea
 from unclench.facts.loader import Fact, KnownUnit, Strict, Verified, load
+from unclench.facts.second_looks import SecondLook
 
 Slow = Literal["vitamin_d", "sodium_water", "magnesium", "potassium", "calcium"]
 
@@ -34,6 +35,7 @@ class Effect(Strict):
     status: Literal["published", "fitted", "assumed"]
     source: str
     verified: Verified
+    second: SecondLook
     why: str
 
     @model_validator(mode="after")

@@ -14,6 +14,7 @@ from pydantic import Field
 from unclench.assessment.plan import RefusalCode
 from unclench.errors import Problem
 from unclench.facts.loader import Fact, Strict, Verified
+from unclench.facts.second_looks import SecondLook
 
 
 class LabAbove(Strict):
@@ -99,6 +100,7 @@ class SafetyRow(Fact):
     because: str
     source: str
     verified: Verified
+    second: SecondLook
     fires_for: tuple[dict[str, Any], ...]
     stays_quiet_for: tuple[dict[str, Any], ...]
 

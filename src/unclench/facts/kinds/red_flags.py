@@ -14,6 +14,7 @@ from pydantic import BeforeValidator, Field
 
 from unclench.errors import Problem
 from unclench.facts.loader import Fact, Strict, Verified
+from unclench.facts.second_looks import SecondLook
 
 Level = Literal["emergency", "same_day", "routine", "self_care"]
 
@@ -164,7 +165,8 @@ class Rule(Strict):
         fires_for, stays_quiet_for: small cases (keys of a Case; labs as analyte: value, or
             analyte: [value, what it was before]).
         ask: the question that would settle it.
-        note: where it was looked up again, and what was read there.
+        note: what else is to be known of it.
+        second: where it was looked up again, and what was read there.
     """
 
     category: str
@@ -176,6 +178,7 @@ class Rule(Strict):
     guideline: str
     source: str
     verified: Verified
+    second: SecondLook
     accuracy: str = ""
     note: str = ""
     fires_for: tuple[dict[str, Any], ...] = ()

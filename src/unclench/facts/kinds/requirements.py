@@ -11,6 +11,7 @@ from pydantic import Field, model_validator
 
 from unclench.errors import Problem
 from unclench.facts.loader import Fact, Strict, Verified
+from unclench.facts.second_looks import SecondLook
 
 Authority = Literal["nasem", "efsa"]
 State = Literal["none", "pregnant", "lactating"]
@@ -113,6 +114,7 @@ class Limit(Strict):
 
     `equivalents`: how many units of the nutrient one unit of the limit is, `form`: what the limit
     is measured in. Limits of folate are in folic acid, intakes in dietary folate equivalents.
+    `second`, `second_children`: where the limits of adults and of children were looked up again.
     """
 
     applies_to: Literal["total", "supplements", "added"]
@@ -120,6 +122,8 @@ class Limit(Strict):
     form: str = ""
     source: str
     verified: Verified
+    second: SecondLook
+    second_children: SecondLook | None = None
     note: str = ""
 
 
@@ -200,6 +204,17 @@ def holes(table: RequirementTable) -> list[str]:
     return found
 
 
+ADULT_FROM = 18
+
+
+def limits_children(table: RequirementTable) -> bool:
+    """Whether a table has limits of its own for people below 18."""
+    return any(
+        r.age[0] < ADULT_FROM and (r.UL or r.CDRR or r.safe_level or r.safe_and_adequate)
+        for r in table.rows
+    )
+
+
 def check(facts: dict[str, Fact], today: dt.date) -> list[Problem]:
     """No hole in age, sex or state; the file's name fits; an average requirement has a spread."""
     from unclench.facts.kinds.nutrients import NutrientFact
@@ -224,4 +239,7 @@ def check(facts: dict[str, Fact], today: dt.date) -> list[Problem]:
             problems.append(Problem("an average requirement without a spread", where))
         if table.limit is None and any(r.UL or r.CDRR or r.safe_level for r in table.rows):
             problems.append(Problem("an upper limit without saying what it applies to", where))
+        if table.limit and (table.limit.second_children is None) == limits_children(table):
+            what = "limits of children and their second look (second_children) go together"
+            problems.append(Problem(what, where))
     return problems

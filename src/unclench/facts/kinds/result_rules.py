@@ -7,12 +7,19 @@ import functools
 from unclench.facts import loader
 from unclench.facts.kinds.adequacy_rules import Rule
 from unclench.facts.loader import Fact
+from unclench.facts.second_looks import SecondLook
+
+
+class ResultRule(Rule):
+    """One number, its reason, and where it was looked up again."""
+
+    second: SecondLook
 
 
 class ResultRules(Fact):
     """The rules by name."""
 
-    rules: dict[str, Rule]
+    rules: dict[str, ResultRule]
 
 
 @functools.cache
