@@ -79,7 +79,7 @@ def test_the_steps_of_selenium_follow_from_the_limit_of_adults() -> None:
             row = next(
                 r for r in tables[f"{nutrient}_efsa"].rows if r.covers("female", age, "none", "any")
             )
-            assert row.UL == pytest.approx(adult * (kg / 70) ** 0.75, abs=near)
+            assert pytest.approx(adult * (kg / 70) ** 0.75, abs=near) == row.UL
 
 
 def test_the_page_counts_every_row() -> None:
