@@ -129,7 +129,7 @@ def _grave(text: str, said: Sequence[Said]) -> Iterator[str]:
     """Texts with a word that decides what is safe to eat and that stands in no phrase read."""
     for raw in sentences(text):
         mended = corrected(raw, vocabulary(), word_set("ordinary_words"))
-        covered = _covered(text, said, mended)
+        covered = _covered(text, [s for s in said if s.match.text], mended)
         harmless = {i for a, b in scope.hits(mended.tokens, "not_grave") for i in range(a, b)}
         feared = _covered(text, [s for s in said if s.status == "worry"], mended)
         for a, b in scope.hits(mended.tokens, "grave"):
