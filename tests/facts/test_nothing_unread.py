@@ -48,7 +48,7 @@ PROOF = {
     ("variation", "Variation", "printed"): "tests/spec/test_adequacy_by_the_book.py",
     ("nutrients", "NutrientFact", "fdc_number"): "tests/facts/test_nutrients.py",
     ("requirements", "RequirementTable", "youngest"): "src/unclench/facts/kinds/requirements.py",
-    ("requirements", "Limit", "second_children"): "scripts/second_look_pages.py",
+    ("requirements", "Limit", "second_children"): "src/unclench/facts/kinds/requirements.py",
     ("supplements", "SupplementKind", "element"): "src/unclench/facts/kinds/supplements.py",
     ("food_corrections", "FoodCorrections", "repairs"): "scripts/build_foods.py",
     ("food_corrections", "Repair", "do"): "scripts/build_foods.py",

@@ -12,6 +12,7 @@ from unclench.facts.loader import Fact, load
 from unclench.planning.safety import applies, safety_for
 from unclench.told import Person, condition_items, finding_items, medicine_classes, medicine_items
 from unclench.told.person import Unsure
+from unclench.told.worded import ToldResult
 
 ROWS = load("plan_safety", SafetyRow)
 
@@ -23,6 +24,10 @@ def person(case: dict[str, Any]) -> Person:
         conditions=case.get("conditions", ()),
         findings=case.get("findings", ()),
         days_ago=case.get("days_ago"),
+        results=tuple(
+            ToldResult(name, (name,), side, False, name, "complaints")
+            for name, side in case.get("results", {}).items()
+        ),
         unsure=tuple(Unsure(kind, "zorb") for kind in case.get("unsure", ())),
         pregnant=case.get("pregnant", False),
         lactating=case.get("lactating", False),
@@ -52,7 +57,9 @@ def test_row_speaks_the_vocabulary_of_the_other_facts(row: SafetyRow) -> None:
     assert set(row.when.unnamed) <= medicine_classes().keys()
     assert set(row.when.conditions) <= condition_items().keys()
     assert set(row.when.findings) <= finding_items().keys()
-    assert {rule.analyte for rule in row.when.labs} <= load("analytes", Fact).keys()
+    assert {*(rule.analyte for rule in row.when.labs), *row.when.told_off} <= load(
+        "analytes", Fact
+    ).keys()
     assert {*row.avoid_tags, *row.most_grams} <= load("food_tags", Fact).keys()
     nutrients = load("nutrients", Fact).keys()
     assert {*row.no_more, *row.steady, *row.little_more, *row.no_supplements} <= nutrients

@@ -247,6 +247,22 @@ def made_up_cases() -> Iterator[tuple[str, str, str]]:
             yield where, form.format(word), word
 
 
+WAYS = (
+    "I react to {}", "{} brings me out in hives", "I get a rash whenever I eat {}",
+    "doctor told me never to touch {} again", "my lips swell after {}", "{} upsets my stomach",
+    "I am sensitive to {}", "can't tolerate {}", "{} nearly killed me", "on a low {} diet",
+    "a {} free diet",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("word", made_up(2)[:8])
+def test_a_reaction_to_what_nobody_knows_refuses_however_it_is_told(way: str, word: str) -> None:
+    person, safety = somebody("complaints", way.format(word))
+    assert any(word in u.text for u in person.unsure)
+    assert {r.refuse for r in safety.refuses} & {"unknown_allergy", "unknown_diet"}
+
+
 @pytest.mark.parametrize(("where", "text", "word"), list(made_up_cases()))
 def test_what_nobody_knows_never_passes_in_silence(where: str, text: str, word: str) -> None:
     person, safety = somebody(where, text)

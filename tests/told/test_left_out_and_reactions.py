@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from unclench.case import from_dict
+from unclench.planning.safety import safety_for
 from unclench.told import Person, understand
 
 
@@ -79,3 +80,13 @@ def test_grave_and_unknown_words_of_a_sentence_are_kept(text: str, kind: str) ->
 )  # fmt: skip
 def test_no_grave_word_is_made_up(text: str) -> None:
     assert not [u for u in person("complaints", text).unsure if u.kind == "grave"]
+
+
+@pytest.mark.parametrize(
+    ("text", "refused"),
+    [("I'm anorexic", "eating_disorder"), ("my dialysing sessions", "not_understood"),
+     ("kidney machine twice a week", "kidney"), ("I've had a new heart", "transplant"),
+     ("on monoamine inhibitors", "not_understood")],
+)  # fmt: skip
+def test_grave_things_in_other_forms_refuse(text: str, refused: str) -> None:
+    assert refused in [r.refuse for r in safety_for(person("complaints", text)).refuses]

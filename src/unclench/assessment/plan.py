@@ -24,6 +24,7 @@ RefusalCode = Literal[
     "age_or_sex_missing",
     "under_18",
     "unknown_allergy",
+    "unknown_diet",
     "not_understood",
     "specialist_only",
     "kidney",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from unclench.facts.kinds.plan_safety import LabAbove, SafetyRow, When
 from unclench.facts.loader import load
 from unclench.told import Person
+from unclench.told.worded import ToldResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +121,11 @@ def _count(when: When, person: Person, labs: Mapping[str, float], judged: Mappin
     found += len(set(when.findings) & {f.id for f in person.findings if f.present})
     found += sum(u.kind in when.unsure for u in person.unsure)
     found += (when.pregnant and person.pregnant) + (when.lactating and person.lactating)
+    found += sum(_told_off(a, person, labs) for a in when.told_off)
     return found + sum(
-        _beyond(rule, labs.get(rule.analyte), judged.get(rule.analyte)) for rule in when.labs
+        _beyond(rule, labs.get(rule.analyte), judged.get(rule.analyte))
+        or _told_beyond(rule, person, labs)
+        for rule in when.labs
     )
 
 
@@ -150,6 +154,26 @@ def _beyond(rule: LabAbove, value: float | None, judged: str | None) -> bool:
     return above or (rule.below is not None and value < rule.below)
 
 
+def _told_beyond(rule: LabAbove, person: Person, labs: Mapping[str, float]) -> bool:
+    """Whether a result without a number is told as beyond: "my potassium is up again"."""
+    return rule.analyte not in labs and any(_says_beyond(r, rule) for r in person.results)
+
+
+def _told_off(analyte: str, person: Person, labs: Mapping[str, float]) -> bool:
+    return analyte not in labs and any(_says_off(r, analyte) for r in person.results)
+
+
+def _says_off(told: ToldResult, analyte: str) -> bool:
+    wrong = told.side != "normal" if told.panel else told.side in ("high", "off")
+    return wrong and analyte in told.analytes
+
+
+def _says_beyond(told: ToldResult, rule: LabAbove) -> bool:
+    limit = {"high": rule.above, "low": rule.below}.get(told.side)
+    named = rule.analyte in told.analytes and not told.panel
+    return rule.in_words and named and limit is not None
+
+
 SHOWN = 3
 """So many of the person's words are named with a row."""
 
@@ -174,6 +198,12 @@ def about_when(when: When, person: Person) -> list[str]:
     ]
     told += [c.text for c in person.conditions if c.present and c.id in when.conditions]
     told += [f.text for f in person.findings if f.present and f.id in when.findings]
+    told += [
+        r.text
+        for r in person.results
+        if any(_says_beyond(r, rule) for rule in when.labs)
+        or any(_says_off(r, a) for a in when.told_off)
+    ]
     return list(dict.fromkeys(t.strip() for t in told if t.strip()))[:SHOWN]
 
 

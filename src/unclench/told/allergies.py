@@ -8,28 +8,26 @@ never dropped: a plan must not be made over it.
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from unclench.told import scope
-from unclench.told.lexicon import Words, phrase_words, word_set
+from unclench.told.allergens import LINKS, Object, foods, named
+from unclench.told.lexicon import word_set
 from unclench.told.pack import Sentence, sentences
-from unclench.told.vocabulary import diet_patterns, medicine_classes, medicine_items
-
-LINKS = frozenset(
-    {"to", "from", "with", "of", "by", "after", "when", "if", "eating", "eat", "food", "for"}
+from unclench.told.reactions import (
+    eating_is_ruled,
+    further,
+    substances,
+    triggers,
+    unless_told_off,
 )
-"""Words between a head and what it is about."""
+
 DEVICE = frozenset({"pen", "injector", "mcg", "ug", "mg", "device"})
 """Words of the device beside its name: "Jext 300 pen for peanuts"."""
 OWNED = frozenset({"have", "has", "had", "having", "with", "got"})
 EACH_TIME = frozenset({"every", "each", "whenever"})
 """Words by which what is had is eaten ("every time I have ..."), not an illness had once."""
-EATEN = frozenset(
-    {"food", "foods", "diet", "dietary", "eaten", "eat", "eating", "drink", "meal", "meals"}
-)
-"""Words by which a thing that is no food is swallowed: "nickel in food", "latex in my diet"."""
 LONGEST = 4
 """A clause of more content words than this is no further item of a list (judgement)."""
 BESIDE = 3
@@ -49,79 +47,90 @@ class Allergies:
     unknown: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Object:
-    """What one head is about: patterns, words that no pattern knows, whether it is no food."""
-
-    patterns: set[str]
-    unknown: list[str]
-    no_food: bool
-
-
-@functools.cache
-def _names() -> tuple[tuple[Words, str], ...]:
-    """(words of a food that somebody can be allergic to, pattern), the longest first."""
-    rows = {
-        phrase_words(
-            name.removesuffix(" allergy").removesuffix("-free").removesuffix(" free")
-        ): p.id
-        for p in diet_patterns().values()
-        if p.allergy
-        for name in (*p.names, *p.allergens)
-    }
-    return tuple(sorted(rows.items(), key=lambda r: (-len(r[0]), r[0])))
-
-
-@functools.cache
-def _medicines() -> frozenset[str]:
-    names = {w for k, m in medicine_items().items() for n in (k, *m.names) for w in phrase_words(n)}
-    return frozenset(names | {w for c in medicine_classes() for w in phrase_words(c)})
-
-
-def allergies_of(told: Sequence[tuple[str, str]]) -> Allergies:
+def allergies_of(
+    told: Sequence[tuple[str, str]], patient: frozenset[str] = frozenset()
+) -> Allergies:
     """Every allergy and intolerance of the person; denied ones and a relative's do not count.
 
     Args:
         told: (key of the case, text); texts of the key `allergies` need no head.
+        patient: words for a relative who is the person that all is about.
     """
     patterns: set[str] = set()
     unknown: dict[str, None] = {}
     for where, text in told:
         if where == "allergies" and scope.says_none(text):
             continue
-        found = [
-            _named(sentence, at)
-            for sentence in sentences(text)
-            for at in _objects(sentence, "allergy", bare=where == "allergies")
-        ]
-        named = {p for f in found for p in f.patterns}
-        named |= {
-            p
-            for sentence in sentences(text)
-            for at in _objects(sentence, "allergy_weak", bare=False)
-            for p in _named(sentence, at).patterns
-        }
-        named |= {p for sentence in sentences(text) for p in _left_out(sentence, where)}
+        found = Found(where, text.strip())
         for sentence in sentences(text):
-            for at, surely in _reactions(sentence):
-                one = _named(sentence, at)
-                named |= one.patterns
-                if surely and one.unknown and not one.patterns and not one.no_food:
-                    unknown[text.strip()] = None
-        patterns |= named
-        for one in found:
-            if one.unknown:
-                unknown[" ".join(one.unknown)] = None
-            elif not named and not one.no_food:
-                unknown[text.strip()] = None
+            found.read(sentence, patient)
+        patterns |= found.patterns
+        unknown |= dict.fromkeys(found.left())
     return Allergies(tuple(sorted(patterns)), tuple(unknown))
 
 
-def _objects(sentence: Sentence, group: str, *, bare: bool) -> Iterator[list[int]]:
+@dataclass(slots=True)
+class Found:
+    """What one text tells: filled sentence by sentence.
+
+    Attributes:
+        objects: what each head of an allergy is about. ruled: it is said to rule what is eaten.
+    """
+
+    where: str
+    text: str
+    patterns: set[str] = field(default_factory=set)
+    unknown: list[str] = field(default_factory=list)
+    objects: list[Object] = field(default_factory=list)
+    ruled: bool = False
+
+    def read(self, sentence: Sentence, patient: frozenset[str]) -> None:
+        """Add what a sentence tells."""
+        cues = unless_told_off(sentence, scope.cues(sentence, patient))
+        for at in _objects(sentence, "allergy", cues, bare=self.where == "allergies"):
+            self.objects.append(named(sentence, at))
+        for at in _objects(sentence, "allergy_weak", cues, bare=False):
+            self.patterns |= named(sentence, at).patterns
+        self.patterns |= {p for o in self.objects for p in o.patterns}
+        self.patterns |= set(_left_out(sentence, self.where))
+        for at, surely in _reactions(sentence, cues):
+            one = named(sentence, at)
+            self.patterns |= one.patterns
+            strange = surely and not one.patterns and not one.no_food
+            if strange and substances(sentence, at):
+                self.unknown.append(self.text)
+        for at, how in triggers(sentence, patient):
+            one = named(sentence, at)
+            self.patterns |= one.patterns
+            about = [*further(sentence, at)] if one.patterns else at
+            left = substances(sentence, about, only_told=how == "advice")
+            left = [w for w in left if w in one.unknown or not one.patterns]
+            if left and how != "beside":
+                self.unknown.append(" ".join(left))
+        self.ruled |= eating_is_ruled(sentence)
+
+    def left(self) -> list[str]:
+        """The words that no pattern knows, in the order told."""
+        out = [*self.unknown]
+        for one in self.objects:
+            if one.unknown:
+                out.append(" ".join(one.unknown))
+            elif not self.patterns and not one.no_food:
+                out.append(self.text)
+        swallowed = any(one.no_food and not one.medicine for one in self.objects)
+        if self.ruled and swallowed and not self.patterns:
+            out.append(self.text)  # "nickel allergy, must watch my food"
+        return out
+
+
+def _objects(
+    sentence: Sentence, group: str, cues: Sequence[scope.Cue], *, bare: bool
+) -> Iterator[list[int]]:
     """Places of the words that each head of the sentence is about."""
     tokens = sentence.tokens
-    cues = scope.cues(sentence)
     heads = scope.hits(tokens, group)
+    if group == "allergy":
+        heads = (*heads, *_alone(sentence))
     if bare and not heads:
         yield list(range(len(tokens)))
     skip = {i for a, b in scope.hits(tokens, "no_food_allergy") for i in range(a, b)}
@@ -147,12 +156,20 @@ def _objects(sentence: Sentence, group: str, *, bare: bool) -> Iterator[list[int
             yield left
 
 
+def _alone(sentence: Sentence) -> list[tuple[int, int]]:
+    """Heads that tell a reaction and not to what: "I react badly", never "badly to bad news"."""
+    tokens = sentence.tokens
+    return [
+        (a, b) for a, b in scope.hits(tokens, "allergy_bare") if not LINKS & set(tokens[b : b + 2])
+    ]
+
+
 def _left_out(sentence: Sentence, where: str) -> Iterator[str]:
     """Patterns of foods that are left out: "dairy free" anywhere, "no dairy" of a diet."""
     tokens = sentence.tokens
     if where != "diet" and "free" not in tokens:
         return
-    for name, pattern in _names():
+    for name, pattern in foods():
         for at in range(len(tokens) - len(name) + 1):
             if tokens[at : at + len(name)] != name:
                 continue
@@ -165,11 +182,10 @@ def _left_out(sentence: Sentence, where: str) -> Iterator[str]:
                 yield pattern
 
 
-def _reactions(sentence: Sentence) -> Iterator[tuple[list[int], bool]]:
+def _reactions(sentence: Sentence, cues: Sequence[scope.Cue]) -> Iterator[tuple[list[int], bool]]:
     """Places of what brought on a reaction of the whole body ("my throat swells after cinnamon",
     "the last time I ate egg I stopped breathing"), and whether it was surely eaten."""
     tokens = sentence.tokens
-    cues = scope.cues(sentence)
     for group in ("reaction", "reaction_also", "swelling"):
         for a, b in scope.hits(tokens, group):
             own = set(range(a, b))
@@ -233,28 +249,3 @@ def _before(sentence: Sentence, end: int) -> list[int]:
         if len(out) >= 2 * BESIDE:
             break
     return sorted(out)
-
-
-def _named(sentence: Sentence, at: Sequence[int]) -> Object:
-    words = tuple(sentence.tokens[i] for i in at)
-    ids: set[str] = set()
-    covered: set[int] = set()
-    starts: dict[str, list[int]] = {}
-    for n, word in enumerate(words):
-        starts.setdefault(word, []).append(n)
-    for name, pattern in _names():
-        for start in starts.get(name[0], ()):
-            if words[start : start + len(name)] != name:
-                continue
-            place = set(range(start, start + len(name)))
-            if not covered & place:
-                ids.add(pattern)
-                covered |= place
-    little = word_set("filler") | word_set("stop") | word_set("allergy_words") | LINKS
-    rest = [n for n in range(len(at)) if n not in covered and words[n] not in little]
-    no_food = {i for a, b in scope.hits(words, "not_food_allergen") for i in range(a, b)}
-    if EATEN & set(words):
-        no_food = set()
-    no_food |= {n for n in rest if words[n] in _medicines() or words[n].isdigit()}
-    left = [sentence.raw[at[n]] for n in rest if n not in no_food]
-    return Object(ids, list(dict.fromkeys(left)), len(left) < len(rest))

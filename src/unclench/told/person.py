@@ -150,7 +150,7 @@ class Perhaps:
 class Unsure:
     """Words that could change what is safe and that no fact knows: they are never ignored."""
 
-    kind: Literal["allergy", "medicine", "condition", "grave"]
+    kind: Literal["allergy", "diet", "medicine", "condition", "grave"]
     text: str
 
 

@@ -12,6 +12,7 @@ from unclench.case import Case
 from unclench.told import amounts, qualifiers, scope
 from unclench.told.accounting import untaken_words
 from unclench.told.hearing import believed, state
+from unclench.told.levels import contradicts, of_food
 from unclench.told.lexicon import Concept, Match, Span, word_set
 from unclench.told.pack import Sentence, corrected, reader, sentences
 from unclench.told.vocabulary import condition_items, finding_items, lexicon, vocabulary
@@ -99,9 +100,11 @@ def read(
         found = _meant(_specific(list(lexicon().find(sentence, near))))
         set_phrases = scope.hits(sentence.tokens, "not_a_symptom")
         found = [m for m in found if not _inside_set_phrase(m, set_phrases)]
+        found = [m for m in found if not of_food(m, sentence)]
         results = [w.span for w in worded(sentence, patient)] if where in HEARD else []
         if where in HEARD:
             found = believed(sentence, found, results, free=where == "complaints")
+            found = [m for m in found if not contradicts(m, sentence)]
             results += numbered(sentence)
         found = [m for m in found if not _of_a_result(m, results)]
         denied = {m for m in found if _habit_denied(m, sentence, where)}

@@ -32,16 +32,15 @@ from unclench.told.person import (
     Reading,
     Untaken,
 )
-from unclench.told.phrases import HEARD, Said, read, texts
+from unclench.told.phrases import Said, read, texts
 from unclench.told.questions import NONE, NOT_SURE, Answers, answers, meaning_id, signs
 from unclench.told.readings import reading
-from unclench.told.striking import Told, struck_out
+from unclench.told.striking import Told, results_left, struck_out
 from unclench.told.taken import taken_supplements
 from unclench.told.unclear import doubts
 from unclench.told.unknown import unsure
 from unclench.told.untaken import untaken
 from unclench.told.vocabulary import condition_items, finding_items, wider_findings
-from unclench.told.worded import results_told
 
 SAME_AS_PROFILE = {"pregnant": "pregnancy", "lactating": "breastfeeding", "menopausal": "menopause"}
 """Key of the profile -> the condition that says the same."""
@@ -316,6 +315,7 @@ def understand(case: Case, logged: Collection[str] = (), pills: Collection[str] 
             allergies=[*told, *(("allergies", text) for text in case.allergies)],
             living=case.exposure,
             answers=answers(case.asked, {meaning_id(u.text): u.text for u in clauses}),
+            patient=patient,
         ),
         case.struck,
         case.confirmed,
@@ -365,16 +365,7 @@ def understand(case: Case, logged: Collection[str] = (), pills: Collection[str] 
         untaken=tuple(u for u in clauses if u.text not in clear),
         asked=answered.kept,
         doubts=_open_doubts(doubts(told, every), answered, status),
-        results=results_told(
-            [t for t in told if t[0] in HEARD],
-            [
-                (s.text, span)
-                for s in said
-                if s.match.concept.kind == "condition"
-                for span in s.match.spans
-            ],
-            patient,
-        ),
+        results=results_left(told, said, patient, case.struck),
         problems=(*answered.problems, *left.problems),
         _status=dict(sorted(status.items())),
     )

@@ -11,10 +11,11 @@ from unclench.errors import Problem, did_you_mean
 from unclench.told import life
 from unclench.told.allergies import Allergies, allergies_of
 from unclench.told.person import Exposure, Reading, TakenSupplement
-from unclench.told.phrases import Said
+from unclench.told.phrases import HEARD, Said
 from unclench.told.questions import WHERE, Answers
 from unclench.told.readings import reading, reading_id, readings, without_struck
 from unclench.told.vocabulary import finding_items
+from unclench.told.worded import ToldResult, results_told
 
 LIVING = ("sweat", "exercise", "heat", "work")
 """Keys of `exposure` whose numbers `life` reads by itself."""
@@ -32,6 +33,7 @@ class Told:
         texts: (key of the case, text). said: phrases in them. taken: supplements.
         numbers: amounts and measures. allergies: (key, text) of all that may name one.
         living: the exposures of the case. answers: what questions gave.
+        patient: words for a relative who is the person that all is about.
     """
 
     texts: Sequence[Text]
@@ -41,6 +43,7 @@ class Told:
     allergies: Sequence[Text]
     living: Living
     answers: Answers
+    patient: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +82,9 @@ def _supplement(s: TakenSupplement) -> Reading:
     return Reading(made, "supplement", name, s.text, s.where, "present", slots)
 
 
-def _allergies(texts: Sequence[Text]) -> Iterator[Reading]:
+def _allergies(texts: Sequence[Text], patient: frozenset[str]) -> Iterator[Reading]:
     for where, text in texts:
-        for pattern in allergies_of([(where, text)]).patterns:
+        for pattern in allergies_of([(where, text)], patient).patterns:
             made = reading_id(f"allergy_{pattern}", text)
             yield Reading(made, "allergy", pattern, text, where, "present")
 
@@ -129,7 +132,7 @@ def struck_out(told: Told, struck: Sequence[str], confirmed: Sequence[str] = ())
             *map(_supplement, told.taken),
             *map(_number, told.numbers),
             *_living(told.living),
-            *_allergies(told.allergies),
+            *_allergies(told.allergies, told.patient),
             *_answered(told.answers),
         )
     }
@@ -155,7 +158,7 @@ def struck_out(told: Told, struck: Sequence[str], confirmed: Sequence[str] = ())
         said=said,
         taken=taken,
         numbers=[e for e in told.numbers if _number(e).id not in gone],
-        allergies=_allowed(told.allergies, gone),
+        allergies=_allowed(told.allergies, gone, told.patient),
         living={k: v for k, v in told.living.items() if not _gone(k, v, gone, dead)},
         answers=_answers_without(told.answers, gone),
         gone=frozenset(
@@ -200,13 +203,25 @@ def _gone(key: str, value: object, gone: frozenset[str], dead: set[Text]) -> boo
     return reading_id(f"living_{key}", text) in gone or any(w == where for w, _ in dead)
 
 
-def _allowed(texts: Sequence[Text], gone: frozenset[str]) -> Allergies:
-    found = [allergies_of([t]) for t in texts]
-    struck = {r.finding: r for r in _allergies(texts) if r.id in gone}
-    left = {r.finding for r in _allergies(texts) if r.id not in gone}
+def _allowed(texts: Sequence[Text], gone: frozenset[str], patient: frozenset[str]) -> Allergies:
+    found = [allergies_of([t], patient) for t in texts]
+    struck = {r.finding: r for r in _allergies(texts, patient) if r.id in gone}
+    left = {r.finding for r in _allergies(texts, patient) if r.id not in gone}
     patterns = {p for f in found for p in f.patterns if p not in struck or p in left}
     unknown = dict.fromkeys(w for f in found for w in f.unknown)
     return Allergies(tuple(sorted(patterns)), tuple(unknown))
+
+
+def results_left(
+    told: Sequence[Text], said: Sequence[Said], patient: frozenset[str], struck: Sequence[str]
+) -> tuple[ToldResult, ...]:
+    """Results in words that no illness says already, without those with these ids."""
+    ill = [s for s in said if s.match.concept.kind == "condition"]
+    had = [(s.text, span) for s in ill for span in s.match.spans]
+    found = results_told([t for t in told if t[0] in HEARD], had, patient)
+    return tuple(
+        r for r in found if not any(reading_id(RESULT + a, r.text) in struck for a in r.analytes)
+    )
 
 
 def _answers_without(answers: Answers, gone: frozenset[str]) -> Answers:

@@ -21,6 +21,7 @@ from unclench.told.lexicon import Words, word_set
 from unclench.told.pack import Sentence, corrected, sentences
 from unclench.told.person import Unsure
 from unclench.told.phrases import Said
+from unclench.told.reactions import diets_without
 from unclench.told.vocabulary import vocabulary
 
 LIKE_A_MEDICINE = re.compile(
@@ -80,6 +81,7 @@ def unsure(
                 taken += called
                 out |= {Unsure("medicine", item): None for item in taken}
                 out |= {Unsure("condition", item): None for item in _items(text, said, _disease)}
+                out |= {Unsure("diet", words): None for words in _diets(text, said)}
             continue
         if where == "medicines":
             named = any(_names_one(s) for s in said if s.text == text)
@@ -127,7 +129,7 @@ def _grave(text: str, said: Sequence[Said]) -> Iterator[str]:
     """Texts with a word that decides what is safe to eat and that stands in no phrase read."""
     for raw in sentences(text):
         mended = corrected(raw, vocabulary(), word_set("ordinary_words"))
-        covered = _covered(text, said, mended)
+        covered = _covered(text, [s for s in said if s.match.text], mended)
         harmless = {i for a, b in scope.hits(mended.tokens, "not_grave") for i in range(a, b)}
         feared = _covered(text, [s for s in said if s.status == "worry"], mended)
         for a, b in scope.hits(mended.tokens, "grave"):
@@ -168,6 +170,14 @@ def _said_taken(text: str, said: Sequence[Said]) -> Iterator[str]:
             plain = [i for i in clause if words[i] in PLAIN]
             if named or (plain and not covered & set(clause)):
                 yield _as_written(text, [raw.raw[i] for i in (sorted(set(named)) or clause)])
+
+
+def _diets(text: str, said: Sequence[Said]) -> Iterator[str]:
+    """Sentences that tell of a diet without something that no fact knows."""
+    for raw in sentences(text):
+        mended = corrected(raw, vocabulary(), word_set("ordinary_words"))
+        for words in diets_without(raw, _covered(text, said, mended)):
+            yield " ".join(words)
 
 
 def _as_written(text: str, words: Sequence[str]) -> str:

@@ -11,7 +11,7 @@ from unclench.facts.kinds import medicines as medicines_kind
 from unclench.facts.kinds.diet_patterns import DietPattern
 from unclench.facts.kinds.medicine_names import MedicineNames
 from unclench.told import qualifiers
-from unclench.told.lexicon import Concept, Lexicon, group_words
+from unclench.told.lexicon import Concept, Lexicon, group_words, phrase_words
 
 
 @functools.cache
@@ -66,6 +66,16 @@ def medicine_classes() -> dict[str, medicines_kind.Class]:
 def diet_patterns() -> dict[str, DietPattern]:
     """Every diet pattern and allergy by id."""
     return loader.load("diet_patterns", DietPattern)
+
+
+@functools.cache
+def medicine_words() -> frozenset[str]:
+    """Every word of a name of a medicine or of a class of them."""
+    named = (n for key, m in medicine_items().items() for n in (key, *m.names))
+    classes = (p for c in medicine_classes().values() for p in c.phrases)
+    return frozenset(
+        w for name in (*named, *medicine_names(), *classes) for w in phrase_words(name)
+    )
 
 
 @functools.cache

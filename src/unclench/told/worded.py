@@ -167,7 +167,7 @@ def _names(
         if little or (len(name) < 3 and name.lower() not in SHORT):
             continue
         one = analytes.find(name)
-        if one is not None and one.specimen in ("serum", "blood"):
+        if one is not None and one.specimen in ("serum", "blood", "calculated"):
             yield at - n, name, (one.id,), False
             return
         panel = panels.find(name) or panels.find(" ".join(sentence.raw[at - n : about]))

@@ -22,6 +22,7 @@ class LabAbove(Strict):
 
     Attributes:
         judged: where no number was told ("my potassium is high"), these judgements of the result.
+        in_words: "high" (for `above`) or "low" (for `below`) told without a number is enough.
     """
 
     analyte: str
@@ -29,6 +30,7 @@ class LabAbove(Strict):
     below: float | None = None
     unit: str
     judged: tuple[Literal["LL", "L", "H", "HH"], ...] = ()
+    in_words: bool = False
 
 
 class When(Strict):
@@ -40,6 +42,8 @@ class When(Strict):
     Attributes:
         medicines: generic names. unnamed: classes told without any of their generics.
         findings: ids that are there.
+        told_off: analytes told in words as raised or not right, alone or by the name of their
+            panel ("my kidneys are not great").
         unsure: words of this kind that no fact knows.
         within_days: conditions count only where they are told of no longer ago than this.
         age_from, age_below: years. bmi_below: kg/m².
@@ -51,7 +55,8 @@ class When(Strict):
     conditions: tuple[str, ...] = ()
     findings: tuple[str, ...] = ()
     labs: tuple[LabAbove, ...] = ()
-    unsure: tuple[Literal["allergy", "medicine", "condition", "grave"], ...] = ()
+    told_off: tuple[str, ...] = ()
+    unsure: tuple[Literal["allergy", "diet", "medicine", "condition", "grave"], ...] = ()
     pregnant: bool = False
     lactating: bool = False
     always: bool = False
@@ -67,7 +72,7 @@ class When(Strict):
         """Whether anything but sex, age and body mass index is asked for."""
         lists = (
             self.medicine_classes, self.medicines, self.unnamed, self.conditions, self.findings,
-            self.labs, self.unsure,
+            self.labs, self.told_off, self.unsure,
         )  # fmt: skip
         return any(lists) or self.pregnant or self.lactating
 

@@ -90,14 +90,22 @@ def collect(parsed: Parsed, where: str, *, person: str | None = None) -> Collect
         out.problems += faults[:_NAMED] or [_nothing(where, unnamed > 0)]
         if len(faults) > _NAMED:
             out.problems.append(
-                Problem(f"{len(faults) - _NAMED} more results are like that.", where)
+                Problem(
+                    f"{len(faults) - _NAMED} more results are like that.",
+                    where,
+                    "Mend them as those above.",
+                )
             )
     return out
 
 
 def _nothing(where: str, unknown: bool) -> Problem:
     if unknown:
-        return Problem("None of its tests is one that Unclench uses.", where)
+        return Problem(
+            "None of its tests is one that Unclench uses.",
+            where,
+            "Give results of salts, minerals, kidney, muscle, blood count or thyroid.",
+        )
     return Problem(
         "No result of a blood or urine test was found in it.",
         where,

@@ -166,7 +166,11 @@ def read_fhir(
             OverflowError,
         ) as error:
             read.problems.append(
-                Problem(f"This resource is malformed ({type(error).__name__}).", at)
+                Problem(
+                    f"This resource is malformed ({type(error).__name__}).",
+                    at,
+                    "Export it again, or write its results as lines: K 3.1 mmol/L.",
+                )
             )
             read.skip(Skip.MALFORMED)
     return read

@@ -107,7 +107,11 @@ class _Messages:
         if status in _NO_RESULT:
             if analytes.find(name) or analytes.by_code(loinc, name):
                 self.parsed.faults.append(
-                    Problem(f"A result is marked '{_NO_RESULT[status]}'.", place)
+                    Problem(
+                        f"A result is marked '{_NO_RESULT[status]}'.",
+                        place,
+                        "Give the final report when it is there.",
+                    )
                 )
             return
         value, comparator = self.value(_at(fields, 2), _at(fields, 5))

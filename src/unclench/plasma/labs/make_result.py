@@ -33,6 +33,9 @@ from unclench.plasma.labs.plausible import exact, fits, readings, refuse_impossi
 from unclench.plasma.labs.ranges import believed, usual_span
 from unclench.plasma.labs.result import Comparator, LabResult
 
+VALUE = "Give a number, or low, normal or high."
+"""What a result can be."""
+
 
 def _interval(comparator: Comparator, here: float) -> tuple[float, float]:
     if comparator.startswith("<"):
@@ -129,10 +132,14 @@ def make(told: Printed) -> LabResult:
         return _in_words(told, analyte, specimen)
     value = told.value
     if not isinstance(value, (int, float)) or not math.isfinite(value):
-        raise NoValueError(Problem(f"{analyte.label} has no value.", told.where))
+        raise NoValueError(Problem(f"{analyte.label} has no value.", told.where, VALUE))
     if told.comparator not in SIGNS:
         raise NoValueError(
-            Problem(f"{analyte.label} stands behind '{told.comparator[:9]}', which is no value.")
+            Problem(
+                f"{analyte.label} stands behind '{told.comparator[:9]}', which is no value.",
+                told.where,
+                VALUE,
+            )
         )
     molar_mass = _molar_mass(told, analyte)
     comparator: Comparator = SIGNS.get(told.comparator, "")
@@ -260,7 +267,7 @@ def _in_words(told: Printed, analyte: analytes.Analyte, specimen: str) -> LabRes
             Problem(
                 f"'{told.value}' is not a result of {analyte.label}.",
                 told.where,
-                "Give a number, or low, normal or high.",
+                VALUE,
             )
         )
     return LabResult(

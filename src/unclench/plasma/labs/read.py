@@ -27,6 +27,7 @@ _FILE = re.compile(
     r"\.(json|ndjson|csv|tsv|txt|zip|xml|pdf|hl7|ldt|xlsx|xlsm|xls|ods|md|htm|html)$", re.IGNORECASE
 )
 _MOST = 512 * 1024 * 1024
+UNPACK = "Unpack it and give the file inside."
 
 
 class _Reader:
@@ -144,7 +145,9 @@ class _Reader:
                 self.row(LabInput.model_validate(item), at)
             except ValueError as error:
                 told = str(error).splitlines()[2].partition(" [type=")[0].strip()
-                self.problems.append(Problem(f"This is not a result: {told}", at))
+                self.problems.append(
+                    Problem(f"This is not a result: {told}", at, "Write name, value and unit.")
+                )
 
     def content(self, data: bytes, where: str, path: Path | None = None) -> None:
         """What the bytes of a file hold; the door has opened it.
@@ -203,7 +206,7 @@ class _Reader:
         """A zip: an Apple Health export, or files of results packed together."""
         if inner:  # an archive in an archive may unpack without end
             what = "This archive lies in another one."
-            self.problems.append(Problem(what, where, "Unpack it and give the file inside."))
+            self.problems.append(Problem(what, where, UNPACK))
             return
         with archives.opened(source, where) as packed:
             members = packed.members
@@ -216,7 +219,7 @@ class _Reader:
                 return
             chosen = sorted(apple or jsons or others, key=lambda m: m.name)
             if sum(m.size for m in chosen) > _MOST:
-                self.problems.append(Problem("This archive is too large to unpack.", where))
+                self.problems.append(Problem("This archive is too large to unpack.", where, UNPACK))
                 return
             files = []
             for m in chosen:

@@ -84,7 +84,11 @@ def read_rows(rows: Sequence[Cells], where: str = "") -> Parsed:
     if layout is None:
         return parsed
     if len(layout.header) > _MOST_COLUMNS:
-        parsed.whole.append(Problem("This table has more than 2,000 columns.", where))
+        parsed.whole.append(
+            Problem(
+                "This table has more than 2,000 columns.", where, "Keep the columns of one report."
+            )
+        )
         return parsed
     _Table(rows, layout, where, parsed).read()
     return parsed

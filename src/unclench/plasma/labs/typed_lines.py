@@ -21,6 +21,8 @@ from unclench.told.worded import results_told
 _LONGEST_NAME = 9
 LONGEST = 1_000
 """Letters of one line that are read."""
+SHAPE = "Write name, value and unit: K 3.1 mmol/L."
+"""How a result is written."""
 _OTHER_TESTS = re.compile(r"^ca[ -]?(?:19|125|15|72)\b", re.IGNORECASE)
 """Names that begin like one of ours and are another test: CA 125 is no calcium."""
 _RANGE = re.compile(
@@ -222,7 +224,7 @@ def read_text(
                 rest = " ".join(tokens)
                 if rest and not re.search(r"\d", rest) and not numbers.word_of(tokens[-1]):
                     unknown.append(
-                        Problem(f"'{rest}' after {made.name} was not understood.", place)
+                        Problem(f"'{rest}' after {made.name} was not understood.", place, SHAPE)
                     )
                     break
         results[of_line:] = _named_before_panel(results[of_line:])
@@ -273,6 +275,4 @@ def _unknown_test(text: str) -> Problem | None:
 
 
 def _not_understood(text: str, where: str) -> Problem:
-    return Problem(
-        f"'{text}' is not a laboratory result.", where, "Write name, value and unit: K 3.1 mmol/L."
-    )
+    return Problem(f"'{text}' is not a laboratory result.", where, SHAPE)

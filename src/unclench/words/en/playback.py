@@ -77,6 +77,8 @@ def _unknown_name(v: Values) -> str:
         return f"“{said}” is no medicine or supplement that is known here, so it was not used."
     if text(v, "kind") == "allergy":
         return f"The allergy “{said}” is not known here."
+    if text(v, "kind") == "diet":
+        return f"What a diet leaves out, “{said}”, is not known here."
     return f"“{said}” is no condition that is known here, so it was not used."
 
 
@@ -85,13 +87,14 @@ def understood(a: Assessment, hint: Hints) -> Iterator[Block]:
     lines = [f"{title}: {'; '.join(_said(rows))}." for title, rows in _groups(a.understood) if rows]
     unknown = {
         kind: [str(r.values["text"]) for r in a.reasons.warnings if r.values.get("kind") == kind]
-        for kind in ("medicine", "condition", "allergy")
+        for kind in ("medicine", "condition", "allergy", "diet")
         if any(r.code == "unknown_name" for r in a.reasons.warnings)
     }
     for kind, title in (
         ("medicine", "Not known as a medicine or supplement, so not used"),
         ("condition", "Not known as a condition, so not used"),
         ("allergy", "Not known as something to be allergic to"),
+        ("diet", "Not known as something that a diet leaves out"),
     ):
         names = unknown.get(kind)
         if names:
