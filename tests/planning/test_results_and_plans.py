@@ -31,7 +31,7 @@ def plan(diary: Path, told: dict[str, Any]) -> Plan:
     ("told", "row", "nutrient"),
     [
         (
-            {"complaints": ["cramps, potassium was a bit raised"]},
+            {"complaints": ["cramps, my potassium is a touch high"]},
             "high_potassium",
             "potassium",
         ),

@@ -84,7 +84,7 @@ def test_no_grave_word_is_made_up(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "refused"),
-    [("I'm anorexic", "eating_disorder"), ("my dialysing sessions", "not_understood"),
+    [("I'm anorexic", "eating_disorder"), ("my dialysing sessions", "kidney"),
      ("kidney machine twice a week", "kidney"), ("I've had a new heart", "transplant"),
      ("on monoamine inhibitors", "not_understood")],
 )  # fmt: skip

@@ -25,9 +25,11 @@ SURE_OF_DANGER = 1.0
 """The same for what alone would send somebody to help today; less is asked about, not believed."""
 SURE_OF_SIGN = 1.5
 """The same for what an examiner or a tracing shows: there a number or a little word decides."""
-DOUBTED = -2.5
+DOUBTED = -3.0
 """A phrase that tells a symptom or a sign is not believed where it scores less in every window: of
 such phrases, in stories that the reader was not trained on, one in ten was meant."""
+DOUBTED_OF_WORDS = -3.5
+"""The same for a phrase of several words, which says more."""
 DOUBTED_OF_MANY = -1.5
 """The same for a word of many meanings."""
 DOUBTED_EVENT = -3.5
@@ -85,10 +87,12 @@ def windows(sentence: Sentence) -> Iterator[Span]:
                 yield (start, last[1])
 
 
-def _around(match: Match, count: int) -> Span:
-    """The words near a phrase: what else a long sentence tells takes scores from it."""
+def _near(match: Match, pieces: Sequence[Span], count: int) -> Iterator[Span]:
+    """The words near the head of a phrase, and its own clause, which in a list is one word: what
+    else a long sentence tells takes scores from it."""
     start, end = match.spans[0]
-    return max(0, start - AROUND), min(count, end + AROUND)
+    yield max(0, start - AROUND), min(count, end + AROUND)
+    yield from (p for p in pieces if p[0] <= start < p[1])
 
 
 def _runs(places: Sequence[int]) -> tuple[Span, ...]:
@@ -211,11 +215,13 @@ def believed(
                 if not _said_by_denying(h.finding):
                     idle |= word_set("negation")
                 places = [i for i in h.places if tokens[i] not in idle]
-                places = [i for i in places if _known(tokens[i])] or places
+                known = [i for i in places if _known(tokens[i])]
+                places = known if known or not free else places
                 if places and _has_what_it_needs(h.finding, tokens):
                     heard[h.finding] = (h.score, _runs(places))
     doubted = [m for m in phrases if free and not _stands(sentence, m, highest.get(m, 0.0))]
-    near = [*dict.fromkeys(_around(m, len(tokens)) for m in doubted)]
+    pieces = _pieces(sentence)
+    near = [*dict.fromkeys(span for m in doubted for span in _near(m, pieces, len(tokens)))]
     for (start, end), every in zip(
         near, reader().heard(tokens, read, near, DOUBTED_EVENT), strict=True
     ):
@@ -265,7 +271,9 @@ def _stands(sentence: Sentence, match: Match, score: float) -> bool:
         return True
     if kind not in ("symptom", "sign"):
         return match.size > 1 or decides or score >= DOUBTED_EVENT
-    return (match.size > 1 and decides) or score >= DOUBTED
+    if match.size > 1:
+        return decides or score >= DOUBTED_OF_WORDS
+    return score >= DOUBTED
 
 
 def state(sentence: Sentence, match: Match) -> str | None:
