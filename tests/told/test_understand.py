@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from unclench import case
+from unclench.case import from_dict
 from unclench.told import understand
 
 
@@ -52,3 +54,13 @@ def test_order_of_complaints_does_not_matter(complaints: list[str]) -> None:
     assert one.findings == other.findings
     assert one.conditions == other.conditions
     assert one.duration_days == other.duration_days
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [("weak legs since Monday", 3.0), ("it started on Tuesday, calf pain", 3.0),
+     ("cramps since the weekend", 3.0), ("cramps all week", 7.0),
+     ("for three weeks, worse since Monday", 21.0), ("cramps every Monday", None)],
+)  # fmt: skip
+def test_a_named_day_is_a_duration(text: str, days: float | None) -> None:
+    assert understand(from_dict({"complaints": [text]})).duration_days == days

@@ -39,6 +39,18 @@ _WEEKS_PREGNANT = re.compile(
 """ "I'm 24 weeks": of a pregnancy, whatever else goes on for weeks is said otherwise."""
 
 
+_WEEK_DAY = "(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+_NAMED_DAYS = (
+    (
+        re.compile(
+            rf"\b(?:since|started|began|begun|came on)(?: on| the| last| this)* {_WEEK_DAY}\b"
+        ),
+        3.0,
+    ),
+    (re.compile(r"\b(?:since|over|started|began)(?: at| on)?(?: the| last| this)* weekend\b"), 3.0),
+    (re.compile(r"\ball (?:this )?week\b"), 7.0),
+    (re.compile(r"\bsince i (?:got up|woke|woke up)\b"), 0.5),
+)
 LIFE = 120 * 365.25
 """Days; a longer time is no duration of a complaint."""
 
@@ -85,7 +97,12 @@ def duration(tokens: Words) -> float | None:
         if days > LIFE:
             continue
         best = days if best is None else max(best, days)
-    return best
+    return _since_a_day(text) if best is None else best
+
+
+def _since_a_day(text: str) -> float | None:
+    """Days since a day that is only named: three for a week day, on the safe side (judgement)."""
+    return next((days for said, days in _NAMED_DAYS if said.search(text)), None)
 
 
 def _number(text: str) -> float:
@@ -115,8 +132,7 @@ def ago(tokens: Words) -> float | None:
         (r"today|this morning|just had|just came out", 0.5), (r"this week|on <day>", 4.0),
         (r"last week", 7.0), (r"this month", 15.0), (r"last month", 30.4), (r"recent\w*", 30.4),
     ):  # fmt: skip
-        days_of_week = "(?:mon|tues|wednes|thurs|fri|satur|sun)day"
-        if re.search(rf"\b(?:{words.replace('<day>', days_of_week)})\b", text):
+        if re.search(rf"\b(?:{words.replace('<day>', _WEEK_DAY)})\b", text):
             return days
     if re.search(r"\blast (spring|summer|autumn|fall|winter)\b", text):
         return 1.5 * DAYS["season"]
