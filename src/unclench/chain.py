@@ -238,8 +238,10 @@ def _simulation(told: Person, answer: Assessment, today: dt.date) -> None:
 def _trees(found: IntakeAnswer, answer: Assessment) -> dict[str, Node]:
     from unclench.explain.causes import cause_tree
     from unclench.explain.intake import trees
+    from unclench.explain.results import result_trees
 
-    return trees(found) | {c.id: cause_tree(c) for c in answer.causes}
+    causes = {c.id: cause_tree(c) for c in answer.causes}
+    return trees(found) | causes | result_trees(answer.labs)
 
 
 def _as_case(case: Case | dict[str, Any] | str | Path) -> Case:

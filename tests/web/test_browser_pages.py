@@ -215,3 +215,39 @@ def test_the_switch_is_sound(browser: Browser, inside: Inside) -> None:
     page.get_by_label("Decimal sign").wait_for()
     sound(page)
     context.close()
+
+
+def test_the_way_back_is_that_of_the_browser(browser: Browser, inside: Inside) -> None:
+    context = opened(browser, inside)
+    page = context.new_page()
+    home = told(page)
+    page.get_by_role("link", name="Medicines and conditions").click()
+    page.locator("#takes").fill("omeprazole 20 mg")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_text("Saved: Medicines and conditions.").wait_for()
+    page.go_back()
+    assert page.url == f"{home}/tell/medicines"
+    page.go_back()
+    page.get_by_role("heading", name="In short").wait_for()
+    assert page.url == home
+    page.go_back()
+    page.get_by_label("What hurts").wait_for()
+    page.go_forward()
+    page.get_by_text("omeprazole 20 mg").first.wait_for()
+    context.close()
+
+
+def test_why_a_result_was_judged_so(browser: Browser, inside: Inside) -> None:
+    context = opened(browser, inside, viewport=NARROW)
+    page = context.new_page()
+    home = told(page)
+    page.goto(f"{home}/tell/blood")
+    page.locator("#blood").fill("K 3.1 mmol/L")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("button", name="Why? Potassium").click()
+    page.locator(".why-here").get_by_text("Range: 3.5 to 5").wait_for()
+    sound(page)
+    made = page.context.request.get(f"{home}/fhir.json")
+    assert made.headers["content-type"].startswith("application/fhir+json")
+    assert made.json()["resourceType"] == "Bundle"
+    context.close()

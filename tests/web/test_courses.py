@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.web.conftest import ROOT, Door
+from tests.web.conftest import Door
+from tests.web.driving import ROOT
 from tests.web.test_pages import FORBIDDEN
 
 TODAY = dt.date.today()

@@ -31,6 +31,7 @@ PARTS = {
     "Questions that would make this surer": "questions",
     "Possible contributors worth asking about": "causes",
     "What the diary says": "nutrients",
+    "Blood and urine tests": "labs",
 }
 """Heading of the document -> the part of a page that shows it with forms and pictures."""
 
@@ -108,6 +109,15 @@ def rows(answer: Assessment) -> list[Row]:
             )
         )
     return out
+
+
+def results(answer: Assessment) -> list[tuple[str, str]]:
+    """(what its tree is found under, name) of each test of blood or urine."""
+    from unclench.explain.results import key_of
+    from unclench.facts.kinds import analytes
+
+    return list({key_of(lab): lab.name for lab in answer.labs if lab.analyte in analytes.load()}
+                .items())  # fmt: skip
 
 
 def _has_bar(n: Nutrient) -> bool:

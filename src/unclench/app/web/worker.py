@@ -21,6 +21,8 @@ from unclench.errors import Problem
 if TYPE_CHECKING:
     from unclench.request import Request
 
+IDLE_S = 3.0
+"""Seconds without a job after which kernels are made ready."""
 State = Literal["none", "working", "done", "stopped", "failed", "refused"]
 
 
@@ -164,8 +166,12 @@ def work(line: Connection) -> None:
     if hasattr(os, "nice"):
         os.nice(5)
     _warm()
+    ready = False
     while True:
         try:
+            if not ready and not line.poll(IDLE_S):
+                _prepare()
+                ready = True
             job = line.recv()
         except (EOFError, OSError):
             return
@@ -183,6 +189,17 @@ def work(line: Connection) -> None:
         except Exception as error:  # said as a fault of ours, never with what was told
             state, text = "failed", type(error).__name__
         line.send((state, text))
+
+
+def _prepare() -> None:
+    """Load or compile what courses and plans are made with, while nobody waits for a job."""
+    from unclench.membrane.response import prepare
+    from unclench.planning.candidates import candidates
+    from unclench.plasma.engine.compile import many_kernel
+
+    candidates()
+    prepare()
+    many_kernel()
 
 
 def _warm() -> None:

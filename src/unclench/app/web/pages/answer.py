@@ -32,6 +32,7 @@ class Answer(Desk):
             Route(f"{ONE}/why/{{what:path}}", self.why, methods=["GET"]),
             Route(f"{ONE}/report.html", self.report, methods=["GET"]),
             Route(f"{ONE}/report.pdf", self.two_pages, methods=["GET"]),
+            Route(f"{ONE}/fhir.json", self.fhir, methods=["GET"]),
         ]
 
     async def answer(self, request: Request) -> Response:
@@ -50,6 +51,7 @@ class Answer(Desk):
             answer=answer,
             sections=view.sections(answer),
             rows=view.rows(answer),
+            results=view.results(answer),
             said=view.understood(answer),
             signs=signs,
             shorts={k: s for k, s, _ in view.warning_list()},
@@ -131,6 +133,15 @@ class Answer(Desk):
             return pdf(answer)
 
         return await self._download(request, made, "unclench-report.pdf", "application/pdf")
+
+    async def fhir(self, request: Request) -> Response:
+        """The answer as a FHIR R4 Bundle."""
+        from unclench.app.fhir import text
+
+        def made(answer: Assessment, _: Kept) -> str:
+            return text(answer)
+
+        return await self._download(request, made, "unclench-fhir.json", "application/fhir+json")
 
     async def _download(
         self,
