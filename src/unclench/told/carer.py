@@ -13,6 +13,7 @@ from unclench.told import scope
 from unclench.told.lexicon import Words, word_set
 from unclench.told.pack import Sentence, sentences
 from unclench.told.phrases import Said
+from unclench.told.vocabulary import finding_items
 
 _MINE = frozenset({"my", "me"})
 _THINKS = frozenset(
@@ -88,7 +89,10 @@ def spoken_for(
         elif set(sentence.tokens[at + 1 : at + 3]) & _THINKS or _speaks(sentence, at, said):
             return frozenset()
     aside = any(
-        s.status == "relative" and s.where == "complaints" and s.match.concept.kind == "finding"
+        s.status == "relative"
+        and s.where == "complaints"
+        and s.match.concept.kind == "finding"
+        and finding_items()[s.match.concept.id].type not in ("diet", "exposure")
         for s in said
     )
     if not aside or not named or not _can_be(named[0], profile):
