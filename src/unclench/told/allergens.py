@@ -74,6 +74,7 @@ def named(sentence: Sentence, at: Sequence[int]) -> Object:
     if EATEN & set(words):
         no_food = set()
     no_food |= {n for n in rest if words[n] in _medicines() or words[n].isdigit()}
+    no_food -= {n for n in rest if words[n] in word_set("also_eaten")}
     left = [sentence.raw[at[n]] for n in rest if n not in no_food]
     drugs = any(words[n] in _medicines() for n in rest)
     return Object(ids, list(dict.fromkeys(left)), len(left) < len(rest), drugs)

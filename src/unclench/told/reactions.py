@@ -87,7 +87,7 @@ def substances(sentence: Sentence, at: Sequence[int], *, only_told: bool = False
         coded = word == "e" and _CODE.match(" ".join(sentence.tokens[i + 1 : i + 2]))
         if coded:
             out.append(sentence.raw[i])
-        if len(word) < SHORTEST or word.isdigit():
+        if len(word) < SHORTEST or word.isdigit() or word in MEANT_BEFORE:
             continue
         if word not in word_set("also_eaten") and (
             _among(word, _plain())
@@ -121,6 +121,9 @@ def triggers(
 
     for a, _ in own("reaction_by"):
         yield _subject(sentence, a), "reaction"
+    for a, b in own("reaction_part"):
+        if scope.has(tokens[b : b + NEXT], "reaction_does"):  # "makes my lips swell"
+            yield _subject(sentence, a), "reaction"
     for a, _ in own("sensitivity"):
         yield _subject(sentence, a)[-NEXT:], "reaction"
     for _, b in own("reaction_to"):
@@ -141,7 +144,7 @@ def _denied(sentence: Sentence, patient: frozenset[str]) -> frozenset[int]:
     tokens = sentence.tokens
     own = {
         i
-        for group in ("reaction_by", "reaction_to", "told_to_avoid", "eaten_each")
+        for group in ("reaction_by", "reaction_part", "reaction_to", "told_to_avoid", "eaten_each")
         for a, b in scope.hits(tokens, group)
         for i in range(a, b)
     }
@@ -186,7 +189,8 @@ def _rest(sentence: Sentence, start: int) -> list[int]:
 def _after(sentence: Sentence, head: Span) -> Iterator[list[int]]:
     """What follows a link in the clause of a reaction: "hives from annatto"."""
     for a, b in scope.hits(sentence.tokens, "reaction_link"):
-        if a >= head[1] and sentence.clause[a] == sentence.clause[head[0]]:
+        near = head[1] <= a <= head[1] + NEXT
+        if near and sentence.clause[a] == sentence.clause[head[0]]:
             yield _rest(sentence, b)
 
 
