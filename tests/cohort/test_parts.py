@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import os
-import random
 import shutil
+import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import numpy as np
@@ -129,57 +128,106 @@ def test_known_energy_that_is_the_same_for_all_foods_is_summed_once() -> None:
 
 
 _RUN = """
-import sys
+import os, shutil, signal, sys
 from pathlib import Path
-from unclench.cohort.parts import Job, sum_lines
+import polars as pl
+from unclench.cohort import parts
+
 lines, out, foods = map(Path, sys.argv[1:4])
-sum_lines(Job(lines, out, foods, parts=6))
+at, seen = int(sys.argv[4]), 0
+
+def moment(half_written=None):
+    global seen
+    seen += 1
+    if seen == at:
+        if half_written is not None:
+            os.truncate(half_written, os.path.getsize(half_written) // 2)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+def deadly(whole, writes=9):
+    def step(*args, **options):
+        moment()
+        found = whole(*args, **options)
+        if writes < len(args):  # the argument that names the file
+            moment(args[writes])
+        moment()
+        return found
+    return step
+
+class Mortal:
+    def __init__(self, con):
+        self.con = con
+        self.execute = deadly(con.execute)
+    def __getattr__(self, name):
+        return getattr(self.con, name)
+
+for name in ("replace", "unlink", "mkdir"):
+    setattr(Path, name, deadly(getattr(Path, name)))
+Path.write_text = deadly(Path.write_text, writes=0)
+for name in ("write_parquet", "write_csv"):
+    setattr(pl.DataFrame, name, deadly(getattr(pl.DataFrame, name), writes=1))
+shutil.rmtree = deadly(shutil.rmtree)
+connect = parts._connect
+parts._connect = lambda job: Mortal(connect(job))
+parts.sum_lines(parts.Job(lines, out, foods, parts=3))
+print(seen)
 """
+"""Ends itself by SIGKILL at a moment before, amid or after a step that touches a file."""
 
 
-def _killed(tmp_path: Path, kind: str, kills: int) -> int:
-    """Kill at random moments of the work, each time from where the last one left it.
+def _dies(paths: list[str], at: int) -> int | None:
+    """Run it, to be killed at this moment; how many moments there were when it was not."""
+    command = [sys.executable, "-c", _RUN, *paths, str(at)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ)
+    assert done.returncode in (0, -signal.SIGKILL), done.stderr
+    return int(done.stdout) if done.returncode == 0 else None
 
-    Returns:
-        how many kills hit; whenever a run ends by itself the folder is begun anew.
+
+def _killed(tmp_path: Path, kind: str, some: int) -> int:
+    """Kill at moments from the first to the last, each time run again; how many kills there were.
+
+    Args:
+        some: so many, evenly spread; 0 for every moment.
     """
-    _lines(60_000, 1).write_csv(tmp_path / "lines.csv")
+    _lines(3000, 1).write_csv(tmp_path / "lines.csv")
     pl.read_csv(tmp_path / "lines.csv").write_parquet(tmp_path / "lines.parquet")
     FOODS.write_csv(tmp_path / "foods.csv")
-    paths = [str(tmp_path / n) for n in (f"lines.{kind}", "out", "foods.csv")]
-    whole = tmp_path / "whole"
-    start = time.perf_counter()
-    command = [sys.executable, "-c", _RUN]
-    subprocess.run([*command, paths[0], str(whole), paths[2]], check=True, env=os.environ)
-    took = time.perf_counter() - start
-    chance = random.Random(3)
-    killed = 0
-    for _ in range(3 * kills):
-        if killed == kills:
-            break
-        process = subprocess.Popen([*command, *paths], env=os.environ)
-        try:
-            process.wait(timeout=took * chance.uniform(0.4, 0.95))
-            assert process.returncode == 0
-            assert _bytes(tmp_path / "out") == _bytes(whole)
-            shutil.rmtree(tmp_path / "out")
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-            killed += 1
-    subprocess.run([*command, *paths], check=True, env=os.environ)
-    assert _bytes(tmp_path / "out") == _bytes(whole)
-    return killed
+    out, whole = tmp_path / "out", tmp_path / "whole"
+    paths = [str(tmp_path / f"lines.{kind}"), str(out), str(tmp_path / "foods.csv")]
+    moments = _dies([paths[0], str(whole), paths[2]], 0)
+    assert moments is not None and moments > 40
+    times = np.linspace(1, moments, some).round().astype(int).tolist() if some else None
+    times = times or list(range(1, moments + 1))
+    for at in times:
+        assert _dies(paths, at) is None
+        assert _dies(paths, 0) is not None
+        assert _bytes(out) == _bytes(whole), at
+        shutil.rmtree(out)
+    return len(times)
 
 
 def test_killed_at_any_moment_and_run_again_gives_the_same_bytes(tmp_path: Path) -> None:
-    assert _killed(tmp_path, "csv", 3) > 0
+    assert _killed(tmp_path, "csv", 3) == 3
 
 
 @pytest.mark.nightly
 @pytest.mark.parametrize("kind", ["csv", "parquet"])
-def test_killed_25_times(tmp_path: Path, kind: str) -> None:
-    assert _killed(tmp_path, kind, 25) == 25
+def test_killed_at_every_moment(tmp_path: Path, kind: str) -> None:
+    assert _killed(tmp_path, kind, 0) > 40
+
+
+@pytest.mark.nightly
+def test_killed_again_and_again_in_one_folder_it_still_ends_whole(tmp_path: Path) -> None:
+    """Each run gets a little further than the one before it."""
+    _lines(3000, 1).write_csv(tmp_path / "lines.csv")
+    FOODS.write_csv(tmp_path / "foods.csv")
+    paths = [str(tmp_path / n) for n in ("lines.csv", "out", "foods.csv")]
+    whole = tmp_path / "whole"
+    assert _dies([paths[0], str(whole), paths[2]], 0)
+    kills = sum(_dies(paths, at) is None for at in (3, 18, 30))
+    assert kills >= 2
+    assert _dies(paths, 0) is not None
+    assert _bytes(tmp_path / "out") == _bytes(whole)
 
 
 def test_what_is_whole_is_not_done_again_and_another_input_starts_anew(job: Job) -> None:
