@@ -12,7 +12,7 @@ OWN = {
     "facts/cache.py", "keeping.py", "intake/diaries/reviews.py",
     "intake/foods/imports/imported.py", "told/embedding.py", "cohort/parts.py",
     "app/report/pdf.py", "app/stored.py", "app/web/carrying.py", "app/web/forms.py",
-    "app/report/trial_pdf.py", "app/web/pages/topics.py", "app/web/server.py", "app/web/store.py",
+    "app/web/pages/topics.py", "app/web/server.py", "app/web/store.py",
     "app/web/troubles.py", "app/web/worker.py", "told/en/encoder.py",
 }  # fmt: skip
 """They read back what the program wrote itself, or files of installed packages."""

@@ -23,7 +23,7 @@ def _apart(a: Any, b: Any) -> bool:
     if isinstance(a, list) and isinstance(b, list):
         return len(a) != len(b) or any(_apart(x, y) for x, y in zip(a, b, strict=True))
     if isinstance(a, (int, float)) and isinstance(b, (int, float)):
-        return abs(a - b) > 2e-4 * max(abs(a), abs(b), 1e-3) + 5e-3
+        return abs(a - b) > 2e-4 * max(abs(a), abs(b), 1e-3) + 2e-3
     return bool(a != b)
 
 

@@ -276,7 +276,9 @@ def _by_sql(
 def _foods_beside(to: Path, per_gram: pl.DataFrame) -> Path:
     foods = to.with_name(FOODS)
     if not foods.is_file():
-        per_gram.write_parquet(foods)
+        draft = foods.with_name(f"{foods.name}.draft")
+        per_gram.write_parquet(draft)
+        draft.replace(foods)
     return foods
 
 

@@ -136,18 +136,9 @@ def _said_by_denying(finding: str) -> bool:
     return any(words & set(p.split()) for p in finding_items()[finding].phrases)
 
 
-_BY_WORDS = frozenset(
-    {
-        "cramps_in_pregnancy_legs", "drug_dechallenge", "drug_rechallenge",
-        "new_medicine_before_onset", "stopped_medicine",
-    }
-)  # fmt: skip
-"""What is told of medicines is read by its words and dates, and of pregnancy where one is told."""
-
-
 def _may_be_supposed(finding: str) -> bool:
     """Whether a finding may count a little: what is urgent is asked about."""
-    return finding not in reader().deciding() and finding not in _BY_WORDS
+    return finding_items()[finding].supposed and finding not in reader().deciding()
 
 
 def _known(token: str) -> bool:

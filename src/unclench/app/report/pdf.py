@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import io
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from unclench.assessment import Assessment
@@ -20,17 +21,25 @@ LONGEST = 280
 
 def pdf(answer: Assessment) -> bytes:
     """An answer in English as two tagged pages; sections are shortened until they fit."""
+    from unclench.words.en.two_pages import report
+
+    tries = (
+        short(dataclasses.asdict(report(answer, rows)), LONGEST if rows > 1 else 90)
+        for rows in ROWS
+    )
+    return fitting("two_pages.typ", tries)
+
+
+def fitting(template: str, tries: Iterable[dict[str, Any]]) -> bytes:
+    """The first of some data that a template sets on `PAGES` tagged pages, else the last."""
     import typst
     from pypdf import PdfReader
 
-    from unclench.words.en.two_pages import report
-
-    template = packaged("unclench.app.report", "two_pages.typ").encode()
+    source = packaged("unclench.app.report", template).encode()
     made = b""
-    for rows in ROWS:
-        told = short(dataclasses.asdict(report(answer, rows)), LONGEST if rows > 1 else 90)
+    for told in tries:
         made = typst.compile(
-            template,
+            source,
             pdf_standards="ua-1",
             ignore_system_fonts=True,
             sys_inputs={"report": json.dumps(told, ensure_ascii=False)},

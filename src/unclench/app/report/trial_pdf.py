@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import io
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from unclench.app.report.pdf import PAGES, short
+from unclench.app.report.pdf import fitting, short
 from unclench.assessment.trial import TrialAnalysed
-from unclench.door.files import packaged
 from unclench.words.blocks import Block, Bullets, Callout, Heading, Page, Picture, Table, Text
 from unclench.words.en.trial_found import found_blocks
 from unclench.words.en.trial_report import cent_blocks
@@ -23,14 +20,9 @@ HIGH = 34
 
 def pdf(found: TrialAnalysed, page: Page, svgs: Mapping[str, str]) -> bytes:
     """A spoken report as two tagged pages; tables and texts are shortened until they fit."""
-    import typst
-    from pypdf import PdfReader
-
-    template = packaged("unclench.app.report", "blocks.typ").encode()
     pages = (found_blocks(found), cent_blocks(found))
-    made = b""
-    for size, rows, letters in FITS:
-        told = {
+    tries = (
+        {
             "title": page.title,
             "foot": page.foot,
             "size": size,
@@ -39,15 +31,9 @@ def pdf(found: TrialAnalysed, page: Page, svgs: Mapping[str, str]) -> bytes:
                 for blocks, most in zip(pages, (rows, 99), strict=True)
             ],
         }
-        made = typst.compile(
-            template,
-            pdf_standards="ua-1",
-            ignore_system_fonts=True,
-            sys_inputs={"report": json.dumps(told, ensure_ascii=False)},
-        )
-        if len(PdfReader(io.BytesIO(made)).pages) == PAGES:
-            break
-    return made
+        for size, rows, letters in FITS
+    )
+    return fitting("blocks.typ", tries)
 
 
 def _plain(blocks: Sequence[Block], most: int) -> list[dict[str, Any]]:

@@ -40,6 +40,8 @@ class Item(Strict):
             never say it.
         needs: groups of words, one of which must stand beside it where no phrase says it but the
             trained reader hears it: urine is dark only where a colour or a likeness is told.
+        supposed: whether it may count a little where the reader hears it without being sure; what
+            is told of medicines is read by its words and dates, of pregnancy where one is told.
         is_loss: it is that something is not there, so that "no reflexes" says it.
         phrases: patterns of words; see `docs/words.md`.
         lasts_days: how long it matters; told of longer ago it is over. None: it stays.
@@ -54,6 +56,7 @@ class Item(Strict):
     unless: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    supposed: bool = True
     is_loss: bool = False
     phrases: tuple[str, ...] = ()
     lasts_days: float | None = Field(default=None, gt=0)
