@@ -69,6 +69,8 @@ OUT: dict[str, tuple[str, tuple[tuple[str, str], ...], str, str]] = {
     "unpacked": (f"{WEB}/carrying.py", (("if sum(sizes.get(n, 0) for n in wanted) > EVERY_FILE:", "if False:"),
                  ('packed.read(told["name"], EVERY_FILE)', 'packed.read(told["name"], 10**10)')),
                  "test_bad_input.py", "gigabytes"),
+    "names of trials": (f"{WEB}/carrying.py", (('.id}.json" != name:', '.id}.json" == "":'),),
+                        KEPT, "trial_never"),
     "types": (f"{WEB}/asked.py", (("        Asked.model_validate(raw)\n", "        pass\n"),),
               API, "every_part_is_of_its_type"),
     "types by the description": (f"{WEB}/asked.py", (("        Asked.model_validate(raw)\n", "        pass\n"),),
