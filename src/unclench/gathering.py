@@ -159,8 +159,19 @@ def _second(first: Path, path: Path) -> Problem:
 
 
 def is_words(text: str) -> bool:
-    """Whether an argument is words that a person says rather than the name of a file."""
-    return " " in text.strip() and not re.search(r"[/\\]", text) and not KNOWN_ENDINGS.search(text)
+    """Whether an argument is words that a person says rather than the name of a file.
+
+    A slash makes a name of it, but not "8/10", and not where three words or more stand before it
+    that name no folder: "lumbar strain, bladder/bowel normal".
+    """
+    if " " not in text.strip() or KNOWN_ENDINGS.search(text):
+        return False
+    plain = re.sub(r"\b\d+ ?/ ?\d+\b", "", text)
+    slash = re.search(r"[/\\]", plain)
+    if slash is None:
+        return True
+    before = plain[: slash.start()]
+    return len(before.split()) > 2 and not files.exists(Path(before))
 
 
 def _kind(path: Path) -> str:

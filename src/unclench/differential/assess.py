@@ -29,6 +29,10 @@ from unclench.differential.what_is_missing import missing
 from unclench.differential.what_to_do import at_home, what_to_do
 from unclench.told.person import Person
 
+NOW, TODAY = 0.3, 0.6
+"""From these probabilities on the words as a whole sound like an emergency, or like something for
+today (chosen on messages left out: no emergency missed, `scripts/weigh_whole.py`)."""
+
 
 @dataclass(frozen=True, slots=True)
 class DifferentialAnswer:
@@ -71,7 +75,7 @@ def assess_differential(
     """
     flags, urgency = evaluate(told, labs)
     ranking = rank(told, labs, nutrients)
-    urgency = _raised(urgency, ranking, labs)
+    urgency = _by_the_whole(_raised(urgency, ranking, labs), told)
     urgency = at_home(told, urgency, flags, ranking.causes, labs)
     to_do = what_to_do(told, ranking.causes, urgency, labs)
     own = own_answers(told, to_do)
@@ -92,6 +96,16 @@ def assess_differential(
         ask=questions_to_ask(told, ranking, urgency.level, labs, nutrients),
         sources=sorted(s for s in sources if s),
     )
+
+
+def _by_the_whole(urgency: Urgency, told: Person) -> Urgency:
+    """The urgency, raised when the words as a whole sound more urgent than any single one."""
+    emergency = told.sounds_urgent.get("emergency", 0.0)
+    today = emergency + told.sounds_urgent.get("same_day", 0.0)
+    for level, chance, enough in (("emergency", emergency, NOW), ("same_day", today, TODAY)):
+        if chance >= enough and ORDER.index(level) < ORDER.index(urgency.level):
+            return Urgency(level=level, reason_codes=[reason("urgent_by_the_whole")])
+    return urgency
 
 
 def _raised(urgency: Urgency, ranking: Ranking, labs: Sequence[Lab]) -> Urgency:

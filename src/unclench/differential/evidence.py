@@ -14,7 +14,7 @@ from typing import Literal
 
 from unclench.assessment import Lab, Nutrient, Reason, reason
 from unclench.differential.inference import Problem, Seen, Without
-from unclench.differential.network import Network, contexts_of, excess_findings, priors
+from unclench.differential.network import REMAINDER, Network, contexts_of, excess_findings, priors
 from unclench.differential.odds import odds_of_too_little, odds_of_too_much, prior_of
 from unclench.differential.timing import came_later, onset_of, powers
 from unclench.differential.travelling import tempered
@@ -35,6 +35,9 @@ PERHAPS = 60.0
 messages that nobody had tuned to): of what is there, a fair part is told, and most is not there."""
 ONSET = 0.7
 """How far the speed of onset counts: its likelihood ratio to this power (judgement)."""
+WHOLE, WHOLE_MOST, WHOLE_LEAST = 0.8, 4.0, -4.0
+"""How far it counts what a message as a whole sounds like: the share of the logarithm, and its
+bounds (chosen on messages left out, `scripts/weigh_whole.py`)."""
 _WORDS = {"L": (30.0, 10.0), "LL": (30.0, 200.0), "N": (0.1, 0.01)}
 
 
@@ -96,7 +99,7 @@ def enter(
     """All evidence, in an order that depends on nothing but its keys."""
     by: dict[Key, Item] = {}
     risks = [*_risks(told, nutrients, net), *_onset(told, net)]
-    for item in [*_findings(told, net), *_results(labs, net), *risks]:
+    for item in [*_findings(told, net), *_whole(told, net), *_results(labs, net), *risks]:
         there = by.get(item.key)
         by[item.key] = item if there is None else _joined(there, item)
     return _travelling(sorted(by.values(), key=lambda x: (x.kind, x.id)), net)
@@ -191,6 +194,18 @@ def _findings(told: Person, net: Network) -> list[Item]:
             item = Item(Key("told", key), "denied", what, _text(told, key))
             out.append(replace(item, factor=factor, sources=sources))
     return out
+
+
+def _whole(told: Person, net: Network) -> list[Item]:
+    """What the words as a whole sound like; nothing of what is not on the list."""
+    factor = {
+        i: math.exp(WHOLE * min(max(told.sounds_like[name], WHOLE_LEAST), WHOLE_MOST))
+        for i, name in enumerate(net.ids)
+        if name in told.sounds_like and name != REMAINDER
+    }
+    if not factor:
+        return []
+    return [Item(Key("words", "whole"), "risk", reason("evidence_whole"), factor=factor)]
 
 
 def _one_sided(told: Person, key: str, net: Network) -> bool:

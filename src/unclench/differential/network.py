@@ -20,6 +20,8 @@ from unclench.facts.kinds import (
 from unclench.facts.labels import labels
 from unclench.told.person import Person
 
+REMAINDER = "other"
+"""The cause that stands for all that is not on the list."""
 PLACE = 0.1
 """Odds from which on what may be meant can say where the complaint is (judgement)."""
 LEAST = 0.005

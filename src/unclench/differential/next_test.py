@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 
 from unclench.assessment import Lab, NextTest, UrgencyLevel
 from unclench.differential.evidence import problem, told_keys
-from unclench.differential.network import Network, network
-from unclench.differential.ranking import REMAINDER, Ranking
+from unclench.differential.network import REMAINDER, Network, network
+from unclench.differential.ranking import Ranking
 from unclench.facts import loader
 from unclench.facts.keys import Key
 from unclench.facts.kinds import tests

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from unclench.assessment import Cause, NextTest, Reason, RedFlag, reason
-from unclench.differential.network import network
+from unclench.differential.network import REMAINDER, network
 from unclench.differential.next_test import NONE
-from unclench.differential.ranking import REMAINDER
 
 CAUSES, TESTS = 3, 5
 

@@ -17,7 +17,7 @@ from unclench.assessment import Cause, Evidence, Lab, Nutrient
 from unclench.differential.calibrated import calibrated
 from unclench.differential.evidence import Item, enter, problem, without_each
 from unclench.differential.inference import Posterior, Problem, solve, solve_without
-from unclench.differential.network import Network, contexts_of, network, priors
+from unclench.differential.network import REMAINDER, Network, contexts_of, network, priors
 from unclench.facts.kinds.causes import Context
 from unclench.told.person import Person
 
@@ -28,7 +28,6 @@ WORTH = 0.05
 """A piece of evidence is shown when it moves the odds by more than this in log10 (12 %)."""
 CHAINED = ("nutritional", "electrolyte")
 """Kinds that stand behind the cause that takes them down."""
-REMAINDER = "other"
 _TINY = 1e-9
 _DIGITS = 9
 """Of a weight, when evidence is put in order: equal weights stand in the order of the items."""

@@ -84,6 +84,8 @@ class Facts:
             return [] if self.sex == when.sex else None
         if isinstance(when, kind.Dose):
             return self._dose(when)
+        if isinstance(when, kind.Sounds):
+            return [] if self.told.sounds_urgent.get(when.sounds, 0.0) >= when.likely else None
         if isinstance(when, kind.MayMean):
             meant = [d for d in self.told.doubts if d.loss == (when.may_mean == "loss_below")]
             return [reason("flag_may_mean", text=d.text) for d in meant] or None

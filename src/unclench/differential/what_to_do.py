@@ -11,17 +11,25 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from unclench.assessment import Cause, Lab, RedFlag, Urgency, WhatToDo, reason
-from unclench.differential.red_flags import Facts
+from unclench.differential.network import REMAINDER
+from unclench.differential.red_flags import Facts, named
 from unclench.facts import loader
 from unclench.facts.kinds.self_care import SelfCarePage, Step
 from unclench.told.own_questions import alarming
 from unclench.told.person import Person
 
-REMAINDER = "other"
 URGENT = ("emergency", "same_day")
 PAGES = 2
 SECOND = 0.5
 """A second page is for a cause that is likely (judgement): one page is what people read."""
+AT_EASE = 0.8
+"""From this probability on the words as a whole sound like something to look after at home, and
+single findings that would worry, often misheard, do not speak against it (chosen on messages left
+out, `scripts/weigh_whole.py`)."""
+NOT_AT_EASE = 0.1
+"""Below this one they do not, and somebody should look at it."""
+SPEAKS = ("lab_off",)
+"""Names of shared conditions that do."""
 LEAST, BESIDE = 0.15, 3.0
 """A leading cause that is less likely than its page asks for needs this probability, and all causes
 that can stay at home together so many times that of any other one (judgement)."""
@@ -104,14 +112,29 @@ def at_home(
     Never where a red flag fired, where somebody's cause must not wait, or where words that nobody
     understood may be about a danger.
     """
+    if urgency.level == "self_care" and told.sounds_urgent.get("self_care", 1.0) < NOT_AT_EASE:
+        return Urgency(level="routine", reason_codes=[reason("urgent_by_the_whole")])
     by_ladder = all(r.code == "urgent_by_the_ladder" for r in urgency.reason_codes)
-    if urgency.level != "routine" or flags or not by_ladder or alarming(told.not_understood):
+    if urgency.level != "routine" or flags or not by_ladder:
         return urgency
-    for page, why in chosen(causes, told, Facts(told, labs))[:1]:
+    facts = Facts(told, labs)
+    if told.sounds_urgent.get("self_care", 0.0) >= AT_EASE:
+        page = _leading(causes)
+        if page is not None and page.home and not any(facts.why(named()[n]) for n in SPEAKS):
+            return Urgency(level="self_care", reason_codes=[reason("urgent_at_home", page=page.id)])
+    if alarming(told.not_understood):
+        return urgency
+    for page, why in chosen(causes, told, facts)[:1]:
         harmless = _harmless(page, told, labs)
         if harmless and (why != "cause" or _leads(page, causes, told, labs)):
             return Urgency(level="self_care", reason_codes=[reason("urgent_at_home", page=page.id)])
     return urgency
+
+
+def _leading(causes: Sequence[Cause]) -> SelfCarePage | None:
+    """The page of the likeliest named cause."""
+    named = next((c.id for c in causes if c.id != REMAINDER), "")
+    return pages().get(named)
 
 
 def _harmless(page: SelfCarePage, told: Person, labs: Sequence[Lab]) -> bool:

@@ -17,12 +17,13 @@ KeyKind = Literal[
     "context",
     "calm",
     "onset",
+    "words",
     "any_medicine",
 ]
 """told: a finding, condition, medicine or class of medicines, whose ids never coincide; person:
 age, sex, pregnancy; nutrient: too little of it in the diary; excess: more of it than the upper
 limit; state: an abnormal result; cause: a likely cause; context: where the complaint is; calm: the
-likeliest cause when nothing is urgent; onset: how fast it came."""
+likeliest cause when nothing is urgent; onset: how fast it came; words: a message as a whole."""
 _WITHOUT_ID: tuple[KeyKind, ...] = ("any_medicine",)
 
 

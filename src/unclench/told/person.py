@@ -233,6 +233,9 @@ class Person:
         unsure: words about allergies, medicines and conditions that no fact knows.
         findings, medicines, conditions, exposures, asides: what was said, with its words.
         perhaps: findings that may be meant; they count a little in the ranking and nowhere else.
+        sounds_like: cause -> natural logarithm of how many times likelier the words as a whole are
+            with it. sounds_urgent: level of urgency -> probability, by the words as a whole. Both
+            are empty for few words.
         supplements: doses and untold contents of what is taken.
         stated: habitual intakes that the person states in numbers.
         sun: how much reaches the skin; `sun_level` the word of `facts/data/sun_levels`, or None.
@@ -262,6 +265,8 @@ class Person:
     unsure: tuple[Unsure, ...] = ()
     findings: tuple[Finding, ...] = ()
     perhaps: tuple[Perhaps, ...] = ()
+    sounds_like: Mapping[str, float] = field(default_factory=dict)
+    sounds_urgent: Mapping[str, float] = field(default_factory=dict)
     medicines: tuple[Medicine, ...] = ()
     conditions: tuple[Condition, ...] = ()
     exposures: tuple[Exposure, ...] = ()

@@ -125,6 +125,14 @@ class MayMean(Strict):
     may_mean: Literal["loss_below", "change_below"]
 
 
+class Sounds(Strict):
+    """The words as a whole are with at least this probability of such a level; few words are
+    of none."""
+
+    sounds: Level
+    likely: float = Field(gt=0, lt=1)
+
+
 def _written(when: object) -> object:
     """A bare word of a file as the form it stands for."""
     if not isinstance(when, str):
@@ -147,7 +155,8 @@ When = Annotated[
     | Dose
     | Days
     | Sex
-    | MayMean,
+    | MayMean
+    | Sounds,
     BeforeValidator(_written),
 ]
 

@@ -128,6 +128,11 @@ def _(v: Values) -> str:
     return f"Perhaps: {label_of(text(v, 'id'))}"
 
 
+@sentence("evidence_whole")
+def _(v: Values) -> str:
+    return "The story as a whole"
+
+
 @sentence("evidence_in_diary")
 def _(v: Values) -> str:
     label = label_of(text(v, "id"))
@@ -275,6 +280,14 @@ def _(v: Values) -> str:
 @sentence("urgent_by_the_ladder")
 def _(v: Values) -> str:
     return next(s.say for area in _areas() for s in area.ladder if s.id == v["step"])
+
+
+@sentence("urgent_by_the_whole")
+def _(v: Values) -> str:
+    return (
+        "No single thing that was understood is a warning sign of its own, but the story as a "
+        "whole sounds like one that should be looked at."
+    )
 
 
 @sentence("urgent_for_a_cause")

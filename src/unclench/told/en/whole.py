@@ -1,0 +1,122 @@
+"""What a message as a whole sounds like: which cause, and how soon to be seen.
+
+A sentence alone may say little ("the calf in a ball at four"), the whole of it much. A logistic
+regression (`scripts/train_whole.py`, `whole.npz`) over what the encoder makes of the sentences:
+their mean meaning, the strongest hint at each finding, age and sex. It was trained on messages
+with the judgement of a doctor beside them (`corpus/messages_*.yaml`). Scores are rounded, so that
+the order in which a machine adds does not tell.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from unclench.told.en.encoder import encoded
+from unclench.told.lexicon import Words
+
+FILE = Path(__file__).with_name("whole.npz")
+FEWEST = 12
+"""Words of a message: fewer have no tone of their own."""
+PIECE = 28
+"""Words that are encoded together."""
+MEANING, TRAIT, SEX = 3.0, 0.7, 0.5
+"""What the parts of the features count beside the hints (chosen on messages left out)."""
+AGES = (-12, -18, -35, 50, 65, 80)
+"""Under and over which ages; in between where none is told."""
+NO_AGE = 45.0
+LEVELS = ("self_care", "routine", "same_day", "emergency")
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """What a message sounds like.
+
+    Attributes:
+        causes: id -> natural logarithm of how many times likelier such words are with this cause
+            than among all messages. levels: level of urgency -> probability.
+    """
+
+    causes: dict[str, float]
+    levels: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Model:
+    cause: Floats
+    cause_bias: Floats
+    share: Floats
+    level: Floats
+    level_bias: Floats
+    names: tuple[str, ...]
+
+
+@functools.cache
+def _model() -> _Model:
+    with np.load(FILE, allow_pickle=False) as a:
+        return _Model(
+            a["cause"].astype(np.float64) * a["cause_unit"],
+            a["cause_bias"].astype(np.float64),
+            a["share"].astype(np.float64),
+            a["level"].astype(np.float64),
+            a["level_bias"].astype(np.float64),
+            tuple(str(n) for n in a["names"]),
+        )
+
+
+def forget() -> None:
+    """Read the weights anew: for measuring with other ones."""
+    _model.cache_clear()
+
+
+def _pieces(sentences: Sequence[Words]) -> Iterator[Words]:
+    for tokens in sentences:
+        for start in range(0, len(tokens), PIECE):
+            yield tokens[start : start + PIECE]
+
+
+def features(sentences: Sequence[Words], age: float | None, female: bool) -> Floats:
+    """One row of numbers for a message of at least one word."""
+    pieces = sorted(_pieces(sentences))
+    read = encoded(pieces)
+    size = np.array([len(p) for p in pieces], np.float64)
+    meaning = np.array([one.by_word.sum(0) for one in read], np.float64)
+    mean = (size / size.sum()) @ meaning
+    hints = 1 / (1 + np.exp(-np.array([one.finding for one in read], np.float64)))
+    years = NO_AGE if age is None else age
+    ages = [years < -a if a < 0 else years > a for a in AGES]
+    return np.concatenate(
+        [
+            MEANING * mean / np.linalg.norm(mean),
+            hints.max(0),
+            TRAIT * np.array(ages, np.float64),
+            [SEX * female],
+        ]
+    )
+
+
+def chances(scores: Floats) -> Floats:
+    """The probabilities of rows of scores; each row sums to 1."""
+    odds = np.exp(scores - scores.max(-1, keepdims=True))
+    return np.asarray(odds / odds.sum(-1, keepdims=True), np.float64)
+
+
+def sound(sentences: Sequence[Words], age: float | None, female: bool) -> Sound | None:
+    """What a message sounds like; None for one of few words."""
+    told = [s for s in sentences if s]
+    if sum(map(len, told)) < FEWEST:
+        return None
+    model = _model()
+    x = features(told, age, female)
+    chance = chances(x @ model.cause + model.cause_bias)
+    ratio = np.log(chance + 1e-4) - np.log(model.share + 1e-4)
+    soon = np.round(chances(x @ model.level + model.level_bias), 2).tolist()
+    causes = zip(model.names, np.round(ratio, 2).tolist(), strict=True)
+    return Sound(dict(causes), dict(zip(LEVELS, soon, strict=True)))
