@@ -57,12 +57,16 @@ def main() -> None:
     """Train without each file, and count."""
     every = train_whole.files()
     total: Counter[str] = Counter()
+    packaged = whole.FILE
     for path in [p for p in every if not sys.argv[1:] or p.stem in sys.argv[1:]]:
+        whole.FILE = packaged
+        whole.forget()
         with tempfile.TemporaryDirectory() as folder:
-            whole.FILE = Path(folder) / "whole.npz"
-            train_whole.train([f for f in every if f != path], whole.FILE)
+            other = Path(folder) / "whole.npz"
+            train_whole.train([f for f in every if f != path], other)
+            whole.FILE = other
             whole.forget()
-            found = sum(map(judged, yaml.safe_load(path.read_text())), Counter())
+            found: Counter[str] = sum(map(judged, yaml.safe_load(path.read_text())), Counter())
         print(path.stem, dict(found), flush=True)
         total += found
     print("all", dict(total))

@@ -23,13 +23,11 @@ PAGES = 2
 SECOND = 0.5
 """A second page is for a cause that is likely (judgement): one page is what people read."""
 AT_EASE = 0.8
-"""From this probability on the words as a whole sound like something to look after at home, and
-single findings that would worry, often misheard, do not speak against it (chosen on messages left
-out, `scripts/weigh_whole.py`)."""
+"""From this probability on the words as a whole sound like something to look after at home, and a
+worrying finding speaks against it only where it is grave and said in words of the facts: what only
+the reader hears is often wrong (chosen on messages left out, `scripts/weigh_whole.py`)."""
 NOT_AT_EASE = 0.1
 """Below this one they do not, and somebody should look at it."""
-SPEAKS = ("lab_off",)
-"""Names of shared conditions that do."""
 LEAST, BESIDE = 0.15, 3.0
 """A leading cause that is less likely than its page asks for needs this probability, and all causes
 that can stay at home together so many times that of any other one (judgement)."""
@@ -120,7 +118,7 @@ def at_home(
     facts = Facts(told, labs)
     if told.sounds_urgent.get("self_care", 0.0) >= AT_EASE:
         page = _leading(causes)
-        if page is not None and page.home and not any(facts.why(named()[n]) for n in SPEAKS):
+        if page is not None and page.home is not None and not _grave(page.home.belongs, told, labs):
             return Urgency(level="self_care", reason_codes=[reason("urgent_at_home", page=page.id)])
     if alarming(told.not_understood):
         return urgency
@@ -143,6 +141,13 @@ def _harmless(page: SelfCarePage, told: Person, labs: Sequence[Lab]) -> bool:
         return False
     other = {k: v for k, v in told._status.items() if k not in page.home.belongs}
     return Facts(replace(told, _status=other), labs).why(page.home.when) is not None
+
+
+def _grave(belongs: Sequence[str], told: Person, labs: Sequence[Lab]) -> bool:
+    """Whether something grave is told in words of the facts, not only heard by the reader."""
+    gone = {*belongs, *(f.id for f in told.findings if f.heard)}
+    other = {k: v for k, v in told._status.items() if k not in gone}
+    return Facts(replace(told, _status=other), labs).why(named()["grave"]) is not None
 
 
 def _leads(page: SelfCarePage, causes: Sequence[Cause], told: Person, labs: Sequence[Lab]) -> bool:

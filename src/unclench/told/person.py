@@ -28,6 +28,7 @@ class Finding:
         text: the words it was understood from; for an implied finding those of the specific one.
         where: the key of the case: complaints, signs, medicines, conditions, diet, exposure...
         implied_by: the finding or number from which it follows; empty when said in words.
+        heard: no phrase of the facts says it, the trained reader hears it in these words.
     """
 
     id: str
@@ -39,6 +40,7 @@ class Finding:
     text: str = ""
     where: str = ""
     implied_by: str = ""
+    heard: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,9 +235,9 @@ class Person:
         unsure: words about allergies, medicines and conditions that no fact knows.
         findings, medicines, conditions, exposures, asides: what was said, with its words.
         perhaps: findings that may be meant; they count a little in the ranking and nowhere else.
-        sounds_like: cause -> natural logarithm of how many times likelier the words as a whole are
-            with it. sounds_urgent: level of urgency -> probability, by the words as a whole. Both
-            are empty for few words.
+        story: the sentences that tell of the person's own trouble, as words.
+        sounds_like: cause -> natural logarithm of how many times likelier such a story is with it.
+        sounds_urgent: level of urgency -> probability, by the story. Both are empty for few words.
         supplements: doses and untold contents of what is taken.
         stated: habitual intakes that the person states in numbers.
         sun: how much reaches the skin; `sun_level` the word of `facts/data/sun_levels`, or None.
@@ -265,6 +267,7 @@ class Person:
     unsure: tuple[Unsure, ...] = ()
     findings: tuple[Finding, ...] = ()
     perhaps: tuple[Perhaps, ...] = ()
+    story: tuple[tuple[str, ...], ...] = ()
     sounds_like: Mapping[str, float] = field(default_factory=dict)
     sounds_urgent: Mapping[str, float] = field(default_factory=dict)
     medicines: tuple[Medicine, ...] = ()

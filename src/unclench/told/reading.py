@@ -16,7 +16,6 @@ from unclench.told import amounts, life, qualifiers
 from unclench.told.body_size import HEIGHT, WEIGHT
 from unclench.told.carer import spoken_for
 from unclench.told.diets import diets_of
-from unclench.told.en.whole import Sound, sound
 from unclench.told.held import held
 from unclench.told.medicines import medicines, timed
 from unclench.told.own_questions import own_questions
@@ -36,6 +35,7 @@ from unclench.told.person import (
 from unclench.told.phrases import Said, read, texts
 from unclench.told.questions import NONE, NOT_SURE, Answers, answers, meaning_id, signs
 from unclench.told.readings import reading
+from unclench.told.story import sounds, story
 from unclench.told.striking import Told, results_left, struck_out
 from unclench.told.taken import taken_supplements
 from unclench.told.unclear import doubts
@@ -43,8 +43,6 @@ from unclench.told.unknown import unsure
 from unclench.told.untaken import untaken
 from unclench.told.vocabulary import condition_items, finding_items, wider_findings
 
-SOUNDS = ("complaints", "signs")
-"""Keys of a case whose words tell a story together."""
 SAME_AS_PROFILE = {"pregnant": "pregnancy", "lactating": "breastfeeding", "menopausal": "menopause"}
 """Key of the profile -> the condition that says the same."""
 DIARY = "diary"
@@ -68,6 +66,7 @@ def _finding(said: Said, days: float | None) -> Finding:
         laterality=qualifiers.side(tokens),
         text=said.text,
         where=said.where,
+        heard=not said.match.text,
     )
 
 
@@ -76,9 +75,9 @@ def better(a: Finding | None, b: Finding) -> Finding:
     if a is None:
         return b
 
-    def fullness(f: Finding) -> tuple[bool, bool, int]:
+    def fullness(f: Finding) -> tuple[bool, bool, bool, int]:
         known = sum(v is not None for v in (f.severity, f.duration_days, f.laterality))
-        return f.present, not f.implied_by, known
+        return f.present, not f.implied_by, not f.heard, known
 
     return b if fullness(b) > fullness(a) else a
 
@@ -281,23 +280,6 @@ def _perhaps(said: Sequence[Said], status: Mapping[str, bool]) -> tuple[Perhaps,
     return tuple(sorted(out[:MOST_PERHAPS], key=lambda p: p.id))
 
 
-def _sound(
-    told: Sequence[tuple[str, str]], every: Sequence[Said], left: Sequence[Said], case: Case
-) -> Sound | None:
-    """What the words as a whole sound like, without sentences of which a reading was struck.
-
-    None where nothing in them was read as the person's own trouble: the words are then about
-    something else.
-    """
-    if not any(s.status in ("present", "perhaps") and s.where in SOUNDS for s in left):
-        return None
-    kept = {id(s) for s in left}
-    struck = {s.sentence.tokens for s in every if id(s) not in kept}
-    whole = [s.tokens for where, text in told if where in SOUNDS for s in sentences(text)]
-    profile = case.profile
-    return sound([t for t in whole if t not in struck], profile.age, profile.sex == "female")
-
-
 def _number(found: Sequence[Exposure], key: str) -> float | None:
     return next((e.value for e in found if e.id == key), None)
 
@@ -351,7 +333,8 @@ def understand(case: Case, logged: Collection[str] = (), pills: Collection[str] 
     allergic = left.allergies
     clear = _clear(clauses, answered)
     sun = life.sun(status)
-    tone = _sound(told, every, said, case)
+    own = story(every, said)
+    tone = sounds(own, profile)
     return Person(
         age=profile.age,
         sex=profile.sex,
@@ -368,8 +351,9 @@ def understand(case: Case, logged: Collection[str] = (), pills: Collection[str] 
         unsure=unsure(told, every, allergic.unknown),
         findings=tuple(found[k] for k in sorted(found)),
         perhaps=_perhaps(said, status),
-        sounds_like=tone.causes if tone else {},
-        sounds_urgent=tone.levels if tone else {},
+        story=own,
+        sounds_like=tone.causes,
+        sounds_urgent=tone.levels,
         medicines=tuple(drugs),
         conditions=tuple(conditions),
         exposures=tuple(sorted(exposures, key=lambda e: (e.id, e.value, e.text))),

@@ -1,0 +1,53 @@
+"""Which sentences tell a person's story: those in which something was read as their own trouble.
+
+What is polite, denied, another's or about something else is not part of it, and neither is a
+sentence of which a reading was struck; so none of these changes what a message sounds like.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from unclench.case import Profile
+from unclench.told.en.whole import Sound, sound
+from unclench.told.lexicon import Words
+from unclench.told.pack import Sentence
+from unclench.told.phrases import Said
+
+TELLS = ("complaints", "signs")
+"""Keys of a case whose words tell a story together."""
+
+
+def story(every: Sequence[Said], left: Sequence[Said]) -> tuple[Words, ...]:
+    """The sentences of the story as words, in the order told, each once.
+
+    Clauses of which all that was read is denied, over or another's are left out of them.
+
+    Args:
+        every: all that was read. left: what of it was not struck.
+    """
+    kept = {id(s) for s in left}
+    struck = {s.sentence for s in every if id(s) not in kept}
+    own: dict[Sentence, set[int]] = {}
+    other: dict[Sentence, set[int]] = {}
+    for said in left:
+        if said.where in TELLS and said.sentence not in struck:
+            finding = said.match.concept.kind == "finding"
+            mine = finding and said.status in ("present", "perhaps")
+            clauses = (own if mine else other).setdefault(said.sentence, set())
+            clauses.update(said.sentence.clause[a] for a, _ in said.match.spans)
+    return tuple(
+        dict.fromkeys(
+            tuple(
+                token
+                for token, clause in zip(sentence.tokens, sentence.clause, strict=True)
+                if clause in mine or clause not in other.get(sentence, ())
+            )
+            for sentence, mine in own.items()
+        )
+    )
+
+
+def sounds(told: Sequence[Words], profile: Profile) -> Sound:
+    """What a story sounds like; of few words nothing."""
+    return sound(told, profile.age, profile.sex == "female") or Sound({}, {})
