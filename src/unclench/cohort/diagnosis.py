@@ -11,7 +11,7 @@ from unclench.cohort.ratio import RatioMixture
 from unclench.cohort.two_part import Both, BothMixture
 
 if TYPE_CHECKING:
-    from unclench.cohort.model import Group
+    from unclench.cohort.group import Group
 
 
 def share(group: Group, values: Floats | None) -> tuple[float | None, float | None]:
@@ -33,7 +33,8 @@ def flat(g: Group) -> dict[str, Any]:
     for p, (value, error) in g.percentiles.items():
         out |= {f"p{p:g}": value, f"se_p{p:g}": error}
     below, error_below = share(g, g.judged.below)
-    return {**out, "requirement": g.judged.requirement, "below": below, "se_below": error_below}
+    needed = {"requirement": g.judged.requirement, "requirement_per": g.judged.per}
+    return {**out, **needed, "below": below, "se_below": error_below}
 
 
 def diagnosis(g: Group) -> dict[str, Any]:

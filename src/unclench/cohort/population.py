@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from unclench.cohort.design import Method
 from unclench.cohort.diagnosis import diagnosis, share
-from unclench.cohort.model import Distribution, Group, UsualIntake
+from unclench.cohort.group import Group
+from unclench.cohort.model import Distribution, UsualIntake
 from unclench.cohort.problems import problems_of
 from unclench.cohort.selection import Choice, Chosen, choose
 from unclench.cohort.supplements import read_supplements
@@ -109,6 +110,8 @@ class Population:
                 "nutrient": self.nutrient,
                 "unit": self.unit,
                 "requirement": j.requirement,
+                "requirement_per": j.per,
+                "n_judged": j.people,
                 "requirement_range": list(j.range) if j.range else None,
                 "below_requirement": below,
                 "se_below": se_below,

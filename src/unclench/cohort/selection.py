@@ -15,7 +15,6 @@ from unclench.errors import Problem, UserError
 if TYPE_CHECKING:
     import polars as pl
 
-AGES = "1-3,4-8,9-13,14-18,19-30,31-50,51-70,71-"
 SEXES = ("male", "female")
 
 
