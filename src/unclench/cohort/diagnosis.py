@@ -110,5 +110,8 @@ def _shape(g: Group) -> tuple[float, float]:
     r = forward((y / a.scale)[None], a.power[:1])[0] - x @ a.beta[0]
     w = g.weights[0][g.panel.person]
     r = r - w @ r / w.sum()
-    r = r / np.sqrt(w @ r**2 / w.sum())
+    sd = np.sqrt(w @ r**2 / w.sum())
+    if not sd > 0:
+        return float("nan"), float("nan")
+    r = r / sd
     return float(w @ r**3 / w.sum()), float(w @ r**4 / w.sum() - 3.0)

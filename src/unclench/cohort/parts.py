@@ -32,6 +32,8 @@ ROLES = {
     "grams": ("grams", "g", "grms", "foodamt", "drigrms", "dr1igrms", "amount_g"),
 }
 BAD_AT_MOST = 0.05
+LINES_AT_ONCE = 3_000_000
+"""Lines that Polars sums at once: it takes some 600 MB for each million and knows no limit."""
 _READ = 1 << 20
 FOODS = ".part-foods.parquet"
 
@@ -255,9 +257,14 @@ def _by_polars(
 
     lines = pl.scan_parquet(list(source)) if source else _no_lines()
     foods = nw.from_native(per_gram.lazy())
-    lazy = summed(nw.from_native(lines), foods, list(same), ["person", "day"], same)
-    frame: pl.DataFrame = nw.to_native(lazy).collect(engine="streaming")
-    return frame
+    pieces = max(1, -(-lines.select(pl.len()).collect().item() // LINES_AT_ONCE))
+    made = []
+    for i in range(pieces):
+        some = lines if pieces == 1 else lines.filter(pl.col("person").hash() % pieces == i)
+        lazy = summed(nw.from_native(some), foods, list(same), ["person", "day"], same)
+        frame: pl.DataFrame = nw.to_native(lazy).collect(engine="streaming")
+        made.append(frame)
+    return pl.concat(made)
 
 
 def _by_sql(

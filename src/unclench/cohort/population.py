@@ -193,12 +193,30 @@ def read_and_choose(
     try:
         chosen = _known(choose(survey, nutrient, choice), (*covariates, *([per] if per else [])))
     except UserError as error:
-        raise UserError([*problems, *error.problems]) from None
+        problems += error.problems
+        if speaks_against is not None:
+            problems += _without_weights(survey, nutrient, choice, speaks_against)
+        raise UserError(problems) from None
     if speaks_against is not None:
         problems += speaks_against(chosen.days)
     if problems:
         raise UserError(problems)
     return survey, chosen
+
+
+def _without_weights(
+    survey: Survey,
+    nutrient: str,
+    choice: Choice,
+    speaks_against: Callable[[pl.DataFrame], list[Problem]],
+) -> list[Problem]:
+    """What else is wrong when the weights are: nothing where nobody could be chosen anyway."""
+    people = survey.people.drop("weight", "weight_two", "weight_four", strict=False)
+    try:
+        bare = replace(choice, weight=None, both_days=False)
+        return speaks_against(choose(replace(survey, people=people), nutrient, bare).days)
+    except UserError:
+        return []
 
 
 def _known(chosen: Chosen, names: Sequence[str]) -> Chosen:

@@ -134,6 +134,8 @@ def choose(survey: Survey, nutrient: str | None, choice: Choice) -> Chosen:
         days = flow.filter("possible_day", days, possible)
     if choice.both_days:
         days = flow.filter("two_days", days, pl.len().over("person") > 1)
+    if not days.height:
+        raise UserError(_nobody(flow))
     days, weight, times = _weighted(days, survey, choice, cycles)
     if weight != "none":
         days = flow.filter("has_weight", days, pl.col("weight") > 0)
