@@ -18,9 +18,9 @@ import polars as pl
 
 from benchmarks.sections import shared, table, write_section
 from unclench.cohort.amount import fit_amounts
+from unclench.cohort.choosing import read_and_choose
 from unclench.cohort.individual import individuals
 from unclench.cohort.people import person_risks
-from unclench.cohort.population import read_and_choose
 from unclench.cohort.prevalence import nutrients_of, prevalence
 from unclench.cohort.selection import Choice, age_groups
 from unclench.cohort.survey import read_survey

@@ -95,7 +95,7 @@ def test_engines_and_inputs_give_the_same_bytes(
     job: Job, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sum_lines(job)
-    monkeypatch.setattr("unclench.cohort.parts.LINES_AT_ONCE", 300)  # Polars in three pieces
+    monkeypatch.setattr("unclench.cohort.engines.LINES_AT_ONCE", 300)  # Polars in three pieces
     pl.read_csv(job.lines).write_parquet(tmp_path / "lines.parquet")
     seen = {_bytes(job.out)}
     for engine, lines in (("polars", job.lines), ("duckdb", tmp_path / "lines.parquet")):

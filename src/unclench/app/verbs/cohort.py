@@ -81,7 +81,8 @@ def usual(
 ) -> None:
     """Usual intake by group, with the share below the requirement and standard errors."""
     from unclench.app.terminal import write
-    from unclench.cohort.population import known_nutrient, read_and_choose, usual_intakes_of
+    from unclench.cohort.choosing import known_nutrient, read_and_choose
+    from unclench.cohort.population import usual_intakes_of
 
     id_ = known_nutrient(nutrient)
     choice = chosen(by, ages, cycles, both_days, weight, kcal, with_pregnant)

@@ -135,7 +135,7 @@ def wanted_nutrients(
     Raises:
         UserError: one is not known, or the files tell none.
     """
-    from unclench.cohort.population import known_nutrient
+    from unclench.cohort.choosing import known_nutrient
     from unclench.cohort.prevalence import nutrients_of
 
     asked = [n for n in named.split(",") if n.strip()]
