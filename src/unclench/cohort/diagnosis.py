@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from unclench.cohort.both_mixture import BothMixture
 from unclench.cohort.panel import Floats
 from unclench.cohort.ratio import RatioMixture
-from unclench.cohort.two_part import Both, BothMixture
+from unclench.cohort.two_part import Both
 
 if TYPE_CHECKING:
     from unclench.cohort.group import Group

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from unclench.cohort.amount import Amounts, fit_amounts
+from unclench.cohort.both_mixture import BothMixture
 from unclench.cohort.design import Design
 from unclench.cohort.distribution import PERCENTS, Mixture
 from unclench.cohort.judge import Judged, judge, labels, needs_of, people_of
 from unclench.cohort.panel import Floats, Ints, Panel, panel_of
 from unclench.cohort.ratio import RatioMixture, fit_pair
-from unclench.cohort.two_part import BothMixture, fit_both
+from unclench.cohort.two_part import fit_both
 from unclench.facts.needs import Needs
 from unclench.facts.people import People
 from unclench.facts.variation import groups as groups_of
