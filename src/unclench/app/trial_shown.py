@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 PAGE = Page("en", "Unclench: self-experiment", "Made on this computer; nothing was sent anywhere.")
 
 
-def pictures(part: TrialPlanned | TrialAnalysed | None) -> dict[str, str]:
+def pictures(part: TrialPlanned | TrialAnalysed | None, width: int = 560) -> dict[str, str]:
     """The pictures that belong to a plan or an analysis, by name, as SVG."""
     from unclench.app.report import trial_pictures as drawn
     from unclench.assessment.trial import TrialAnalysed, TrialPlanned
 
     if isinstance(part, TrialPlanned):
-        return {"trial_power": drawn.svg(drawn.power_chart(part))}
+        return {"trial_power": drawn.power(part, width)}
     if isinstance(part, TrialAnalysed):
-        return {"trial_dots": drawn.svg(drawn.dots_chart(part))}
+        return {"trial_dots": drawn.dots(part)}
     return {}
 
 

@@ -38,6 +38,8 @@ def speak(log: LogShown) -> LogShown:
     if log.muscles:
         names = "; ".join(f"{m.muscle or 'no muscle named'} {m.cramps}" for m in log.muscles[:8])
         log.lines.append(f"By muscle: {names}.")
+    if hot := sum(bool(d.heat) for d in log.days):
+        log.lines.append(f"Heat is noted under what you were doing on {_many(hot, 'day')}.")
     log.lines += [f"{c.day}: {c.what} is noted from here." for c in log.changes]
     return log
 
@@ -51,8 +53,8 @@ def blocks(log: LogShown, last: int = 28) -> list[Block]:
     out: list[Block] = [Heading("Spasm log"), Bullets(tuple(log.lines))]
     if log.days:
         out.append(Picture("spasm_log", alt(log)))
-    if log.beside or log.changes:
-        out.append(Text(NO_CAUSE))
+    if no_cause(log):
+        out.append(Text(no_cause(log)))
     if log.days:
         out += [
             Heading(f"The last {min(last, len(log.days))} days"),
@@ -78,6 +80,7 @@ def _row(day: LogDay) -> tuple[str, ...]:
 def alt(log: LogShown) -> str:
     """The picture in words."""
     beside = "".join(f"; {b.label}, {b.unit} a day" for b in log.beside)
+    beside += "; days with heat" if heat_noted(log) else ""
     changes = "; numbered marks where something new is noted as taken" if log.changes else ""
     return f"Cramps a day, days not noted left blank and marked{beside}{changes}."
 
@@ -87,7 +90,18 @@ def titles(log: LogShown) -> list[str]:
     return [
         "Cramps a day",
         *(f"{b.label}, {b.unit} a day, recorded or looked up" for b in log.beside),
+        *(["Heat, where you noted what you were doing"] if heat_noted(log) else []),
     ]
+
+
+def no_cause(log: LogShown) -> str:
+    """That what stands beside is no cause; empty where nothing does."""
+    return NO_CAUSE if log.beside or log.changes or heat_noted(log) else ""
+
+
+def heat_noted(log: LogShown) -> bool:
+    """Whether a day has heat, so that it is drawn beside the cramps."""
+    return any(d.heat for d in log.days)
 
 
 NOT_NOTED = "not noted"

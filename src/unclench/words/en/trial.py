@@ -26,6 +26,8 @@ INSTEAD = (
     "how often they come and what stands beside them; ask what is known about the remedy; "
     "and try what costs and risks little without calling it proof."
 )
+POWER_KEY = "Dashed across: enough, 8 of 10 trials find it."
+POWER_PLANNED = " Dotted upright: the length that is advised."
 EXPECTED = (
     "Cramps come and go by themselves. People on a dummy pill had a quarter fewer or better in two "
     "of three cases, so a good fortnight after a bad one says nothing."
@@ -70,8 +72,9 @@ def plan_blocks(plan: TrialPlanned) -> list[Block]:
     if plan.weeks:
         blocks += [
             Heading("What a trial of so many weeks could find"),
+            Picture("trial_power", power_alt(plan)),
+            Text(f"{POWER_KEY}{POWER_PLANNED * (plan.planned_weeks is not None)}", quiet=True),
             _table(plan),
-            Picture("trial_power", "The chance to find 20, 30, 50 and 70 % fewer, by weeks."),
             Text(EXPECTED),
         ]
     if plan.advice == "not_worth_it":
@@ -109,12 +112,31 @@ def not_counted(days: int) -> str:
     return f"the first {first} not count."
 
 
+def power_alt(plan: TrialPlanned) -> str:
+    """The picture of power in words."""
+    large = plan.needed_weeks.get("50")
+    found = f" Half as many are found after {large} weeks." if large else ""
+    return f"The chance to find 20, 30, 50 and 70 % fewer, by weeks.{found}"
+
+
+def power_words() -> dict[str, str]:
+    """The words that stand in that picture."""
+    return {"x": "Weeks of the trial", "y": "Chance to find it, %", "fewer": "{} % fewer"}
+
+
+def _chance(share: float) -> str:
+    """A chance in per cent that is never none and never sure."""
+    if share >= 0.995:
+        return "over 99 %"
+    return "under 1 %" if share < 0.005 else f"{100 * share:.0f} %"
+
+
 def _table(plan: TrialPlanned) -> Table:
     effects = sorted({p.effect for p in plan.weeks})
     by = {(p.weeks, p.effect): p.power for p in plan.weeks}
     weeks = sorted({p.weeks for p in plan.weeks})
     shown = weeks[:: max(1, len(weeks) // 8)]
-    rows = tuple((str(w), *(f"{100 * by[w, e]:.0f} %" for e in effects)) for w in shown)
+    rows = tuple((str(w), *(_chance(by[w, e]) for e in effects)) for w in shown)
     return Table(("Weeks", *(f"{100 * e:.0f} % fewer" for e in effects)), rows)
 
 

@@ -57,6 +57,7 @@ class Trial(Desk):
         made = standing = None
         blocks: list[Block] = []
         svgs: dict[str, str] = {}
+        narrow: dict[str, str] = {}
         try:
             trial = trying.newest(home)
         except UserError as error:
@@ -64,6 +65,7 @@ class Trial(Desk):
         if trial is not None:
             standing = trying.standing(trial, forms.case_of(kept, self.store), log, today)
         if typed.get("try"):
+            from unclench.app.report.trial_pictures import NARROW
             from unclench.app.trial_shown import pictures
 
             try:
@@ -72,9 +74,11 @@ class Trial(Desk):
                 wrong, status = {**slip.wrong, **wrong}, 422
             else:
                 blocks, svgs = words.plan_blocks(made), pictures(made)
+                narrow = pictures(made, NARROW)
         return page(
             "trial", status, kept=kept, typed=typed, wrong=wrong, problems=problems, made=made,
-            blocks=_named(blocks), svgs=svgs, logged=log is not None, standing=standing,
+            blocks=_named(blocks), svgs=svgs, narrow=narrow, logged=log is not None,
+            standing=standing,
             status_blocks=_named(more.status_blocks(standing)) if standing else [],
             going=standing is not None and standing.state in ("registered", "running"),
             remedies=[(r.id, r.label) for r in remedies().values()],
@@ -170,7 +174,8 @@ class Trial(Desk):
             told = {"content-disposition": 'attachment; filename="trial.ics"'}
             return Response(text, media_type="text/calendar", headers=told)
         blocks: Sequence[Block] = []
-        svgs, look = {}, False
+        svgs: dict[str, str] = {}
+        look = False
         title = {"found": "What it found", "report": "Report", "paper": "For the bedside"}[what]
         if what == "paper":
             case = forms.case_of(kept, self.store)
@@ -185,6 +190,7 @@ class Trial(Desk):
             )  # fmt: skip
         return page(
             "trial_part", kept=kept, what=what, title=title, blocks=_named(blocks), svgs=svgs,
+            narrow=svgs,
             problems=[view.shown_name(p, kept.typed) for p in problems], look=look,
             shown=habits.own,
         )  # fmt: skip
