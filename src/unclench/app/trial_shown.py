@@ -46,15 +46,17 @@ def show(
     to: Path | None = None,
     svgs: Mapping[str, str] | None = None,
     page: Page = PAGE,
+    dense: bool = False,
 ) -> None:
-    """One part, to a file or to standard output."""
+    """One part, to a file or to standard output; `dense` as for `html.document`."""
     from unclench.app.report import html, markdown, terminal
     from unclench.version import __version__
 
     if form == "json":
         write(json_of(part), to)
     elif form == "html":
-        write(html.document(blocks, page, __version__, svgs or pictures(part)), to)  # type: ignore[arg-type]
+        drawn = svgs or pictures(part)  # type: ignore[arg-type]
+        write(html.document(blocks, page, __version__, drawn, dense), to)
     elif form == "md" or to is not None:
         write(markdown.render(blocks, page.title), to)
     else:

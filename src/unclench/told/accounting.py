@@ -38,6 +38,8 @@ _EMPTY = (
     "what",
     "would",
     "most",
+    "im",
+    "ive",
 )
 _IGNORE = re.compile(rf"^(?:\d.*|{'|'.join(_EMPTY)})$")
 

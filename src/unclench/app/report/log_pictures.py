@@ -18,6 +18,8 @@ from unclench.door.inert import inert
 
 LEFT, WIDTH, NARROW, HEIGHT, GAP, LINE = 46.0, 620.0, 270.0, 84.0, 34.0, 16.0
 """`NARROW` is the width of days on a phone."""
+WIDEST = 22.0
+"""Of a day, where few are noted."""
 LETTER = 6.9
 """Width of a character of the list under the picture."""
 
@@ -73,7 +75,7 @@ def svg(
         _strip(title, i, days, row, not_noted, width)
         for i, (title, row) in enumerate(zip(titles, rows, strict=True))
     ]
-    step = width / len(days)
+    step = min(width / len(days), WIDEST)
     marks = _marks(log, days, step, int(width / LETTER))
     bottom = strips[-1].top + HEIGHT
     env = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
@@ -112,7 +114,7 @@ def _strip(
     top = 22 + place * (HEIGHT + GAP)
     known = [v for v in values.values() if v is not None]
     most = max(known, default=0.0) or 1.0
-    step = width / len(days)
+    step = min(width / len(days), WIDEST)
     bars = []
     for i, day in enumerate(days):
         value, x, wide = values.get(day), LEFT + i * step, max(step * 0.8, 0.4)

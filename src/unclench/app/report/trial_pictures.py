@@ -43,10 +43,11 @@ def power(plan: TrialPlanned, width: int = WIDTH) -> str:
             "says": words["fewer"].format(round(100 * effect)),
             "key_x": LEFT + width / 2 * (i % 2), "key_y": bottom + 54 + 20 * (i // 2),
         })  # fmt: skip
+    low = bottom + 54 + 20 * ((len(lines) + 1) // 2)
     step = 26 if width > NARROW else 52
     return _drawn(
         "power", alt=power_alt(plan), words=words, lines=lines, left=LEFT, top=TOP, width=width,
-        bottom=bottom, whole=LEFT + width + 14, tall=bottom + 44 + 20 * ((len(lines) + 1) // 2),
+        bottom=bottom, whole=LEFT + width + 14, tall=low + 10, low=low, middle=LEFT + width / 2,
         y_ticks=[{"at": y(s), "says": f"{round(100 * s)}", "enough": s == value("power")}
                  for s in (0, 0.2, 0.4, 0.6, value("power"), 1)],
         x_ticks=[{"at": x(w), "says": w} for w in range(0, last + 1, step)],

@@ -11,6 +11,8 @@ from unclench.words.en.numbers import number
 
 PAGE = Page("en", "Unclench: spasm log", "Made on this computer; nothing was sent anywhere.")
 COLUMNS = ("Date", "Time", "Muscle", "Minutes", "Pain 0-10", "Woke me", "Doing", "Took")
+WEEK = 7
+"""Noted days from which on a rate a week is said."""
 NO_CAUSE = (
     "What stands beside the cramps stood there on the same days. That says nothing about what "
     "brings them about: many things change together."
@@ -27,11 +29,13 @@ def speak(log: LogShown) -> LogShown:
         log.lines = ["Nothing is noted yet."]
         return log
     first, last = log.days[0].day, log.days[-1].day
+    since = f"{first} to {last}" if first != last else f"{first}"
+    free = f", {log.free} of them free of cramps" if log.free else ""
+    missed = f"; {_many(log.not_noted, 'day')} not noted" if log.not_noted else ""
     log.lines = [
-        f"{first} to {last}: {_many(log.noted, 'day')} noted, {log.free} of them free of cramps; "
-        f"{_many(log.not_noted, 'day')} not noted.",
+        f"{since}: {_many(log.noted, 'day')} noted{free}{missed}.",
         f"{_many(log.cramps, 'cramp')} on the noted days"
-        + (f", which is {number(log.per_week)} a week." if log.per_week is not None else "."),
+        + (f", which is {number(log.per_week)} a week." if log.noted >= WEEK else "."),
     ]
     if log.nights_woken:
         log.lines.append(f"A cramp woke you on {_many(log.nights_woken, 'noted day')}.")

@@ -21,13 +21,12 @@ TITLE = {
     "not_worth_it": "A trial is not worth the trouble",
     "refused": "This is not to be tried by yourself",
 }
+SHORT = "It is too early to say"
 INSTEAD = (
     "What you can find out instead: keep the log for three months, so that you and your doctor see "
     "how often they come and what stands beside them; ask what is known about the remedy; "
     "and try what costs and risks little without calling it proof."
 )
-POWER_KEY = "Dashed across: enough, 8 of 10 trials find it."
-POWER_PLANNED = " Dotted upright: the length that is advised."
 EXPECTED = (
     "Cramps come and go by themselves. People on a dummy pill had a quarter fewer or better in two "
     "of three cases, so a good fortnight after a bad one says nothing."
@@ -51,7 +50,8 @@ def remedy_of(name: str) -> Remedy:
 def plan_blocks(plan: TrialPlanned) -> list[Block]:
     """The document of a spoken plan."""
     tone: Tone = "same_day" if plan.advice == "refused" else "plain"
-    blocks: list[Block] = [Callout(f"{TITLE[plan.advice]}.", (plan.because,), tone)]
+    title = SHORT if plan.why and plan.why[0].code == "trial_short_log" else TITLE[plan.advice]
+    blocks: list[Block] = [Callout(f"{title}.", (plan.because,), tone)]
     problems = [f"{p.where}: {p.what} {p.fix}".strip() for p in plan.problems]
     if plan.habit is not None:
         h = plan.habit
@@ -59,7 +59,8 @@ def plan_blocks(plan: TrialPlanned) -> list[Block]:
             Heading("Your log"),
             Text(
                 f"{written(h.rate, 2)} cramps a week (80 % range {written(h.low80, 2)} to "
-                f"{written(h.high80, 2)}), from {h.noted_days} noted days. Weeks differ "
+                f"{written(h.high80, 2)}), from {h.noted_days} noted "
+                f"{'day' if h.noted_days == 1 else 'days'}. Weeks differ "
                 f"{_spread(h.spread)}, and what drives one week and the next goes together by "
                 f"{written(h.memory, 2)} (0 is not at all)."
             ),
@@ -73,7 +74,6 @@ def plan_blocks(plan: TrialPlanned) -> list[Block]:
         blocks += [
             Heading("What a trial of so many weeks could find"),
             Picture("trial_power", power_alt(plan)),
-            Text(f"{POWER_KEY}{POWER_PLANNED * (plan.planned_weeks is not None)}", quiet=True),
             _table(plan),
             Text(EXPECTED),
         ]
@@ -121,14 +121,20 @@ def power_alt(plan: TrialPlanned) -> str:
 
 def power_words() -> dict[str, str]:
     """The words that stand in that picture."""
-    return {"x": "Weeks of the trial", "y": "Chance to find it, %", "fewer": "{} % fewer"}
+    return {
+        "x": "Weeks of the trial",
+        "y": "Chance to find it, %",
+        "fewer": "{} % fewer",
+        "enough": "enough: 8 of 10",
+        "planned": "advised length",
+    }
 
 
 def _chance(share: float) -> str:
     """A chance in per cent that is never none and never sure."""
     if share >= 0.995:
-        return "over 99 %"
-    return "under 1 %" if share < 0.005 else f"{100 * share:.0f} %"
+        return "> 99 %"
+    return "< 1 %" if share < 0.005 else f"{100 * share:.0f} %"
 
 
 def _table(plan: TrialPlanned) -> Table:
