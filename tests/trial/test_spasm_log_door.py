@@ -134,7 +134,7 @@ def test_the_command_line_writes_reads_shows_and_prints(tmp_path: Path) -> None:
     assert both.returncode == 2 and "which muscle" in both.stderr
     report = tmp_path / "log.html"
     done = run("show", "--report", str(report), "--log", file, "--today", "2026-11-29")
-    assert "1 day noted, 0 of them free" in " ".join(done.stdout.split())
+    assert "1 day noted. • 1 cramp on" in " ".join(done.stdout.split())
     assert "<svg" in report.read_text("utf-8")
     page = tmp_path / "page.html"
     assert run("page", str(page), "--days", "14", "--from", "2026-12-01").returncode == 0

@@ -151,4 +151,4 @@ def test_a_slip_hides_no_warning_sign_and_says_what_to_write(door: Door) -> None
 def test_the_page_of_a_plan_has_its_picture_in_two_widths(door: Door, person: str) -> None:
     page = _get(door, f"{person}/trial", **{"try": "stretching"})
     assert page.count("<svg") == 2 and 'class="drawn narrow"' in page
-    assert "100 %" not in page and "over 99 %" in page and "data-wait" in page
+    assert "100 %" not in page and "> 99 %" in page and "data-wait" in page

@@ -61,7 +61,7 @@ def blocks(log: LogShown, last: int = 28) -> list[Block]:
         out.append(Text(no_cause(log)))
     if log.days:
         out += [
-            Heading(f"The last {min(last, len(log.days))} days"),
+            Heading("The last days"),
             Table(
                 ("Date", "Cramps", "Minutes", "Worst pain", "Woke", "Took"),
                 tuple(_row(d) for d in log.days[-last:]),
