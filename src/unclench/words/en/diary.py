@@ -290,9 +290,9 @@ def _(v: Values) -> str:
 @sentence("diary_looks_like_grams")
 def _(v: Values) -> str:
     return (
-        f"The days hold {number(v, 'amount'):.2g} {text(v, 'unit')} of "
-        f"{_nutrient(text(v, 'nutrient'))}, far below what anybody eats: are the numbers in grams? "
-        "Then write the unit in the header."
+        f"{_at(v)}its days hold {number(v, 'amount'):.2g} {text(v, 'unit')} of "
+        f"{_nutrient(text(v, 'nutrient'))}, far below what anybody eats. The numbers were not "
+        f"used: if they are in grams, write the unit in the header. {BELIEVE}"
     )
 
 
