@@ -18,7 +18,7 @@ def test_every_agreed_nutrient_is_there_with_its_unit() -> None:
     for name, n in nutrients().items():
         assert name in agreed, name
         assert n.unit in ("kcal", "g", "mg", "µg")
-    assert len(nutrients()) == 31
+    assert len(nutrients()) == 35
 
 
 def test_fdc_id_and_number_are_not_confused() -> None:

@@ -212,6 +212,9 @@ def _summed(
 def _cells(joined: pl.DataFrame, exact: float) -> pl.DataFrame:
     """One row per line and nutrient: `value`, borrowed `fill` with `sd`, and `how`.
 
+    What no table can fill is "unknown" where another line of the diary tells that nutrient; where
+    none does, there is no row.
+
     Args:
         joined: lines with what each may borrow. exact: what an exact name leaves of the error.
     """
@@ -266,7 +269,12 @@ def _cells(joined: pl.DataFrame, exact: float) -> pl.DataFrame:
             .then(1.0 - pl.col("blank_mid"))
             .otherwise(pl.col("value").is_not_null().cast(pl.Float64)),
         )
-        .filter(pl.col("fill").is_not_null() | (pl.col("how") == "never"))
+        .with_columns(
+            how=pl.when(pl.col("fill").is_null() & (pl.col("how") != "never"))
+            .then(pl.lit("unknown"))
+            .otherwise("how")
+        )
+        .filter((pl.col("how") != "unknown") | (pl.col("how") == "known").any().over("nutrient"))
         .with_columns(weight=pl.col("kcal").fill_null(0.0) + 1.0)
     )
 
@@ -326,16 +334,24 @@ def _by_day(cells: pl.DataFrame) -> pl.DataFrame:
         ).sum(),
         weight=pl.col("weight").sum(),
         never=(~answerable).any(),
+        unknown=(pl.col("how") == "unknown").any(),
+        assumed=((pl.col("how") == "known") & (pl.col("fill") > 0)).any(),
     )
     per_day = per_name.group_by("person", "day", "nutrient", maintain_order=True).agg(
         pl.col("food").sum(),
         pl.col("filled").sum(),
         sd=(pl.col("sd") ** 2).sum().sqrt(),
-        known_share=pl.col("known").sum() / pl.col("weight").sum(),
-        found_share=pl.col("found").sum() / pl.col("weight").sum(),
+        known_share=pl.when(~pl.col("assumed").any()).then(
+            pl.col("known").sum() / pl.col("weight").sum()
+        ),
+        found_share=pl.when(~pl.col("assumed").any()).then(
+            pl.col("found").sum() / pl.col("weight").sum()
+        ),
         never=pl.col("never").any(),
+        unknown=pl.col("unknown").any(),
     )
     low, high = ends(pl.col("food"), pl.col("filled"), pl.col("sd"))
+    high = pl.when("unknown").then(float("inf")).otherwise(high)
     return per_day.filter(~pl.col("never")).with_columns(low=low, high=high)
 
 

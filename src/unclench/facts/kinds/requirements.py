@@ -152,6 +152,8 @@ class RequirementTable(Fact):
     """The requirement of one nutrient by one authority. `id` is `<nutrient>_<authority>`.
 
     Amounts are in `unit` per day, or per kg of body weight and day, or per MJ of energy need.
+    `intake_counts_part`: why a low intake as we count it is no sign of too little: the need counts
+    what intake does not. `second_needs`: where the needs (not the limits) were looked up again.
     """
 
     nutrient: str
@@ -164,6 +166,8 @@ class RequirementTable(Fact):
     limit: Limit | None = None
     gaps: tuple[Gap, ...] = ()
     factors: tuple[Factor, ...] = ()
+    intake_counts_part: str = ""
+    second_needs: SecondLook | None = None
     youngest: float = 1
     source: str
     verified: Verified

@@ -117,7 +117,9 @@ def weigh(
 def _more_days(
     record: Record | None, need: PersonRequirement | None, group: Group | None, judged: Judged
 ) -> int | None:
-    if record is None or need is None or (judged.held_back is not None and judged.word not in FIRM):
+    few = judged.held_back is not None and judged.held_back.code == "held_back.few_days"
+    held = judged.held_back is not None and judged.word not in FIRM and not few
+    if record is None or need is None or held:
         return None
     if judged.word in FIRM:
         return 0

@@ -29,6 +29,7 @@ class Record:
         recorded: mean from food lines whose value was in the file; None when no line had one.
         recorded_share: share of energy, mean of the days, in lines whose value stood in the file.
         found_share: the same, counting values that were looked up in a confidently matched food.
+            Both are None where a file counted blanks as zero, so that no share is known.
         open_ended: some of the intake is missing and nobody can say how much.
         untold: supplements that may hold it and whose dose is not known.
         apart: whether supplements are told apart from food.
