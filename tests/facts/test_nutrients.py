@@ -60,7 +60,7 @@ def test_cronometer_columns_of_real_exports_are_known(samples: Path) -> None:
     columns = {c.rsplit(" (", 1)[0] for c in header.strip().split(",")}
     known = by_column("cronometer")
     assert set(known) <= columns
-    assert len(known) == 28
+    assert len(known) == 30
 
 
 def test_asa24_and_nhanes_columns_exist_in_real_files(samples: Path) -> None:

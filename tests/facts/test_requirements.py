@@ -257,3 +257,11 @@ def test_zinc_of_europe_hangs_on_phytate() -> None:
     assert vegan is not None
     assert mixed.value == 7.6
     assert vegan.value == pytest.approx(8.9, abs=0.05)
+
+
+@pytest.mark.parametrize("authority", ["nasem", "efsa"])
+@pytest.mark.parametrize("nutrient", NEEDED)
+def test_what_people_need_was_looked_up_in_a_second_place(nutrient: str, authority: str) -> None:
+    look = tables()[nutrient, authority].second_needs
+    assert look is not None
+    assert look.at
