@@ -12,7 +12,7 @@ from unclench.cohort.both_mixture import BothMixture
 from unclench.cohort.design import Design
 from unclench.cohort.distribution import PERCENTS, Mixture
 from unclench.cohort.judge import Judged, judge, labels, needs_of, people_of
-from unclench.cohort.panel import Floats, Ints, Panel, panel_of
+from unclench.cohort.panel import Floats, Ints, Panel, Scales, panel_of
 from unclench.cohort.ratio import RatioMixture, fit_pair
 from unclench.cohort.two_part import fit_both
 from unclench.facts.needs import Needs
@@ -91,12 +91,18 @@ class Group:
 
 
 def fit_group(
-    days: pl.DataFrame, by: dict[str, str], model: UsualIntake, design: Design, at: dict[str, int]
+    days: pl.DataFrame,
+    by: dict[str, str],
+    model: UsualIntake,
+    design: Design,
+    at: dict[str, int],
+    scales: Scales,
 ) -> Group:
     """Fit the model to the days of one group.
 
     Args:
         by: what it is a group by. design: of the survey; at: its row of each person.
+        scales: of numbers among the covariates.
     """
     covariates = model.covariates
     if model.supplements:
@@ -109,7 +115,7 @@ def fit_group(
         import polars as pl
 
         days = days.filter(pl.col(model.nutrient).is_not_null() & pl.col(model.per).is_not_null())
-    panel, weight = panel_of(days, model.nutrient, covariates)
+    panel, weight = panel_of(days, model.nutrient, covariates, scales)
     rows: Ints = np.array([at[p] for p in panel.ids.tolist()], dtype=np.intp)
     weights = design.weights(weight, rows)
     why = _too_few(panel, model) or (None if panel.y.any() else "nothing_eaten")
@@ -121,8 +127,8 @@ def fit_group(
         "judged": Judged(why=why),
     }
     if why is None:
-        numbers = _numbers(days, panel, weights, model, covariates, design)
-        numbers["bounds"] = _bounds(days, model, design, at)
+        numbers = _numbers(days, panel, weights, model, covariates, scales, design)
+        numbers["bounds"] = _bounds(days, model, design, at, scales)
     return Group(
         by=by,
         people=panel.people,
@@ -153,16 +159,17 @@ def _numbers(
     weights: Floats,
     model: UsualIntake,
     covariates: tuple[str, ...],
+    scales: Scales,
     design: Design,
 ) -> dict[str, Any]:
     people = _people(days, panel)
-    mixture, need = _fitted(days, panel, weights, model, people)
+    mixture, need = _fitted(days, panel, weights, model, scales, people)
     mean, percentiles, sd = mixture.told(PERCENTS)
     doubts = _unlike_others(mixture, people, model)
     if model.per is not None:
         judged = Judged(why="ratio")
     elif need is not None and need.table.per == PER_KG and "weight_kg" in days.columns:
-        judged = _judged_per_kg(days, panel, weights, model, covariates)
+        judged = _judged_per_kg(days, panel, weights, model, covariates, scales)
     else:
         judged = judge(need, mixture.below, mixture.points, sd, doubts)
     errors = design.errors(percentiles).tolist()
@@ -176,7 +183,12 @@ def _numbers(
 
 
 def _fitted(
-    days: pl.DataFrame, panel: Panel, weights: Floats, model: UsualIntake, people: People | None
+    days: pl.DataFrame,
+    panel: Panel,
+    weights: Floats,
+    model: UsualIntake,
+    scales: Scales,
+    people: People | None,
 ) -> tuple[AnyMixture, Needs | None]:
     """The model, and the requirement of one person of each of its kinds."""
     need = None
@@ -189,7 +201,7 @@ def _fitted(
         apart = np.unique(pairs, axis=0, return_inverse=True)[1].reshape(-1).astype(np.float64)
     mixture: AnyMixture
     if model.per is not None:
-        below, _ = panel_of(days, model.per, model.covariates)
+        below, _ = panel_of(days, model.per, model.covariates, scales)
         mixture = RatioMixture.of(fit_pair(panel, below, weights), panel, weights, model.times)
     elif model.two_part:
         mixture = BothMixture.of(fit_both(panel, weights), panel, weights, apart)
@@ -210,6 +222,7 @@ def _judged_per_kg(
     weights: Floats,
     model: UsualIntake,
     covariates: tuple[str, ...],
+    scales: Scales,
 ) -> Judged:
     """By usual intake per kilogram, of whom the body weight is known.
 
@@ -223,21 +236,21 @@ def _judged_per_kg(
     some = days.filter(kg > 0).with_columns(pl.col(c).cast(pl.Float64) / kg for c in amounts)
     if not some.height:
         return Judged(why="too_few_with_body_weight")
-    part, _ = panel_of(some, model.nutrient, covariates)
+    part, _ = panel_of(some, model.nutrient, covariates, scales)
     people = _people(some, part)
     if _too_few(part, model) or people is None:
         return Judged(why="too_few_with_body_weight")
     at = dict(zip(panel.ids.tolist(), range(panel.people), strict=True))
     rows = [at[i] for i in part.ids.tolist()]
     people = replace(people, weight_kg=np.ones(part.people))
-    mixture, need = _fitted(some, part, weights[:, rows], model, people)
+    mixture, need = _fitted(some, part, weights[:, rows], model, scales, people)
     doubts = _unlike_others(mixture, people, model)
     judged = judge(need, mixture.below, mixture.points, mixture.told(PERCENTS)[2], doubts)
     return replace(judged, per=PER_KG, people=part.people)
 
 
 def _bounds(
-    days: pl.DataFrame, model: UsualIntake, design: Design, at: dict[str, int]
+    days: pl.DataFrame, model: UsualIntake, design: Design, at: dict[str, int], scales: Scales
 ) -> Bounds | None:
     """What follows when everything unknown is at one end, and at the other."""
     import polars as pl
@@ -251,7 +264,7 @@ def _bounds(
     found = []
     for end in (LOW, HIGH):
         there = days.with_columns(pl.col(n + end).alias(n)).drop(n + LOW, n + HIGH)
-        found.append(fit_group(there, {}, model, bare, at))
+        found.append(fit_group(there, {}, model, bare, at, scales))
     below = [g.judged.below for g in found]
     low, high = (None if b is None else float(b[0]) for b in below)
     return Bounds(

@@ -11,6 +11,7 @@ from unclench.cohort.design import Design, given_counts, given_design, make_desi
 from unclench.cohort.design import Method as Replicates
 from unclench.cohort.diagnosis import diagnosis, flat
 from unclench.cohort.group import Group, fit_group
+from unclench.cohort.panel import scales_of
 from unclench.cohort.problems import problems_of
 from unclench.errors import UserError
 from unclench.facts.kinds.requirements import Authority
@@ -73,11 +74,11 @@ class UsualIntake:
         who = who.sort("person")
         design = _design(who, self)
         at = dict(zip(who["person"].cast(pl.String).to_list(), range(who.height), strict=True))
-        groups = []
+        groups, scales = [], scales_of(days, self.covariates)
         parts = days.partition_by(self.by, as_dict=True) if self.by else {(): days}
         for key in parts:  # in the order of `days`
             by = dict(zip(self.by, [str(k) for k in key], strict=True))
-            groups.append(fit_group(parts[key], by, self, design, at))
+            groups.append(fit_group(parts[key], by, self, design, at, scales))
         return Fitted(self, tuple(groups), design)
 
 
