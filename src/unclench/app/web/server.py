@@ -37,7 +37,7 @@ from unclench.keeping import OWN_FILE, private_folder, write_whole
 
 LOOPBACK = "127.0.0.1"
 BRIEF = 40
-"""Letters that are looked up sooner (2 ms at most) than they are handed to another thread."""
+"""Letters that are looked up sooner than they are handed to another thread: some milliseconds."""
 _WARM = threading.Event()
 
 

@@ -12,7 +12,7 @@ from unclench.intake.foods.words import fold, stem
 
 LEAST = 2
 """Letters from which on a word is gone on with."""
-TRIED = 10
+TRIED = 6
 """Words that a beginning is taken for, those first that most foods are called by."""
 SYNONYM = 15
 """Foods that a word stands for that no food is called by (judgement)."""
