@@ -337,7 +337,7 @@ def _diary(
     if ask is not None and _review(diary, ask, kept, answer):
         diary = read_()
     problems += diary.problems
-    days = person_days(diary)
+    days = person_days(diary, country=case.profile.country)
     answer.diary = _summary(diary, days)
     answer.reasons.warnings += [*diary.warnings, *days.warnings]
     return diary, days

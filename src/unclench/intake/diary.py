@@ -98,7 +98,9 @@ class PersonDays:
             Both are null where a file counted blanks as zero: nobody knows which share it is;
         supplement_low: as supplement, when a named compound's own weight was meant (at most it).
     `untold` maps a nutrient to the supplements that may hold it and whose dose nobody told: what
-    they give is unknown, not zero. `apart` is False when a file adds supplements to its totals.
+    they give is unknown, not zero. `fortified` is what of a nutrient a day hangs on American
+    enrichment of flour, bread, pasta, rice and milk, where the country is not known. `apart` is
+    False when a file adds supplements to its totals.
     A nutrient that a day's files never carry and that nothing can fill in has no row for that day.
     `carriers` has one row per (person, nutrient, name of a food or pill): amount_per_day, share of
     recorded + filled + supplements, sd_per_day of what was filled in (the same food errs the same
@@ -113,6 +115,7 @@ class PersonDays:
     warnings: tuple[Reason, ...] = ()
     untold: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     apart: bool = True
+    fortified: Mapping[str, float] = field(default_factory=dict)
 
 
 FRAME_COLUMNS: Sequence[str] = (

@@ -23,6 +23,7 @@ from unclench.intake.diaries.foodbook import FoodBook, shipped
 from unclench.intake.diaries.matching import SURE
 from unclench.intake.diary import FRAME_COLUMNS, Diary, PersonDays
 from unclench.intake.filling import LINE_CV, ends
+from unclench.intake.fortified import in_country
 from unclench.intake.parts_of_nutrients import with_parts
 from unclench.intake.usual.gaussian import Z80
 from unclench.processes import begin_tables
@@ -45,6 +46,9 @@ BLANK_KCAL = 10.0
 CELLS_AT_ONCE = 300_000
 """Lines times nutrients that are worked out together: about 150 MB."""
 
+AS_THE_TABLE = "US"
+"""The country whose enriched foods the table holds."""
+
 PARTIAL_BELOW = 0.5
 """A day below this share of the person's median energy is flagged as partly logged."""
 
@@ -52,12 +56,16 @@ PARTIAL_OF_TWO = 0.1
 """Of only two days the lesser is flagged below this share of the other (judgement)."""
 
 
-def person_days(diary: Diary, book: FoodBook | None = None) -> PersonDays:
+def person_days(
+    diary: Diary, book: FoodBook | None = None, country: str = AS_THE_TABLE
+) -> PersonDays:
     """Intake per day and nutrient with intervals; see `PersonDays` for the columns.
 
     Args:
         diary: as read; amounts in each nutrient's own unit.
         book: the food table to borrow from; the one that ships when None.
+        country: where the person lives, two letters or its name; foods are taken as they are
+            enriched there. Empty for not known.
     """
     begin_tables()
     if book is None:
@@ -73,7 +81,7 @@ def person_days(diary: Diary, book: FoodBook | None = None) -> PersonDays:
         warnings.append(reason("diary_days_of_supplements", count=lone))
     if not foods.height:
         return PersonDays(_empty(), carriers.none(), (), (), tuple(warnings))
-    per_day, sums, guessed = _summed(foods, diary, book)
+    per_day, sums, guessed, fortified = _summed(foods, diary, book, country)
     taken = pills.sums(entries, days)
     frame = (
         pl.concat([per_day, pills.alone(per_day, taken)], how="diagonal")
@@ -93,6 +101,7 @@ def person_days(diary: Diary, book: FoodBook | None = None) -> PersonDays:
         warnings=tuple(warnings),
         untold=pills.untold(entries, days),
         apart=not diary.day_totals,
+        fortified=fortified,
     )
 
 
@@ -174,15 +183,17 @@ def _days_of(foods: pl.DataFrame) -> pl.DataFrame:
 
 
 def _summed(
-    foods: pl.DataFrame, diary: Diary, book: FoodBook
-) -> tuple[pl.DataFrame, pl.DataFrame, int]:
-    """Sums per day, sums per food, and how many lines hang on a guess of their energy.
+    foods: pl.DataFrame, diary: Diary, book: FoodBook, country: str
+) -> tuple[pl.DataFrame, pl.DataFrame, int, dict[str, float]]:
+    """Sums per day, sums per food, how many lines hang on a guess of their energy, and what of
+    each nutrient a day hangs on enrichment where the country is not known.
 
     A few nutrients are worked out at a time, so that memory does not hang on lines times
     nutrients; a diary of usual length goes in one piece.
     """
     ids = foods["food_id"].drop_nulls().unique(maintain_order=True).to_list()
-    borrowed, spread, limits = book.amounts(ids), book.spread(), _limits(diary)
+    borrowed, spread, limits = in_country(book.amounts(ids), country), book.spread(), _limits(diary)
+    fortified: dict[str, float] = {}
     errors, exact = _match_errors()
     rows = _rows(foods, borrowed)
     days: list[pl.DataFrame] = []
@@ -204,9 +215,14 @@ def _summed(
         )
         days.append(_by_day(cells))
         sums.append(carriers.of_foods(cells))
+        if "added" in cells.columns:
+            hangs = cells.filter(pl.col("how").is_in(["found", "weak"]) & (pl.col("added") > 0))
+            each = hangs.group_by("nutrient").agg((pl.col("scale") * pl.col("added")).sum())
+            fortified |= dict(each.drop_nulls().iter_rows())
         energy = (pl.col("nutrient") == "energy") & (pl.col("how") == "guess")
         guessed += cells.filter(energy).height
-    return pl.concat(days), pl.concat(sums), guessed
+    count = max(1, foods["day"].drop_nulls().n_unique())
+    return pl.concat(days), pl.concat(sums), guessed, {n: x / count for n, x in fortified.items()}
 
 
 def _cells(joined: pl.DataFrame, exact: float) -> pl.DataFrame:

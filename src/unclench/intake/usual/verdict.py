@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -130,6 +130,10 @@ def judge(
         if record is not None and word in ("likely_adequate", "likely_low"):
             few = days_say_otherwise(record, need, word)
             word, held = ("uncertain", few) if few is not None else (word, held)
+        if record is not None and word == "likely_adequate" and record.fortified:
+            without = replace(usual, values=(usual.values - record.fortified).clip(0.0))
+            if bayesian(without, need) > 1 - value("firm"):
+                word, held = "uncertain", reason("held_back.country_unknown")
         if too_high and word != "likely_low":
             word = "above_limit"
         return Judged(word, p, None, p_above, held)

@@ -137,6 +137,11 @@ _says("held_back.diary_too_low", "the diary holds too little energy to be whole"
 _says("held_back.sun_gives_more", "sun on skin gives more than food does")
 _says("held_back.sun_may_make_up", "sun on skin may make up for it")
 _says("held_back.days_otherwise", "your own days lie on the other side of the need")
+_says(
+    "held_back.country_unknown",
+    "it hangs on what is added to flour, bread, pasta, rice or milk, and it is not known what is "
+    "added where you live",
+)
 _says("held_back.one_day", "without one single day it would lie below the need")
 _says(
     "held_back.share_assumed",
