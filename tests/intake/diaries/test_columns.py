@@ -42,7 +42,10 @@ def test_a_header_with_a_unit(header: str, nutrient: str, factor: float) -> None
     assert (found.nutrient, found.factor) == (nutrient, pytest.approx(factor))
 
 
-@pytest.mark.parametrize("header", ["Folate (added) (mcg)", "Energy (burned)", "Iron (food) (mg)"])
+@pytest.mark.parametrize(
+    "header",
+    ["Folate (added) (mcg)", "Energy (burned)", "Iron (food) (mg)", "Iron (" + "a" * 200_000],
+)
 def test_a_part_of_a_nutrient_is_not_the_nutrient(header: str) -> None:
     assert column(header) is None
 

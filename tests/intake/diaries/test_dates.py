@@ -56,6 +56,11 @@ def test_one_date(text: str, date: dt.date | None) -> None:
     assert dates.resolve([text], TODAY)[0] == [date]
 
 
+def test_endless_words_are_no_date() -> None:
+    assert dates.understand("a" * 200_000 + "1") is None
+    assert dates.understand("a " * 100_000 + "14.09.2026") is None
+
+
 def test_other_dates_of_the_file_tell_day_from_month() -> None:
     assert dates.resolve(["3/4/2026", "25/3/2026"], TODAY)[0][0] == dt.date(2026, 4, 3)
     assert dates.resolve(["3/4/2026", "3/25/2026"], TODAY)[0][0] == dt.date(2026, 3, 4)

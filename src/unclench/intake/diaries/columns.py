@@ -27,7 +27,9 @@ APPS: tuple[System, ...] = ("cronometer", "myfitnesspal", "macrofactor", "asa24"
 """Systems whose exports people keep as their diary; the names of food tables are not theirs."""
 
 _BRACKETS = re.compile(r"^(?P<name>.*?)\s*[\(\[](?P<unit>[^()\[\]]*)[\)\]]\s*$")
-_INSIDE = re.compile(r"[(\[]([^()\[\]]*[^\W\d_]{3}[^()\[\]]*)[)\]]")
+_INSIDE = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
+_LONGEST = 200
+"""Letters of a header that may bear another name in brackets."""
 _UNITS_OF_NUTRIENTS = ("mass", "energy", "volume", "activity", "amount", "charge")
 
 
@@ -169,9 +171,11 @@ def _explained(name: str) -> str:
 
     Empty where the brackets tell a part, as in "Sugars (added)", or hold none.
     """
-    inside = _INSIDE.findall(name)
+    inside = _INSIDE.findall(name) if len(name) <= _LONGEST else []
     parts = words_of("part_of")
-    if not inside or any(w in parts for text in inside for w in re.split(r"[\W_]+", fold(text))):
+    if not any(re.search(r"[^\W\d_]{3}", text) for text in inside) or any(
+        w in parts for text in inside for w in re.split(r"[\W_]+", fold(text))
+    ):
         return ""
     return key(_INSIDE.sub(" ", name))
 

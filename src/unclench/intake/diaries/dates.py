@@ -63,6 +63,7 @@ _MONTH_DAY = re.compile(
 )
 _LEADING_WEEKDAY = re.compile(rf"(?:{_WEEKDAY})\b\.?,?\s+(?=\S)")
 _TRAILING_WEEKDAY = re.compile(rf",?\s*\(?(?:{_WEEKDAY})\)?$")
+_LONGEST = 60
 _FRONT = re.compile(r"([^\W\d_][^\W\d_-]*(?:-[^\W\d_]+)?)[.,]{0,2}\s+(?=\S)")
 _BACK = re.compile(r"\s*[,(]?\s*([^\W\d_]+)\)?$")
 _FOREIGN = re.compile(r"(\d{1,2})(?:\.|er|º)?\s+(?:de\s+)?([^\W\d_]{3,})\.?,?\s+(?:de\s+)?(\d{4})$")
@@ -138,7 +139,7 @@ def _dated(s: str) -> Told | None:
 
 def _bare(text: str) -> str:
     """A date without the weekday before or behind it, in languages other than English."""
-    for pattern in (_FRONT, _BACK):
+    for pattern in (_FRONT, _BACK) if len(text) <= _LONGEST else ():
         found = pattern.match(text) if pattern is _FRONT else pattern.search(text)
         if found and found[0] != text and key(found[1]) in words_of("weekdays"):
             rest = f"{text[: found.start()]}{text[found.end() :]}"
