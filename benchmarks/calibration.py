@@ -114,7 +114,7 @@ def score(
 ) -> None:
     """Score the three predictions of day two for people of one group; arrays of shape (n,).
 
-    Day two on the Box-Cox scale is normal around the person's posterior, with its variance and
+    Day two on the Box-Cox scale is spread around the person's posterior, with its variance and
     that of a day; before any day ("prior") around the group's centre.
     """
     alike = Alike.of([group] * len(y1))
@@ -190,6 +190,49 @@ def survey_table(data: pl.DataFrame) -> tuple[str, dict[str, dict[str, Score]]]:
     header = ["nutrient", "model 80 %", "model 95 %", "prior 80 %", "plain 80 %"]
     header += ["width / prior", "width / plain", "Brier model", "Brier prior", "Brier plain mean"]
     return table(header, rows), scores
+
+
+EDGES = (-1.5, -0.5, 0.5, 1.5)
+"""Distances of day one from the group, in standard deviations of a day of somebody of the group."""
+
+
+def by_distance(data: pl.DataFrame, nutrient: str) -> tuple[Array, Array]:
+    """(coverage of the 80 % interval for day two, people) by the distance of day one: five bins."""
+    column = COLUMNS[nutrient]
+    inside, weight, people = np.zeros(5), np.zeros(5), np.zeros(5)
+    data = data.drop_nulls([column, f"{column}_2"])
+    for group in (g for g in tables()[nutrient].groups if g.state == "none"):
+        part = data.filter(
+            (pl.col("RIAGENDR") == (1 if group.sex == "male" else 2))
+            & (pl.col("RIDAGEYR") >= group.age[0])
+            & (pl.col("RIDAGEYR") < group.age[1])
+        )
+        if part.is_empty():
+            continue
+        y1, y2, w = (part[c].cast(pl.Float64).to_numpy() for c in (column, f"{column}_2", "WTDR2D"))
+        alike = Alike.of([group] * len(y1))
+        z1 = transformed(y1[:, None], alike)[:, 0]
+        view = next_day(z1, np.ones(len(y1)), alike)
+        hit = (y2 >= view.quantile(-Z80)) & (y2 <= view.quantile(Z80))
+        far = (z1 - alike.centre) / np.sqrt(alike.var_between + alike.var_within)
+        bin_ = np.searchsorted(EDGES, far)
+        inside += np.bincount(bin_, w * hit, 5)
+        weight += np.bincount(bin_, w, 5)
+        people += np.bincount(bin_, minlength=5)
+    return inside / np.maximum(weight, 1e-9), people
+
+
+def distance_table(data: pl.DataFrame) -> str:
+    """Coverage of the 80 % interval by the distance of day one, as a Markdown table."""
+    rows = []
+    for nutrient in COLUMNS:
+        held, people = by_distance(data, nutrient)
+        if people.sum():
+            cells = [f"{h:.1%}" for h in held]
+            rows.append([nutrient, *cells, f"{people[0]:,.0f}", f"{people[4]:,.0f}"])
+    header = ["nutrient", "more than 1.5 below", "0.5 to 1.5 below", "near", "0.5 to 1.5 above"]
+    header += ["more than 1.5 above", "people far below", "people far above"]
+    return table(header, rows)
 
 
 @dataclass(slots=True)
@@ -311,6 +354,11 @@ the event that day two is below the EAR (for potassium and sodium the AI); lower
 **NHANES 2007-2014: {tuned.height:,} people; the variances come from 2007-2016**
 
 {survey_table(tuned)[0]}
+
+**By how far day one lies from the group** (standard deviations of a day of somebody of the group;
+NHANES 2003-2006): how often the 80 % interval holds.
+
+{distance_table(held)}
 
 The model does not correct for day two being reported lower than day one, as it is in this survey.
 

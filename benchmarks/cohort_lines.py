@@ -4,9 +4,10 @@ Each way runs in a process of its own, so that memory is its own; what is measur
 out/cohort_lines.json, so that a run that was stopped goes on. Java and pandas are used where they
 are there. Lines are made by hashes of their number, the same on every machine.
 
-    python -m benchmarks.cohort_lines [--lines 2000000,20000000,200000000]
+    python -m benchmarks.cohort_lines [--lines 2000000,20000000,200000000] [--kept]
 
-writes its section of README.md; 200 million take some ten minutes of processor and 15 GB of disk.
+writes its section of README.md, with --kept of what was measured so far alone; 200 million take
+some ten minutes of processor and 15 GB of disk.
 """
 
 from __future__ import annotations
@@ -154,6 +155,15 @@ def one(way: str, at: Path) -> None:
     print(json.dumps([used + other, clock, most + memory]))
 
 
+def _kept() -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(KEPT.read_text("utf-8")) if KEPT.is_file() else {}
+    return found
+
+
+def _key(n: int, way: str, *, listed: bool) -> str:
+    return f"{n}/{way}{'/listed' if listed else ''}"
+
+
 def _measured(way: str, at: Path) -> Figures:
     command = [sys.executable, "-m", "benchmarks.cohort_lines", "--one", way, str(at)]
     said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
@@ -182,8 +192,8 @@ def sums(n: int, ways: list[str], *, listed: bool) -> dict[str, Figures]:
     Args:
         listed: of foods that list all nutrients alone, as the foods of a survey do.
     """
-    kept = json.loads(KEPT.read_text("utf-8")) if KEPT.is_file() else {}
-    keys = {w: f"{n}/{w}{'/listed' if listed else ''}" for w in ways}
+    kept = _kept()
+    keys = {w: _key(n, w, listed=listed) for w in ways}
     todo = [w for w in ways if keys[w] not in kept]
     if todo:
         KEPT.parent.mkdir(exist_ok=True)
@@ -199,8 +209,13 @@ def sums(n: int, ways: list[str], *, listed: bool) -> dict[str, Figures]:
     return {w: tuple(kept[k]) for w, k in keys.items()}
 
 
-def ways_of(n: int) -> list[str]:
-    """What is tried over n lines here."""
+def ways_of(n: int, *, listed: bool = False, kept: bool = False) -> list[str]:
+    """What is tried over n lines here; of `kept` what was measured before."""
+    if kept:
+        every = ["sql", "duckdb", *([] if listed else AT_MOST)]
+        return [w for w in every if _key(n, w, listed=listed) in _kept()]
+    if listed:
+        return ["sql", "duckdb"] if n <= LISTED_AT_MOST else []
     have = {
         "polars": True,
         "pandas": find_spec("pandas") is not None and find_spec("pyarrow") is not None,
@@ -209,19 +224,28 @@ def ways_of(n: int) -> list[str]:
     return ["sql", "duckdb", *(w for w, at_most in AT_MOST.items() if have[w] and n <= at_most)]
 
 
-def report(counts: list[int]) -> str:
+def _over(found: dict[str, Figures], one: str, other: str) -> str:
+    """Processor time of one way over that of another; "" where one was not run."""
+    both = one in found and other in found
+    return f"{found[one][0] / found[other][0]:.2f}" if both else ""
+
+
+def report(counts: list[int], *, kept: bool = False) -> str:
     """The section of README.md."""
     rows, found, listed = [], {}, {}
     for n in counts:
-        f = found[n] = sums(n, ways_of(n), listed=False)
-        if n <= LISTED_AT_MOST:
-            listed[n] = sums(n, ["sql", "duckdb"], listed=True)
+        f = found[n] = sums(n, ways_of(n, kept=kept), listed=False)
+        listed[n] = sums(n, ways_of(n, listed=True, kept=kept), listed=True)
         rows.append(
             [
                 f"{n:,}",
                 *(f"{f[w][0]:,.1f} s" if w in f else "" for w in ("sql", "duckdb", *AT_MOST)),
-                f"{f['duckdb'][0] / f['sql'][0]:.2f}",
-                f"{listed[n]['duckdb'][0] / listed[n]['sql'][0]:.2f}" if n in listed else "",
+                *(
+                    f"{one['duckdb'][0] / one['sql'][0]:.2f}"
+                    if {"sql", "duckdb"} <= set(one)
+                    else ""
+                    for one in (f, listed[n])
+                ),
             ]
         )
     head = ["lines", "SQL by hand", "ours, DuckDB", "ours, Polars", "pandas", "ours, Spark"]
@@ -233,14 +257,20 @@ def report(counts: list[int]) -> str:
     grown = ""
     if len(counts) > 1:
         a, b = counts[0], counts[-1]
-        times = found[b]["duckdb"][0] / found[a]["duckdb"][0]
+        times = {
+            w: found[b][w][0] / found[a][w][0]
+            for w in ("duckdb", "sql")
+            if w in found[a] and w in found[b]
+        }
         grown = (
-            f"From {a:,} to {b:,} lines, {b / a:.0f} times as many, ours takes {times:.0f} times "
-            f"the time and {found[b]['duckdb'][2] / found[a]['duckdb'][2]:.1f} times the memory."
+            f"From {a:,} to {b:,} lines, {b / a:.0f} times as many, ours takes "
+            f"{times['duckdb']:.1f} times the time and "
+            f"{found[b]['duckdb'][2] / found[a]['duckdb'][2]:.1f} times the memory"
         )
+        grown += f"; SQL by hand {times['sql']:.1f} times the time." if "sql" in times else "."
     over = "; ".join(
         f"{n:,} lines: " + ", ".join(
-            f"{label} {found[n]['duckdb'][0] / found[n][w][0]:.2f}"
+            f"{label} {_over(found[n], 'duckdb', w)}"
             for w, label in (("polars", "Polars"), ("pandas", "pandas"), ("spark", "Spark"))
             if w in found[n]
         )
@@ -275,7 +305,7 @@ def main() -> None:
     if "--lines" in sys.argv:
         told = sys.argv[sys.argv.index("--lines") + 1]
         counts = sorted(int(n) for n in told.split(","))
-    write_section("cohort_lines", report(counts))
+    write_section("cohort_lines", report(counts, kept="--kept" in sys.argv))
 
 
 if __name__ == "__main__":

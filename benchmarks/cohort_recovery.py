@@ -31,10 +31,11 @@ import numpy as np
 from benchmarks.recovery_worlds import WORLDS, World
 from benchmarks.sections import table, write_section
 from unclench.cohort.amount import Amounts, fit_amounts
+from unclench.cohort.both_mixture import BothMixture
 from unclench.cohort.design import make_design
 from unclench.cohort.distribution import Mixture
 from unclench.cohort.panel import Floats, Panel
-from unclench.cohort.two_part import Both, BothMixture, fit_both
+from unclench.cohort.two_part import Both, fit_both
 
 LEVELS = (5.0, 50.0, 95.0)
 WHAT = ("mean", "P5", "P50", "P95", "share below")
@@ -43,6 +44,8 @@ BELOW = 0.3
 T40 = 2.023
 """Of 39 degrees of freedom: 40 random groups."""
 KEPT = Path("out/cohort_recovery.json")
+ESTIMATOR = 2
+"""Counted up when numbers move: kept surveys of another one are not mixed with new ones."""
 ROUND = 20
 """Surveys of a line before the next one has its turn."""
 
@@ -135,7 +138,7 @@ class Kept:
 
     def __init__(self, path: Path | None, people: int, days: int) -> None:
         self.path, self.people, self.days = path, people, days
-        told = {"people": people, "days": days}
+        told = {"people": people, "days": days, "estimator": ESTIMATOR}
         kept = json.loads(path.read_text("utf-8")) if path is not None and path.is_file() else {}
         same = kept.get("told") == told
         self.all: dict[str, Any] = kept if same else {"told": told, "truths": {}, "rows": {}}

@@ -36,9 +36,11 @@ def row_lines(row: evidence.Row, escape: Escape, cite: Cite) -> list[str]:
 def claim_page(fact: Fact, escape: Escape, cite: Cite) -> list[str]:
     """A claim: verdict, answer, studies, foods, and what would have to be true for a person."""
     assert isinstance(fact, claims.Claim)
-    lines = [f"# {escape(fact.label)}", "", f"> {escape(fact.claim)}", ""]
+    verdict = fact.verdict_words.capitalize()
+    lines = [f"# {verdict}: {escape(fact.label)}", ""]
+    lines += [f"**{verdict}** (certainty: {words(fact.certainty)})", ""]
     lines += [
-        f"**{fact.verdict_words.capitalize()}** (certainty: {words(fact.certainty)})",
+        f"What people read: “{escape(fact.claim)}”",
         "",
         *[line for s in fact.answer for line in (escape(s), "")],
     ]

@@ -9,9 +9,10 @@ import polars as pl
 import vl_convert
 from benchmarks.sections import shared, table
 
+from unclench.cohort.choosing import read_and_choose
 from unclench.cohort.individual import individuals
 from unclench.cohort.pictures import densities, flow_picture
-from unclench.cohort.population import read_and_choose, usual_intakes_of
+from unclench.cohort.population import usual_intakes_of
 from unclench.cohort.selection import Choice, age_groups
 from unclench.words.en.cohort import STEPS
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from benchmarks.sections import shared, table
 
-from unclench.cohort.model import Group
+from unclench.cohort.group import Group
 from unclench.cohort.population import usual_intakes_of
 from unclench.cohort.selection import Choice, age_groups
 from unclench.cohort.spread import Spread

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from unclench.app.render import OPTIONS
+from unclench.app.hints import hints_of
 from unclench.app.report import pictures, terminal
 from unclench.chain import assess
 from unclench.words.en import build
@@ -26,7 +26,8 @@ def main() -> None:
     """Assess the example as of a fixed day, keep the first lines, draw the picture."""
     answer = assess(ROOT / "examples" / "kitchen_porter", today=AS_OF)
     out = io.StringIO()
-    terminal.show(build(answer, brief=True, hints=OPTIONS["en"]), Console(file=out, width=80))
+    blocks = build(answer, brief=True, hints=hints_of("command line"))
+    terminal.show(blocks, Console(file=out, width=80))
     shown = [line.rstrip() for line in out.getvalue().splitlines()][:LINES]
     text = "\n".join(["```text", "$ unclench check examples/kitchen_porter", *shown, "…", "```"])
     readme = ROOT / "README.md"

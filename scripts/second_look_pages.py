@@ -38,7 +38,12 @@ def _name(fact: loader.Fact, path: str) -> str:
         effect = fact.effects[int(re.findall(r"\d+", path)[0])]
         what = effect.constant.split(".")[-1].replace("_", " ")
         return f"{fact.label}: {effect.model.replace('_', ' ')}, {what}"
-    row = path.removesuffix("second_children").removesuffix("second").rstrip(".")
+    row = (
+        path.removesuffix("second_children")
+        .removesuffix("second_needs")
+        .removesuffix("second")
+        .rstrip(".")
+    )
     row = row.split(".")[-1].replace("_", " ")
     who = " (children)" if path.endswith("children") else ""
     return f"{fact.label}: {row}{who}" if row else fact.label

@@ -337,7 +337,7 @@ def _diary(
     if ask is not None and _review(diary, ask, kept, answer):
         diary = read_()
     problems += diary.problems
-    days = person_days(diary)
+    days = person_days(diary, country=case.profile.country)
     answer.diary = _summary(diary, days)
     answer.reasons.warnings += [*diary.warnings, *days.warnings]
     return diary, days
@@ -453,10 +453,20 @@ def _plan(
     progress: Progress | None,
 ) -> None:
     from unclench.planning.assess import plan_part
+    from unclench.planning.served_first import served_first
     from unclench.plasma.labs import judged
 
     part = plan_part(
-        told, diary, days, standings, labs, wishes, answer.hydration, progress, judged(answer.labs)
+        told,
+        diary,
+        days,
+        standings,
+        labs,
+        wishes,
+        answer.hydration,
+        progress,
+        judged(answer.labs),
+        served_first(told, answer.causes),
     )
     answer.plan = part
     _cite(answer, part.sources)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from unclench.case import MOST_SWEAT, Case, CaseError, lift, problem_of
-from unclench.door import decode, documents, files
+from unclench.door import decode, documents, files, yaml_text
 from unclench.errors import Problem, UserError
 
 NAMES = ("case.yaml", "case.yml", "case.json")
@@ -191,7 +191,7 @@ def _document(path: Path, where: str) -> tuple[Any, list[Problem]]:
         except UserError:
             if path.suffix.lower() == ".json":
                 raise
-    return documents.yaml_of(text, where)
+    return yaml_text.yaml_of(text, where)
 
 
 def _staying(case: Case, where: str) -> Case:

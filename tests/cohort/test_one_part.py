@@ -222,3 +222,25 @@ def test_a_covariate_that_is_the_same_for_everybody_is_left_out(survey: pl.DataF
     some = survey.filter(pl.col("person") < "p000300").with_columns(kind=pl.lit("a"), bmi=25.0)
     panel, _ = panel_of(some, "magnesium", ("kind", "bmi"))
     assert panel.names == () and panel.covariates.shape == (300, 0)
+
+
+def test_numbers_are_standardised_by_everybody_so_that_groups_compare() -> None:
+    """Half as much spread in one group, and few different numbers as text: one name, one slope."""
+    rng = np.random.default_rng(21)
+    bmi = np.concatenate([rng.integers(20, 50, 400), rng.integers(20, 24, 400)])
+    usual = np.exp(5.5 + 0.02 * (bmi - 25) + rng.normal(0, 0.15, 800))
+    days = pl.concat(
+        [
+            pl.DataFrame(
+                {"person": [f"p{i}" for i in range(800)], "day": d, "bmi": bmi.astype(np.str_),
+                 "site": ["a"] * 400 + ["b"] * 400,
+                 "magnesium": usual * np.exp(rng.normal(0, 0.2, 800))}
+            )
+            for d in (1, 2)
+        ]
+    )  # fmt: skip
+    model = UsualIntake("magnesium", ("bmi",), ("site",), replicates="none")
+    told = model.fit(days).summary()
+    (slope,) = [c for c in told.columns if c.startswith("coefficient of bmi")]
+    assert slope == f"coefficient of bmi, per {bmi.std():.3g} around {bmi.mean():.3g}"
+    assert told[slope].to_numpy() == pytest.approx(np.full(2, 0.02 * bmi.std()), rel=0.6)

@@ -91,8 +91,11 @@ def test_a_day_of_which_nothing_is_known_is_null(tmp_path: Path) -> None:
     assert row["magnesium"] is None and row["magnesium_known"] == 0.0 and row["energy"] == 200.0
 
 
-def test_engines_and_inputs_give_the_same_bytes(job: Job, tmp_path: Path) -> None:
+def test_engines_and_inputs_give_the_same_bytes(
+    job: Job, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     sum_lines(job)
+    monkeypatch.setattr("unclench.cohort.engines.LINES_AT_ONCE", 300)  # Polars in three pieces
     pl.read_csv(job.lines).write_parquet(tmp_path / "lines.parquet")
     seen = {_bytes(job.out)}
     for engine, lines in (("polars", job.lines), ("duckdb", tmp_path / "lines.parquet")):
@@ -300,3 +303,31 @@ def test_without_java_spark_says_how_to_get_it(
     FOODS.write_csv(tmp_path / "foods.csv")
     with pytest.raises(UserError, match=r"Java 17 or later.*apt install.*JAVA_HOME"):
         sum_lines(Job(tmp_path / "lines.csv", tmp_path / "out", tmp_path / "foods.csv", "spark"))
+
+
+_STOPPED = """
+import os, signal, sys, time
+from unclench.app.cli import main
+from unclench.cohort import parts
+
+def stage(*_):
+    try:
+        os.kill(os.getpid(), signal.SIGINT)
+        time.sleep(5)
+    except KeyboardInterrupt:
+        raise RuntimeError("Query interrupted") from None  # as DuckDB does
+
+parts.stage = stage
+sys.argv = ["unclench", "cohort", "nutrients", *sys.argv[1:]]
+main()
+"""
+
+
+def test_ctrl_c_amid_a_query_is_no_fault_and_it_goes_on(job: Job) -> None:
+    assert job.foods is not None
+    options = [str(job.lines), "--foods", str(job.foods), "--out", str(job.out), "--parts", "4"]
+    done = subprocess.run(
+        [sys.executable, "-c", _STOPPED, *options], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 130 and "fault" not in done.stderr and not done.stdout
+    assert len(sum_lines(job).files) == 4

@@ -11,8 +11,9 @@ import pytest
 from benchmarks.sections import shared
 from typer.testing import CliRunner
 
+from unclench.cohort.choosing import read_and_choose
 from unclench.cohort.design import taylor_mean
-from unclench.cohort.population import Population, read_and_choose, usual_intakes_of
+from unclench.cohort.population import Population, usual_intakes_of
 from unclench.cohort.selection import Choice, age_groups
 
 FILES = [

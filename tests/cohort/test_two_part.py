@@ -8,8 +8,9 @@ import pytest
 
 from tests.cohort.worlds import Floats, World
 from unclench.cohort import UsualIntake
+from unclench.cohort.both_mixture import BothMixture
 from unclench.cohort.panel import panel_of
-from unclench.cohort.two_part import BothMixture, fit_both
+from unclench.cohort.two_part import fit_both
 from unclench.errors import UserError
 
 WORLD = World(power=0.3, mean=10.0, weekend=0.5, later=-0.3, between=1.5, within=3.0)
@@ -66,6 +67,39 @@ def test_truth_by_thousands_of_days_is_recovered() -> None:
     # the mean of two days, which nobody should use, has far too wide tails
     raw = np.percentile(panel.sums(panel.y) / panel.counts, (25, 95))
     assert raw[0] < 0.5 * np.percentile(truth, 25) and raw[1] > 1.2 * np.percentile(truth, 95)
+
+
+def test_low_percentiles_are_those_of_a_million_people() -> None:
+    """Steps of points in two directions would move the fifth percentile by 2 %."""
+    from unclench.cohort.two_part import Both
+
+    one = np.ones(1)
+    both = Both(
+        alpha=np.array([[CHANCE, WEEKEND]]), beta=np.array([[WORLD.mean, WORLD.weekend]]),
+        sd1=SD1 * one, sd2=np.sqrt(WORLD.between) * one, sd_within=np.sqrt(WORLD.within) * one,
+        correlation=RHO * one, power=WORLD.power * one, names=("intercept", "weekend"), scale=1.0,
+        floor=1e-9, zeros=0, likelihood=0.0, converged=True, at_edge=[],
+    )  # fmt: skip
+    alone = np.zeros(1, np.intp)
+    mixture = BothMixture(both, both.alpha[:, :1], both.beta[:, :1], alone, one[None], alone)
+    u1, u2 = _effects(1_000_000, np.random.default_rng(17))
+    t, w = np.polynomial.hermite_e.hermegauss(15)
+    usual = np.zeros(len(u1))
+    for share, weekend in ((4 / 7, 0.0), (3 / 7, 1.0)):
+        days = sum(
+            wi / w.sum() * WORLD.back(WORLD.mean + u2 + WORLD.weekend * weekend + ti * np.sqrt(3.0))
+            for ti, wi in zip(t.tolist(), w.tolist(), strict=True)
+        )
+        usual += share * days / (1 + np.exp(-(CHANCE + u1 + WEEKEND * weekend)))
+    want = np.percentile(usual, (5, 50, 95))
+    mean, got, sd = mixture.told((5, 50, 95))
+    assert got[0] == pytest.approx(want, rel=0.006)
+    assert mean[0] == pytest.approx(usual.mean(), rel=0.003)
+    assert sd == pytest.approx(usual.std(), rel=0.005)
+    dosed = mixture.plus(np.array([100.0]))
+    assert dosed.percentiles((5, 50, 95))[0] == pytest.approx(want + 100, rel=0.003)
+    assert dosed.below(want[:1] + 100)[0] == pytest.approx(0.05, abs=0.001)
+    assert dosed.below(np.array([99.0]))[0] == 0.0
 
 
 def test_replicates_by_one_step_are_near_full_fits() -> None:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from unclench.assessment import Assessment, Cause, Node, Nutrient, RedFlag, Urgency
 from unclench.explain.claims import answer_claim, answer_factor, check
+from unclench.facts.asked import factor_for, page_for
 from unclench.facts.claims import find_claim, find_factor
 from unclench.facts.kinds import claims, evidence
 from unclench.plasma.labs import interpret, read_labs
@@ -33,7 +34,7 @@ ASKED = [
     ("Can vitamin D deficiency cause lower back pain?",                 7),
     ("will vit D supplements help my back pain",                        7),
     ("does sweating a lot give you cramps",                             8),
-    ("do electrolyte drinks stop cramps",                               8),
+    ("do electrolyte drinks stop cramps",                              33),
     ("does dehydration cause back spasms",                              9),
     ("Can not drinking enough water cause muscle spasms?",              9),
     ("would drinking water help my back spasm",                         9),
@@ -42,7 +43,7 @@ ASKED = [
     ("what foods are rich in magnesium",                               11),
     ("is spinach a good calcium source?",                              11),
     ("does a healthy balanced diet prevent back spasms",               12),
-    ("Can bad posture cause back spasms?",                             13),
+    ("Can bad posture cause back spasms?",                             36),
     ("could a slipped disc be causing the spasm",                      13),
     ("is lifting to blame, can strain cause back spasms",              13),
     ("can blood tests tell the cause of muscle spasms",                14),
@@ -65,30 +66,34 @@ UNRELATED = [
 
 @pytest.mark.parametrize(("question", "number"), ASKED)
 def test_a_question_finds_its_claim(question: str, number: int) -> None:
-    found = find_claim(question)
-    assert found, question
-    assert found[0][0].number == number, [(c.id, s) for c, s in found]
+    found = page_for(question)
+    assert found is not None, question
+    assert found.number == number, found.id
 
 
 @pytest.mark.parametrize("question", UNRELATED)
 def test_an_unrelated_question_finds_nothing(question: str) -> None:
-    assert find_claim(question) == []
+    assert page_for(question) is None
+    assert factor_for(question) is None
 
 
 def test_every_stored_phrasing_finds_its_own_claim_first() -> None:
     for claim in claims.load().values():
         for asked in claim.asked:
-            assert find_claim(asked)[0][0].id == claim.id, asked
+            found = page_for(asked)
+            assert found is not None and found.id == claim.id, asked
 
 
 @given(st.text(max_size=80))
 def test_any_text_is_answered_without_falling(text: str) -> None:
     assert find_claim(text) == find_claim(text)
+    assert page_for(text) == page_for(text)
 
 
-def test_all_seventeen_claims_have_verdict_numbers_and_sources() -> None:
+def test_all_claims_have_verdict_numbers_and_sources() -> None:
     loaded = claims.load().values()
-    assert sorted(c.number for c in loaded) == list(range(1, 18))
+    assert sorted(c.number for c in loaded) == list(range(1, len(loaded) + 1))
+    assert len(loaded) >= 43
     for claim in loaded:
         assert 3 <= len(claim.answer) <= 6, claim.id
         assert claim.evidence or claim.figures or claim.foods or claim.sources

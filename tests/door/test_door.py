@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.messages import pdf_of
-from unclench.door import archives, copies, decode, documents, files, workbook
+from unclench.door import archives, copies, decode, documents, files, workbook, yaml_text
 from unclench.door.inert import inert, one_line
 from unclench.errors import UserError
 
@@ -93,7 +93,7 @@ def test_a_sheet_that_spans_the_world_is_refused(samples: Path) -> None:
 
 def test_a_key_that_stands_twice_names_both_lines_and_loses_nothing() -> None:
     for read, text in (
-        (documents.yaml_of, "complaints: [a]\nage: 4\ncomplaints: [b]\nage: 5\n"),
+        (yaml_text.yaml_of, "complaints: [a]\nage: 4\ncomplaints: [b]\nage: 5\n"),
         (documents.json_of, '{"complaints": ["a"],\n"age": 4,\n"complaints": ["b"],\n"age": 5}'),
     ):
         value, problems = read(text, "case")
@@ -110,22 +110,22 @@ def test_a_key_that_stands_twice_names_both_lines_and_loses_nothing() -> None:
 )  # fmt: skip
 def test_yaml_slips_keep_their_line(text: str, words: str, line: int) -> None:
     with pytest.raises(UserError) as error:
-        documents.yaml_of(text, "case.yaml")
+        yaml_text.yaml_of(text, "case.yaml")
     assert words in _said(error)
     assert f"case.yaml, line {line}" in _said(error)
 
 
 def test_a_second_colon_belongs_to_the_words_and_is_said() -> None:
-    value, problems = documents.yaml_of("complaints: pain: at night\nage: 40", "case.yaml")
+    value, problems = yaml_text.yaml_of("complaints: pain: at night\nage: 40", "case.yaml")
     assert value == {"complaints": "pain: at night", "age": 40}
     assert "line 1" in problems[0].where
     assert "quotes" in problems[0].fix
 
 
 def test_dates_and_endless_numbers_stay_text() -> None:
-    assert documents.yaml_of("a: 2026-02-30", "f")[0] == {"a": "2026-02-30"}
+    assert yaml_text.yaml_of("a: 2026-02-30", "f")[0] == {"a": "2026-02-30"}
     digits = "9" * 5000
-    assert documents.yaml_of(f"a: {digits}", "f")[0] == {"a": digits}
+    assert yaml_text.yaml_of(f"a: {digits}", "f")[0] == {"a": digits}
     assert documents.json_of(f'{{"a": {digits}}}', "f")[0] == {"a": digits}
     assert documents.json_of('{"a": "\\ud800"}', "f")[0] == {"a": "?"}
 

@@ -34,6 +34,7 @@ STRUCTURAL = {
 """Fields that every kind may have."""
 
 PROOF = {
+    ("requirements", "RequirementTable", "second_needs"): "tests/facts/test_requirements.py",
     ("plan_safety", "SafetyRow", "fires_for"): "tests/planning/test_safety.py",
     ("plan_safety", "SafetyRow", "stays_quiet_for"): "tests/planning/test_safety.py",
     ("red_flags", "Rule", "fires_for"): "tests/differential/red_flags/test_rules.py",

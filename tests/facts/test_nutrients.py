@@ -18,7 +18,7 @@ def test_every_agreed_nutrient_is_there_with_its_unit() -> None:
     for name, n in nutrients().items():
         assert name in agreed, name
         assert n.unit in ("kcal", "g", "mg", "µg")
-    assert len(nutrients()) == 31
+    assert len(nutrients()) == 35
 
 
 def test_fdc_id_and_number_are_not_confused() -> None:
@@ -60,7 +60,7 @@ def test_cronometer_columns_of_real_exports_are_known(samples: Path) -> None:
     columns = {c.rsplit(" (", 1)[0] for c in header.strip().split(",")}
     known = by_column("cronometer")
     assert set(known) <= columns
-    assert len(known) == 28
+    assert len(known) == 30
 
 
 def test_asa24_and_nhanes_columns_exist_in_real_files(samples: Path) -> None:

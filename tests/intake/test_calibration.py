@@ -42,3 +42,15 @@ def test_the_same_run_gives_the_same_table(calibration: ModuleType) -> None:
     assert calibration.simulated_rows(20, strange=True) == calibration.simulated_rows(
         20, strange=True
     )
+
+
+def test_intervals_hold_however_far_day_one_lies_from_the_group(
+    calibration: ModuleType, held_out: pl.DataFrame
+) -> None:
+    found = [
+        calibration.by_distance(held_out, n)[0]
+        for n in ("magnesium", "calcium", "potassium", "sodium", "vitamin_b12", "iron", "folate")
+    ]
+    for distance in range(5):
+        assert 0.78 < sum(f[distance] for f in found) / len(found) < 0.82, distance
+    assert all(0.75 < f[distance] < 0.83 for f in found for distance in (0, 4))

@@ -268,7 +268,7 @@ def test_iodine_of_food_is_said_to_be_unknown(tmp_path: Path) -> None:
     answer = answered(tmp_path, "iodine 150 µg tablet")
     iodine = next(n for n in answer.nutrients if n.id == "iodine")
     assert "what food adds to it is unknown" in iodine.say
-    assert any(text.startswith("Iodine of food") for text in answer.insufficient)
+    assert any(text.startswith("Iodine, Choline") for text in answer.insufficient)
 
 
 def test_limits_hold_for_children_and_pregnancy() -> None:

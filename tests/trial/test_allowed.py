@@ -182,3 +182,23 @@ def test_words_that_people_use_bar_a_trial(text: str, wanted: str) -> None:
 
     person = understand(Case(complaints=(text,)))
     assert reasons_against(asked(wanted), person, CALM)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2 magnesium tablets", "two magnesium tablets", "half a magnesium tablet", "magnesium 2 a day",
+     "magnesium twice a day", "3 x magnesium", "a couple of magnesium capsules"],
+)  # fmt: skip
+def test_tablets_without_their_strength_are_asked_after(text: str) -> None:
+    with pytest.raises(UserError, match="does not say how much magnesium is in one") as caught:
+        asked(text)
+    assert "packet" in caught.value.problems[0].fix
+
+
+@pytest.mark.parametrize(
+    ("text", "dose"),
+    [("magnesium", None), ("magnesium tablet", None), ("magnesium for 8 weeks", None),
+     ("2 magnesium tablets of 100 mg", 200), ("two 100 mg magnesium tablets", 200)],
+)  # fmt: skip
+def test_what_is_proposed_or_told_in_full_is_taken(text: str, dose: float | None) -> None:
+    assert asked(text).dose == dose

@@ -138,11 +138,17 @@ def test_missing_days_are_not_zero() -> None:
 
 def test_a_short_log_gives_a_range() -> None:
     plan = planned(asked("stretching"), log_of([1, 0, 2, 1, 0, 1, 1]))
-    (short,) = [r for r in plan.note_codes if r.code == "trial_short_log"]
+    short = plan.why[0]
+    assert short.code == "trial_short_log"
     (said,) = sentences([short])
     assert "less than 3" in said
     assert plan.habit is not None
     assert plan.habit.low80 < plan.habit.rate < plan.habit.high80
+    assert "too early to say" in str(plan_blocks(speak_plan(plan))[0])
+    told = planned(asked("stretching"), log_of([1, 0, 2, 1, 0, 1, 1]), rate=3)
+    assert told.rate == 3 and told.habit is None and told.why[0].code != "trial_short_log"
+    long = planned(asked("stretching"), log_of([1] * 28), rate=3)
+    assert long.rate == 7
 
 
 def test_a_log_without_cramps_and_no_log_say_so() -> None:

@@ -134,9 +134,49 @@ def test_the_command_line_writes_reads_shows_and_prints(tmp_path: Path) -> None:
     assert both.returncode == 2 and "which muscle" in both.stderr
     report = tmp_path / "log.html"
     done = run("show", "--report", str(report), "--log", file, "--today", "2026-11-29")
-    assert "1 day noted, 0 of them free" in " ".join(done.stdout.split())
+    assert "1 day noted. • 1 cramp on" in " ".join(done.stdout.split())
     assert "<svg" in report.read_text("utf-8")
     page = tmp_path / "page.html"
     assert run("page", str(page), "--days", "14", "--from", "2026-12-01").returncode == 0
     text = page.read_text("utf-8")
     assert text.count("<tr>") == 15 and "never as free" in text
+
+
+HOT = """date,time,muscle,minutes,pain,woke,doing,took
+2026-11-02,03:15,calf,4,6,yes,after a hot shift in the kitchen,
+2026-11-03,,none,,,,at home,
+2026-11-04,,none,,,,,
+2026-11-05,,none,,,,worked outdoors in the heat,
+"""
+
+
+def test_heat_that_was_noted_stands_beside_the_cramps_and_the_rest_is_not_known() -> None:
+    found = words.speak(shown(parse(HOT, "log.csv", TODAY)))
+    assert [d.heat for d in found.days] == [True, False, None, True]
+    assert "on 2 days" in " ".join(found.lines) and words.no_cause(found) == words.NO_CAUSE
+    text = log_pictures.svg(found, words.titles(found), words.alt(found), words.NOT_NOTED)
+    assert "Heat, where you noted" in text and "days with heat" in text
+    cool = shown(log())
+    assert not words.heat_noted(cool) and "Heat" not in " ".join(words.titles(cool))
+
+
+def test_what_was_being_done_on_a_free_day_is_kept_when_a_log_is_read_in(tmp_path: Path) -> None:
+    file = tmp_path / "log.csv"
+    add_log(file, parse(HOT, "log.csv", TODAY), TODAY)
+    kept = read_log(file, TODAY)
+    assert kept.days[dt.date(2026, 11, 5)].doing == ("worked outdoors in the heat",)
+    assert len(add_log(file, parse(HOT, "log.csv", TODAY), TODAY).same) == 4
+
+
+@pytest.mark.parametrize("width", [log_pictures.WIDTH, log_pictures.NARROW])
+def test_the_picture_keeps_within_its_width(width: float) -> None:
+    told = LOG.replace("magnesium 200 mg", "magnesium 200 mg with a large glass of water, " * 4)
+    found = words.speak(shown(parse(told.replace(", \n", "\n"), "log.csv", TODAY)))
+    text = log_pictures.svg(found, words.titles(found), "alt", words.NOT_NOTED, width)
+    tree = ElementTree.fromstring(text)
+    bars = [e for e in tree.iter() if e.tag.endswith("rect")]
+    most = log_pictures.LEFT + width
+    assert max(float(b.get("x", 0)) + float(b.get("width", 0)) for b in bars) <= most
+    every = ["".join(e.itertext()) for e in tree.iter() if e.tag.endswith("text")]
+    marks = [t for t in every if "magnesium" in t]
+    assert marks and all(len(t) * log_pictures.LETTER <= most for t in marks)

@@ -131,5 +131,7 @@ def test_names_are_offered_that_begin_so_before_those_that_hold_it(door: Door) -
     assert len(offers.found("takes", "a")) == offers.FOUND and offers.found("takes", " ") == []
     reply = door.inside.get("/find/names/takes", params={"q": "omepr"})
     assert "omeprazole" in reply.json()["names"]
+    reply = door.inside.get("/find/names/heat", params={"q": "kitch"})
+    assert any("kitchen" in name for name in reply.json()["names"])
     page = door.inside.get(f"{door.begin(says='cramp', sign='none')}/tell/medicines")
     assert "<option" not in page.text and len(page.text) < 20_000

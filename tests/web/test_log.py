@@ -40,8 +40,8 @@ def test_it_is_the_log_of_the_command_line(door: Door, person: str) -> None:
 def test_a_day_that_nobody_noted_is_not_zero(door: Door, person: str) -> None:
     _note(door, person, day=DAYS[3], kind="none")
     page = _note(door, person, kind="some", muscle="calf", many="3")
-    row = re.search(rf'<th scope="row" class="when">{DAYS[2]}</th><td>([^<]*)</td>', page)
-    assert row and row[1] == "not noted"
+    row = re.search(rf'<th scope="row" class="when">{DAYS[2]}</th><td>(.*?)</td>', page)
+    assert row and "not noted" in row[1]
     assert f'<th scope="row" class="when">{DAYS[3]}</th><td>none</td>' in page
     assert f'<th scope="row" class="when">{DAYS[1]}</th><td>3</td>' in page
     assert "1 day not noted" in page and 'role="img"' in page

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 import html
+import io
 
 import pytest
+from playwright.sync_api import Browser
+from pypdf import PdfReader
 
+from tests.trial.people import after, lived, registration
 from tests.web.conftest import Door
 from tests.web.test_pages import FORBIDDEN
+from unclench.app.report.html import document
+from unclench.app.trial_shown import PAGE, pictures
+from unclench.trial.analysis import analysed
 from unclench.trial.registration import registered
+from unclench.trial.simulated import Drive
+from unclench.words.en.trial_found import speak_found
+from unclench.words.en.trial_report import report_blocks, speak_report
 
 TODAY = dt.date.today()
 
@@ -61,6 +71,10 @@ def test_a_trial_from_its_start_to_its_end(door: Door, person: str) -> None:
     found, report = _get(door, f"{person}/trial/found"), _get(door, f"{person}/trial/report")
     assert "cannot tell" in found.lower() and "proved" not in found
     assert "CENT" in report or "Title" in report
+    handed = door.inside.get(f"{person}/trial/report.pdf")
+    assert (
+        handed.content.startswith(b"%PDF") and "trial.pdf" in handed.headers["content-disposition"]
+    )
 
 
 def test_a_trial_is_made_longer_which_is_a_look(door: Door, person: str) -> None:
@@ -109,3 +123,32 @@ def test_what_is_wrong_is_said_and_kept(
 def test_there_is_nothing_to_show_before_a_start(door: Door, person: str) -> None:
     assert door.inside.get(f"{person}/trial/found").status_code == 404
     assert "Plan one" in _get(door, f"{person}/trial")
+
+
+@pytest.mark.parametrize("pairs", [8, 45])
+def test_the_report_in_one_file_is_printed_on_two_pages(browser: Browser, pairs: int) -> None:
+    trial = registration(pairs=pairs)
+    found = speak_report(
+        speak_found(analysed(trial, lived(trial, 0.4, Drive(7), 17), after(trial)))
+    )
+    text = document(report_blocks(found), PAGE, "0", pictures(found), dense=True)
+    page = browser.new_page()
+    page.set_content(text)
+    made = page.pdf(prefer_css_page_size=True)
+    page.close()
+    assert len(PdfReader(io.BytesIO(made)).pages) == 2
+
+
+def test_a_slip_hides_no_warning_sign_and_says_what_to_write(door: Door) -> None:
+    calm = door.begin(says="my calf cramps at night", age="58", sex="female", sign="none")
+    page = door.inside.get(f"{calm}/trial", params={"try": "2 magnesium tablets", "rate": "4"})
+    assert page.status_code == 422 and "Look at the packet" in page.text
+    ill = door.begin(says="chest pain and my calf cramps", age="58", sex="male")
+    page = door.inside.get(f"{ill}/trial", params={"try": "2 magnesium tablets", "rate": "4"})
+    assert "not to be tried by yourself" in page.text and "Look at the packet" not in page.text
+
+
+def test_the_page_of_a_plan_has_its_picture_in_two_widths(door: Door, person: str) -> None:
+    page = _get(door, f"{person}/trial", **{"try": "stretching"})
+    assert page.count("<svg") == 2 and 'class="drawn narrow"' in page
+    assert "100 %" not in page and "> 99 %" in page and "data-wait" in page

@@ -133,6 +133,8 @@ def _run() -> int:
         except MemoryError:
             return _complain("This is more than fits into memory. Give a shorter record.")
         except Exception as error:  # a fault of ours, said in one sentence
+            if asked_to_stop():  # libraries turn Ctrl-C into errors of their own
+                return STOPPED
             if os.environ.get("UNCLENCH_DEBUG"):
                 raise
             _complain(

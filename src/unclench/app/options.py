@@ -31,6 +31,7 @@ OPTIONS = {
     "height": "case.profile.height_cm",
     "pregnant": "case.profile.pregnant",
     "lactating": "case.profile.lactating",
+    "country": "case.profile.country",
     "activity": "case.profile.activity",
     "says": "case.complaints",
     "sign": "case.signs",

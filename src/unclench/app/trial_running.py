@@ -173,4 +173,4 @@ def report_verb(
 
         write_file(pdf(found, PAGE, pictures(found)), report)
     elif form is not None:
-        show(found, blocks, form, report)
+        show(found, blocks, form, report, dense=True)

@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 PAGE = Page("en", "Unclench: self-experiment", "Made on this computer; nothing was sent anywhere.")
 
 
-def pictures(part: TrialPlanned | TrialAnalysed | None) -> dict[str, str]:
+def pictures(part: TrialPlanned | TrialAnalysed | None, width: int = 560) -> dict[str, str]:
     """The pictures that belong to a plan or an analysis, by name, as SVG."""
     from unclench.app.report import trial_pictures as drawn
     from unclench.assessment.trial import TrialAnalysed, TrialPlanned
 
     if isinstance(part, TrialPlanned):
-        return {"trial_power": drawn.svg(drawn.power_chart(part))}
+        return {"trial_power": drawn.power(part, width)}
     if isinstance(part, TrialAnalysed):
-        return {"trial_dots": drawn.svg(drawn.dots_chart(part))}
+        return {"trial_dots": drawn.dots(part)}
     return {}
 
 
@@ -46,15 +46,17 @@ def show(
     to: Path | None = None,
     svgs: Mapping[str, str] | None = None,
     page: Page = PAGE,
+    dense: bool = False,
 ) -> None:
-    """One part, to a file or to standard output."""
+    """One part, to a file or to standard output; `dense` as for `html.document`."""
     from unclench.app.report import html, markdown, terminal
     from unclench.version import __version__
 
     if form == "json":
         write(json_of(part), to)
     elif form == "html":
-        write(html.document(blocks, page, __version__, svgs or pictures(part)), to)  # type: ignore[arg-type]
+        drawn = svgs or pictures(part)  # type: ignore[arg-type]
+        write(html.document(blocks, page, __version__, drawn, dense), to)
     elif form == "md" or to is not None:
         write(markdown.render(blocks, page.title), to)
     else:

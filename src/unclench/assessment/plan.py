@@ -13,14 +13,18 @@ from typing import Literal
 from unclench.assessment.base import Part, Reason
 
 Action = Literal["add", "more", "less", "swap", "supplement"]
-Outcome = Literal["refused", "nothing_short", "out_of_rules", "no_change", "nearest", "reached"]
-"""refused: no plan is made. nothing_short: nothing judged falls short. out_of_rules: no plan keeps
-every hard rule. no_change: no change comes nearer. nearest: some goal is missed. reached: none is.
+Outcome = Literal[
+    "refused", "nothing_short", "uncertain", "out_of_rules", "no_change", "nearest", "reached"
+]
+"""refused: no plan is made. nothing_short: nothing judged falls short. uncertain: every verdict is.
+out_of_rules: no plan keeps every hard rule. no_change: no change comes nearer. nearest: some goal
+is missed. reached: none is.
 """
 Relaxation = Literal["one_more_change", "more_energy", "less_energy", "without_rule"]
 RefusalCode = Literal[
     "no_diary",
     "whole_days_only",
+    "too_few_days",
     "age_or_sex_missing",
     "under_18",
     "unknown_allergy",
@@ -231,6 +235,8 @@ class Plan(Part):
         would_help: the rule to relax, where goals stay out of reach. prices: the dearest goals.
         kept: nutrients with only an adequate intake, which may not fall.
         energy_kept: why energy is not lowered although that was wished.
+        served_first: goals for the sake of which the person came. no_rule: the person's words for
+            conditions for which no rule of food is known here.
         drink: what to say of water and salt. supplements_taken: nutrients for which none is
             suggested, because what is taken may hold them. patterns: diet patterns and allergies
             that shape it; not_judged: those that a food table cannot judge wholly.
@@ -253,6 +259,8 @@ class Plan(Part):
     prices: list[GoalPrice] = []
     kept: list[str] = []
     energy_kept: Reason | None = None
+    served_first: list[str] = []
+    no_rule: list[str] = []
     drink: list[Reason] = []
     drinking: list[str] = []
     supplements_taken: list[str] = []

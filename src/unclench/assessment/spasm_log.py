@@ -14,7 +14,10 @@ from unclench.assessment.base import Part
 
 
 class LogDay(Part):
-    """One day; minutes (together) and worst pain (0 to 10) None where nobody told them."""
+    """One day; minutes (together) and worst pain (0 to 10) None where nobody told them.
+
+    `heat` is whether what was being done names heat; None where nothing was noted of it.
+    """
 
     day: dt.date
     state: Literal["free", "cramps", "not_noted"]
@@ -23,6 +26,7 @@ class LogDay(Part):
     worst_pain: float | None = None
     woke: bool | None = None
     took: list[str] = []
+    heat: bool | None = None
 
 
 class MuscleCount(Part):

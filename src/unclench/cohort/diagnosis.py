@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from unclench.cohort.both_mixture import BothMixture
 from unclench.cohort.panel import Floats
 from unclench.cohort.ratio import RatioMixture
-from unclench.cohort.two_part import Both, BothMixture
+from unclench.cohort.two_part import Both
 
 if TYPE_CHECKING:
-    from unclench.cohort.model import Group
+    from unclench.cohort.group import Group
 
 
 def share(group: Group, values: Floats | None) -> tuple[float | None, float | None]:
@@ -33,7 +34,8 @@ def flat(g: Group) -> dict[str, Any]:
     for p, (value, error) in g.percentiles.items():
         out |= {f"p{p:g}": value, f"se_p{p:g}": error}
     below, error_below = share(g, g.judged.below)
-    return {**out, "requirement": g.judged.requirement, "below": below, "se_below": error_below}
+    needed = {"requirement": g.judged.requirement, "requirement_per": g.judged.per}
+    return {**out, **needed, "below": below, "se_below": error_below}
 
 
 def diagnosis(g: Group) -> dict[str, Any]:
@@ -109,5 +111,8 @@ def _shape(g: Group) -> tuple[float, float]:
     r = forward((y / a.scale)[None], a.power[:1])[0] - x @ a.beta[0]
     w = g.weights[0][g.panel.person]
     r = r - w @ r / w.sum()
-    r = r / np.sqrt(w @ r**2 / w.sum())
+    sd = np.sqrt(w @ r**2 / w.sum())
+    if not sd > 0:
+        return float("nan"), float("nan")
+    r = r / sd
     return float(w @ r**3 / w.sum()), float(w @ r**4 / w.sum() - 3.0)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from unclench.cohort.judge import needs_of, people_of
+from unclench.cohort.judge import kilograms, needs_of, people_of
 from unclench.cohort.unknown import HIGH, LOW
 from unclench.facts.kinds.requirements import Authority
 from unclench.intake.usual.alike import Alike, people_alike
@@ -30,7 +30,8 @@ def individuals(days: pl.DataFrame, nutrient: str, authority: Authority = "nasem
     """Usual intake and the next day of each person, from the first day they have.
 
     Args:
-        days: a row per person and day: `person`, `day`, `sex`, `age`, the nutrient.
+        days: a row per person and day: `person`, `day`, `sex`, `age`, the nutrient, and where
+            known `weight_kg`, for requirements per kilogram.
 
     Returns:
         `COLUMNS`, a row per person. `requirement` is what intake is judged by (the average
@@ -57,6 +58,7 @@ def _some(first: pl.DataFrame, nutrient: str, authority: Authority) -> pl.DataFr
     people = people_of(
         first["age"].cast(pl.Float64).fill_null(np.nan).to_numpy(),
         first["sex"].fill_null("").to_numpy().astype(np.str_),
+        kilograms(first),
     )
     y = first[nutrient].cast(pl.Float64).to_numpy()[:, None]
     alike = Alike.of(people_alike(nutrient, people))

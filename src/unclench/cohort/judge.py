@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +21,9 @@ from unclench.facts.kinds.requirements import Authority
 from unclench.facts.needs import AVERAGE, Needs, needs, tables
 from unclench.facts.people import People
 from unclench.intake.usual.risk import shares_above
+
+if TYPE_CHECKING:
+    import polars as pl
 
 EVEN = 401
 """Equally probable points of usual intake, where requirements are given by percentiles."""
@@ -38,6 +41,8 @@ class Judged:
         upper_kind, upper, above: an upper limit, and the share above; None where it is not for
             all intake, then `upper_why`.
         doubts: what speaks against the method.
+        per, people: what requirements and limits are per, when it is not a day alone, and of how
+            many people that is known.
     """
 
     requirement: float | None = None
@@ -53,6 +58,8 @@ class Judged:
     upper_why: str | None = None
     above: Floats | None = None
     doubts: list[str] = field(default_factory=list)
+    per: str | None = None
+    people: int | None = None
 
 
 def people_of(age: Floats, sex: npt.NDArray[np.str_], weight_kg: Floats | None = None) -> People:
@@ -62,6 +69,15 @@ def people_of(age: Floats, sex: npt.NDArray[np.str_], weight_kg: Floats | None =
     return People(
         age, sex, np.full(n, "none"), np.full(n, ""), none if weight_kg is None else weight_kg, none
     )
+
+
+def kilograms(rows: pl.DataFrame) -> Floats | None:
+    """Body weights of rows of people, NaN where not known; None without the column."""
+    import polars as pl
+
+    if "weight_kg" not in rows.columns:
+        return None
+    return rows["weight_kg"].cast(pl.Float64).fill_null(np.nan).to_numpy()
 
 
 def needs_of(nutrient: str, people: People, authority: Authority) -> Needs | None:
@@ -95,7 +111,7 @@ def judge(
     if need is None:
         return Judged(why="no_requirement")
     upper = _upper(need, share_below)
-    if need.table.per != "day":
+    if need.table.per != "day" and not np.isfinite(need.factor).all():
         return Judged(why=f"requirement_per_{need.table.per}", **upper)
     known = np.isfinite(need.value)
     if not known.all():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -80,8 +81,22 @@ class Panel:
         return np.maximum(self.y, half), half, int((self.y <= 0).sum())
 
 
+Scales = Mapping[str, tuple[float, float]]
+"""(mean, standard deviation) of each covariate that is a number."""
+
+
+def scales_of(days: pl.DataFrame, covariates: tuple[str, ...]) -> Scales:
+    """By what numbers are standardised: over the people of all groups, so that they compare."""
+    first = days.unique("person", keep="first", maintain_order=True)
+    told = {c: _numbers(first[c].drop_nulls()) for c in covariates if c in first.columns}
+    return {c: (float(v.mean()), float(v.std())) for c, v in told.items() if v is not None}
+
+
 def panel_of(
-    days: pl.DataFrame, nutrient: str, covariates: tuple[str, ...] = ()
+    days: pl.DataFrame,
+    nutrient: str,
+    covariates: tuple[str, ...] = (),
+    scales: Scales | None = None,
 ) -> tuple[Panel, Floats]:
     """The panel of a frame, and the weight of each person (ones without a column `weight`).
 
@@ -91,6 +106,7 @@ def panel_of(
             nutrient are left out, never taken as zero. Numbers of a covariate are standardised
             (the column's name says by what), words and codes become a column for each but the
             first, and what is the same for everybody here is left out.
+        scales: of `scales_of` all people; of these when None.
 
     Raises:
         UserError: a column that is not there, no day with a value, negative amounts, an unknown
@@ -125,11 +141,14 @@ def panel_of(
     weight = np.ones(len(ids))
     if "weight" in rows.columns:
         weight = first["weight"].cast(pl.Float64).fill_null(0.0).to_numpy().copy()
-    columns, names = _covariates(first, covariates)
+    scales = scales_of(first, covariates) if scales is None else scales
+    columns, names = _covariates(first, covariates, scales)
     return Panel(index, y, second, weekend, columns, names, ids), weight
 
 
-def _covariates(first: pl.DataFrame, asked: tuple[str, ...]) -> tuple[Floats, tuple[str, ...]]:
+def _covariates(
+    first: pl.DataFrame, asked: tuple[str, ...], scales: Scales
+) -> tuple[Floats, tuple[str, ...]]:
     import polars as pl
 
     columns: list[Floats] = []
@@ -145,12 +164,12 @@ def _covariates(first: pl.DataFrame, asked: tuple[str, ...]) -> tuple[Floats, tu
     if problems:
         raise UserError(problems)
     for c in asked:
-        values = _numbers(first[c])
-        if values is not None:
-            sd = float(values.std())
-            if sd > 0:
-                columns.append((values - values.mean()) / sd)
-                names.append(f"{c}, per {sd:.3g} around {values.mean():.3g}")
+        if c in scales:
+            mean, sd = scales[c]
+            values = first[c].cast(pl.Float64).to_numpy()
+            if values.std() > 0:
+                columns.append((values - mean) / sd)
+                names.append(f"{c}, per {sd:.3g} around {mean:.3g}")
             continue
         text = first[c].cast(pl.String)
         for level in sorted(text.unique().to_list())[1:]:

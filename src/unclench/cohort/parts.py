@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -18,9 +18,10 @@ from typing import Any, Literal
 import polars as pl
 
 from unclench.cohort import spark
+from unclench.cohort.engines import FOODS, by_polars, by_sql, on_spark
 from unclench.cohort.reading import header_of
-from unclench.cohort.staging import USED, direct, good_lines, parts_for, stage, text
-from unclench.cohort.sums import KNOWN, foods_for_sums, nutrients_in, summed
+from unclench.cohort.staging import USED, direct, good_lines, parts_for, stage
+from unclench.cohort.sums import KNOWN, foods_for_sums, nutrients_in
 from unclench.errors import Problem, UserError
 from unclench.version import __version__
 
@@ -33,7 +34,6 @@ ROLES = {
 }
 BAD_AT_MOST = 0.05
 _READ = 1 << 20
-FOODS = ".part-foods.parquet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,17 +111,17 @@ def sum_lines(job: Job, progress: Callable[[int, int, str], None] | None = None)
             if not target.is_file():
                 if direct(job):
                     lines = good_lines(job, names, i, tidy=counts["tidy"])
-                    frame = _by_sql(con, lines, per_gram, same, target)
+                    frame = by_sql(con, lines, per_gram, same, target)
                 elif not source or job.engine == "polars":
-                    frame = _by_polars(source, per_gram, same)
+                    frame = by_polars(source, per_gram, same)
                 elif cluster is not None:
-                    frame = _on_spark(cluster, source, per_gram, same, target)
+                    frame = on_spark(cluster, source, per_gram, same, target)
                 else:
                     lines = (
                         f"SELECT * FROM read_parquet({[str(p) for p in source]}, "
                         "hive_partitioning = false)"
                     )
-                    frame = _by_sql(con, lines, per_gram, same, target)
+                    frame = by_sql(con, lines, per_gram, same, target)
                 _put(frame, dates=counts["dates"], to=target)
             said(i + 1, job.parts, "Summing parts")
     finally:
@@ -248,53 +248,6 @@ def _connect(job: Job) -> Any:
     return con
 
 
-def _by_polars(
-    source: Sequence[Path], per_gram: pl.DataFrame, same: dict[str, str]
-) -> pl.DataFrame:
-    import narwhals as nw
-
-    lines = pl.scan_parquet(list(source)) if source else _no_lines()
-    foods = nw.from_native(per_gram.lazy())
-    lazy = summed(nw.from_native(lines), foods, list(same), ["person", "day"], same)
-    frame: pl.DataFrame = nw.to_native(lazy).collect(engine="streaming")
-    return frame
-
-
-def _by_sql(
-    con: Any, lines: str, per_gram: pl.DataFrame, same: dict[str, str], to: Path
-) -> pl.DataFrame:
-    """The sums of one part on DuckDB, handed over as Arrow."""
-    import narwhals as nw
-
-    at = text(str(_foods_beside(to, per_gram)))
-    con.execute(f"CREATE TABLE IF NOT EXISTS foods AS SELECT * FROM read_parquet({at})")
-    foods = nw.from_native(con.table("foods"))
-    lazy = summed(nw.from_native(con.sql(lines)), foods, list(same), ["person", "day"], same)
-    return pl.DataFrame(nw.to_native(lazy))
-
-
-def _foods_beside(to: Path, per_gram: pl.DataFrame) -> Path:
-    foods = to.with_name(FOODS)
-    if not foods.is_file():
-        draft = foods.with_name(f"{foods.name}.draft")
-        per_gram.write_parquet(draft)
-        draft.replace(foods)
-    return foods
-
-
-def _on_spark(
-    cluster: Any, source: Sequence[Path], per_gram: pl.DataFrame, same: dict[str, str], to: Path
-) -> pl.DataFrame:
-    foods = _foods_beside(to, per_gram)
-    # Spark does not see files whose names begin with a dot
-    seen = foods.with_name("part-foods.table")
-    shutil.copyfile(foods, seen)
-    try:
-        return spark.one_part(cluster, source, seen, same, to.with_name(f".{to.name}.raw.part"))
-    finally:
-        seen.unlink()
-
-
 def _put(frame: pl.DataFrame, *, dates: bool, to: Path) -> None:
     """Write a part, whole or not at all; what tells days is a date or a number."""
     frame = frame.with_columns(pl.col("lines", "lines_unknown").cast(pl.Int64)).sort(
@@ -307,11 +260,6 @@ def _put(frame: pl.DataFrame, *, dates: bool, to: Path) -> None:
     draft = to.with_name(f".{to.name}.part")
     frame.write_parquet(draft, compression="snappy")
     draft.replace(to)
-
-
-def _no_lines() -> pl.LazyFrame:
-    words = dict.fromkeys(("person", "day", "food"), pl.String)
-    return pl.LazyFrame(schema={**words, "grams": pl.Float64})
 
 
 __all__ = ["KNOWN", "Done", "Engine", "Job", "sum_lines"]

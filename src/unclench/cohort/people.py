@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 import polars as pl
 
-from unclench.cohort.judge import needs_of, people_of
+from unclench.cohort.judge import kilograms, needs_of, people_of
 from unclench.cohort.panel import Floats
 from unclench.cohort.unknown import HIGH, LOW
 from unclench.facts.kinds.requirements import Authority
@@ -31,7 +31,7 @@ RISKS: dict[str, type[pl.DataType]] = {
 
 
 def by_person(days: pl.DataFrame, wanted: Sequence[str]) -> pl.DataFrame:
-    """A row per person: `person`, `sex`, `age`, and each nutrient's days as a list.
+    """A row per person: `person`, `sex`, `age`, `weight_kg` where told, each nutrient's days.
 
     Args:
         days: a row per person and day. A day without a value is not in the list. The ends of what
@@ -40,7 +40,7 @@ def by_person(days: pl.DataFrame, wanted: Sequence[str]) -> pl.DataFrame:
     rows = days.sort("person", "day")
     return rows.group_by("person", maintain_order=True).agg(
         pl.col("sex").first(),
-        pl.col("age").cast(pl.Float64).first(),
+        *[pl.col(c).cast(pl.Float64).first() for c in ("age", "weight_kg") if c in rows.columns],
         *[
             pl.col(c).cast(pl.Float64).drop_nulls()
             for n in wanted
@@ -66,6 +66,7 @@ def these(part: pl.DataFrame) -> People:
     return people_of(
         part["age"].fill_null(np.nan).to_numpy(),
         part["sex"].fill_null("").to_numpy().astype(np.str_),
+        kilograms(part),
     )
 
 

@@ -13,7 +13,8 @@ from unclench.intake.usual.gaussian import cdf_array
 if TYPE_CHECKING:
     import altair as alt
 
-    from unclench.cohort.model import Distribution, Group
+    from unclench.cohort.group import Group
+    from unclench.cohort.model import Distribution
 
 _LEVELS = 100.0 * cdf_array(np.linspace(-2.6, 2.6, 121))
 """Percentiles of a density, closer in the tails."""

@@ -3,31 +3,29 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from unclench.cohort.choosing import read_and_choose, with_supplements
 from unclench.cohort.design import Method
 from unclench.cohort.diagnosis import diagnosis, share
-from unclench.cohort.model import Distribution, Group, UsualIntake
+from unclench.cohort.group import Group
+from unclench.cohort.model import Distribution, UsualIntake
 from unclench.cohort.problems import problems_of
-from unclench.cohort.selection import Choice, Chosen, choose
+from unclench.cohort.selection import Choice, Chosen
 from unclench.cohort.supplements import read_supplements
-from unclench.cohort.survey import Survey, read_survey
-from unclench.errors import Problem, UserError, did_you_mean
+from unclench.cohort.survey import Survey
 from unclench.facts.kinds.requirements import Authority
 from unclench.facts.nutrients import nutrients
-from unclench.facts.variation import tables
 from unclench.version import __version__
 
 if TYPE_CHECKING:
-    import polars as pl
+    pass
 
 PER = {"energy": 1000.0}
 """How many units of what stands below the line of a ratio; one of any other."""
-UNIT_WRONG_BY = 200.0
-"""A median so many times the expected one is in another unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +107,8 @@ class Population:
                 "nutrient": self.nutrient,
                 "unit": self.unit,
                 "requirement": j.requirement,
+                "requirement_per": j.per,
+                "n_judged": j.people,
                 "requirement_range": list(j.range) if j.range else None,
                 "below_requirement": below,
                 "se_below": se_below,
@@ -146,112 +146,6 @@ def _clean(value: Any) -> Any:
     if isinstance(value, list):
         return [_clean(v) for v in value]
     return value
-
-
-def known_nutrient(nutrient: str) -> str:
-    """The id of a nutrient.
-
-    Raises:
-        UserError: it is not known.
-    """
-    asked = nutrient.strip().lower().replace(" ", "_").replace("-", "_")
-    if asked not in nutrients():
-        fix = did_you_mean(asked, nutrients()) or f"Known are {', '.join(nutrients())}."
-        raise UserError(Problem(f"The nutrient '{nutrient}' is not known.", "--nutrient", fix))
-    return asked
-
-
-def read_and_choose(
-    files: Sequence[Path],
-    nutrient: str,
-    choice: Choice,
-    covariates: tuple[str, ...] = (),
-    mapped: Mapping[str, str] | None = None,
-    per: str | None = None,
-    more: tuple[str, ...] = (),
-    speaks_against: Callable[[pl.DataFrame], list[Problem]] | None = None,
-) -> tuple[Survey, Chosen]:
-    """Read the files and keep whom the choice says, and of whom the covariates are known.
-
-    Args:
-        more: other columns that are needed. speaks_against: what keeps a model from being fitted
-            to the days; its problems are told with those of the files.
-
-    Raises:
-        UserError: everything that is wrong with the files, all at once.
-    """
-    extra = [b for b in (*choice.by, *covariates, *more) if b not in ("sex", "age")]
-    if choice.weight is not None:
-        extra.append(choice.weight)
-    wanted = [nutrient, *(["energy"] if choice.kcal is not None else []), *([per] if per else [])]
-    wanted = list(dict.fromkeys(wanted))
-    survey = read_survey(files, wanted, extra, mapped)
-    problems = _wrong_unit(survey, nutrient, mapped or {})
-    try:
-        chosen = _known(choose(survey, nutrient, choice), (*covariates, *([per] if per else [])))
-    except UserError as error:
-        raise UserError([*problems, *error.problems]) from None
-    if speaks_against is not None:
-        problems += speaks_against(chosen.days)
-    if problems:
-        raise UserError(problems)
-    return survey, chosen
-
-
-def _known(chosen: Chosen, names: Sequence[str]) -> Chosen:
-    """The days of whom all of these is known; each step is noted.
-
-    Raises:
-        UserError: nobody is left.
-    """
-    import polars as pl
-
-    days = chosen.days
-    for name in names:
-        known = pl.col(name).is_not_null()
-        days = chosen.flow.filter(f"{name}_known", days, known)
-        if not days.height:
-            fix = f"Give the file with the column {name}, or leave it out."
-            raise UserError(Problem(f"Nobody's {name} is known.", fix=fix))
-    return replace(chosen, days=days)
-
-
-def with_supplements(chosen: Chosen, doses: pl.DataFrame) -> Chosen:
-    """The days with each person's dose; whose is not known is left out, and noted."""
-    import polars as pl
-
-    days = chosen.days.join(doses, on="person", how="left", maintain_order="left")
-    kept = chosen.flow.filter("supplements_known", days, pl.col("supplement").is_not_null())
-    if not kept.height:
-        fix = "Give the file of the same people."
-        raise UserError(Problem("Nobody's supplements are known.", "--supplements", fix))
-    return replace(chosen, days=kept)
-
-
-def _wrong_unit(survey: Survey, nutrient: str, mapped: Mapping[str, str]) -> list[Problem]:
-    out = []
-    named = mapped.get(nutrient, "").lower()
-    if "%" in named or "daily value" in named or named.endswith(("_dv", "_pct", " dv")):
-        fix = "Name the column of amounts."
-        what = f"The column '{mapped[nutrient]}' is in percent of a daily value."
-        out.append(Problem(what, "--map", fix))
-    table = tables().get(nutrient)
-    values = survey.days[nutrient].drop_nulls()
-    median = values.filter(values > 0).median()
-    if table is None or not isinstance(median, int | float):
-        return out
-    means = [g.mean for g in table.groups if g.mean > 0]
-    if not means:
-        return out
-    unit = nutrients()[nutrient].unit
-    if median > UNIT_WRONG_BY * max(means) or median < min(means) / UNIT_WRONG_BY:
-        what = (
-            f"Half of the days have more than {median:g} of {nutrient}; expected are about "
-            f"{min(means):g} to {max(means):g} {unit} a day."
-        )
-        fix = f"Amounts must be in {unit}: is this g for mg, or mg for µg?"
-        out.append(Problem(what, nutrient, fix))
-    return out
 
 
 def usual_intakes_of(

@@ -47,6 +47,9 @@ def problems_of(days: pl.DataFrame, model: UsualIntake) -> list[Problem]:
                 fix=f"Give an external variance ratio (--ratio), for example {_example(n)}.",
             )
         )
+    if known[n].n_unique() == 1:
+        fix = f"Is '{n}' the amount of each day? Nothing can be learnt from equal ones."
+        out.append(Problem(f"All days have {float(known[n][0]):g} of {n}.", fix=fix))
     if model.ratio is not None and not model.ratio > 0:
         out.append(
             Problem(

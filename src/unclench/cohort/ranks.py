@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Literal
@@ -24,67 +25,62 @@ Engine = Literal["polars", "spark"]
 Table = Callable[[pl.DataFrame], pl.DataFrame]
 
 
-def rank(
-    files: Sequence[Path],
-    wanted: Sequence[str],
-    choice: Choice,
-    *,
-    authority: Authority = "nasem",
-    mapped: Mapping[str, str] | None = None,
-    engine: Engine = "polars",
-    memory: str = "4GB",
-) -> pl.DataFrame:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Whose people are ranked, and how.
+
+    Attributes:
+        authority: whose requirements. mapped: our name of a column -> the file's.
+        engine: where people are worked out. memory: of Spark's driver.
+    """
+
+    files: Sequence[Path]
+    choice: Choice
+    authority: Authority = "nasem"
+    mapped: Mapping[str, str] | None = None
+    engine: Engine = "polars"
+    memory: str = "4GB"
+
+
+def rank(asked: Asked, wanted: Sequence[str]) -> pl.DataFrame:
     """Each person's nutrients by how likely they have too little, by the method of `assess`.
 
     All days of a person count. Nutrients without a spread of requirements have no probability and
     are left out.
 
-    Args:
-        engine: where people are worked out. memory: of Spark's driver.
-
     Returns:
         `person`, `nutrient`, `days`, `mean`, `low80`, `high80`, `requirement`, `p_below`, `rank`
         (1 is the likeliest), sorted by person and rank.
     """
-    people = _people(files, wanted, choice, mapped)
+    people = _people(asked, wanted)
     some = [n for n in wanted if n in people.columns]
-    found = _made(people, partial(_risks, wanted=some, authority=authority), RISKS, engine, memory)
-    table = found.filter(pl.col("p_below").is_not_null())
+    table = _made(asked, people, partial(_risks, wanted=some, authority=asked.authority), RISKS)
+    table = table.filter(pl.col("p_below").is_not_null())
     table = table.sort("person", "p_below", "nutrient", descending=[False, True, False])
     return table.with_columns(rank=pl.int_range(1, pl.len() + 1).over("person"))
 
 
-def rank_causes(
-    files: Sequence[Path],
-    choice: Choice,
-    most: int,
-    *,
-    authority: Authority = "nasem",
-    mapped: Mapping[str, str] | None = None,
-    engine: Engine = "polars",
-    memory: str = "4GB",
-) -> pl.DataFrame:
+def rank_causes(asked: Asked, most: int) -> pl.DataFrame:
     """Causes of each person by age, sex and food alone, as `assess` ranks them without a word.
 
     Args:
-        most: causes of a person. engine, memory: as of `rank`.
+        most: causes of a person.
 
     Returns:
         `person`, `rank`, `cause`, `probability`, sorted by person and rank.
     """
-    told = set(mapped or ())
-    for path in files:
+    told = set(asked.mapped or ())
+    for path in asked.files:
         told |= set(recognise(header_of(path)).names)
-    wanted = [n for n in telling(network()) if n in told]
-    people = _people(files, wanted, choice, mapped)
-    table = partial(causes, authority=authority, most=most)
-    return _made(people, table, CAUSES, engine, memory).sort("person", "rank")
+    people = _people(asked, [n for n in telling(network()) if n in told])
+    people = people.drop("weight_kg", strict=False)  # by age, sex and food alone
+    table = partial(causes, authority=asked.authority, most=most)
+    return _made(asked, people, table, CAUSES).sort("person", "rank")
 
 
-def _people(
-    files: Sequence[Path], wanted: Sequence[str], choice: Choice, mapped: Mapping[str, str] | None
-) -> pl.DataFrame:
-    days = choose(read_for(files, wanted, choice, mapped), None, choice).days
+def _people(asked: Asked, wanted: Sequence[str]) -> pl.DataFrame:
+    survey = read_for(asked.files, wanted, asked.choice, asked.mapped)
+    days = choose(survey, None, asked.choice).days
     return by_person(days, [n for n in nutrients() if n in days.columns and n in wanted])
 
 
@@ -93,14 +89,10 @@ def _risks(part: pl.DataFrame, wanted: Sequence[str], authority: Authority) -> p
 
 
 def _made(
-    people: pl.DataFrame,
-    table: Table,
-    schema: dict[str, type[pl.DataType]],
-    engine: Engine,
-    memory: str,
+    asked: Asked, people: pl.DataFrame, table: Table, schema: dict[str, type[pl.DataType]]
 ) -> pl.DataFrame:
-    if engine == "spark":
-        cluster = spark.session(memory)
+    if asked.engine == "spark":
+        cluster = spark.session(asked.memory)
         try:
             with tempfile.TemporaryDirectory() as folder:
                 return spark.people(cluster, people, table, schema, Path(folder) / "people")

@@ -5,24 +5,18 @@
 with u1, u2 correlated normals (NCI method; Tooze et al. 2006). Every coefficient is estimated in
 one likelihood. Given u1 = sd1 t, u2 is normal and drops out in closed form, so that one sum over
 Gauss-Hermite points of t is left. Replicates take one Newton step from the survey's own estimate.
-Usual intake is the mean over the week of P(eaten) times the mean amount of a day.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from unclench.cohort.amount import fit_amounts
 from unclench.cohort.both_likelihood import Likelihood
-from unclench.cohort.panel import WEEKDAYS, WEEKEND_DAYS, Floats, Panel
-from unclench.cohort.spread import OfPoints, Spread
-from unclench.intake.usual.alike import Alike, average_over_days
-from unclench.intake.usual.gaussian import even_quantiles
+from unclench.cohort.panel import Floats, Panel
 
-GRID = 61
-"""Equally probable points of each effect, for distributions."""
 _STEP = 1e-4
 _LIMITS = {"power": (0.0, 1.0), "log_sd1": (-5.0, 2.5), "log_sd": (-6.0, 2.0), "corr": (-3.0, 3.0)}
 
@@ -170,87 +164,3 @@ def _replicates(
     for i, (low, high) in enumerate(bounds):
         out[:, i] = np.clip(out[:, i], low, high)
     return out
-
-
-@dataclass(frozen=True, slots=True)
-class BothMixture(OfPoints):
-    """Kinds of people with the same covariates; the face of `distribution.Mixture`.
-
-    Attributes:
-        both: the models. chance, eta: linear predictors of eating and of the amount on a first
-            weekday, shape (sets, likes). like: which of these each kind has, shape (kinds,).
-        share: of the people, (sets, kinds). kind: of each.
-        dose: what supplements add a day, shape (kinds,); None for food and drink alone.
-    """
-
-    both: Both
-    chance: Floats
-    eta: Floats
-    like: np.ndarray[tuple[int, ...], np.dtype[np.intp]]
-    share: Floats
-    kind: np.ndarray[tuple[int, ...], np.dtype[np.intp]]
-    dose: Floats | None = None
-
-    @staticmethod
-    def of(both: Both, panel: Panel, weights: Floats, apart: Floats | None = None) -> BothMixture:
-        """The people of a panel; of more than 60 kinds, 60 bins."""
-        from unclench.cohort.distribution import binned
-
-        k = panel.covariates.shape[1]
-        columns = panel.covariates
-        last = both.beta.shape[1] - k
-        if len(np.unique(columns, axis=0)) > GRID:
-            columns = binned(columns, both.alpha[0, last:], GRID)
-        label = np.zeros(panel.people) if apart is None else apart
-        rows, kind = np.unique(
-            np.concatenate([columns, label[:, None]], axis=1), axis=0, return_inverse=True
-        )
-        kind = kind.reshape(-1)
-        mass = np.zeros((panel.people, len(rows)))
-        mass[np.arange(panel.people), kind] = 1.0
-        share = weights @ mass
-        x, like = np.unique(rows[:, :k], axis=0, return_inverse=True)
-        return BothMixture(
-            both,
-            both.alpha[:, :1] + both.alpha[:, last:] @ x.T,
-            both.beta[:, :1] + both.beta[:, last:] @ x.T,
-            like.reshape(-1),
-            share / share.sum(axis=1, keepdims=True),
-            kind,
-        )
-
-    def plus(self, dose: Floats) -> BothMixture:
-        """The same with a dose a day of each kind added to what is eaten; shape (kinds,)."""
-        return replace(self, dose=dose)
-
-    def one_of_each(self) -> np.ndarray[tuple[int, ...], np.dtype[np.intp]]:
-        """Index of a person of each kind; shape (kinds,)."""
-        return np.unique(self.kind, return_index=True)[1]
-
-    def points(self, even: int = 0) -> Spread:
-        """Usual intakes on a grid of both effects, whatever `even` asks."""
-        b = self.both
-        t = even_quantiles(GRID)
-        u1 = b.sd1[:, None] * t
-        rest = b.sd2 * np.sqrt(1.0 - b.correlation**2)
-        u2 = (b.correlation * b.sd2)[:, None, None] * t[:, None] + rest[:, None, None] * t
-        alike = Alike(*(np.full(len(b), np.nan),) * 2, b.power, b.sd_within**2, b.sd2**2, b.power)
-        weekend = np.zeros((2, len(b)))
-        if "weekend" in b.names:
-            at = b.names.index("weekend")
-            weekend = np.stack([b.alpha[:, at], b.beta[:, at]])
-
-        def day(like: int, shift: Floats) -> Floats:
-            logit = (self.chance[:, like] + shift[0])[:, None] + u1
-            c = (self.eta[:, like] + shift[1])[:, None, None] + u2
-            amount = np.maximum(average_over_days(c, alike) * b.scale, b.floor)
-            return np.asarray(amount / (1.0 + np.exp(-logit))[..., None])
-
-        each = []
-        for like in range(self.eta.shape[1]):  # apart, because the grids of all would fill memory
-            usual = day(like, np.zeros_like(weekend))
-            if weekend.any():
-                usual = WEEKDAYS * usual + WEEKEND_DAYS * day(like, weekend)
-                usual = usual / (WEEKDAYS + WEEKEND_DAYS)
-            each.append(usual.reshape(len(b), -1))
-        return Spread.even(np.stack(each, axis=1)[:, self.like], self.share).plus(self.dose)

@@ -1,8 +1,9 @@
 """The questions that stand in a person's own words, each with what answers it.
 
-In this order: the questions that are about safety, the popular claims, a cause that is named, the
-other lay questions, the evidence on a factor; else it is beyond this program, which says whom to
-ask. Only ids are handed on; `words` says them.
+In this order: the questions that are about safety, the pages on claims (a cause that the page
+weighs for this person goes before it), a cause that is named, the other lay questions, the evidence
+on a factor; else it is beyond this program, which says whom to ask. Only ids are handed on;
+`words` says them.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from collections.abc import Sequence
 
 from unclench.assessment import OwnAnswer, WhatToDo
 from unclench.facts import loader
-from unclench.facts.claims import find_claim, find_factor, words
+from unclench.facts.asked import factor_for, page_for
+from unclench.facts.claims import words
 from unclench.facts.kinds.causes import CauseFact
 from unclench.facts.kinds.claims import Claim
 from unclench.facts.kinds.evidence import Factor
@@ -22,9 +24,6 @@ from unclench.facts.kinds.lay_questions import LayQuestion
 from unclench.told.person import OwnQuestion, Person
 
 BEYOND = "beyond"
-CRAMPS = "cramps"
-"""What a question is about that names only a substance: "is it magnesium"."""
-FEW_WORDS = 2
 NO_SUBJECT = words("lack cause help spasm muscle pain back leg night important test doctor")
 """Words that by themselves are no subject of a claim: "what am I missing"."""
 _WHAT_IS_IT = frozenset({"what_is_it"})
@@ -53,21 +52,18 @@ def _named_cause(text: str) -> str:
 
 
 def _claim(question: OwnQuestion) -> Claim | None:
-    """The popular claim that a question is about, by itself or about cramps; it names a subject."""
-    found = find_claim(question.text, 1)
-    if not found and len(words(question.text)) <= FEW_WORDS:
-        found = find_claim(f"{question.text} {CRAMPS}", 1)
-    for claim, _ in found:
-        subjects = frozenset().union(*(words(s) for s in claim.subjects))
-        if (words(question.text) & subjects) - NO_SUBJECT:
-            return claim
-    return None
+    """The page that answers a question beside a complaint; it names a subject."""
+    page = page_for(question.text, beside=True)
+    if page is None or page.names:
+        return page
+    subjects = frozenset().union(*(words(s) for s in page.subjects))
+    return page if (words(question.text) & subjects) - NO_SUBJECT else None
 
 
 def _factor(question: OwnQuestion) -> Factor | None:
     """The factor of the evidence that a question names."""
     asked = words(question.text) - NO_SUBJECT
-    found = find_factor(question.text) or find_factor(f"{question.text} {CRAMPS}")
+    found = factor_for(question.text, beside=True)
     every = [found] if found else list(load_evidence().values())
     return next((f for f in every if asked & frozenset().union(*map(words, f.subjects))), None)
 
@@ -78,11 +74,11 @@ def answered(question: OwnQuestion, to_do: Sequence[WhatToDo]) -> OwnAnswer:
     first = next((t for t in topics if t.before_claims), None)
     if first is not None:
         return _by(question, first, to_do)
-    claim = _claim(question)
-    if claim is not None:
+    claim, cause = _claim(question), _named_cause(question.text)
+    weighed = claim is not None and any(c.cause == cause for c in claim.conditions if c.cause)
+    if claim is not None and not weighed:
         sources = list(claim.sources)
         return OwnAnswer(question=question.text, kind="claim", about=claim.id, sources=sources)
-    cause = _named_cause(question.text)
     if cause:
         return OwnAnswer(question=question.text, kind="cause", about=cause)
     named = [t for t in topics if t.id not in _WHAT_IS_IT]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -113,6 +115,14 @@ def as_utf8(data: bytes) -> bytes:
     return _DECLARED.sub(r"\1", data.decode("utf-16", "replace"), count=1).encode(
         "utf-8", "replace"
     )
+
+
+def utf8_in_pieces(first: bytes) -> Callable[[bytes], bytes]:
+    """What makes UTF-8 of the pieces of a stream that begins so; UTF-8 stays as it is."""
+    if not first.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return bytes
+    wide = codecs.getincrementaldecoder("utf-16")("replace")
+    return lambda piece: wide.decode(piece).encode("utf-8", "replace")
 
 
 def text_of(data: bytes, where: str) -> str:

@@ -12,6 +12,7 @@ from unclench.assessment import Assessment, Node
 from unclench.errors import Problem, UserError, did_you_mean
 from unclench.facts import loader
 from unclench.facts.kinds.causes import CauseFact
+from unclench.facts.kinds.claims import Claim
 from unclench.ways import OTHER_WORDS
 
 PREFERRED = ("nutrients", "causes", "analytes", "claims", "medicines", "conditions", "evidence")
@@ -26,7 +27,7 @@ def find_fact(what: str) -> tuple[str, loader.Fact] | None:
     kinds = loader.kinds()
     for kind in [k for k in PREFERRED if k in kinds] + [k for k in kinds if k not in PREFERRED]:
         for fact in loader.load(kind, loader.Fact).values():
-            more = getattr(fact, "names", ())
+            more = () if kind == "claims" else getattr(fact, "names", ())
             names = [fact.id, fact.label, *(() if callable(more) else more)]
             if _key(what) in map(_key, names):
                 return kind, fact
@@ -101,6 +102,10 @@ def explain(what: str, assessment: Assessment | None) -> list[Node]:
         if trees:
             return trees
     fact = find_fact(what)
+    if fact is not None and isinstance(fact[1], Claim):
+        from unclench.explain.claims import answer_claim
+
+        return [answer_claim(fact[1], assessment)]
     if fact is not None:
         return [fact_tree(*fact)]
     row = item_tree(what)
@@ -123,11 +128,13 @@ def explain(what: str, assessment: Assessment | None) -> list[Node]:
 def _claims(question: str, assessment: Assessment | None) -> list[Node]:
     """The answer to the popular claim that a question is about, or the evidence on its factor."""
     from unclench.explain.claims import answer_claim, answer_factor
-    from unclench.facts.claims import find_claim, find_factor
+    from unclench.facts.asked import factor_for, page_for
 
-    found = [answer_claim(claim, assessment) for claim, _ in find_claim(question, 1)]
-    factor = None if found else find_factor(question) or find_factor(f"{question} cramps")
-    return [answer_factor(factor)] if factor else found
+    page = page_for(question)
+    if page is not None:
+        return [answer_claim(page, assessment)]
+    factor = factor_for(question)
+    return [answer_factor(factor)] if factor else []
 
 
 _EVERYWHERE = frozenset(

@@ -36,7 +36,8 @@ class Needs:
 
     Attributes:
         row: index into `table.rows`, -1 where the authority says nothing for this person, or
-            where age, sex, weight or energy need is missing. percentiles: likewise.
+            where age or sex is missing; or weight or energy need that the values are per, unless
+            the row has an upper value, which needs neither. percentiles: likewise.
         state, menopause: as the rows were joined by.
         kind, value: what intake is judged by: EAR or AR, else AI, else safe_and_adequate.
         target_kind, target: RDA or PRI. upper_kind, upper: UL, CDRR, safe_level,
@@ -124,6 +125,23 @@ def _factors(table: RequirementTable, people: People) -> Floats:
     return factor
 
 
+def oldest(table: RequirementTable, state: str) -> float:
+    """Age below which the last row of a state holds; infinite where the state has no row."""
+    return max((r.age[1] for r in table.rows if r.state == state), default=np.inf)
+
+
+def _age_of_row(table: RequirementTable, age: Floats, state: Words) -> Floats:
+    """The age that rows are joined by: in pregnancy and lactation never past the last row.
+
+    The youngest are not moved: the limits of adults are none for girls.
+    """
+    out = age
+    for name in ("pregnant", "lactating"):
+        past = (state == name) & (age >= oldest(table, name))
+        out = np.where(past, oldest(table, name) - 0.5, out)
+    return out
+
+
 def _spreads(
     table: RequirementTable, kind: Words, value: Floats, target: Floats, covers: Floats
 ) -> tuple[Floats, Floats]:
@@ -159,13 +177,14 @@ def needs(nutrient: str, people: People, authority: Authority = "nasem") -> Need
             state = np.where(state == gap.state, "none", state)
         else:
             nothing |= people.state == gap.state
-    factor = _factors(table, people)
-    row = columns.rows.join(people, people.age, state)
-    row = np.where(nothing | np.isnan(factor), -1, row)
-    percentiles = columns.percentiles.join(people, people.age, state)
+    factor, age = _factors(table, people), _age_of_row(table, people.age, state)
+    row = columns.rows.join(people, age, state)
+    unscaled = np.isnan(factor)
+    row = np.where(nothing | (unscaled & np.isnan(pick(columns.upper, row))), -1, row)
+    percentiles = columns.percentiles.join(people, age, state)
     value = pick(columns.value, row)
     target = pick(columns.target, row)
-    kind = columns.kind[row]
+    kind = np.where(unscaled, "", columns.kind[row])
     cv, sd = _spreads(table, kind, value, target, pick(columns.covers, row))
     return Needs(
         table=table,
@@ -175,7 +194,7 @@ def needs(nutrient: str, people: People, authority: Authority = "nasem") -> Need
         menopause=people.menopausal,
         kind=kind,
         value=value * factor,
-        target_kind=columns.target_kind[row],
+        target_kind=np.where(unscaled, "", columns.target_kind[row]),
         target=target * factor,
         upper_kind=columns.upper_kind[row],
         upper=pick(columns.upper, row),

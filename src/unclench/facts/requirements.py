@@ -16,7 +16,7 @@ from unclench.facts.kinds.requirements import (
     Spread,
 )
 from unclench.facts.life_stage import LifeStage
-from unclench.facts.needs import AUTHORITY_NAMES, AVERAGE, Needs, needs, tables
+from unclench.facts.needs import AUTHORITY_NAMES, AVERAGE, JUDGED_BY, Needs, needs, oldest, tables
 from unclench.facts.nutrients import nutrients
 from unclench.facts.people import People, state_of
 
@@ -60,7 +60,7 @@ class PersonRequirement:
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """The requirement, or why there is none."""
+    """The requirement, or why there is none, or why it is an upper limit alone."""
 
     found: PersonRequirement | None
     why: Reason | None = None
@@ -86,7 +86,8 @@ def requirement(
 
     Returns:
         `Lookup.found`, or None with `Lookup.why`: no table, age or sex missing, a group the
-        authority gives no value for, or a body weight that is missing.
+        authority gives no value for, or a body weight that is missing. Both where the authority
+        sets needs but none for this person, and an upper limit is all there is.
 
     Raises:
         UserError: the authority is not known.
@@ -130,8 +131,14 @@ def requirement(
             table=found.table,
             row=row,
             columns=found,
-        )
+        ),
+        None if kind or not _sets_needs(found.table) else _why_none(found.table, profile),
     )
+
+
+def _sets_needs(table: RequirementTable) -> bool:
+    """Whether any row gives a need, not only an upper limit."""
+    return any(getattr(r, name) is not None for r in table.rows for name in JUDGED_BY)
 
 
 def _why_none(table: RequirementTable, profile: LifeStage) -> Reason:
@@ -145,7 +152,8 @@ def _why_none(table: RequirementTable, profile: LifeStage) -> Reason:
         return reason("no_need.gap", state=state, **named)
     state = "none" if gap is not None else state
     meno = str(People.of([profile]).menopausal[0])
-    if not any(r.covers(profile.sex, profile.age, state, meno) for r in table.rows):
+    rows = [r for r in table.rows if r.covers(profile.sex, profile.age, state, meno)]
+    if not any(getattr(r, name) is not None for r in rows for name in JUDGED_BY):
         return reason(
             "no_need.no_row", state=state, sex=profile.sex, age=profile.age,
             authority=table.authority,
@@ -166,6 +174,11 @@ def _assumed(
         for g in table.gaps
         if g.as_others and g.state == state_of(profile)
     ]
+    state = str(found.state[0])
+    if profile.age is not None and state != "none" and profile.age >= oldest(table, state):
+        notes.append(
+            reason("need.past_oldest", state=state, age=profile.age, authority=table.authority)
+        )
     if row.menopause != "any" and profile.menopausal is None:
         notes.append(reason("need.menopause_by_age", menopause=str(found.menopause[0])))
     if table.per == "kg_body_weight" and profile.weight_kg is not None:

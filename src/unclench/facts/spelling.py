@@ -1,4 +1,4 @@
-"""One way to compare words of any language that is written in Latin letters."""
+"""One way to compare words, written in Latin letters or in Japanese."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ import unicodedata
 _LETTERS = str.maketrans(
     {"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ı": "i", "μ": "µ"}
 )
+
+LETTERS = "a-z\u3040-\u30ff\u4e00-\u9fff"
+"""The letters of folded words, for a class of a pattern: Latin, kana, kanji."""
 
 
 @functools.lru_cache(maxsize=65536)

@@ -94,10 +94,13 @@ class PersonDays:
         known_share: Float64 in 0..1, share of the day's energy in lines whose value was recorded;
         found_share: the same, counting also lines whose value was looked up in a food that was
             matched with confidence and whose amount was told; the rest is a guess from the spread
-            of all foods. A diary in words has known_share 0 and, when all is well, found_share 1;
+            of all foods. A diary in words has known_share 0 and, when all is well, found_share 1.
+            Both are null where a file counted blanks as zero: nobody knows which share it is;
         supplement_low: as supplement, when a named compound's own weight was meant (at most it).
     `untold` maps a nutrient to the supplements that may hold it and whose dose nobody told: what
-    they give is unknown, not zero. `apart` is False when a file adds supplements to its totals.
+    they give is unknown, not zero. `fortified` is what of a nutrient a day hangs on American
+    enrichment of flour, bread, pasta, rice and milk, where the country is not known. `apart` is
+    False when a file adds supplements to its totals.
     A nutrient that a day's files never carry and that nothing can fill in has no row for that day.
     `carriers` has one row per (person, nutrient, name of a food or pill): amount_per_day, share of
     recorded + filled + supplements, sd_per_day of what was filled in (the same food errs the same
@@ -112,6 +115,7 @@ class PersonDays:
     warnings: tuple[Reason, ...] = ()
     untold: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     apart: bool = True
+    fortified: Mapping[str, float] = field(default_factory=dict)
 
 
 FRAME_COLUMNS: Sequence[str] = (

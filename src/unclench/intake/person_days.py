@@ -17,11 +17,13 @@ import polars as pl
 from unclench.assessment import Reason, reason
 from unclench.facts.kinds.nutrient_parts import NutrientPart
 from unclench.facts.loader import load
+from unclench.intake import carriers, pills
 from unclench.intake.diaries.columns import NUTRIENTS
 from unclench.intake.diaries.foodbook import FoodBook, shipped
 from unclench.intake.diaries.matching import SURE
 from unclench.intake.diary import FRAME_COLUMNS, Diary, PersonDays
 from unclench.intake.filling import LINE_CV, ends
+from unclench.intake.fortified import in_country
 from unclench.intake.parts_of_nutrients import with_parts
 from unclench.intake.usual.gaussian import Z80
 from unclench.processes import begin_tables
@@ -41,13 +43,11 @@ DRINK_KCAL_PER_G = 0.4
 BLANK_KCAL = 10.0
 """A line without energy in a file that has an energy column: mostly waters and powders."""
 
-CARRIER_COLUMNS = (
-    "person", "nutrient", "name", "amount_per_day", "sd_per_day", "share", "guessed", "supplement",
-)  # fmt: skip
 CELLS_AT_ONCE = 300_000
 """Lines times nutrients that are worked out together: about 150 MB."""
 
-CARRIER_ORDER, DOWN = ("person", "nutrient", "amount_per_day", "name"), (False, False, True, False)
+AS_THE_TABLE = "US"
+"""The country whose enriched foods the table holds."""
 
 PARTIAL_BELOW = 0.5
 """A day below this share of the person's median energy is flagged as partly logged."""
@@ -56,12 +56,16 @@ PARTIAL_OF_TWO = 0.1
 """Of only two days the lesser is flagged below this share of the other (judgement)."""
 
 
-def person_days(diary: Diary, book: FoodBook | None = None) -> PersonDays:
+def person_days(
+    diary: Diary, book: FoodBook | None = None, country: str = AS_THE_TABLE
+) -> PersonDays:
     """Intake per day and nutrient with intervals; see `PersonDays` for the columns.
 
     Args:
         diary: as read; amounts in each nutrient's own unit.
         book: the food table to borrow from; the one that ships when None.
+        country: where the person lives, two letters or its name; foods are taken as they are
+            enriched there. Empty for not known.
     """
     begin_tables()
     if book is None:
@@ -76,12 +80,12 @@ def person_days(diary: Diary, book: FoodBook | None = None) -> PersonDays:
     if lone:
         warnings.append(reason("diary_days_of_supplements", count=lone))
     if not foods.height:
-        return PersonDays(_empty(), _no_carriers(), (), (), tuple(warnings))
-    per_day, sums, guessed = _summed(foods, diary, book)
-    pills = _supplements(entries, days)
+        return PersonDays(_empty(), carriers.none(), (), (), tuple(warnings))
+    per_day, sums, guessed, fortified = _summed(foods, diary, book, country)
+    taken = pills.sums(entries, days)
     frame = (
-        pl.concat([per_day, _from_pills_alone(per_day, pills)], how="diagonal")
-        .join(pills, on=["person", "day", "nutrient"], how="left")
+        pl.concat([per_day, pills.alone(per_day, taken)], how="diagonal")
+        .join(taken, on=["person", "day", "nutrient"], how="left")
         .with_columns(pl.col("supplement", "supplement_low").fill_null(0.0))
     )
     if guessed:
@@ -91,12 +95,13 @@ def person_days(diary: Diary, book: FoodBook | None = None) -> PersonDays:
         warnings.append(reason("diary_partial_days", days=[str(d) for d in partial]))
     return PersonDays(
         frame=_steady(frame.select(FRAME_COLUMNS).sort("person", "day", "nutrient")),
-        carriers=_steady(_carriers(sums, _pill_cells(entries, days), _days_of(foods))),
+        carriers=_steady(carriers.carriers(sums, pills.pill_cells(entries, days), _days_of(foods))),
         days=tuple(days.to_list()),
         partial_days=partial,
         warnings=tuple(warnings),
-        untold=_untold(entries, days),
+        untold=pills.untold(entries, days),
         apart=not diary.day_totals,
+        fortified=fortified,
     )
 
 
@@ -109,21 +114,6 @@ def _empty() -> pl.DataFrame:
     types: dict[str, pl.DataType | type[pl.DataType]] = dict.fromkeys(FRAME_COLUMNS, pl.Float64)
     words = {"person": pl.String, "nutrient": pl.String}
     return pl.DataFrame(schema={**types, **words, "day": pl.Date})
-
-
-def _no_carriers() -> pl.DataFrame:
-    return pl.DataFrame(
-        schema={
-            "person": pl.String,
-            "nutrient": pl.String,
-            "name": pl.String,
-            "amount_per_day": pl.Float64,
-            "sd_per_day": pl.Float64,
-            "share": pl.Float64,
-            "guessed": pl.Boolean,
-            "supplement": pl.Boolean,
-        }
-    )
 
 
 def _rows(foods: pl.DataFrame, borrowed: pl.DataFrame) -> pl.DataFrame:
@@ -193,15 +183,17 @@ def _days_of(foods: pl.DataFrame) -> pl.DataFrame:
 
 
 def _summed(
-    foods: pl.DataFrame, diary: Diary, book: FoodBook
-) -> tuple[pl.DataFrame, pl.DataFrame, int]:
-    """Sums per day, sums per food, and how many lines hang on a guess of their energy.
+    foods: pl.DataFrame, diary: Diary, book: FoodBook, country: str
+) -> tuple[pl.DataFrame, pl.DataFrame, int, dict[str, float]]:
+    """Sums per day, sums per food, how many lines hang on a guess of their energy, and what of
+    each nutrient a day hangs on enrichment where the country is not known.
 
     A few nutrients are worked out at a time, so that memory does not hang on lines times
     nutrients; a diary of usual length goes in one piece.
     """
     ids = foods["food_id"].drop_nulls().unique(maintain_order=True).to_list()
-    borrowed, spread, limits = book.amounts(ids), book.spread(), _limits(diary)
+    borrowed, spread, limits = in_country(book.amounts(ids), country), book.spread(), _limits(diary)
+    fortified: dict[str, float] = {}
     errors, exact = _match_errors()
     rows = _rows(foods, borrowed)
     days: list[pl.DataFrame] = []
@@ -222,14 +214,22 @@ def _summed(
             )
         )
         days.append(_by_day(cells))
-        sums.append(_food_sums(cells))
+        sums.append(carriers.of_foods(cells))
+        if "added" in cells.columns:
+            hangs = cells.filter(pl.col("how").is_in(["found", "weak"]) & (pl.col("added") > 0))
+            each = hangs.group_by("nutrient").agg((pl.col("scale") * pl.col("added")).sum())
+            fortified |= dict(each.drop_nulls().iter_rows())
         energy = (pl.col("nutrient") == "energy") & (pl.col("how") == "guess")
         guessed += cells.filter(energy).height
-    return pl.concat(days), pl.concat(sums), guessed
+    count = max(1, foods["day"].drop_nulls().n_unique())
+    return pl.concat(days), pl.concat(sums), guessed, {n: x / count for n, x in fortified.items()}
 
 
 def _cells(joined: pl.DataFrame, exact: float) -> pl.DataFrame:
     """One row per line and nutrient: `value`, borrowed `fill` with `sd`, and `how`.
+
+    What no table can fill is "unknown" where another line of the diary tells that nutrient; where
+    none does, there is no row.
 
     Args:
         joined: lines with what each may borrow. exact: what an exact name leaves of the error.
@@ -285,7 +285,12 @@ def _cells(joined: pl.DataFrame, exact: float) -> pl.DataFrame:
             .then(1.0 - pl.col("blank_mid"))
             .otherwise(pl.col("value").is_not_null().cast(pl.Float64)),
         )
-        .filter(pl.col("fill").is_not_null() | (pl.col("how") == "never"))
+        .with_columns(
+            how=pl.when(pl.col("fill").is_null() & (pl.col("how") != "never"))
+            .then(pl.lit("unknown"))
+            .otherwise("how")
+        )
+        .filter((pl.col("how") != "unknown") | (pl.col("how") == "known").any().over("nutrient"))
         .with_columns(weight=pl.col("kcal").fill_null(0.0) + 1.0)
     )
 
@@ -345,89 +350,25 @@ def _by_day(cells: pl.DataFrame) -> pl.DataFrame:
         ).sum(),
         weight=pl.col("weight").sum(),
         never=(~answerable).any(),
+        unknown=(pl.col("how") == "unknown").any(),
+        assumed=((pl.col("how") == "known") & (pl.col("fill") > 0)).any(),
     )
     per_day = per_name.group_by("person", "day", "nutrient", maintain_order=True).agg(
         pl.col("food").sum(),
         pl.col("filled").sum(),
         sd=(pl.col("sd") ** 2).sum().sqrt(),
-        known_share=pl.col("known").sum() / pl.col("weight").sum(),
-        found_share=pl.col("found").sum() / pl.col("weight").sum(),
+        known_share=pl.when(~pl.col("assumed").any()).then(
+            pl.col("known").sum() / pl.col("weight").sum()
+        ),
+        found_share=pl.when(~pl.col("assumed").any()).then(
+            pl.col("found").sum() / pl.col("weight").sum()
+        ),
         never=pl.col("never").any(),
+        unknown=pl.col("unknown").any(),
     )
     low, high = ends(pl.col("food"), pl.col("filled"), pl.col("sd"))
+    high = pl.when("unknown").then(float("inf")).otherwise(high)
     return per_day.filter(~pl.col("never")).with_columns(low=low, high=high)
-
-
-def _pill_cells(entries: pl.DataFrame, days: pl.Series) -> pl.DataFrame:
-    """One row per supplement line and nutrient that it holds: `value`, and its least share.
-
-    Vitamin A of a pill is retinol unless the file tells it apart.
-    """
-    have = [n for n in NUTRIENTS if n in entries.columns]
-    taken = entries.filter((pl.col("kind") == "supplement") & pl.col("day").is_in(days.implode()))
-    for part, fact in load("nutrient_parts", NutrientPart).items():
-        if fact.of in have:
-            told = [pl.col(part)] if part in have else []
-            taken = taken.with_columns(pl.coalesce([*told, pl.col(fact.of)]).alias(part))
-            have += [part] * (part not in have)
-    fraction = pl.col("label_fraction").fill_null(1.0).alias("fraction")
-    return (
-        taken.select("person", "day", "name", *have, fraction)
-        .unpivot(
-            have,
-            index=["person", "day", "name", "fraction"],
-            variable_name="nutrient",
-            value_name="value",
-        )
-        .filter(pl.col("value") > 0)
-    )
-
-
-def _supplements(entries: pl.DataFrame, days: pl.Series) -> pl.DataFrame:
-    """Sums of supplements per day and nutrient."""
-    return (
-        _pill_cells(entries, days)
-        .group_by("person", "day", "nutrient", maintain_order=True)
-        .agg(
-            supplement=pl.col("value").sum(),
-            supplement_low=(pl.col("value") * pl.col("fraction")).sum(),
-        )
-    )
-
-
-def _from_pills_alone(per_day: pl.DataFrame, pills: pl.DataFrame) -> pl.DataFrame:
-    """Rows of nutrients that only supplements tell: what food adds to them is unknown."""
-    alone = pills.join(per_day.select("nutrient").unique(), on="nutrient", how="anti")
-    days = per_day.select("person", "day").unique(maintain_order=True)
-    return days.join(
-        alone.select("nutrient").unique(maintain_order=True), how="cross"
-    ).with_columns(
-        food=pl.lit(0.0),
-        filled=pl.lit(0.0),
-        low=pl.lit(0.0),
-        high=pl.lit(float("inf")),
-        known_share=pl.lit(0.0),
-        found_share=pl.lit(0.0),
-    )
-
-
-def _untold(entries: pl.DataFrame, days: pl.Series) -> dict[str, tuple[str, ...]]:
-    """Nutrient -> names of supplements that may hold it, taken without a word on the dose."""
-    from unclench.told.supplements import may_hold
-
-    have = [n for n in NUTRIENTS if n in entries.columns]
-    blank = [pl.col(n).is_null() | (pl.col(n) == 0) for n in have]
-    taken = entries.filter(
-        (pl.col("kind") == "supplement")
-        & pl.col("day").is_in(days.implode())
-        & pl.col("name").is_not_null()
-        & pl.all_horizontal(pl.lit(True), *blank)
-    )
-    out: dict[str, tuple[str, ...]] = {}
-    for name in taken["name"].unique(maintain_order=True).to_list():
-        for nutrient in may_hold(name):
-            out[nutrient] = (*out.get(nutrient, ()), name)
-    return out
 
 
 def _partial(frame: pl.DataFrame) -> tuple[dt.date, ...]:
@@ -443,44 +384,3 @@ def _partial(frame: pl.DataFrame) -> tuple[dt.date, ...]:
     assert isinstance(median, float)
     low = energy.filter(pl.col("total") < PARTIAL_BELOW * median).sort("day")
     return tuple(low["day"].to_list())
-
-
-def _food_sums(cells: pl.DataFrame) -> pl.DataFrame:
-    """Amount per day of each food name and nutrient, with the spread of its composition."""
-    days = pl.col("_days").first()
-    return (
-        cells.with_columns(_days=pl.col("day").drop_nulls().n_unique().over("person"))
-        .filter(pl.col("name").is_not_null() & (pl.col("how") != "never"))
-        .group_by("person", "nutrient", "name", maintain_order=True)
-        .agg(
-            amount_per_day=(pl.col("value").fill_null(0.0) + pl.col("fill")).sum() / days,
-            sd_per_day=pl.col("sd").fill_null(0.0).sum() / days,
-            guessed=(pl.col("how") == "guess").all(),
-        )
-        .filter(pl.col("amount_per_day") > 0)
-        .with_columns(supplement=pl.lit(False))
-    )
-
-
-def _carriers(sums: pl.DataFrame, pills: pl.DataFrame, days: pl.DataFrame) -> pl.DataFrame:
-    """Amount per day and share of each food and pill, per nutrient, the largest first."""
-    taken = (
-        pills.filter(pl.col("name").is_not_null())
-        .join(days, on="person")
-        .group_by("person", "nutrient", "name", maintain_order=True)
-        .agg(
-            amount_per_day=pl.col("value").sum() / pl.col("_days").first(),
-            sd_per_day=pl.lit(0.0),
-            guessed=pl.lit(False),
-            supplement=pl.lit(True),
-        )
-    )
-    return (
-        pl.concat([sums, taken], how="vertical_relaxed")
-        .with_columns(
-            share=pl.col("amount_per_day")
-            / pl.col("amount_per_day").sum().over("person", "nutrient")
-        )
-        .sort(*CARRIER_ORDER, descending=DOWN)
-        .select(*CARRIER_COLUMNS)
-    )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
+from unclench.assessment.plan import Rule
 from unclench.planning import clock
 from unclench.planning.problem import Change, Limit, Problem
+from unclench.planning.served_first import WEIGHT
 from unclench.planning.solve import least_missed
 from unclench.request import EnergyGoal
 
@@ -55,6 +57,16 @@ def out_of_reach(
             if missed > 1e-6:
                 out[limit.nutrient] = max(0.0, 1.0 - missed)
     return out
+
+
+def serve_first(limits: Sequence[Limit], first: Collection[str]) -> list[Limit]:
+    """The limits, where missing a goal for the sake of which the person came counts more."""
+    return [
+        replace(r, scale=(r.scale or abs(r.bound)) / WEIGHT)
+        if r.rule is Rule.ENOUGH and r.nutrient in first
+        else r
+        for r in limits
+    ]
 
 
 def aims(limits: Sequence[Limit], far: Mapping[str, float]) -> list[Limit]:

@@ -31,6 +31,7 @@ def plan_part(
     hydration: Hydration | None = None,
     progress: Callable[[int, int, str], None] | None = None,
     judged: Mapping[str, str] | None = None,
+    first: Collection[str] = (),
 ) -> Plan:
     """The plan of a case as the part of an assessment; says what is missing when there is none.
 
@@ -39,6 +40,7 @@ def plan_part(
 
     Args:
         labs, judged: numbers and judgements of blood tests; see `safety_for`.
+        first: nutrients for the sake of which the person came, which count most.
 
     Raises:
         UserError: unknown diets, allergies, nutrients or changes.
@@ -60,7 +62,7 @@ def plan_part(
     goals, supplements = _nutrients(wishes)
     doubled = sorted(_taken(person, days) & {*supplements})
     kept = _energy_kept(person, safety, wishes)
-    refused = reasons_against(person, diary, days, safety)
+    refused = reasons_against(person, diary, days, safety, asked=bool(goals))
     if refused or diary is None or days is None:
         return no_plan(refused, person, safety, wishes)
     prices = read_prices(wishes.prices) if wishes.prices else None
@@ -78,6 +80,7 @@ def plan_part(
         max_changes=wishes.max_changes,
         pinned=wishes.pinned,
         goals=goals,
+        first=first,
         energy="keep" if kept else wishes.energy,
         prices=prices,
         budget=wishes.budget,
@@ -92,6 +95,8 @@ def plan_part(
     with clock.part(clock.WHY * wishes.time_limit):
         part = offer(made, plans, person=person)
     part.energy_kept = kept
+    part.served_first = [n for n in first if n in made.goals]
+    part.no_rule = without_rule(person, safety, patterns)
     part.drink = drinking(hydration, safety)
     if part.drink:
         part.sources = sorted({*part.sources, WATER_SOURCE})
@@ -119,6 +124,15 @@ def kept_to(person: Person, wishes: Wishes) -> list[DietPattern]:
     found = patterns_named([*wishes.diets, *wishes.allergies, *person.diets, *person.allergies])
     signs = person.has_conditions | {f.id for f in person.findings if f.present}
     return found + [p for p in patterns_following(signs) if p not in found]
+
+
+def without_rule(person: Person, safety: Safety, patterns: Sequence[DietPattern]) -> list[str]:
+    """Words of the conditions for which no rule of food is known here: nothing in a plan changes
+    for them, and the plan must say so."""
+    ruled = {i for r in safety.rows for i in r.when.conditions}
+    ruled |= {i for p in patterns for i in p.conditions}
+    told = [c for c in person.conditions if c.present and c.id not in ruled]
+    return list(dict.fromkeys(c.text for c in told if c.text))
 
 
 def _nutrients(wishes: Wishes) -> tuple[list[str], list[str]]:

@@ -19,8 +19,8 @@ from unclench.planning.problem import WEEK, Change
 
 MOST_GRAMS = 500.0
 """A line of more is a day's pot or a litre, not a portion that one has again or leaves out."""
-ADDED_CAP = 7
-"""A food that is new on the plate comes once a day at most: our judgement of a small change."""
+ADDED_CAP = 3
+"""A food that is new on the plate comes three times a week at most (judgement)."""
 NOT_MORE = frozenset({"sweet", "savoury_snack", "mixed_dish", "drink", ""})
 NOT_SWAPPED = frozenset({"alcohol"})
 WATER = re.compile(r"\bwater\b(?!.*(melon|chestnut|pack))")
@@ -83,7 +83,7 @@ def _adds(own: Sequence[OwnFood], choices: Choices) -> Iterable[Change]:
             id=f"add:{c.item.food_id}",
             action="add",
             eaten_more=_portions(c, 1),
-            cap=min(ADDED_CAP, WEEK * c.item.per_day, _cap(c.kind)),
+            cap=min(ADDED_CAP, _cap(c.kind)),
             size=c.item.grams / WEEK,
             unfamiliarity=c.unfamiliarity,
             effect=_per_week(c.effect),
@@ -149,7 +149,7 @@ def _swaps(own: Sequence[OwnFood], choices: Choices) -> Iterable[Change]:
                 action="swap",
                 eaten_more=_portions(c, n),
                 eaten_less=_own_portion(o, grams),
-                cap=min(times, _cap(c.kind)),
+                cap=min(times, ADDED_CAP, _cap(c.kind)),
                 size=0.5 * (n * c.item.grams + grams) / WEEK,
                 unfamiliarity=round(0.8 * c.unfamiliarity, 3),
                 effect=_difference(c.effect, n, o.effect),

@@ -46,7 +46,7 @@ def _offer(planner: Planner, plan: Solved) -> PlanOffer:
 
 def _outcome(planner: Planner, best: Solved | None) -> Outcome:
     if not planner.goals:
-        return "nothing_short"
+        return "uncertain" if planner.unsure else "nothing_short"
     if best is None:
         return "out_of_rules"
     if not best.changes:
@@ -99,6 +99,8 @@ def offer(
         part.kept = [
             r.nutrient
             for r in planner.limits
-            if r.rule is Rule.NOT_LESS and r.nutrient not in NOT_HELD
+            if r.rule is Rule.NOT_LESS
+            and r.nutrient not in NOT_HELD
+            and not planner.standing[r.nutrient].judged
         ]
     return part

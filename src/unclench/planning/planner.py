@@ -9,7 +9,7 @@ from unclench.assessment.plan import PlanEffect, Rule
 from unclench.intake.diary import Diary, PersonDays
 from unclench.intake.usual.standing import Standing, Standings, smallest_change
 from unclench.planning import clock
-from unclench.planning.aims import aims, out_of_reach, toward_energy
+from unclench.planning.aims import aims, out_of_reach, serve_first, toward_energy
 from unclench.planning.candidates import Choices
 from unclench.planning.changes import changes
 from unclench.planning.effects import effects, enough_after, shifts, spread_of
@@ -24,7 +24,10 @@ from unclench.request import EnergyGoal
 
 ROUNDS = 4
 ALIKE = 0.15
-"""Plans whose size differs by less are equally small: the more familiar wins. Our judgement."""
+"""Plans whose unfamiliarity differs by less are equally familiar: the smaller wins (judgement)."""
+AS_GOOD = 0.1
+"""Where goals must be missed, a plan that does all but this share of what the best one does is as
+good: a familiar food is eaten, a strange one is not. Our judgement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +106,16 @@ def short_of(standing: Mapping[str, Standing], goal: Limit) -> bool:
     return standing[goal.nutrient].enough() < SHORT_BELOW
 
 
+SURE_BELOW = 1 / 3
+"""Nothing is planned unless some nutrient is short by two to one (P(enough) below this): otherwise
+every verdict is too uncertain to change what is eaten. Our judgement."""
+
+
+def sure(standing: Mapping[str, Standing], goal: Limit) -> bool:
+    """Whether the nutrient of a goal is short surely enough to plan for."""
+    return standing[goal.nutrient].enough() < SURE_BELOW
+
+
 def only_kept(goal: Limit) -> Limit:
     """Instead of a goal: it may not become less."""
     return replace(goal, rule=Rule.NOT_LESS, bound=0.0, scale=goal.bound)
@@ -118,6 +131,7 @@ class Planner:
         out_of_reach: those goals: nutrient -> share of what is missing that a plan could bring.
         rushed: time ran out while that was looked for, so more may be in reach.
         one_of: sets of changes of which a plan has at most one.
+        unsure: something may fall short, but for no nutrient is that sure enough to plan for.
     """
 
     standing: Mapping[str, Standing]
@@ -133,6 +147,7 @@ class Planner:
     progress: Callable[[str, Solution | None], None] | None = None
     rushed: bool = False
     one_of: Sequence[frozenset[str]] = ()
+    unsure: bool = False
 
     @property
     def goals(self) -> dict[str, float]:
@@ -154,6 +169,7 @@ class Planner:
             forbidden,
             [*at_most, *((ids, 1) for ids in self.one_of)],
             ALIKE,
+            AS_GOOD,
         )
 
     def best(
@@ -200,6 +216,7 @@ def planner(
     max_changes: int = 3,
     pinned: Collection[str] = (),
     goals: Collection[str] = (),
+    first: Collection[str] = (),
     energy: EnergyGoal = "keep",
     prices: Prices | None = None,
     budget: float = 0.0,
@@ -214,16 +231,21 @@ def planner(
         choices: what they allow.
         max_changes: most changes in a plan. pinned: ids of changes that must be part of it.
         goals: plan for these nutrients only; empty for all that are more likely short than not.
+        first: nutrients whose goals count most.
         energy: whether energy should stay, fall or rise.
         prices, budget: with prices, food may cost at most `budget` more a week.
         time_limit: seconds of computing for each solve.
     """
-    own = own_foods(diary, days)
+    own, unsure = own_foods(diary, days), False
     made = toward_energy(limits(standing, safety), energy)
     if goals:
         made = [r for r in made if not r.is_goal or r.nutrient in goals]
     else:
-        made = [only_kept(r) if r.is_goal and not short_of(standing, r) else r for r in made]
+        every = [r for r in made if r.is_goal]
+        unsure = bool(every) and not any(sure(standing, r) for r in every)
+        made = [
+            only_kept(r) if r.is_goal and (unsure or not short_of(standing, r)) else r for r in made
+        ]
     short = {r.nutrient: r.bound for r in made if r.is_goal}
     choices = replace(
         choices,
@@ -244,7 +266,7 @@ def planner(
         standing,
         safety,
         made,
-        aims(made, far),
+        serve_first(aims(made, far), first),
         far,
         found,
         eaten,
@@ -254,4 +276,5 @@ def planner(
         progress,
         reach.cut,
         [frozenset(c.id for c in found if raises(c, tag)) for tag in safety.most_grams],
+        unsure,
     )

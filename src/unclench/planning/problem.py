@@ -2,7 +2,7 @@
 
 A change is one possible change of food ("swap white bread for wholemeal"), counted in whole
 household portions a week. A limit is one rule on the average day. The best plan has the fewest
-changes, then the smallest, then the most familiar, each decided before the next (lexicographic);
+changes, then the most familiar, then the smallest, each decided before the next (lexicographic);
 `planning.solve` finds it.
 """
 
@@ -145,7 +145,8 @@ class Problem:
     pinned: frozenset[str] = frozenset()  # change ids that must be used
     forbidden: Sequence[frozenset[str]] = ()  # sets of changes already offered
     at_most: Sequence[tuple[frozenset[str], int]] = ()  # so many of these changes together
-    alike: float = SIZE_SLACK  # plans whose size differs by this share count as equally small
+    alike: float = SIZE_SLACK  # plans whose unfamiliarity differs by less are equally familiar
+    as_good: float = 0.0  # share of the best that a plan may leave undone where goals are missed
 
     def __post_init__(self) -> None:
         numbers = [r.bound for r in self.limits] + [c.size for c in self.changes]

@@ -13,6 +13,7 @@ from unclench.planning.problem import (
     Problem,
     Progress,
     Solution,
+    missed_total,
     solution,
 )
 
@@ -170,7 +171,9 @@ def _nearest(problem: Problem, time_limit: float, tell: Progress) -> Solution:
     status, total, gap = build.minimise(build.misses())
     if status == "infeasible" or not gap < math.inf:
         return INFEASIBLE
-    build.h.addConstr(build.misses() <= total * (1 + SIZE_SLACK) + SIZE_SLACK)
+    none = missed_total(problem, solution(problem, {}, True, 0.0)) if not problem.pinned else total
+    left = problem.as_good * max(0.0, none - total)
+    build.h.addConstr(build.misses() <= total * (1 + SIZE_SLACK) + SIZE_SLACK + left)
     state, count, gap2 = build.minimise(build.h.qsum(build.y))
     best = build.solution(status, gap)
     if state == "infeasible" or not gap2 < math.inf:
@@ -183,25 +186,25 @@ def _nearest(problem: Problem, time_limit: float, tell: Progress) -> Solution:
 
 def _polish(build: _Build, best: Solution, tell: Progress) -> Solution:
     worst_gap, status = best.gap, best.status
-    state, value, gap = build.minimise(build.size())
-    if state == "infeasible" or not gap < math.inf:
-        return best
-    worst_gap = max(worst_gap, gap)
-    best = build.solution(state, worst_gap)
-    tell("smallest changes", best)
-    build.h.addConstr(build.size() <= value * (1 + build.problem.alike) + SIZE_SLACK)
     odd = build.h.qsum(
         [
             (c.unfamiliarity + 1e-6 * i) * y
             for i, (c, y) in enumerate(zip(build.problem.changes, build.y, strict=True))
         ]
     )
-    state, _, gap = build.minimise(odd)
+    state, value, gap = build.minimise(odd)
+    if state == "infeasible" or not gap < math.inf:
+        return best
+    worst_gap = max(worst_gap, gap)
+    best = build.solution(state, worst_gap)
+    tell("most familiar", best)
+    build.h.addConstr(odd <= value + build.problem.alike + SIZE_SLACK)
+    state, _, gap = build.minimise(build.size())
     if state == "infeasible" or not gap < math.inf:
         return best
     proven = "optimal" if status == state == "optimal" else "time_limit"
     best = build.solution(proven, max(worst_gap, gap))
-    tell("most familiar", best)
+    tell("smallest changes", best)
     return best
 
 

@@ -14,6 +14,8 @@ from unclench.request import Wishes
 from unclench.told import Person
 
 ADULT = 18
+FEWEST_DAYS = 3
+"""Nothing is planned on fewer days of diary: what one or two days hold is no habit (judgement)."""
 
 
 def reasons_against(
@@ -21,8 +23,14 @@ def reasons_against(
     diary: Diary | None,
     days: PersonDays | None,
     safety: Safety,
+    *,
+    asked: bool = False,
 ) -> list[PlanRefused]:
-    """What makes a plan impossible, safety first, then what is most basic."""
+    """What makes a plan impossible, safety first, then what is most basic.
+
+    Args:
+        asked: the person named the nutrients to plan for; then few days are theirs to weigh.
+    """
     found: list[PlanRefused] = []
     for row in safety.refuses:
         assert row.refuse is not None
@@ -32,6 +40,8 @@ def reasons_against(
         codes.append("no_diary")
     elif diary.day_totals:
         codes.append("whole_days_only")
+    elif len(days.days) < FEWEST_DAYS and not asked:
+        codes.append("too_few_days")
     if person.age is None or person.sex is None:
         codes.append("age_or_sex_missing")
     if person.age is not None and person.age < ADULT:

@@ -48,10 +48,10 @@ def _reach(s: Standing) -> float:
 
 @_rule
 def enough(rule: PlanRule, standings: Standings, safety: Safety) -> Iterator[Limit]:
-    """What falls short is brought to the goal."""
+    """What falls short is brought to the goal, of the nutrients that a plan aims at."""
     goal = goal_probability()
     for s in standings.values():
-        if s.judged and s.enough() < goal:
+        if s.nutrient in rule.applies_to and s.judged and s.enough() < goal:
             change = smallest_change(lambda d, s=s: s.enough(d) >= goal, 0.0, _reach(s))  # type: ignore[misc]
             yield _limit(rule, s, change)
 

@@ -36,7 +36,7 @@ def _walk(
     first: int,
     best: float,
     misses_cap: float,
-    size_cap: float,
+    odd_cap: float,
     effect: Any,
     cap: Any,
     step: Any,
@@ -140,11 +140,14 @@ def _walk(
         if mode == SIZE and total_size[d + 1] >= best:
             n[d] = room
             continue
+        if mode != MISSES and total_odd[d + 1] > odd_cap:
+            n[d] = room
+            continue
         if (
             dead
             or low > misses_cap
             or (mode == MISSES and low >= best)
-            or (mode == ODD and (total_size[d + 1] > size_cap or total_odd[d + 1] >= best))
+            or (mode == ODD and total_odd[d + 1] >= best)
         ):
             continue
         if left > 0:
@@ -232,7 +235,7 @@ class Search:
         self.done, self.gap = True, 0.0
 
     def run(
-        self, mode: int, count: int, best: float, misses: float = np.inf, size: float = np.inf
+        self, mode: int, count: int, best: float, misses: float = np.inf, odd: float = np.inf
     ) -> tuple[float, dict[str, int] | None]:
         """(objective, plan) of the best with exactly `count` changes below `best`, or None."""
         if count == 0:
@@ -244,7 +247,7 @@ class Search:
         for first in firsts:
             seconds = max(0.0, self.end - time.process_time())
             steps = np.array([FEWEST_STEPS + int(STEPS_PER_S * seconds)], np.int64)
-            value = walk(mode, count, first, best, misses, size, *self.arrays, self.member,
+            value = walk(mode, count, first, best, misses, odd, *self.arrays, self.member,
                          self.limit, self.pins, self.bound, self.hard, self.price, self.gain,
                          used, portions, steps)  # fmt: skip
             if value < best:
@@ -298,27 +301,30 @@ def search(
     seconds: float,
     slack: float,
     alike: float = 0.0,
+    as_good: float = 0.0,
     misses_only: bool = False,
     tell: Callable[[str, Found], None] | None = None,
 ) -> Found | None:
-    """The best plan: least missed, fewest changes, smallest, most familiar.
+    """The best plan: least missed, fewest changes, most familiar, smallest.
 
     Complete in good time up to `MOST` changes; with more the time may run out before.
 
     Args:
         seconds: of computing; after these the best so far is returned, with its gap.
         slack: share of a goal that a later one may give up, where limits must be missed.
-        alike: plans whose size differs by this share count as equally small.
+        alike: plans whose unfamiliarity differs by less over all changes are equally familiar.
+        as_good: share of what the best plan does against the misses that another may leave undone.
         misses_only: stop after the first goal.
 
     Returns:
         None when no plan keeps every hard limit.
     """
     s = Search(problem, seconds)
-    least, plan, per_count = np.inf, None, []
+    least, most, plan, per_count = np.inf, np.inf, None, []
     for count in range(max(s.pins, 0), s.most + 1):
         value, found = s.run(MISSES, count, least)
         if found is not None:
+            most = value if plan is None else most
             least, plan = value, found
         per_count.append((count, value if found is not None else np.inf, found))
         if least <= 0.0 or not s.done:
@@ -334,17 +340,17 @@ def search(
         s.all_hard()
         cap = np.inf
     else:
-        cap = least * (1 + slack) + slack
+        cap = least * (1 + slack) + slack + as_good * (most - least)
     count = next(c for c, value, _ in per_count if value <= (0.0 if least <= 0 else cap))
-    size, found = s.run(SIZE, count, np.inf, cap)
+    odd, found = s.run(ODD, count, np.inf, cap)
     if found is None:
         return best
     best = Found(found, least, s.gap, s.done)
     if tell:
-        tell("smallest changes", best)
-    _, found = s.run(ODD, count, np.inf, cap, size * (1 + alike) + slack)
+        tell("most familiar", best)
+    _, found = s.run(SIZE, count, np.inf, cap, odd + alike + slack)
     if found is not None:
         best = Found(found, least, s.gap, s.done)
     if tell:
-        tell("most familiar", best)
+        tell("smallest changes", best)
     return best

@@ -23,7 +23,7 @@ from unclench.planning.search import MOST, Found, search
 def solve(
     problem: Problem, *, time_limit: float = 10.0, progress: Progress | None = None
 ) -> Solution:
-    """The lexicographically best plan: least missed, fewest changes, smallest, most familiar.
+    """The lexicographically best plan: least missed, fewest changes, most familiar, smallest.
 
     When no plan meets every limit, the nearest one is returned with `missed` filled: soft limits
     are missed by as little as possible (relative to each bound), hard ones never.
@@ -40,6 +40,7 @@ def solve(
         seconds=clock.left(time_limit),
         slack=SIZE_SLACK,
         alike=problem.alike,
+        as_good=problem.as_good,
         tell=lambda what, f: tell(what, _from(problem, f)),
     )
     if found is not None and (found.misses <= 0 or problem.max_changes <= MOST):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 import re
 
+from unclench.facts import units
 from unclench.told import qualifiers, scope
 from unclench.told.lexicon import group_words, groups, word_set
 from unclench.told.pack import Sentence, sentences
@@ -36,6 +37,9 @@ _EMPTY = (
     "there",
     "what",
     "would",
+    "most",
+    "im",
+    "ive",
 )
 _IGNORE = re.compile(rf"^(?:\d.*|{'|'.join(_EMPTY)})$")
 
@@ -109,6 +113,30 @@ def untaken_words(sentence: Sentence, covered: set[int]) -> list[str]:
         for run in _runs(left, set(mine)):
             out.append(_given(sentence, run[0], run[-1]))
     return out
+
+
+def with_its_number(sentence: Sentence, covered: set[int]) -> set[int]:
+    """The places of units behind a number, in clauses of which something was understood."""
+    there = {sentence.clause[i] for i in covered}
+    return {
+        i
+        for i, t in enumerate(sentence.tokens)
+        if i
+        and sentence.clause[i] in there
+        and sentence.tokens[i - 1][:1].isdigit()
+        and units.is_known(t)
+    }
+
+
+def of_the_key(sentence: Sentence, where: str) -> set[int]:
+    """The places of words that only say again which exposure is told: "sun", "hot" of heat."""
+    kind, _, key = where.partition(".")
+    if kind != "exposure":
+        return set()
+    word = f"{key}_word"
+    same = group_words(word) if word in groups() else ()
+    again = {key, *(w[0].rstrip("*") for w in same if len(w) == 1)}
+    return {i for i, t in enumerate(sentence.tokens) if t in again}
 
 
 def _runs(left: list[int], says: set[int]) -> list[list[int]]:

@@ -158,6 +158,19 @@ def findings(
     return out
 
 
+def outdone(found: Sequence[Exposure], sex: str | None) -> list[tuple[str, str]]:
+    """(finding, text) of exposures whose number says otherwise than their words: "2 whiskies a
+    week" is no much alcohol. Free talk tells more than its number, so it is left out."""
+    follow = {f.id for f in findings(found, sex)}
+    return [
+        (t.finding, e.text)
+        for e in found
+        if e.where.startswith("exposure.")
+        for t in items()[e.id].thresholds
+        if t.finding not in follow
+    ]
+
+
 def covered(tokens: tuple[str, ...]) -> set[int]:
     """Tokens that are part of a reading or an amount, so that they are not "not understood"."""
     text = " ".join(tokens)

@@ -10,7 +10,7 @@ from typing import Literal
 
 from unclench.case import Case
 from unclench.told import amounts, qualifiers, scope
-from unclench.told.accounting import untaken_words
+from unclench.told.accounting import of_the_key, untaken_words, with_its_number
 from unclench.told.hearing import believed, state
 from unclench.told.levels import contradicts, of_food
 from unclench.told.lexicon import Concept, Match, Span, word_set
@@ -61,18 +61,28 @@ def texts(case: Case) -> Iterator[tuple[str, str]]:
 
 
 _HABIT_NO = re.compile(
-    r"\b(none|no|not much|hardly|little|rarely|never|sedentary|nil|ex|stopped|gave up|given up"
-    r"|quit|former|non)\b"
+    r"\b(none|no|not much|hardly|little|rarely|never|nothing|sedentary|nil|ex|stopped|gave up"
+    r"|given up|quit|former|non)\b|^\w+ 0(?: (?:h|hour)\b.*)?$"
 )
+_NOT_HOT = re.compile(
+    r"^heat (?:none|no|nothing|nil|never|hardly|rarely|0|zero)$"
+    r"|\b(?:no|not|never|without)"
+    r"(?: (?:any|in|the|very|too|really|at|work|working|to))* (?:heat|hot|warm)\b"
+    r"|^(?!.*\b(?:hot|warm|heat .*heat)\b).*\b(?:cool|cold|mild|air con\w*|aircon|office)\b"
+)
+_HABITS = {
+    "regular_exercise": ("exercise", _HABIT_NO),
+    "smoking": ("smok", _HABIT_NO),
+    "heat_exposure": ("heat", _NOT_HOT),
+}
 
 
 def _habit_denied(match: Match, sentence: Sentence, where: str) -> bool:
-    """Whether the answer to a question about a habit is "hardly any", "stopped", "ex"."""
-    names = {"regular_exercise": "exercise", "smoking": "smok"}
-    name = names.get(match.concept.id)
-    if name is None or not where.startswith(f"exposure.{name}"):
+    """Whether the answer to a question about a habit is "hardly any", "stopped", "cool office"."""
+    name, denied = _HABITS.get(match.concept.id, ("", _HABIT_NO))
+    if not name or not where.startswith(f"exposure.{name}"):
         return False
-    return bool(_HABIT_NO.search(" ".join(sentence.tokens)))
+    return bool(denied.search(" ".join(sentence.tokens)))
 
 
 HEARD = ("complaints", "signs", "conditions")
@@ -128,6 +138,8 @@ def read(
         ]
         covered |= amounts.covered(sentence.tokens)
         covered |= {i for a, b in results for i in range(a, b)}
+        covered |= with_its_number(sentence, covered) if where == "medicines" else set()
+        covered |= of_the_key(sentence, where)
         missed += untaken_words(sentence, covered)
     return said, missed
 

@@ -161,6 +161,9 @@ def _findings(
         told = getattr(case.profile, key)
         if told is not None:
             out[name] = Finding(name, told, text=key, where=f"profile.{key}")
+    for name, text in amounts.outdone(found, case.profile.sex):
+        if name in out and out[name].text == text:
+            del out[name]
     for finding in amounts.findings(found, case.profile.sex):
         if (finding.id, finding.text) in gone:
             continue

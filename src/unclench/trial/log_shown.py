@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections import Counter
 from collections.abc import Sequence
 
@@ -10,10 +11,13 @@ import polars as pl
 
 from unclench.assessment.answer import ProblemFound
 from unclench.assessment.spasm_log import Beside, Change, LogDay, LogShown, MuscleCount
+from unclench.case import Case
 from unclench.facts.nutrients import nutrients
 from unclench.intake.diary import PersonDays
+from unclench.told import understand
 from unclench.trial.spasm_log import Day, SpasmLog
 
+HEAT = "heat_exposure"
 MOST_DAYS = 2000
 """Days of the span that are shown, the last ones: a slip in a year makes no page of a century."""
 
@@ -74,7 +78,15 @@ def _day(day: dt.date, noted: Day | None) -> LogDay:
         worst_pain=max(pain, default=None),
         woke=any(woke) if woke else None,
         took=list(noted.took),
+        heat=any(map(_of_heat, noted.doing)) if noted.doing else None,
     )
+
+
+@functools.lru_cache(maxsize=2048)
+def _of_heat(doing: str) -> bool:
+    """Whether words about a day name work, sport or a stay in heat."""
+    found = understand(Case(complaints=(doing,))).findings
+    return any(f.present and f.id == HEAT for f in found)
 
 
 def _first_taken(log: SpasmLog, days: Sequence[dt.date]) -> list[Change]:

@@ -119,17 +119,19 @@ def entries(day: dt.date, noted: Day) -> list[Entry]:
     """The rows of a noted day; what was taken stands in its first rows."""
     rows = [
         Entry(day, c.muscle, c.time, c.minutes, c.pain, c.woke, c.doing) for c in noted.cramps
-    ] or [Entry(day, NONE)]
+    ] or [Entry(day, NONE, doing="; ".join(noted.doing))]
     took = [*noted.took[: len(rows) - 1], "; ".join(noted.took[len(rows) - 1 :])]
     took += [""] * (len(rows) - len(took))
     return [replace(row, took=t) for row, t in zip(rows, took, strict=True)]
 
 
 def _alike(one: Day, other: Day) -> bool:
-    def took(day: Day) -> set[str]:
-        return {t for text in day.took for t in text.split("; ")}
+    def parts(texts: Sequence[str]) -> set[str]:
+        return {t for text in texts for t in text.split("; ")}
 
-    return one.cramps == other.cramps and took(one) == took(other)
+    return one.cramps == other.cramps and all(
+        parts(a) == parts(b) for a, b in ((one.took, other.took), (one.doing, other.doing))
+    )
 
 
 def _before(path: Path, today: dt.date) -> tuple[str, Mapping[dt.date, Day]]:

@@ -34,11 +34,14 @@ def planned(
     Args:
         asked: what is to be tried. log: of the person; None when there is none.
         against: what speaks against it (`allowed.reasons_against`): then it is refused.
-        notes: to be said with the plan. rate: cramps a week, used without a log.
+        notes: to be said with the plan. rate: cramps a week, used without a log and before one that
+            is too short to tell it.
         looks: planned at the data; each makes the others stricter.
     """
     remedy = asked.remedy
     own = habit(log) if log is not None else None
+    if rate is not None and own is not None and own.weeks < value("least_weeks"):
+        own = None
     found = own or (usual(rate) if rate is not None else None)
     answer = TrialPlanned(
         remedy=remedy.id if remedy else "",
@@ -62,7 +65,7 @@ def planned(
         return answer
     _lengths(answer, remedy, found, looks)
     if own is not None and own.weeks < value("least_weeks"):
-        answer.note_codes.append(_short(own, remedy, looks))
+        answer.why.insert(0, _short(own, remedy, looks))
     return answer
 
 

@@ -10,12 +10,16 @@ from unclench.case import Case
 from unclench.errors import Problem, UserError, did_you_mean
 from unclench.facts import units
 from unclench.facts.kinds.trial_refusals import Refusal
-from unclench.facts.kinds.trials import Remedy
+from unclench.facts.kinds.trials import Dose, Remedy
 from unclench.facts.loader import load
+from unclench.facts.number_words import counts, loose, times
 from unclench.facts.nutrients import nutrients
 from unclench.told import Person, understand
+from unclench.told.supplements import BARE_FROM
 
 _WORDS = re.compile(r"[a-z0-9]+")
+_COUNTS = frozenset(("half", "quarter", "double", "triple", "pair", "handful", "some"))
+_LASTING = ("day", "night", "week", "fortnight", "month", "year", "hour")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,8 @@ def asked(text: str) -> Asked:
     """The remedy that these words mean, or what they mean that is refused.
 
     Raises:
-        UserError: nothing is known by these words; names what there is.
+        UserError: nothing is known by these words (names what there is), or they count tablets
+            and do not say what is in one.
     """
     told = understand(Case(medicines=(text,)))
     words = _words(text)
@@ -63,7 +68,10 @@ def asked(text: str) -> Asked:
             return Asked(text, unlisted=medicine.text)
         return Asked(text, medicine=medicine.text)
     if remedy is not None:
-        return Asked(text, remedy, dose=_dose(remedy, told))
+        dose = _dose(remedy, told)
+        if dose is None and remedy.dose is not None and _counted(text):
+            raise UserError(_strength(text, remedy.dose))
+        return Asked(text, remedy, dose=dose)
     names = [r.id for r in remedies().values()]
     fix = did_you_mean(text.lower(), [*names, *(s for r in remedies().values() for s in r.said_as)])
     raise UserError(
@@ -96,9 +104,31 @@ def _dose(remedy: Remedy, told: Person) -> float | None:
         amounts += [
             units.convert(m.dose_mg, "mg", unit)
             for m in told.medicines
-            if m.dose_mg is not None and set(m.classes) & set(remedy.own_classes)
+            if m.dose_mg is not None
+            and m.dose_mg >= BARE_FROM
+            and set(m.classes) & set(remedy.own_classes)
         ]
     return max(amounts, default=None)
+
+
+def _counted(text: str) -> bool:
+    """Whether words say how many or how often; numbers of days or weeks do not."""
+    words = re.findall(r"\d+|[a-z]+", text.lower())
+    return any(
+        (w.isdigit() or w in _COUNTS or w in counts() or w in times() or w in loose())
+        and not after.startswith(_LASTING)
+        for w, after in zip(words, [*words[1:], ""], strict=True)
+    )
+
+
+def _strength(text: str, dose: Dose) -> Problem:
+    of = nutrients()[dose.nutrient].label.lower()
+    return Problem(
+        f"'{text[:60]}' does not say how much {of} is in one, so how much a day is not known.",
+        "--try",
+        f"Look at the packet and write what a day has in all, for example {of} "
+        f"{dose.amount:g} {dose.unit}.",
+    )
 
 
 def is_taken(remedy: Remedy, took: Sequence[str]) -> bool:

@@ -25,6 +25,8 @@ NONE = "none"
 YES = frozenset({"yes", "y", "true", "1", "x", "woke"})
 NO = frozenset({"no", "n", "false", "0", "", "-"})
 MOST_MINUTES, MOST_PAIN, MOST_A_DAY = 24 * 60.0, 10.0, 200
+_Row = tuple[int, "Cramp | None", str, str]
+"""Line, cramp, what was taken, what was being done."""
 _CLOCK = re.compile(r"[T ]\s*\d{1,2}:\d{2}.*$")
 
 
@@ -42,10 +44,11 @@ class Cramp:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A noted day: its cramps, none or more, and what was taken."""
+    """A noted day: its cramps, none or more, what was taken, and what was being done."""
 
     cramps: tuple[Cramp, ...] = ()
     took: tuple[str, ...] = ()
+    doing: tuple[str, ...] = ()
 
     @property
     def minutes(self) -> float | None:
@@ -122,7 +125,7 @@ def parse(text: str, where: str, today: dt.date) -> SpasmLog:
                     "Write dates as 2026-11-29.")
         )  # fmt: skip
     when, _ = dates.resolve(told, today)
-    found: dict[dt.date, list[tuple[int, Cramp | None, str]]] = {}
+    found: dict[dt.date, list[_Row]] = {}
     seen: dict[tuple[str, ...], int] = {}
     undated: list[tuple[int, str]] = []
     future: list[tuple[int, str]] = []
@@ -139,7 +142,8 @@ def parse(text: str, where: str, today: dt.date) -> SpasmLog:
             continue
         seen.setdefault(same, line)
         cramp = _cramp(row, at, place, problems)
-        found.setdefault(date, []).append((line, cramp, _cell(row, at, "took")))
+        took, doing = (_cell(row, at, name) for name in ("took", "doing"))
+        found.setdefault(date, []).append((line, cramp, took, doing))
     problems += _left_out(undated, "no date", "Write dates as 2026-11-29.", where)
     problems += _left_out(future, "in the future", "Correct the date.", where)
     days = {d: day for d, rows_ in found.items() if (day := _day(d, rows_, where, problems))}
@@ -259,14 +263,14 @@ def _amount(
 
 def _day(
     date: dt.date,
-    rows: Sequence[tuple[int, Cramp | None, str]],
+    rows: Sequence[_Row],
     where: str,
     problems: list[Problem],
 ) -> Day | None:
     """The day of its rows; None when they contradict each other."""
-    cramps = [c for _, c, _ in rows if c is not None]
+    cramps = [c for _, c, _, _ in rows if c is not None]
     if cramps and len(cramps) < len(rows):
-        lines = " and ".join(str(n) for n, _, _ in rows)
+        lines = " and ".join(str(row[0]) for row in rows)
         problems.append(
             Problem(
                 f"{date} is entered twice, with cramps and with 'none'; it counts as not noted.",
@@ -281,8 +285,11 @@ def _day(
                     "One row is one cramp.")
         )  # fmt: skip
         return None
-    took = tuple(t for _, _, t in rows if t and t.lower() not in NO | {NONE})
-    return Day(tuple(sorted(cramps, key=_order)), tuple(dict.fromkeys(sorted(took))))
+    took, doing = (
+        tuple(dict.fromkeys(sorted(t for t in texts if t and t.lower() not in NO | {NONE})))
+        for texts in ([row[2] for row in rows], [row[3] for row in rows])
+    )
+    return Day(tuple(sorted(cramps, key=_order)), took, doing)
 
 
 def _order(cramp: Cramp) -> tuple[str, str, float, float]:

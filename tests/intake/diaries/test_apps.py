@@ -39,6 +39,37 @@ def test_two_apps_with_the_same_record_count_once(tmp_path: Path, book: FoodBook
     assert _read(tmp_path / "export.xml", text, book).entries["magnesium"].sum() == 300
 
 
+def test_an_export_of_apple_health_in_utf_16(tmp_path: Path, book: FoodBook) -> None:
+    text = _apple(("A", "Magnesium", "1", "300"), ("A", "Magnesium", "2", "290"))
+    plain = _read(tmp_path / "export.xml", text, book)
+    wide = tmp_path / "wide.xml"
+    wide.write_bytes(text.replace("?>", ' encoding="UTF-16"?>', 1).encode("utf-16"))
+    entries = read([wide], today=TODAY, matcher=book).entries
+    assert entries.drop("file").equals(plain.entries.drop("file"))
+
+
+def test_fddb_tells_day_hour_and_kilojoules(tmp_path: Path, book: FoodBook) -> None:
+    text = """datum_tag_monat_jahr_stunde_minute;bezeichnung;kj;fett_g;kh_g;protein_g
+"02.06.2026 08:00";"100 g Oats";"1540";"2,3";"71,0";"13,0"
+"01.06.2026 19:30";"Bananas";"400";"0,3";"45,0";"6,0"
+"""
+    e = _read(tmp_path / "d.csv", text, book).entries.sort("day")
+    assert e["day"].to_list() == [dt.date(2026, 6, 1), dt.date(2026, 6, 2)]
+    assert e["energy"].to_list() == pytest.approx([400 / 4.184, 1540 / 4.184])
+    assert e["carbohydrate"].to_list() == [45, 71]
+
+
+def test_the_name_of_an_app_refuses_no_table_of_foods(tmp_path: Path, book: FoodBook) -> None:
+    table = """"Food diary report of FatSecret"
+
+Fecha,Comida,Alimento,Porción,Calorías (kcal),Sodio (mg)
+"lunes, junio 01, 2026",Desayuno,Oats,100 g,380,5
+,Cena,Bananas,200 g,180,3
+"""
+    e = _read(tmp_path / "d.csv", table, book).entries
+    assert e["energy"].to_list() == [380, 180] and e["day"].n_unique() == 1
+
+
 def test_of_two_apps_that_tell_one_day_differently_one_counts(
     tmp_path: Path, book: FoodBook
 ) -> None:

@@ -31,12 +31,23 @@ def test_every_header_of_the_facts_is_understood() -> None:
         ("Water (fl oz)", "water", 29.5735295625),
         ("Sodium (g)", "sodium", 1000.0),
         ("Potassium (mmol)", "potassium", 39.098),
+        ("Vitamin D (calciferol) (mcg)", "vitamin_d", 1.0),
+        ("Vitamin B-12 (cobalamin)", "vitamin_b12", 1.0),
+        ("Total Protein (g)", "protein", 1.0),
     ],
 )
 def test_a_header_with_a_unit(header: str, nutrient: str, factor: float) -> None:
     found = column(header)
     assert found is not None
     assert (found.nutrient, found.factor) == (nutrient, pytest.approx(factor))
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Folate (added) (mcg)", "Energy (burned)", "Iron (food) (mg)", "Iron (" + "a" * 200_000],
+)
+def test_a_part_of_a_nutrient_is_not_the_nutrient(header: str) -> None:
+    assert column(header) is None
 
 
 def test_what_cannot_be_converted_is_no_column_of_the_nutrient() -> None:

@@ -36,6 +36,16 @@ TODAY = dt.date(2026, 6, 15)  # a Monday
         ("24 December", dt.date(2025, 12, 24)),
         ("Sunday", dt.date(2026, 6, 14)),
         ("Monday", dt.date(2026, 6, 15)),
+        ("1 settembre 2026", dt.date(2026, 9, 1)),
+        ("martes, septiembre 01, 2026", dt.date(2026, 9, 1)),
+        ("miércoles, 2 de septiembre de 2026", dt.date(2026, 9, 2)),
+        ("Mo., 14.09.2026", dt.date(2026, 9, 14)),
+        ("14 września 2026", dt.date(2026, 9, 14)),
+        ("segunda-feira, 14/09/2026", dt.date(2026, 9, 14)),
+        ("2026/09/14(月)", dt.date(2026, 9, 14)),
+        ("mar 14, 2026", dt.date(2026, 3, 14)),
+        ("3 apricots", None),
+        ("pizza 14.09.2026", None),
         ("2 bananas", None),
         ("31.02.2026", None),
         ("day", None),
@@ -44,6 +54,11 @@ TODAY = dt.date(2026, 6, 15)  # a Monday
 )
 def test_one_date(text: str, date: dt.date | None) -> None:
     assert dates.resolve([text], TODAY)[0] == [date]
+
+
+def test_endless_words_are_no_date() -> None:
+    assert dates.understand("a" * 200_000 + "1") is None
+    assert dates.understand("a " * 100_000 + "14.09.2026") is None
 
 
 def test_other_dates_of_the_file_tell_day_from_month() -> None:

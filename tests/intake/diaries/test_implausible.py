@@ -56,17 +56,23 @@ def test_a_file_that_cannot_be_right_is_refused_with_what_was_meant(  # type: ig
     assert days(header, values, believe=True).entries.height == len(values)
 
 
+def test_minerals_in_grams_under_another_unit_are_not_used(days) -> None:  # type: ignore[no-untyped-def]
+    values = ["2000,2.5,300"] * 3
+    for header in ("Calories,Potassium,Magnesium", "Calories,Potassium (mg),Magnesium (mg)"):
+        diary = days(header, values)
+        assert diary.entries["potassium"].null_count() == 3
+        assert diary.entries["magnesium"].to_list() == [300] * 3
+        assert any("potassium" in w and "not used" in w for w in sentences(diary.warnings))
+        assert days(header, values, believe=True).entries["potassium"].to_list() == [2.5] * 3
+    assert days("Calories,Potassium (g)", ["2000,2.5"] * 3).entries["potassium"][0] == 2500
+
+
 def test_a_line_that_nobody_eats_costs_its_day_and_no_other(days) -> None:  # type: ignore[no-untyped-def]
     diary = days("Calories", ["2000"] * 29 + ["205000"])
     assert diary.entries["day"].n_unique() == 29
     assert any("205,000 kcal" in w and "line 31" in w for w in sentences(diary.warnings))
     with pytest.raises(UserError, match=r"line 2 \('Rice', 205,000 kcal\)"):
         days("Calories", ["205000"])
-
-
-def test_grams_under_milligrams_are_asked_about(days) -> None:  # type: ignore[no-untyped-def]
-    diary = days("Calories,Potassium (mg)", ["2000,2.6"] * 4)
-    assert any("potassium" in w and "in grams?" in w for w in sentences(diary.warnings))
 
 
 def test_ceilings_leave_room_for_what_people_take() -> None:

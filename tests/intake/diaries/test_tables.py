@@ -246,6 +246,14 @@ def test_names_of_meals_match_no_food_and_keep_what_they_record(told) -> None:  
     assert not is_meal("breakfast burrito") and not is_meal("tea")
 
 
+@pytest.mark.parametrize(
+    "who", ["Wer", "Qui", "Quién", "Chi", "Kto", "Quem", "Vem", "誰", "Familienmitglied"]
+)
+def test_a_column_of_who_ate_is_one_of_persons(told, who: str) -> None:  # type: ignore[no-untyped-def]
+    with pytest.raises(UserError, match="people"):
+        told(f"Date,{who},Food\n2026-06-01,Al,Bread\n2026-06-01,Bo,Rice\n")
+
+
 def test_a_name_beside_a_food_is_a_person(told) -> None:  # type: ignore[no-untyped-def]
     rows = "2026-06-01,Ada,Oats\n2026-06-01,Bo,Rice\n"
     with pytest.raises(UserError, match="2 people: Ada, Bo"):

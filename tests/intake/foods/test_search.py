@@ -107,3 +107,17 @@ def test_equal_phrases_get_equal_answers_in_bulk() -> None:
     many = foods.match_many(["Milk", "milk", "cooked spinach"])
     assert many[0].food_id == many[1].food_id == foods.match("milk").food_id
     assert many[2] == foods.match("cooked spinach")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("yog", "Yogurt"), ("porr", "Oatmeal"), ("bisc", "Cookie"), ("crump", "Muffin, English"),
+     ("cooked sp", "Spinach"), ("chedd", "Cheddar"), ("pota", "Potato")],
+)  # fmt: skip
+def test_a_food_is_found_before_its_name_is_whole(typed: str, meant: str) -> None:
+    assert any(meant in hit.name for hit in foods.begun(typed)[:3])
+
+
+@pytest.mark.parametrize("typed", ["egg", "banana", "semi skimmed milk", "zzz", "5", ""])
+def test_what_is_whole_or_begins_nothing_is_searched_as_it_is(typed: str) -> None:
+    assert foods.begun(typed) == foods.search(typed)

@@ -12,6 +12,7 @@ import pytest
 from tests.messages import CDA, HL7, LDT, pdf_of
 from tests.said import sentences
 
+from unclench.facts.kinds import analytes
 from unclench.plasma.labs import LabSet, read_labs
 from unclench.plasma.labs.recognise import looks_like_labs
 
@@ -99,6 +100,8 @@ REPORTS = [
      "Creatinine\t0.80\t0.50 - 1.10 mg/dL\n", {"k": 3.1, "creat": 0.8}),
     ("Potassium 01   3.1   Low    4.1   03/02/2025    mmol/L   3.5-5.2\n"
      "Vitamin D, 25-Hydroxy 01   19.2   Low   ng/mL  30.0-100.0 02\n", {"k": 3.1, "vitd": 19.2}),
+    ("URINALYSIS, COMPLETE\nCOLOR   YELLOW   YELLOW\nPH   6.0   5.0-8.0\nPotassium 48 mmol/L\n"
+     "Chemistry\nPotassium 3.1 mmol/L\nWBC 5 /HPF\nCRP 4.5 mg/L < OR = 5\n", {"k_u": 48, "k": 3.1, "crp": 4.5}),
     ("POTASSIUM             3.1 L     3.5-5.3 mmol/L    EN\nSODIUM    139    135-146 mmol/L  EN\n",
      {"k": 3.1, "na": 139}),
     ("Kalium      3,1 -   mmol/l   3,5 - 5,1\nCK          1.250 + U/l      < 190\n"
@@ -120,6 +123,30 @@ REPORTS = [
 def test_a_report_as_text_is_read(tmp_path: Path, report: str, wanted: dict[str, float]) -> None:
     found = read(tmp_path, report)
     assert found.problems == [] and values(found) == wanted
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp932"])
+def test_a_japanese_table_and_report_are_read(tmp_path: Path, encoding: str) -> None:
+    table = (
+        "検査項目,結果,単位,基準値,判定,採血日\nカリウム,3.3,mmol/L,3.6-4.8,L,2026/09/12\n"
+        "血清マグネシウム,1.6,mg/dL,1.8-2.4,L,2026/09/12\n尿カリウム,40,mmol/L,,,2026/09/12\n"
+    )
+    found = read(tmp_path, table.encode(encoding))
+    assert values(found) == {"k": 3.3, "mg": 1.6} and "尿カリウム" in said(found)
+    assert {r.date for r in found.results} == {dt.date(2026, 9, 12)}
+    lines = "採血日 2026/09/12\nカリウム 3.3 mmol/L 3.6-4.8\nナトリウム 140 mmol/L\n"
+    assert values(read(tmp_path, lines.encode(encoding))) == {"k": 3.3, "na": 140}
+
+
+def test_tests_are_known_in_the_words_of_their_reports() -> None:
+    for names, analyte in {
+        "Witamina D3 metabolit 25(OH)|witamina D 25-OH|vitamina D3 (25-OH)": "vitd",
+        "P-Kalcium|B-Calcium": "ca_total", "B-Hemoglobin (Hb)|B-Hb": "hb",
+        "Magnez w surowicy": "mg", "creatina quinase|creatinquinasa": "ck", "P-Glukos": "glucose",
+        "hemoglobina glikowana": "hba1c", "Fosfor nieorganiczny": "phos", "TPK": "plt",
+    }.items():  # fmt: skip
+        for name in names.split("|"):
+            assert getattr(analytes.find(name), "id", None) == analyte, name
 
 
 def test_one_bad_cell_leaves_one_row_out_and_names_it(tmp_path: Path) -> None:

@@ -62,6 +62,18 @@ def test_files_of_two_birth_dates_are_not_mixed(tmp_path: Path) -> None:
     assert any("2 people" in p.what for p in found.problems)
 
 
+def test_the_day_of_an_earlier_result_is_not_that_of_this_one(tmp_path: Path) -> None:
+    path = tmp_path / "labs.txt"
+    path.write_text(
+        "Date Collected: 09/14/2026\nPotassium 01   3.2 Low   4.2 01/10/2026   mmol/L   3.5-5.2\n"
+        "Sodium 139 mmol/L 2026-09-10\nCalcium 2.31 mmol/L\n"
+    )
+    found = read_labs([path], today=TODAY)
+    assert {r.analyte: (r.value, str(r.date)) for r in found.results} == {
+        "k": (3.2, "2026-09-14"), "na": (139, "2026-09-10"), "ca_total": (2.31, "2026-09-14"),
+    }  # fmt: skip
+
+
 def test_people_are_told_apart_by_birth_name_and_number() -> None:
     anna = who("Roe, Anna", "1970-02-01", "7")
     assert len(apart([anna, who("Anna Maria Roe", "1970-02-01"), who(number="7")])) == 1

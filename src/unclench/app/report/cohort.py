@@ -88,7 +88,7 @@ def _row(g: dict[str, Any]) -> list[str]:
         _said(g["mean"]),
         _said(g["se"]),
         *(_said(v) for v in g["percentiles"].values()),
-        _said(g["requirement"]),
+        _said(g["requirement"]) + (" a kg" if g["requirement_per"] else ""),
         _said(g["below_requirement"], share=True),
         _said(g["se_below"], share=True),
     ]

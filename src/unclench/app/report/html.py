@@ -24,11 +24,23 @@ def render(blocks: Sequence[Block], assessment: Assessment, page: Page) -> str:
     return document(blocks, page, assessment.version, svgs)
 
 
-def document(blocks: Sequence[Block], page: Page, version: str, svgs: Mapping[str, str]) -> str:
-    """The blocks as a page, with pictures that are drawn already, by name."""
+def document(
+    blocks: Sequence[Block],
+    page: Page,
+    version: str,
+    svgs: Mapping[str, str],
+    dense: bool = False,
+) -> str:
+    """The blocks as a page, with pictures that are drawn already, by name.
+
+    Args:
+        dense: printed in small letters and two columns, so that a long table takes two pages.
+    """
     template_text = packaged("unclench.app.report", "page.html.j2")
     env = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
     named = [(type(block).__name__, block) for block in blocks]
     return inert(
-        env.from_string(template_text).render(blocks=named, svgs=svgs, page=page, version=version)
+        env.from_string(template_text).render(
+            blocks=named, svgs=svgs, page=page, version=version, dense=dense
+        )
     )

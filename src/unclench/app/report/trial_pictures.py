@@ -1,82 +1,72 @@
-"""The two pictures of a self-experiment: power against weeks, and the chance that it helps."""
+"""The two pictures of a self-experiment: power against weeks, and the chance that it helps.
+
+Drawn from templates, so that they take milliseconds; attributes only, no styles, so that they may
+stand in a page that allows no inline style.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+from jinja2 import Environment
 
 from unclench.assessment.trial import TrialAnalysed, TrialPlanned
+from unclench.door.files import packaged
+from unclench.door.inert import inert
 from unclench.facts.kinds.trial_rules import value
+from unclench.words.en.trial import power_alt, power_words
+from unclench.words.en.trial_found import dots_alt, dots_words
 
-COLOURS = ["#8a94a0", "#35669a", "#2e7d4f", "#c98a1b"]
-HELPS, NOT = "helps by a tenth or more", "does not"
+COLOURS = ("#6b7785", "#35669a", "#2e7d4f", "#a3650a")
+DASHES = ("2 2", "6 3", "9 3 2 3", "")
+LEFT, TOP, HEIGHT, WIDTH, NARROW = 34, 24, 190, 560, 290
+"""Of the field in which lines run; `NARROW` is the width on a phone."""
 
 
-def power_chart(plan: TrialPlanned) -> Any:
-    """An Altair chart: the chance to find 20, 30, 50, 70 % fewer, by weeks; None without a rate."""
-    import altair as alt
-
+def power(plan: TrialPlanned, width: int = WIDTH) -> str:
+    """The chance to find 20, 30, 50, 70 % fewer, by weeks, as SVG; empty without a rate."""
     if not plan.weeks:
-        return None
-    rows = [
-        {"weeks": p.weeks, "power": 100 * p.power, "effect": f"{100 * p.effect:.0f} % fewer"}
-        for p in plan.weeks
-    ]
-    names = sorted({str(r["effect"]) for r in rows})
-    lines = (
-        alt.Chart(alt.Data(values=rows))
-        .mark_line(point=True)
-        .encode(
-            x=alt.X("weeks:Q", title="Weeks of the trial"),
-            y=alt.Y("power:Q", title="Chance to find it, %", scale=alt.Scale(domain=[0, 100])),
-            color=alt.Color(
-                "effect:N", title=None, scale=alt.Scale(domain=names, range=COLOURS[: len(names)])
-            ),
-            strokeDash=alt.StrokeDash("effect:N", title=None, legend=None),
-        )
-    )
-    enough = alt.Chart(alt.Data(values=[{"y": 100 * value("power")}]))
-    return (enough.mark_rule(strokeDash=[4, 3]).encode(y="y:Q") + lines).properties(
-        width=520, height=260
-    )
+        return ""
+    last = max(p.weeks for p in plan.weeks)
+    bottom, words = TOP + HEIGHT, power_words()
 
+    def x(weeks: float) -> float:
+        return round(LEFT + width * weeks / last, 1)
 
-def dots_chart(found: TrialAnalysed) -> Any:
-    """An Altair chart of 100 dots, as many filled as chances in 100 that it helps by a tenth."""
-    import altair as alt
+    def y(share: float) -> float:
+        return round(bottom - HEIGHT * share, 1)
 
-    if found.dots is None:
-        return None
-    rows = [
-        {"x": i % 20, "y": i // 20, "what": HELPS if i < found.dots else NOT} for i in range(100)
-    ]
-    return (
-        alt.Chart(alt.Data(values=rows))
-        .mark_point(size=150, filled=True, opacity=1)
-        .encode(
-            x=alt.X("x:Q", axis=None, scale=alt.Scale(domain=[-0.5, 19.5])),
-            y=alt.Y(
-                "y:Q", axis=None, sort="descending", scale=alt.Scale(domain=[-0.5, 4.5])
-            ),
-            color=alt.Color(
-                "what:N",
-                title=None,
-                scale=alt.Scale(domain=[HELPS, NOT], range=["#2e7d4f", "#cdd5df"]),
-                legend=alt.Legend(orient="bottom"),
-            ),
-            shape=alt.Shape(
-                "what:N", legend=None, scale=alt.Scale(domain=[HELPS, NOT],
-                                                       range=["circle", "square"]),
-            ),
-        )
-        .properties(width=420, height=110)
-        .configure_view(stroke=None)
+    lines = []
+    for i, effect in enumerate(sorted({p.effect for p in plan.weeks})):
+        row = sorted((p.weeks, p.power) for p in plan.weeks if p.effect == effect)
+        points = " ".join(f"{x(w)},{y(p)}" for w, p in row)
+        lines.append({
+            "path": f"M{points}", "colour": COLOURS[i % 4], "dash": DASHES[i % 4],
+            "says": words["fewer"].format(round(100 * effect)),
+            "key_x": LEFT + width / 2 * (i % 2), "key_y": bottom + 54 + 20 * (i // 2),
+        })  # fmt: skip
+    low = bottom + 54 + 20 * ((len(lines) + 1) // 2)
+    step = 26 if width > NARROW else 52
+    return _drawn(
+        "power", alt=power_alt(plan), words=words, lines=lines, left=LEFT, top=TOP, width=width,
+        bottom=bottom, whole=LEFT + width + 14, tall=low + 10, low=low, middle=LEFT + width / 2,
+        y_ticks=[{"at": y(s), "says": f"{round(100 * s)}", "enough": s == value("power")}
+                 for s in (0, 0.2, 0.4, 0.6, value("power"), 1)],
+        x_ticks=[{"at": x(w), "says": w} for w in range(0, last + 1, step)],
+        planned=x(plan.planned_weeks) if plan.planned_weeks else None,
     )  # fmt: skip
 
 
-def svg(chart: Any) -> str:
-    """A chart as SVG text; empty when there is nothing to draw."""
-    if chart is None:
+def dots(found: TrialAnalysed) -> str:
+    """100 dots in order as SVG, as many filled as chances in 100 that it helps by a tenth."""
+    if found.dots is None:
         return ""
-    import vl_convert
+    every = [
+        {"x": 10 + 16 * (i % 20), "y": 12 + 16 * (i // 20), "helps": i < found.dots}
+        for i in range(100)
+    ]
+    return _drawn("dots", alt=dots_alt(found), words=dots_words(), dots=every)
 
-    return str(vl_convert.vegalite_to_svg(chart.to_json()))
+
+def _drawn(name: str, **values: object) -> str:
+    env = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    template = env.from_string(packaged("unclench.app.report", f"{name}.svg.j2"))
+    return inert(template.render(**values))

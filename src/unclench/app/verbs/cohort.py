@@ -3,114 +3,41 @@
 from __future__ import annotations
 
 import json
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from unclench.errors import Problem, UserError
-
-if TYPE_CHECKING:
-    from unclench.cohort.selection import Choice
+from unclench.app.verbs.cohort_options import (
+    DEFAULT_AGES,
+    Ages,
+    Authority,
+    Both,
+    By,
+    Cycles,
+    Engine,
+    Errors,
+    Files,
+    Format,
+    Kcal,
+    Many,
+    Map,
+    Nutrient,
+    Out,
+    PeopleEngine,
+    Pregnant,
+    Replicates,
+    Weight,
+    Whose,
+    chosen,
+    mapping,
+    populations,
+    wanted_nutrients,
+)
 
 app = typer.Typer(
     help="Surveys and user bases: usual intake and who has too little.", no_args_is_help=True
 )
-
-
-class Format(StrEnum):
-    """How the answer is written."""
-
-    text = "text"
-    json = "json"
-    csv = "csv"
-
-
-class Replicates(StrEnum):
-    """How standard errors are made."""
-
-    jackknife = "jackknife"
-    fay = "fay"
-    brr = "brr"
-    bootstrap = "bootstrap"
-    none = "none"
-
-
-class Authority(StrEnum):
-    """Whose requirements."""
-
-    nasem = "nasem"
-    efsa = "efsa"
-
-
-Files = Annotated[
-    list[Path],
-    typer.Argument(help="Days of diet and, as further files, people: CSV (.gz), Parquet, XPT."),
-]
-Nutrient = Annotated[str, typer.Option(help="magnesium, vitamin_d, ...")]
-By = Annotated[str, typer.Option(help="sex, age, or any column of the files; '' for everybody.")]
-Ages = Annotated[str, typer.Option(help="Whole years; 71- is open.")]
-Cycles = Annotated[
-    str, typer.Option(help="Only these, as 2011-2012,2013-2014; all when not given.")
-]
-Map = Annotated[list[str] | None, typer.Option("--map", help="OURS=COLUMN, as often as needed.")]
-Both = Annotated[
-    bool, typer.Option("--both-days", help="Only people with two days, and their weight.")
-]
-Weight = Annotated[str | None, typer.Option(help="Another column of weights.")]
-Kcal = Annotated[str | None, typer.Option(help="Days outside are left out, as 500-8000.")]
-Pregnant = Annotated[
-    bool, typer.Option("--with-pregnant", help="Keep who is pregnant or breast-feeding.")
-]
-Out = Annotated[Path | None, typer.Option("--out", help="Write here instead of standard output.")]
-
-
-def mapping(pairs: list[str] | None) -> dict[str, str]:
-    """OURS=COLUMN pairs.
-
-    Raises:
-        UserError: what is no such pair.
-    """
-    bad = [p for p in pairs or () if "=" not in p]
-    if bad:
-        fix = "Write our name, =, and the column of the file: --map magnesium=Mg_mg."
-        raise UserError([Problem(f"'{p}' is no pair.", "--map", fix) for p in bad])
-    return {ours.strip(): name.strip() for ours, _, name in (p.partition("=") for p in pairs or ())}
-
-
-def chosen(
-    by: str,
-    ages: str,
-    cycles: str,
-    both: bool,
-    weight: str | None,
-    kcal: str | None,
-    pregnant: bool,
-) -> Choice:
-    """Whom to keep, from the options."""
-    from unclench.cohort.selection import Choice, age_groups
-
-    limits = None
-    if kcal is not None:
-        try:
-            low, _, high = kcal.partition("-")
-            limits = float(low), float(high)
-        except ValueError:
-            fix = "Write two numbers, such as 500-8000."
-            raise UserError(Problem(f"'{kcal}' is no range.", "--kcal", fix)) from None
-    return Choice(
-        by=tuple(dict.fromkeys(b.strip() for b in by.split(",") if b.strip())),
-        ages=tuple(age_groups(ages)),
-        cycles=tuple(c.strip() for c in cycles.split(",") if c.strip()),
-        both_days=both,
-        weight=weight,
-        kcal=limits,
-        pregnant=pregnant,
-    )
-
-
-DEFAULT_AGES = "1-3,4-8,9-13,14-18,19-30,31-50,51-70,71-"
 
 
 @app.command("usual")
@@ -124,9 +51,7 @@ def usual(
     individual: Annotated[
         Path | None, typer.Option(help="Write every person, from their first day, to this CSV.")
     ] = None,
-    replicates: Annotated[
-        Replicates, typer.Option(help="How standard errors are made.")
-    ] = Replicates.jackknife,
+    replicates: Errors = Replicates.jackknife,
     ratio: Annotated[
         float | None,
         typer.Option(help="Within over between on the Box-Cox scale, for one-day data."),
@@ -135,7 +60,7 @@ def usual(
     given: Annotated[
         str, typer.Option("--weights-given", help="Columns of replicate weights, as RW1,RW2.")
     ] = "",
-    authority: Annotated[Authority, typer.Option(help="nasem or efsa.")] = Authority.nasem,
+    authority: Whose = Authority.nasem,
     two_part: Annotated[
         bool, typer.Option("--two-part", help="For what is not eaten every day.")
     ] = False,
@@ -156,12 +81,11 @@ def usual(
 ) -> None:
     """Usual intake by group, with the share below the requirement and standard errors."""
     from unclench.app.terminal import write
-    from unclench.cohort.population import known_nutrient, read_and_choose, usual_intakes_of
+    from unclench.cohort.choosing import known_nutrient, read_and_choose
+    from unclench.cohort.population import usual_intakes_of
 
-    id_, choice = (
-        known_nutrient(nutrient),
-        chosen(by, ages, cycles, both_days, weight, kcal, with_pregnant),
-    )
+    id_ = known_nutrient(nutrient)
+    choice = chosen(by, ages, cycles, both_days, weight, kcal, with_pregnant)
     if individual is not None:
         from unclench.cohort.individual import individuals
 
@@ -194,36 +118,6 @@ def usual(
         from unclench.words.en.cohort import usual_text
 
         write(usual_text(answer), out)
-
-
-class Engine(StrEnum):
-    """What sums millions of lines."""
-
-    duckdb = "duckdb"
-    polars = "polars"
-    spark = "spark"
-
-
-class PeopleEngine(StrEnum):
-    """What works out millions of people."""
-
-    polars = "polars"
-    spark = "spark"
-
-
-Many = Annotated[str, typer.Option("--nutrients", help="As magnesium,iron; all when not given.")]
-
-
-def _wanted(
-    files: list[Path], named: str, authority: Authority, mapped: dict[str, str]
-) -> list[str]:
-    from unclench.cohort.population import known_nutrient
-    from unclench.cohort.prevalence import nutrients_of
-
-    asked = [n for n in named.split(",") if n.strip()]
-    if asked:
-        return list(dict.fromkeys(known_nutrient(n) for n in asked))
-    return nutrients_of(files, authority.value, mapped)
 
 
 @app.command("columns")
@@ -281,10 +175,8 @@ def prevalence_(
     ages: Ages = DEFAULT_AGES,
     cycles: Cycles = "",
     format_: Annotated[Format, typer.Option("--format", help="text, json or csv.")] = Format.text,
-    replicates: Annotated[
-        Replicates, typer.Option(help="How standard errors are made.")
-    ] = Replicates.jackknife,
-    authority: Annotated[Authority, typer.Option(help="nasem or efsa.")] = Authority.nasem,
+    replicates: Errors = Replicates.jackknife,
+    authority: Whose = Authority.nasem,
     both_days: Both = False,
     weight: Weight = None,
     kcal: Kcal = None,
@@ -294,19 +186,10 @@ def prevalence_(
 ) -> None:
     """The share with too little of each nutrient, by group, with standard errors."""
     from unclench.app.terminal import write
-    from unclench.cohort.prevalence import prevalence
     from unclench.words.en.cohort import prevalence_text
 
     choice = chosen(by, ages, cycles, both_days, weight, kcal, with_pregnant)
-    mapped = mapping(map_)
-    wanted = _wanted(files, named, authority, mapped)
-    found, problems = prevalence(
-        files, wanted, choice, authority=authority.value, replicates=replicates.value, mapped=mapped
-    )
-    if not found:
-        raise UserError(problems)
-    for p in problems:
-        typer.echo(str(p), err=True)
+    found = populations(files, named, choice, authority, replicates, mapping(map_))
     answers = [p.as_json() for p in found]
     if format_ is Format.json:
         write(
@@ -330,7 +213,7 @@ def rank_(
     named: Many = "",
     ages: Ages = "1-",
     cycles: Cycles = "",
-    authority: Annotated[Authority, typer.Option(help="nasem or efsa.")] = Authority.nasem,
+    authority: Whose = Authority.nasem,
     causes: Annotated[
         int,
         typer.Option(
@@ -345,31 +228,15 @@ def rank_(
 ) -> None:
     """Every person's nutrients by how likely they have too little, as CSV; or their causes."""
     from unclench.app.terminal import write
-    from unclench.cohort.ranks import rank, rank_causes
+    from unclench.cohort.ranks import Asked, rank, rank_causes
 
     choice = chosen("sex,age", ages, cycles, False, None, None, with_pregnant)
     mapped = mapping(map_)
+    asked = Asked(files, choice, authority.value, mapped, engine.value, memory)
     if causes:
-        table = rank_causes(
-            files,
-            choice,
-            causes,
-            authority=authority.value,
-            mapped=mapped,
-            engine=engine.value,
-            memory=memory,
-        )
+        table = rank_causes(asked, causes)
     else:
-        wanted = _wanted(files, named, authority, mapped)
-        table = rank(
-            files,
-            wanted,
-            choice,
-            authority=authority.value,
-            mapped=mapped,
-            engine=engine.value,
-            memory=memory,
-        )
+        table = rank(asked, wanted_nutrients(files, named, authority, mapped))
     write(table.write_csv(), out)
 
 
@@ -381,25 +248,13 @@ def report(
     by: By = "sex,age",
     ages: Ages = DEFAULT_AGES,
     cycles: Cycles = "",
-    replicates: Annotated[
-        Replicates, typer.Option(help="How standard errors are made.")
-    ] = Replicates.jackknife,
-    authority: Annotated[Authority, typer.Option(help="nasem or efsa.")] = Authority.nasem,
+    replicates: Errors = Replicates.jackknife,
+    authority: Whose = Authority.nasem,
     map_: Map = None,
 ) -> None:
     """One HTML file: tables, densities, who counts, methods to cite."""
     from unclench.app.report.cohort import page
     from unclench.app.terminal import write
-    from unclench.cohort.prevalence import prevalence
 
     choice = chosen(by, ages, cycles, False, None, None, False)
-    mapped = mapping(map_)
-    wanted = _wanted(files, named, authority, mapped)
-    found, problems = prevalence(
-        files, wanted, choice, authority=authority.value, replicates=replicates.value, mapped=mapped
-    )
-    if not found:
-        raise UserError(problems)
-    for p in problems:
-        typer.echo(str(p), err=True)
-    write(page(found), out)
+    write(page(populations(files, named, choice, authority, replicates, mapping(map_))), out)

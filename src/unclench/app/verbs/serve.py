@@ -40,7 +40,9 @@ def serve(
 
         typer.echo(f"Written: {write_shortcut(data)}")
         return
+    from unclench.app.stopping import leave
     from unclench.app.web.server import run
     from unclench.keeping import home
 
     run(data or home(), port, not no_browser)
+    leave()

@@ -72,7 +72,8 @@ def plan(
     try_: Try = ...,  # type: ignore[assignment]
     log: Log = None,
     rate: Annotated[
-        float | None, typer.Option(help="Cramps a week, where there is no log.", min=0, max=200)
+        float | None,
+        typer.Option(help="Cramps a week, where no log of three weeks tells.", min=0, max=200),
     ] = None,
     looks: Looks = 1,
     format_: How = Format.text,

@@ -124,8 +124,8 @@ def build(store: Store, worker: Worker | None) -> FastAPI:
 
 
 def found_foods(text: str, n: int = 10) -> list[dict[str, Any]]:
-    """Foods as data: id, name, and household measures with their grams."""
-    from unclench.intake.foods import food, search
+    """Foods that fit what is typed so far: id, name, household measures with their grams."""
+    from unclench.intake.foods import begun, food
 
     return [
         {
@@ -135,7 +135,7 @@ def found_foods(text: str, n: int = 10) -> list[dict[str, Any]]:
                 {"label": m.label, "grams": m.grams} for m in food(hit.food_id).measures[:8]
             ],
         }
-        for hit in search(text, n)
+        for hit in begun(text, n)
     ]
 
 

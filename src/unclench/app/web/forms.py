@@ -28,13 +28,14 @@ LIVING = {
 """Exposure of a case -> its label."""
 PROFILE = {
     "age": "age", "sex": "sex", "pregnant": "pregnant", "weight": "weight_kg",
-    "height": "height_cm", "activity": "activity", "diet": "diet",
+    "height": "height_cm", "activity": "activity", "diet": "diet", "country": "country",
 }  # fmt: skip
 """Field of a form -> key of the profile."""
 NUMBERS = ("age", "weight", "height")
 LABELS = {
     "age": "Age in years", "sex": "Sex", "pregnant": "Pregnant", "weight": "Weight in kg",
     "height": "Height in cm", "activity": "Activity", "diet": "How you eat",
+    "country": "Country you live in",
     "says": "What hurts, in your own words", "takes": "Medicines and supplements",
     "has": "Illnesses and operations", "allergies": "What you must not eat",
     "food": "What you ate", "blood": "Blood and urine tests", **LIVING,

@@ -111,6 +111,15 @@ def own(text: object) -> str:
     return _FOUND.sub(lambda m: _own(m, habits), plain)
 
 
+def here(moment: str) -> str:
+    """A moment kept in UTC, by the clock of this computer, to the minute."""
+    try:
+        told = dt.datetime.fromisoformat(moment).replace(tzinfo=dt.UTC)
+    except ValueError:
+        return moment
+    return f"{told.astimezone():%Y-%m-%d %H:%M}"
+
+
 def own_drawn(svg: str) -> str:
     """A picture with the words in it as `own` writes them."""
     return re.sub(r">([^<>]+)</text>", lambda m: f">{own(m[1])}</text>", svg)

@@ -30,6 +30,8 @@ def found(field: str, text: str) -> list[str]:
 @functools.cache
 def names(field: str) -> tuple[str, ...]:
     """Every name of a field, in order; none where nothing is offered."""
+    from unclench.facts.kinds.living_words import LivingWords
+    from unclench.facts.loader import load
     from unclench.told.vocabulary import condition_items, medicine_items, medicine_names
 
     if field == "takes":
@@ -37,7 +39,8 @@ def names(field: str) -> tuple[str, ...]:
         return tuple(sorted(generics | set(medicine_names())))
     if field == "has":
         return tuple(sorted({i.label for i in condition_items().values()}))
-    return ()
+    every = load("living_words", LivingWords).values()
+    return tuple(w for fact in every for w in fact.offers.get(field, ()))
 
 
 @functools.cache

@@ -37,7 +37,7 @@ from unclench.keeping import OWN_FILE, private_folder, write_whole
 
 LOOPBACK = "127.0.0.1"
 BRIEF = 40
-"""Letters that are looked up sooner (2 ms at most) than they are handed to another thread."""
+"""Letters that are looked up sooner than they are handed to another thread: some milliseconds."""
 _WARM = threading.Event()
 
 
@@ -130,7 +130,7 @@ def run(folder: Path, port: int, browser: bool) -> None:
         try:
             config = uvicorn.Config(
                 application(store, worker, keys, port), log_level="critical", access_log=False,
-                server_header=False, timeout_graceful_shutdown=5, lifespan="off",
+                server_header=False, timeout_graceful_shutdown=3, lifespan="off",
                 h11_max_incomplete_event_size=64 * 1024,
             )  # fmt: skip
             server = _Server(config)
@@ -184,6 +184,7 @@ def _warm() -> None:
     warm()
     search("bananna", 1)  # a word that is mistyped loads what typing errors are found with
     _WARM.set()
+    importlib.import_module("unclench.trial.planner")  # so that the first plan of a trial is soon
 
 
 @contextlib.contextmanager

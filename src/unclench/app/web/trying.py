@@ -49,14 +49,15 @@ def plan(case: Case, typed: Mapping[str, str], log: SpasmLog | None) -> tuple[As
     """(what is to be tried, what a trial of it could find), spoken.
 
     Raises:
-        SlipError: the remedy is not known, or a number is none.
+        SlipError: the remedy or its dose is not known, or a number is none; a warning sign comes
+            before that.
     """
     from unclench.chain import for_a_trial
     from unclench.plasma.labs import judged
     from unclench.request import Request
     from unclench.trial.allowed import reasons_against, unsaid
     from unclench.trial.planner import planned
-    from unclench.trial.remedies import asked
+    from unclench.trial.remedies import Asked, asked
     from unclench.words.en.trial import speak_plan
 
     rate = _number(typed, "rate", 0, 200, "Cramps a week")
@@ -64,14 +65,17 @@ def plan(case: Case, typed: Mapping[str, str], log: SpasmLog | None) -> tuple[As
         looks = int(_number(typed, "looks", 1, 5, "Looks") or 1)
     except SlipError:  # said at the start, beside a plan of one look
         looks = 1
+    wanted, slip = Asked(typed.get("try", "")), ""
     try:
-        wanted = asked(typed.get("try", ""))
+        wanted = asked(wanted.text)
     except UserError as error:
-        raise SlipError({"try": f"What to try: {error.problems[0].what}"}) from None
+        slip = f"What to try: {error.problems[0].what} {error.problems[0].fix}"
     told, answer, labs = for_a_trial(Request(case=case))
     against = reasons_against(
         wanted, told, answer.urgency, answer.red_flags, labs, judged(answer.labs)
     )
+    if slip and not against:
+        raise SlipError({"try": slip})
     made = planned(wanted, log, against, unsaid(told), rate=rate, looks=looks)
     return wanted, speak_plan(made)
 

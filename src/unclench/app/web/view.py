@@ -176,7 +176,7 @@ TOPICS = {
 """Topic -> (title, what telling it could change)."""
 FIELDS = {
     "words": ("says",),
-    "about": ("age", "sex", "pregnant", "weight", "height", "activity", "diet"),
+    "about": ("age", "sex", "pregnant", "weight", "height", "activity", "diet", "country"),
     "medicines": ("takes", "has", "allergies"),
     "food": ("food",),
     "blood": ("blood",),

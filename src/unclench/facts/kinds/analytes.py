@@ -18,7 +18,7 @@ from unclench.facts import loader, units
 from unclench.facts.kinds import lab_words
 from unclench.facts.loader import Fact, Strict, Verified
 from unclench.facts.second_looks import SecondLook
-from unclench.facts.spelling import fold
+from unclench.facts.spelling import LETTERS, fold
 
 Specimen = Literal["serum", "blood", "urine", "calculated"]
 
@@ -231,6 +231,7 @@ _ONE_FORM = {
     "adj": "adjusted", "corr": "corrected",
 }  # fmt: skip
 _LONGEST = 300
+_WORD = re.compile(rf"[{LETTERS}0-9]+")
 _BODY = frozenset(["serum", "plasma", "blood", "serpl", "ser", "plas", "bld"])
 
 
@@ -242,7 +243,7 @@ def _of_no_weight() -> frozenset[str]:
         for name in ("serum", "says_little")
         for text in lab_words.words(name)
         for w in text.split()
-        if len(w) > 1 or w == "i"
+        if len(w) > 1 or w in ("i", "w")
     }
     return _NOISE | (told - {"na", "fe", "ca", "cl", "mg"})
 
@@ -257,7 +258,7 @@ def _word(token: str) -> str:
     """One form of a word of a name: "urinaire" is urine, "Serumkalium" is kalium."""
     if token in _urine():
         return "urine"
-    bare = re.sub(r"^(?:serum|plasma)(?=[a-z]{3})", "", token)
+    bare = re.sub(r"^(?:serum|plasma)(?=[a-z]{3})|^(?:血清|血漿)(?=.)", "", token)
     return _ONE_FORM.get(bare, bare)
 
 
@@ -265,7 +266,7 @@ def _word(token: str) -> str:
 def words_in(text: str) -> tuple[str, ...]:
     """The words of a piece of a name as `name_key` compares them, those of no weight as well."""
     plain = re.sub(r"\[[^\]]*\]|²⁺|⁺|⁻", " ", fold(text))
-    return tuple(_word(t) for t in re.findall(r"[a-z0-9]+", plain))
+    return tuple(_word(t) for t in _WORD.findall(plain))
 
 
 @functools.cache
@@ -291,8 +292,9 @@ def name_key(name: str) -> frozenset[str]:
     text = re.sub(r"\[[^\]]*\]", " ", text)
     text = re.sub(r"/?\s*1[.,]73\s*m\S*", " ", text)
     text = re.sub(r"^u-(?=[a-z])", "urine ", text)
+    text = re.sub(r"^b-(?=[a-z]{2})", "", text)  # of blood, in the north: "B-Hemoglobin"
     text = re.sub(r"(?<=[a-z])\d?[+-](?=\s|$|,)|²⁺|⁺|⁻", " ", text)
-    tokens = [_word(t) for t in re.findall(r"[a-z0-9]+", text)]
+    tokens = [_word(t) for t in _WORD.findall(text)]
     kept = frozenset(t for t in tokens if t not in _of_no_weight())
     return kept if kept - {"urine"} else frozenset(tokens)
 

@@ -101,6 +101,9 @@ class Claim(Fact):
     """One claim. `label` is the claim in short, `claim` as people read it.
 
     `subjects` are words of which a question must name one; `asked` are questions that it answers.
+    `names` name what the page is about in so many words, so that they alone find it (syntax:
+    `facts.asked`); `named_last` do so when no page answers better, `not_with` keep it from being
+    found. `everyday` names are found beside a trouble of muscles, nerves or back only.
     """
 
     number: int
@@ -112,6 +115,10 @@ class Claim(Fact):
     evidence: tuple[str, ...] = ()
     figures: tuple[Figure, ...] = ()
     foods: tuple[FoodAmount, ...] = ()
+    names: tuple[str, ...] = ()
+    named_last: tuple[str, ...] = ()
+    not_with: tuple[str, ...] = ()
+    everyday: bool = False
     subjects: tuple[str, ...] = Field(min_length=1)
     asked: tuple[str, ...] = Field(min_length=3)
     sources: tuple[str, ...] = Field(min_length=1)

@@ -23,9 +23,11 @@ class DiaryHeaders(Fact):
         names: headers of a person's name, where another column holds the food; else of the food.
         not_used: columns that are known and not used.
         prefixes: what may stand before the name of a nutrient: "est", "dietary".
+        part_of: words in the brackets of a header that make it a part of the nutrient: "(added)".
         activity: columns of a table of movement; a table of nothing but these and calories tells
             what was burned.
         totals, averages: words of rows that sum up others. fillers: words that may stand beside.
+        weekdays: in languages other than English, written out or cut short.
         meals: names of meals, which are no foods. exercise: kinds of rows that are no foods.
         yes: cells that say yes.
         traces: cells that say "next to nothing". missing: cells that say "not known".
@@ -37,10 +39,12 @@ class DiaryHeaders(Fact):
     names: tuple[str, ...] = ()
     not_used: tuple[str, ...] = ()
     prefixes: tuple[str, ...] = ()
+    part_of: tuple[str, ...] = ()
     activity: tuple[str, ...] = ()
     totals: tuple[str, ...] = ()
     averages: tuple[str, ...] = ()
     fillers: tuple[str, ...] = ()
+    weekdays: tuple[str, ...] = ()
     meals: tuple[str, ...] = ()
     exercise: tuple[str, ...] = ()
     yes: tuple[str, ...] = ()

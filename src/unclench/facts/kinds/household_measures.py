@@ -11,7 +11,8 @@ class Rule(Strict):
     """Grams (or millilitres, when `ml`) of one measure, for foods whose name or group fits.
 
     `food` is a regular expression on the lower-case name; empty fits every food. `low` and `high`
-    are about the 10th and 90th percentile of what people mean.
+    are about the 10th and 90th percentile of what people mean. `first`: it goes before the food
+    table's own measure, which means another thing (a breast of a whole bird, a snack size bar).
     """
 
     food: str = ""
@@ -20,6 +21,7 @@ class Rule(Strict):
     ml: float | None = Field(None, gt=0)
     low: float = Field(gt=0)
     high: float = Field(gt=0)
+    first: bool = False
     source: str = "judgement"
     verified: Verified = "judgement"
 

@@ -16,7 +16,7 @@ from pydantic import Field
 from unclench.errors import Problem
 from unclench.facts import loader
 from unclench.facts.loader import Fact, Verified
-from unclench.facts.spelling import fold
+from unclench.facts.spelling import LETTERS, fold
 
 Column = Literal[
     "test", "loinc", "value", "comparator", "unit", "date", "other_date", "low", "high", "range",
@@ -77,7 +77,7 @@ class LabWords(Fact):
 
 def key(text: str) -> str:
     """A header or label without accents, capitals and punctuation, single spaces between words."""
-    return re.sub(r"[^a-z0-9]+", " ", fold(text)).strip()
+    return re.sub(rf"[^{LETTERS}0-9]+", " ", fold(text)).strip()
 
 
 def load() -> dict[str, LabWords]:
@@ -121,6 +121,13 @@ def months() -> dict[str, int]:
             for name in group.split("|"):
                 out.setdefault(fold(name), place)
     return out
+
+
+def month(word: str) -> int | None:
+    """The number of a month named in any of the languages, or None."""
+    known = months()
+    plain = fold(word)
+    return next((known[plain[:n]] for n in (4, 3) if plain[:n] in known), None)
 
 
 def check(facts: dict[str, Fact], _today: object) -> list[Problem]:

@@ -152,6 +152,8 @@ class RequirementTable(Fact):
     """The requirement of one nutrient by one authority. `id` is `<nutrient>_<authority>`.
 
     Amounts are in `unit` per day, or per kg of body weight and day, or per MJ of energy need.
+    `intake_counts_part`: why a low intake as we count it is no sign of too little: the need counts
+    what intake does not. `second_needs`: where the needs (not the limits) were looked up again.
     """
 
     nutrient: str
@@ -164,6 +166,8 @@ class RequirementTable(Fact):
     limit: Limit | None = None
     gaps: tuple[Gap, ...] = ()
     factors: tuple[Factor, ...] = ()
+    intake_counts_part: str = ""
+    second_needs: SecondLook | None = None
     youngest: float = 1
     source: str
     verified: Verified
@@ -239,6 +243,11 @@ def check(facts: dict[str, Fact], today: dt.date) -> list[Problem]:
             problems.append(Problem("an average requirement without a spread", where))
         if table.limit is None and any(r.UL or r.CDRR or r.safe_level for r in table.rows):
             problems.append(Problem("an upper limit without saying what it applies to", where))
+        needs = any(r.EAR or r.AR or r.AI for r in table.rows)
+        if table.second_needs is not None and not needs:
+            problems.append(
+                Problem("a second look at needs (second_needs) that are not there", where)
+            )
         if table.limit and (table.limit.second_children is None) == limits_children(table):
             what = "limits of children and their second look (second_children) go together"
             problems.append(Problem(what, where))

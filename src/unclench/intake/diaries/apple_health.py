@@ -20,7 +20,7 @@ from xml.etree.ElementTree import ParseError
 import polars as pl
 
 from unclench.assessment import Reason, reason
-from unclench.door import archives, files
+from unclench.door import archives, decode, files
 from unclench.errors import Problem, UserError
 from unclench.facts.nutrients import by_column, nutrients
 from unclench.intake.diaries.columns import NUTRIENTS, unit_factor
@@ -49,7 +49,7 @@ class _Records:
 
 
 class _Clean(io.RawIOBase):
-    """A byte stream without its DTD, hashed as it is read; reports progress."""
+    """A byte stream in UTF-8 without its DTD, hashed as it is read; reports progress."""
 
     def __init__(self, raw: IO[bytes], size: int, step: Callable[[int, int, str], None], what: str):
         self.raw, self.size, self.step, self.what = raw, size, step, what
@@ -58,6 +58,7 @@ class _Clean(io.RawIOBase):
         self.buffer = b""
         self.begun = False
         self.chunks = 0
+        self.utf8: Callable[[bytes], bytes] = bytes
 
     def readable(self) -> bool:
         return True
@@ -65,11 +66,13 @@ class _Clean(io.RawIOBase):
     def _more(self) -> bytes:
         data = self.raw.read(CHUNK)
         self.digest.update(data)
+        if self.chunks == 0:
+            self.utf8 = decode.utf8_in_pieces(data)
         self.done += len(data)
         self.chunks += 1
         if self.chunks % 16 == 0:
             self.step(self.done, self.size, self.what)
-        return data
+        return self.utf8(data)
 
     def _begin(self) -> None:
         """Drop everything between the XML declaration and the root element."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from unclench.facts import units
 from unclench.facts.kinds.nutrients import Compound, System
 from unclench.facts.nutrients import factor_to_own, nutrients
-from unclench.intake.diaries.folding import key, words_of
+from unclench.intake.diaries.folding import fold, key, words_of
 
 __all__ = ["APPS", "NUTRIENTS", "Column", "bare_name", "column", "key", "unit_factor",
            "unit_in", "words"]  # fmt: skip
@@ -27,6 +27,9 @@ APPS: tuple[System, ...] = ("cronometer", "myfitnesspal", "macrofactor", "asa24"
 """Systems whose exports people keep as their diary; the names of food tables are not theirs."""
 
 _BRACKETS = re.compile(r"^(?P<name>.*?)\s*[\(\[](?P<unit>[^()\[\]]*)[\)\]]\s*$")
+_INSIDE = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
+_LONGEST = 200
+"""Letters of a header that may bear another name in brackets."""
 _UNITS_OF_NUTRIENTS = ("mass", "energy", "volume", "activity", "amount", "charge")
 
 
@@ -138,7 +141,7 @@ def column(header: str) -> Column | None:
     name, unit = (key(found["name"]), found["unit"]) if found else (whole, "")
     if unit and not _is_unit(unit):
         name, unit = whole, ""
-    known = _known(name)
+    known = _known(name) or _known(_explained(found["name"] if found and unit else text))
     if known is None and not unit:
         behind = _behind().match(name)
         if behind and len(behind[1]) > 1 and (known := _known(behind[1])) is not None:
@@ -161,6 +164,20 @@ def column(header: str) -> Column | None:
     if compound is not None:
         return Column(nutrient, factor * compound.share, compound=True)
     return Column(nutrient, factor)
+
+
+def _explained(name: str) -> str:
+    """A name without another one in brackets, reduced: "Vitamin D (calciferol)" is vitamin D.
+
+    Empty where the brackets tell a part, as in "Sugars (added)", or hold none.
+    """
+    inside = _INSIDE.findall(name) if len(name) <= _LONGEST else []
+    parts = words_of("part_of")
+    if not any(re.search(r"[^\W\d_]{3}", text) for text in inside) or any(
+        w in parts for text in inside for w in re.split(r"[\W_]+", fold(text))
+    ):
+        return ""
+    return key(_INSIDE.sub(" ", name))
 
 
 def _known(name: str) -> tuple[str, Compound | None] | None:

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from unclench.assessment import Reason, reason
+from unclench.facts.kinds import lab_words
+from unclench.intake.diaries.folding import key, words_of
 
 _MONTHS = {
     m: i + 1
@@ -61,6 +63,12 @@ _MONTH_DAY = re.compile(
 )
 _LEADING_WEEKDAY = re.compile(rf"(?:{_WEEKDAY})\b\.?,?\s+(?=\S)")
 _TRAILING_WEEKDAY = re.compile(rf",?\s*\(?(?:{_WEEKDAY})\)?$")
+_LONGEST = 60
+_FRONT = re.compile(r"([^\W\d_][^\W\d_-]*(?:-[^\W\d_]+)?)[.,]{0,2}\s+(?=\S)")
+_BACK = re.compile(r"\s*[,(]?\s*([^\W\d_]+)\)?$")
+_FOREIGN = re.compile(r"(\d{1,2})(?:\.|er|º)?\s+(?:de\s+)?([^\W\d_]{3,})\.?,?\s+(?:de\s+)?(\d{4})$")
+_FOREIGN_MONTH_FIRST = re.compile(r"([^\W\d_]{3,})\.?\s+(\d{1,2}),?\s+(?:de\s+)?(\d{4})$")
+"""Months of other languages count only where day and year stand beside them."""
 _DAY_N = re.compile(rf"day\s*(?:no\.?|#)?\s*(\d{{1,3}})(?:\s*[-,(]?\s*(?:{_WEEKDAY})\)?)?$")
 
 
@@ -96,6 +104,10 @@ def understand(text: str) -> Told | None:
     if found:
         return Told(number=int(found[1]))
     s = _TRAILING_WEEKDAY.sub("", _LEADING_WEEKDAY.sub("", s)).strip(" ,")
+    return _dated(s) or ((bare := _bare(s)) != s and _dated(bare)) or None
+
+
+def _dated(s: str) -> Told | None:
     found = _ISO.match(s) or _COMPACT.match(s)
     if found:
         date = _make(*map(int, found.groups()))
@@ -115,13 +127,35 @@ def understand(text: str) -> Told | None:
     if not found:
         found = _MONTH_DAY.match(s)
         if not found:
-            return None
+            return _foreign(s)
         month, day, year_text = found[1], found[2], found[3]
     if year_text is None:
         if _make(2024, _MONTHS[month], int(day)) is None:
             return None
         return Told(month_day=(_MONTHS[month], int(day)))
     date = _make(int(year_text.strip("'")), _MONTHS[month], int(day))
+    return Told(date=date) if date else None
+
+
+def _bare(text: str) -> str:
+    """A date without the weekday before or behind it, in languages other than English."""
+    for pattern in (_FRONT, _BACK) if len(text) <= _LONGEST else ():
+        found = pattern.match(text) if pattern is _FRONT else pattern.search(text)
+        if found and found[0] != text and key(found[1]) in words_of("weekdays"):
+            rest = f"{text[: found.start()]}{text[found.end() :]}"
+            if re.match(r"\D*\d{1,4}\D", rest) and re.search(r"\d{4}", rest):
+                text = rest
+    return text
+
+
+def _foreign(text: str) -> Told | None:
+    """ "1 settembre 2026", "septiembre 01, 2026"."""
+    found = _FOREIGN.match(text)
+    day, word, year = (1, 2, 3)
+    if not found:
+        found, day, word = _FOREIGN_MONTH_FIRST.match(text), 2, 1
+    month = lab_words.month(found[word]) if found else None
+    date = _make(int(found[year]), month, int(found[day])) if found and month else None
     return Told(date=date) if date else None
 
 

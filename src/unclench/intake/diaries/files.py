@@ -42,6 +42,7 @@ class Source:
 
 def is_apple_health(head: bytes) -> bool:
     """Whether the first bytes are those of an Apple Health export."""
+    head = decode.as_utf8(head)
     start = head[:65536].lstrip(b"\xef\xbb\xbf \r\n\t")
     return start.startswith(b"<") and b"<HealthData" in head[:200_000]
 

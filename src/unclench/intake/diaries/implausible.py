@@ -181,10 +181,13 @@ def _nutrient_problem(
     )
 
 
-def tiny(entries: pl.DataFrame) -> list[Reason]:
-    """A word where the minerals of usual days look as if they were in grams under another unit."""
+def tiny(entries: pl.DataFrame) -> tuple[pl.DataFrame, list[Reason]]:
+    """The entries without minerals of a file whose usual days hold next to none, and a word each.
+
+    Such numbers are in grams under another unit; what is left out is looked up.
+    """
     if "energy" not in entries.columns:
-        return []
+        return entries, []
     foods = entries.filter(pl.col("kind") == "food")
     out: list[Reason] = []
     for nutrient in MINERALS:
@@ -193,14 +196,28 @@ def tiny(entries: pl.DataFrame) -> list[Reason]:
             continue
         days = (
             foods.filter(pl.col(nutrient).is_not_null())
-            .group_by("day")
+            .group_by("file", "day")
             .agg(pl.col(nutrient).sum(), pl.col("energy").sum())
             .filter((pl.col(nutrient) > 0) & (pl.col("energy") > 800))
         )
-        middle = days[nutrient].median()
-        if days.height >= 2 and isinstance(middle, float) and middle < most / TIMES / TINY:
-            unit = nutrients()[nutrient].unit
+        low = (
+            days.group_by("file")
+            .agg(pl.col(nutrient).median(), pl.len().alias("days"))
+            .filter((pl.col("days") >= 2) & (pl.col(nutrient) < most / TIMES / TINY))
+            .sort("file")
+        )
+        unit = nutrients()[nutrient].unit
+        for file, middle, _ in low.iter_rows():
             out.append(
-                reason("diary_looks_like_grams", nutrient=nutrient, amount=middle, unit=unit)
+                reason(
+                    "diary_looks_like_grams",
+                    file=file,
+                    nutrient=nutrient,
+                    amount=middle,
+                    unit=unit,
+                )
             )
-    return out
+        if low.height:
+            there = pl.col("file").is_in(low["file"].to_list()) & (pl.col("kind") == "food")
+            entries = entries.with_columns(pl.when(~there).then(pl.col(nutrient)).alias(nutrient))
+    return entries, out

@@ -217,7 +217,8 @@ def _combine(
         whole_kcal = _energy(entries, book)
         before = entries.height
         entries, left = implausible.leave_out(entries, whole_kcal)
-        notes += [*left, *implausible.tiny(entries)]
+        entries, tiny = implausible.tiny(entries)
+        notes += [*left, *tiny]
         lines -= before - entries.height
     kcal = _energy(entries, book)
     unmatched = doubts.doubtful(entries, matches, kcal, reviews)

@@ -69,7 +69,7 @@ def read_text(
     if part is not None:
         return [(part, None)]
     app = app_of_text(head)
-    if app is not None:
+    if app is not None and not _foods_named(text):
         raise _refuse(app.what, where, app.instead)
     first, _, _ = head.partition("\n")
     if re.match(r"sep=.\s*$", first):
@@ -139,6 +139,12 @@ def _header(text: str, delimiter: str) -> tuple[list[Row], int, list[int]] | Non
             stray: list[int] = []
             return rows_of(text, delimiter, stray), i, stray
     return None
+
+
+def _foods_named(text: str) -> bool:
+    """Whether one of the first lines is a header with a date and a food, whoever wrote it."""
+    found = (roles(row) for _, row in rows_of(text[:8000], delimiter_of(text))[:12] if len(row) > 3)
+    return any("day" in at and "name" in at for at in found)
 
 
 def _titled(row: list[str]) -> bool:

@@ -1,5 +1,6 @@
 """The food table: search, matching of phrases to foods, import of other tables."""
 
+from unclench.intake.foods.begun import begun
 from unclench.intake.foods.finder import Hit, Match, match, match_many, search
 from unclench.intake.foods.imports import import_foods
 from unclench.intake.foods.measures import Grams, grams_for
@@ -23,6 +24,7 @@ __all__ = [
     "Measure",
     "Tables",
     "amounts",
+    "begun",
     "food",
     "grams_for",
     "import_foods",

@@ -79,6 +79,12 @@ def _synonyms() -> tuple[
     return table("words"), table("phrases")
 
 
+@functools.cache
+def synonym_words() -> frozenset[str]:
+    """The first words of what has a synonym: what people type and no food may be called."""
+    return frozenset(key[0] for table in _synonyms() for key in table if key and key[0].isalpha())
+
+
 def _replace(words: list[str], index: Index) -> list[str]:
     """Words with synonyms that hold wherever they stand, longest first."""
     table, _ = _synonyms()

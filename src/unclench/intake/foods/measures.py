@@ -165,8 +165,13 @@ def _piece(f: Food, size: str, said: list[str]) -> tuple[Measure, float] | None:
     return (best[1], PIECE_SPREAD) if best else None
 
 
-def _rule(f: Food, household: HouseholdMeasures, q: float, word: str) -> Grams | None:
+def _rule(
+    f: Food, household: HouseholdMeasures, q: float, word: str, first: bool = False
+) -> Grams | None:
+    """The first rule that fits the food; only of those that go before the table when `first`."""
     for r in household.rules:
+        if first and not r.first:
+            continue
         if r.food and not re.search(r.food, f.name.lower()):
             continue
         if r.group and f.group not in r.group:
@@ -255,6 +260,9 @@ def _count(f: Food, q: float, size: str, said: list[str]) -> Grams | None:
     piece = _household()["piece"]
     if "cherry" in said and "tomato" in said:
         return Grams(q * 17, q * 12, q * 22, "usual cherry tomato")
+    before = _rule(f, piece, q * _times().get(size, 1.0), "piece", first=True)
+    if before is not None:
+        return before
     own = _piece(f, size, said)
     if own:
         k = (
@@ -268,6 +276,9 @@ def _count(f: Food, q: float, size: str, said: list[str]) -> Grams | None:
 
 
 def _portion(f: Food, q: float) -> Grams | None:
+    before = _rule(f, _household()["portion"], q, "portion", first=True)
+    if before is not None:
+        return before
     for m in f.measures:
         if "serving" in m.label.lower():
             return _scaled(m.grams, 0.3, q, f"{m.label} of {m.grams:g} g")

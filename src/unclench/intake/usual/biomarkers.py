@@ -8,7 +8,8 @@ from typing import Literal
 
 from unclench.facts.kinds.biomarkers import Biomarker
 from unclench.facts.loader import load
-from unclench.intake.usual.verdict import Judged, Word
+from unclench.intake.usual.holding import Word
+from unclench.intake.usual.verdict import Judged
 
 Bound = Literal["", "<", ">"]
 _BOUNDS: dict[str, Bound] = {"<": "<", ">": ">"}

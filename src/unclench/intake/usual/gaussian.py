@@ -1,4 +1,4 @@
-"""The normal distribution without scipy: what a quick start needs."""
+"""The normal distribution and Student's t without scipy: what a quick start needs."""
 
 from __future__ import annotations
 
@@ -38,6 +38,29 @@ def even_quantiles(n: int = 61) -> Array:
     nd = NormalDist()
     z = np.array([nd.inv_cdf((i + 0.5) / n) for i in range(n)])
     out: Array = z / np.sqrt(np.mean(z * z))
+    return out
+
+
+def student(z: Array, df: Array) -> Array:
+    """Student's t, scaled to variance one, at the level that N(0, 1) has at `z`; broadcasts.
+
+    Cornish and Fisher's series, good to 1e-3 within three standard deviations from ten degrees of
+    freedom on. An infinite `df` is the normal.
+    """
+    x = 1.0 / df
+    t = z + x * (z**3 + z) / 4.0
+    t = t + x**2 * (5.0 * z**5 + 16.0 * z**3 + 3.0 * z) / 96.0
+    t = t + x**3 * (3.0 * z**7 + 19.0 * z**5 + 17.0 * z**3 - 15.0 * z) / 384.0
+    out: Array = t * np.sqrt(1.0 - 2.0 * x)
+    return out
+
+
+def normal_of_student(t: Array, df: Array) -> Array:
+    """The inverse of `student` (Wallace 1959), good to 1e-3 in the level from ten degrees on."""
+    square = t * t / np.maximum(1.0 - 2.0 / df, 1e-12)
+    finite = np.where(np.isfinite(df), df, 1.0)
+    z = (8.0 * finite + 1.0) / (8.0 * finite + 3.0) * np.sqrt(finite * np.log1p(square / finite))
+    out: Array = np.where(np.isfinite(df), np.copysign(z, t), t)
     return out
 
 

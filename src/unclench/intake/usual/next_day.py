@@ -1,7 +1,8 @@
 """What a person may eat on one more day, from the days that are known.
 
-On the Box-Cox scale one more day is normal around the person's posterior, with its variance and
-that of a day. Benchmarks and surveys check the model of usual intake by it.
+On the Box-Cox scale one more day is spread around the person's posterior, with its variance and
+that of a day, like Student's t (`own_spread`). Benchmarks and surveys check the model of usual
+intake by it.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from unclench.intake.usual.alike import Alike, backward, forward
-from unclench.intake.usual.gaussian import Array, cdf_array
+from unclench.intake.usual.gaussian import Array, cdf_array, normal_of_student, student
+from unclench.intake.usual.own_spread import own_spread
 from unclench.intake.usual.shrink import posterior
 
 
@@ -22,14 +24,18 @@ class NextDay:
     alike: Alike
     centre: Array
     sd: Array
+    df: Array
 
     def quantile(self, z: float) -> Array:
-        """The amount `z` standard deviations from the middle, in the nutrient's unit."""
-        return backward(self.centre + z * self.sd, self.alike.power)
+        """The amount at the level that N(0, 1) has at `z`, in the nutrient's unit."""
+        return backward(
+            self.centre + student(np.full_like(self.sd, z), self.df) * self.sd, self.alike.power
+        )
 
     def below(self, limit: Array) -> Array:
         """P(the day is below a limit); `limit` has shape (people,)."""
-        return cdf_array((forward(limit, self.alike.power) - self.centre) / self.sd)
+        t = (forward(limit, self.alike.power) - self.centre) / self.sd
+        return cdf_array(normal_of_student(t, self.df))
 
 
 def next_day(z_mean: Array, n: Array, alike: Alike) -> NextDay:
@@ -38,5 +44,7 @@ def next_day(z_mean: Array, n: Array, alike: Alike) -> NextDay:
     Args:
         z_mean, n: shape (people,).
     """
-    centre, variance = posterior(z_mean, n, alike)
-    return NextDay(alike, centre, np.sqrt(variance + alike.var_within))
+    spread = own_spread(z_mean, n, n, alike)
+    centre, variance = posterior(z_mean, n, alike, spread)
+    day = spread.var_within * spread.stretch
+    return NextDay(alike, centre, np.sqrt(variance + day), spread.df)

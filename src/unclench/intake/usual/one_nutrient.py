@@ -14,7 +14,8 @@ from unclench.facts.nutrients import NutrientFact
 from unclench.facts.people import People
 from unclench.facts.requirements import PersonRequirement, requirement
 from unclench.facts.variation import tables as variation_tables
-from unclench.intake.usual.alike import people_alike
+from unclench.intake.fortified import differs
+from unclench.intake.usual.alike import loosened, people_alike
 from unclench.intake.usual.biomarkers import BloodSays, blood_says, outrank
 from unclench.intake.usual.points import Usual
 from unclench.intake.usual.records import Record
@@ -85,6 +86,8 @@ def weigh(
     """
     person = around.person
     (group,) = people_alike(n.id, People.of([person]))
+    if group is not None and differs(n.id, person.country):
+        group = loosened(group)
     usual: Usual | None = None
     if record is not None:
         usual = usual_intake(record.days, group, record.supplement, record.supplement_low)
@@ -117,7 +120,9 @@ def weigh(
 def _more_days(
     record: Record | None, need: PersonRequirement | None, group: Group | None, judged: Judged
 ) -> int | None:
-    if record is None or need is None or (judged.held_back is not None and judged.word not in FIRM):
+    few = judged.held_back is not None and judged.held_back.code == "held_back.few_days"
+    held = judged.held_back is not None and judged.word not in FIRM and not few
+    if record is None or need is None or held:
         return None
     if judged.word in FIRM:
         return 0

@@ -136,7 +136,8 @@ def _caveats(trace: Trace, person: Person) -> list[Reason]:
         out += _of_retinol(trace, person)
     record, limit = trace.record, trace.need.limit if trace.need is not None else None
     whole = limit is not None and limit.applies_to == "total"
-    if record is not None and unlisted(record) and whole:
+    needed = trace.need is not None and trace.need.kind is not None
+    if record is not None and unlisted(record) and (whole or needed):
         out.append(reason("food_adds_unknown", nutrient=trace.nutrient.id))
     return out
 
@@ -163,6 +164,8 @@ def importance(n: Nutrient, pregnant: bool = False) -> tuple[bool, int, int, flo
     limit = n.upper_limit
     if n.verdict == "above_limit" and limit is not None and limit.advice:
         rank, muscle = _RANK["uncertain"], 1  # concerns heart and vessels, not muscle
+    if n.verdict == "likely_low" and muscle:
+        rank = _RANK["uncertain"]  # most people fall short of vitamin E: not what they come for
     return (
         not (pregnant and n.id == "retinol" and n.verdict == "above_limit"),
         rank + 10 * nothing,

@@ -29,9 +29,11 @@ class Record:
         recorded: mean from food lines whose value was in the file; None when no line had one.
         recorded_share: share of energy, mean of the days, in lines whose value stood in the file.
         found_share: the same, counting values that were looked up in a confidently matched food.
+            Both are None where a file counted blanks as zero, so that no share is known.
         open_ended: some of the intake is missing and nobody can say how much.
         untold: supplements that may hold it and whose dose is not known.
         apart: whether supplements are told apart from food.
+        fortified: mean a day that hangs on enrichment, where the country is not known.
         told_notes: what was done with supplements that the person told beside the diary;
         told_doses: name and amount a day of those that were counted.
     """
@@ -47,6 +49,7 @@ class Record:
     apart: bool = True
     told_notes: tuple[Reason, ...] = ()
     told_doses: tuple[tuple[str, float], ...] = ()
+    fortified: float = 0.0
 
     @property
     def looked_up_share(self) -> float | None:
@@ -203,7 +206,12 @@ def records(days: PersonDays, taken: Sequence[TakenSupplement] = ()) -> dict[str
         at = places[name]
         found = _record({key: [values[i] for i in at] for key, values in columns.items()})
         if found is not None:
-            told = replace(found, untold=tuple(days.untold.get(name, ())), apart=days.apart)
+            told = replace(
+                found,
+                untold=tuple(days.untold.get(name, ())),
+                apart=days.apart,
+                fortified=days.fortified.get(name, 0.0),
+            )
             out[name] = with_told(name, _narrowed(told, errors.get(name)), taken)
     return out
 

@@ -5,6 +5,7 @@ u ~ N(0, var_between) of the person, e ~ N(0, var_within) of the day. After n da
 that scale, u ~ N(rho (z - mu), var_between (1 - rho)) with
 rho = n var_between / (n var_between + var_within). Usual intake is the mean over e of the
 back-transformed value, taken with nine points (NCI method; Tooze et al. 2010).
+How much a person's own days differ, and how heavy the tails are, is in `own_spread`.
 Unknown parts of the diary enter as a low, middle and high version of every day, and supplements
 are added after shrinking.
 
@@ -21,7 +22,8 @@ import numpy as np
 from unclench.facts.adequacy_rules import value
 from unclench.facts.kinds.variation import Group
 from unclench.intake.usual.alike import Alike, average_over_days, forward
-from unclench.intake.usual.gaussian import Z80, Array, even_quantiles
+from unclench.intake.usual.gaussian import Z80, Array, even_quantiles, student
+from unclench.intake.usual.own_spread import OwnSpread, own_spread
 from unclench.intake.usual.points import Usual, Usuals
 
 _SIDE = 0.5 / Z80**2
@@ -107,46 +109,53 @@ def reliability(n: Array, alike: Alike, var_within: Array | None = None) -> Arra
 
 
 def posterior(
-    z_mean: Array, n: Array, alike: Alike, var_within: Array | None = None
+    z_mean: Array, n: Array, alike: Alike, spread: OwnSpread | None = None
 ) -> tuple[Array, Array]:
     """Mean and variance of mu + u on the Box-Cox scale, after n independent days of mean z.
 
     Args:
-        z_mean: shape (people, ...). n, var_within: shape (people,).
+        z_mean: shape (people, ...). n: shape (people,). spread: of each; the group's when None.
 
     Returns:
         shapes (people, ...) and (people,).
     """
-    rho = reliability(n, alike, var_within)
+    rho = reliability(n, alike, None if spread is None else spread.var_within)
     along = (..., *([None] * (z_mean.ndim - 1)))
     mu = alike.centre[along]
-    return mu + rho[along] * (z_mean - mu), alike.var_between * (1.0 - rho)
+    variance = alike.var_between * (1.0 - rho) * (1.0 if spread is None else spread.stretch)
+    return mu + rho[along] * (z_mean - mu), variance
 
 
 def shrink(
-    z_mean: Array, n: Array, alike: Alike, var_within: Array | None = None, points: int = POINTS
+    z_mean: Array,
+    n: Array,
+    alike: Alike,
+    spread: OwnSpread | None = None,
+    points: int = POINTS,
 ) -> Array:
     """Equally probable points of usual intake, given the mean of n days on the Box-Cox scale.
 
     `n` counts independent days (see `effective_days`); 0 gives the distribution among people
     alike. `z_mean` has shape (people, ...), the result (people, ..., points).
     """
-    middle, variance = posterior(z_mean, n, alike, var_within)
+    middle, variance = posterior(z_mean, n, alike, spread)
     along = (..., *([None] * z_mean.ndim))
-    centre = middle[..., None] + np.sqrt(variance)[along] * even_quantiles(points)
-    return average_over_days(centre, alike, var_within)
+    z = even_quantiles(points)
+    if spread is not None:
+        z = student(z, spread.df[along])
+    centre = middle[..., None] + np.sqrt(variance)[along] * z
+    within = None if spread is None else spread.var_within * spread.stretch
+    return average_over_days(centre, alike, within)
 
 
-def person_variance(z: Array, alike: Alike, n: Array) -> Array:
-    """Day-to-day variance of each person: own and pooled, weighted by days (rule `prior_days`).
+def spread_of(z: Array, alike: Alike, n: Array, worth: Array) -> OwnSpread:
+    """`own_spread` of each person's days.
 
     Args:
-        z: days on the Box-Cox scale, shape (people, days). n: count of days that `z` stands for.
+        z: days on the Box-Cox scale, shape (people, days). n: count of days that `z` stands for,
+            worth as many independent ones.
     """
-    prior = value("prior_days")
-    own = (prior * alike.var_within + (n - 1.0) * _variance(z)) / (prior + n - 1.0)
-    out: Array = np.where(_count(z) < 2, alike.var_within, own)
-    return out
+    return own_spread(_mean(z), n, worth, alike, np.where(_count(z) < 2, np.nan, _variance(z)))
 
 
 def transformed(y: Array, alike: Alike) -> Array:
@@ -181,18 +190,19 @@ def _shrunk(days: Days, alike: Alike, count: Array) -> tuple[Array, Array, Array
     There are three scenarios, one where every day of everybody is exact.
     """
     z = transformed(days.middle, alike)
-    variance = person_variance(z, alike, count)
     worth = effective_days(count)
+    spread = spread_of(z, alike, count, worth)
+    variance = spread.var_within
     present = np.isfinite(days.middle)
     exact = ((days.low == days.high) | ~present).all(axis=-1)
     rho = reliability(worth, alike, variance)
     if exact.all() and alike.modelled.all():  # the ends would weigh nothing
-        points = shrink(_mean(z)[:, None], worth, alike, variance)
+        points = shrink(_mean(z)[:, None], worth, alike, spread)
         return points, np.ones((len(z), 1)), rho, variance
     low, high = transformed(days.low, alike), transformed(days.high, alike)
     centres = np.stack([_mean(low), _mean(z), _mean(high)], axis=-1)
     weights = np.where(exact[:, None], _SURE, SCENARIO_WEIGHTS)
-    return shrink(centres, worth, alike, variance), weights, rho, variance
+    return shrink(centres, worth, alike, spread), weights, rho, variance
 
 
 def _days_alone(days: Days, alike: Alike, count: Array) -> Array:

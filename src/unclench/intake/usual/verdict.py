@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -13,15 +12,19 @@ from unclench.facts.kinds.variation import Group
 from unclench.facts.needs import AVERAGE, Needs
 from unclench.facts.requirements import PersonRequirement
 from unclench.intake.usual.gaussian import Array
+from unclench.intake.usual.holding import (
+    Word,
+    counts_part,
+    days_say_otherwise,
+    missing,
+    of_assumed_share,
+    recorded_alone,
+)
 from unclench.intake.usual.points import Usual, above
 from unclench.intake.usual.records import Record
 from unclench.intake.usual.risk import bayesian
 from unclench.intake.usual.shrink import supplement_points, usual_intake
 from unclench.told.person import Sun
-
-Word = Literal[
-    "likely_adequate", "likely_low", "uncertain", "cannot_tell", "above_limit", "no_reference"
-]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +90,6 @@ def probability_above_limit(
     return None if np.isnan(p) else float(p)
 
 
-def _missing(record: Record | None, diary_too_low: bool) -> Reason | None:
-    """Why a low intake may only be missing from the diary; None when nothing speaks for that."""
-    if record is not None and record.open_ended:
-        return reason("held_back.part_missing")
-    if record is not None and record.untold:
-        return reason("held_back.dose_untold", supplements=list(record.untold))
-    return reason("held_back.diary_too_low") if diary_too_low else None
-
-
 _SUN: dict[str, tuple[Word, Reason]] = {
     "much": ("cannot_tell", reason("held_back.sun_gives_more")),
     "unknown": ("uncertain", reason("held_back.sun_may_make_up")),
@@ -129,13 +123,29 @@ def judge(
         word, held = _against_average(p, record, diary_too_low, sun)
         if little_known and word in ("likely_adequate", "likely_low"):
             word, held = "uncertain", reason("held_back.little_known")
+        if word == "likely_low" and need.table.intake_counts_part:
+            word, held = "uncertain", counts_part(need)
+        if record is not None and record.found_share is None:
+            word, held = of_assumed_share(record, need, word, held)
+        if record is not None and word in ("likely_adequate", "likely_low"):
+            few = days_say_otherwise(record, need, word)
+            word, held = ("uncertain", few) if few is not None else (word, held)
+        if record is not None and word == "likely_adequate" and record.fortified:
+            without = replace(usual, values=(usual.values - record.fortified).clip(0.0))
+            if bayesian(without, need) > 1 - value("firm"):
+                word, held = "uncertain", reason("held_back.country_unknown")
         if too_high and word != "likely_low":
             word = "above_limit"
         return Judged(word, p, None, p_above, held)
     if need.value is not None:
-        reach = usual.probability_above(need.value)
+        reach, held = usual.probability_above(need.value), None
         word = "likely_adequate" if reach >= value("firm") and not little_known else "cannot_tell"
-        return Judged("above_limit" if too_high else word, None, reach, p_above)
+        if record is not None and word == "likely_adequate":
+            held = days_say_otherwise(record, need, word)
+            if record.found_share is None and not recorded_alone(record, need):
+                held = reason("held_back.share_assumed")
+            word = "cannot_tell" if held is not None else word
+        return Judged("above_limit" if too_high else word, None, reach, p_above, held)
     return Judged("above_limit" if too_high else "no_reference", None, None, p_above)
 
 
@@ -144,9 +154,9 @@ def _against_average(
 ) -> tuple[Word, Reason | None]:
     if p <= 1 - value("firm"):
         return "likely_adequate", None
-    missing = _missing(record, diary_too_low)
-    if missing is not None:
-        return "cannot_tell", missing
+    gone = missing(record, diary_too_low)
+    if gone is not None:
+        return "cannot_tell", gone
     if p < value("firm"):
         return "uncertain", None
     return _SUN.get(sun or "", ("likely_low", None))
@@ -169,9 +179,9 @@ def days_needed(record: Record, group: Group | None, need: PersonRequirement) ->
             return False
         return usual.probability_above(need.value) >= value("firm")
 
-    have = record.days.n
-    if firm(have):
-        return 0
+    have, least = record.days.n, round(value("least_days"))
+    if firm(max(have, least)):
+        return max(0, least - have)
     longest = max(have, round(value("longest_diary")))
     if not firm(longest):
         return None

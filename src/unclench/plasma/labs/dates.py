@@ -11,7 +11,6 @@ from typing import Literal
 
 from unclench.facts.kinds import lab_words
 from unclench.facts.number_words import counts
-from unclench.facts.spelling import fold
 
 _ISO = re.compile(
     r"\b(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ][\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?(?=\s|$|[),;])"
@@ -45,12 +44,6 @@ class DateFault:
         return f"'{self.written}' is not a date"
 
 
-def _month(word: str) -> int | None:
-    known = lab_words.months()
-    plain = fold(word)
-    return next((known[plain[:n]] for n in (4, 3) if plain[:n] in known), None)
-
-
 def find_date(
     text: str, day_first: bool | None = None
 ) -> tuple[dt.date | None, str, DateFault | None]:
@@ -76,7 +69,7 @@ def find_date(
                 day, word, year = {
                     "dby": (1, 2, 3), "bdy": (2, 1, 3), "d-b-y": (1, 3, 4)
                 }[order]  # fmt: skip
-                month = _month(found[word])
+                month = lab_words.month(found[word])
                 if month is None:
                     continue
                 return dt.date(_year(found[year]), month, int(found[day])), rest, None
@@ -202,7 +195,7 @@ def said_date(text: str, today: dt.date) -> tuple[dt.date | None, str, str]:
         found = _YEAR.search(text)
         if not found:
             return None, text, ""
-        month = _month(found[1]) if found[1] else None
+        month = lab_words.month(found[1]) if found[1] else None
         if found[1] and month is None:
             return None, text, ""
         day = dt.date(int(found[2]), month or 7, 15 if month else 1)

@@ -30,6 +30,10 @@ _FLAGS = {
     "++": "H",
 }
 _FLAGS |= {"↓": "L", "▼": "L", "↑": "H", "▲": "H", "↓↓": "L", "↑↑": "H", "LO": "L", "HI": "H"}
+_OR_EQUAL = re.compile(r"([<>])\s*or\s*=", re.IGNORECASE)
+""" "< OR = 5", as some laboratories print a limit that counts."""
+_PER = re.compile(r"/\s?[^\W\d_]{2,}")
+"""A unit of counts that we do not know: "/HPF" is per field of a microscope."""
 _HAEMOLYSED = re.compile(r"ha?emoly[sz]", re.IGNORECASE)
 _Bounds = tuple[float | None, float | None]
 
@@ -41,7 +45,8 @@ class Items:
     Attributes:
         value: with its sign, as written. word: a result in words. range, range_unit, unit, flag:
             the laboratory's. specimen: "urine" when the line says so. day: of this result, when the
-            line tells. earlier: how many earlier results stand on it. strange: it holds words or
+            line tells. earlier: how many earlier results stand on it; earlier_day: with their day,
+            which is not that of this result. strange: it holds words or
             numbers that were not understood. next: (name, rest) of another test on the line.
     """
 
@@ -55,6 +60,7 @@ class Items:
     day: Day | None = None
     haemolysed: bool = False
     earlier: int = 0
+    earlier_day: bool = False
     strange: bool = False
     next: tuple[str, str] | None = None
 
@@ -143,7 +149,7 @@ def _unit_at(text: str) -> tuple[str, int]:
 def items_of(rest: str, decimal: Decimal = "", day_first: bool | None = None) -> Items:
     """What stands behind the name of a test, in any order."""
     p = _patterns()
-    text = rest.strip().lstrip(":=|").strip()
+    text = _OR_EQUAL.sub(r"\1=", rest.strip().lstrip(":=|").strip())
     out = Items()
     plain = fold(text)
     if len(plain) != len(text):  # a letter that folds to two: places would not agree
@@ -175,10 +181,11 @@ def items_of(rest: str, decimal: Decimal = "", day_first: bool | None = None) ->
             at += m.end()
             before_number = re.match(rf"\s*:\s*{NUMBER}", text[at:])
             if before_number:
-                out = replace(out, earlier=out.earlier + 1)
+                out = replace(out, earlier=out.earlier + 1, earlier_day=True)
                 at += before_number.end()
             elif last_was_earlier or (numbers_seen and numbers_seen[-1] != out.value):
                 last_was_earlier = False
+                out = replace(out, earlier_day=True)
             elif found and out.day is None:
                 out = replace(out, day=Day(found, "", "collected"))
             continue
@@ -248,6 +255,8 @@ def items_of(rest: str, decimal: Decimal = "", day_first: bool | None = None) ->
             continue
         if _HAEMOLYSED.search(m[0]):
             out = replace(out, haemolysed=True)
+        elif (per := _PER.match(here)) is not None and not out.unit:
+            out = replace(out, unit=per[0])
         elif not out.value and not _of_no_weight(m[0]):
             after_bracket_words += 1
         at += m.end()

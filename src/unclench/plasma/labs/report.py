@@ -23,6 +23,7 @@ from unclench.plasma.labs.report_lines import (
     holds_dates,
     is_concentration,
     is_label,
+    is_row,
     sampled,
     tests_within,
     without_date,
@@ -91,11 +92,11 @@ class _Report:
                 return
             self.sampled = told_sample[0] if found is not None else self.specimen
         day = day_on(text, self.day_first)
-        if found is None and day is not None and not told:
-            tail = without_date(text)
-            found = name_at(tail)
+        in_front = found is None and day is not None and not told
+        if in_front:
+            found = name_at(without_date(text))
         if found is not None and not told:
-            self.results(found, place, day)
+            self.results(found, place, day, in_front)
             return
         if told or day:
             self.close()
@@ -133,22 +134,27 @@ class _Report:
         if re.search(r"\d.*\d", text) and len(words) > 8:
             return
         urine = {w for w in lab_words.words("urine") if " " not in w}
-        self.specimen = "urine" if set(words) & urine else ""
+        if set(words) & urine:
+            self.specimen = "urine"
+        elif not is_row(text):
+            self.specimen = ""
 
-    def results(self, found: tuple[str, str], place: str, day: Day | None) -> None:
-        """A line that begins with a test; another may follow on it."""
+    def results(
+        self, found: tuple[str, str], place: str, day: Day | None, in_front: bool = False
+    ) -> None:
+        """A line that begins with a test, or with its day; another test may follow on it."""
         self.close()
         name, rest = found
         items = items_of(rest, self.decimal, self.day_first)
-        own = items.day or (day if day and items.value and day.rank != "other" else None)
-        if day is not None and items.value and own is None:
-            own = None
+        if day and (day.rank == "other" or (items.earlier_day and not in_front)):
+            day = None  # of the report, or of a result before this one
+        own = items.day or (day if items.value else None)
         self.open = _Open(
             name, True, items, place, own or self.day, self.sampled, self.who, own is not None
         )
         self.earlier += items.earlier
         if items.next is not None:
-            self.results(items.next, place, day)
+            self.results(items.next, place, day, in_front)
 
     def more(self, text: str, place: str, number: int) -> None:
         """A line without the name of a test: more of the last one, or a heading."""

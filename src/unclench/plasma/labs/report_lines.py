@@ -8,7 +8,7 @@ from unclench.facts import units
 from unclench.facts.kinds import lab_words
 from unclench.plasma.labs.letterhead import person_on
 from unclench.plasma.labs.line import name_at
-from unclench.plasma.labs.numbers import clean_unit
+from unclench.plasma.labs.numbers import clean_unit, word_of
 
 STARTS = 60
 """Words of a line that are looked at for the name of a test."""
@@ -38,6 +38,16 @@ def holds_dates(lines: list[str]) -> bool:
 def is_label(text: str) -> bool:
     """Whether a line only says what stands on the next one."""
     return lab_words.key(text) in lab_words.words("labels") | lab_words.words("range_words")
+
+
+def is_row(text: str) -> bool:
+    """Whether a line of words is a row of a table and no heading: "COLOR  YELLOW  YELLOW"."""
+    words = text.split()
+    return (
+        re.search(r"\s{2,}|\t", text.strip()) is not None
+        or bool(words and word_of(words[-1]))
+        or (len(words) > 1 and words[-1] == words[-2])
+    )
 
 
 def without_label(text: str) -> str:

@@ -25,6 +25,9 @@ LONGEST_NAME = 40
 MANY_DAYS = 30
 """From here on the length of the diary is not what keeps an answer open."""
 
+_OF_FEW_DAYS = ("held_back.few_days", "held_back.days_otherwise", "held_back.one_day")
+"""Reasons beside which the chance is still said."""
+
 WORTH_NAMING = 0.05
 """Foods with a smaller share are not named."""
 
@@ -212,7 +215,8 @@ def _against_average(n: Nutrient, need: Requirement) -> str:
     if n.held_back is not None:
         why = sentence_of(n.held_back)
         seems = "It looks low, but nothing" if n.looks_low else "Nothing"
-        return f" {seems} firm can be said: {why}." + limit + foods
+        more = against if n.held_back.code in _OF_FEW_DAYS else ""
+        return f" {seems} firm can be said: {why}." + more + limit + foods
     tell, end = _open(n)
     return tell + against + end + limit + foods
 
@@ -229,6 +233,12 @@ def _against_adequate(n: Nutrient, need: Requirement, reach: float) -> str:
         return (
             f" That reaches the {name} of {value} ({need.life_stage}), which is enough for nearly "
             "everybody." + limit + foods
+        )
+    if n.held_back is not None:
+        why = sentence_of(n.held_back)
+        return (
+            f" Whether that reaches the {name} of {value} ({need.life_stage}) cannot be said: "
+            f"{why}." + limit + foods
         )
     below = "below" if reach < 0.2 else "near"
     return (

@@ -27,7 +27,9 @@ WHY = {
     "too_few_with_two_days": "too few people with two days; give --ratio",
     "nothing_eaten": "nobody ate any",
     "no_requirement": "no requirement is known for everybody here",
-    "requirement_per_kg_body_weight": "the requirement is per kilogram of body weight",
+    "requirement_per_kg_body_weight": "the requirement is per kilogram, and no file has body "
+    "weights",
+    "too_few_with_body_weight": "the requirement is per kilogram, and too few have a body weight",
     "ratio": "no requirement judges a ratio",
     "requirement_per_MJ_energy": "the requirement is per energy",
     "adequate_intake_only": "only an adequate intake is known: below it is not too little",
@@ -136,6 +138,8 @@ def usual_text(answer: Mapping[str, Any]) -> str:
             notes.append(f"{name}: at the edge of the model: {g['fit']['at_edge']}")
         if g["fit"].get("converged") is False:
             notes.append(f"{name}: {NOT_CONVERGED}")
+    weighed = sum(g["n_judged"] or 0 for g in groups)
+    notes += [f"judged per kilogram, by {weighed:,} people of known body weight"] if weighed else []
     notes += [RULES.get(r, r) for r in answer["design"]["rules"]]
     out += ["", *(f"- {n}" for n in dict.fromkeys(notes)), "", flow_text(answer["flow"])]
     d = answer["design"]

@@ -94,6 +94,15 @@ def _menopause_by_age(v: Values) -> str:
     return f"Taken to be {when} the menopause by age."
 
 
+@sentence("need.past_oldest")
+def _past_oldest(v: Values) -> str:
+    doing = {"pregnant": "pregnancy", "lactating": "breastfeeding"}[text(v, "state")]
+    return (
+        f"{_authority(v)} gives no value for {doing} at {number(v, 'age'):g}; the one for the "
+        "oldest group there is was taken."
+    )
+
+
 @sentence("need.per_kg")
 def _per_kg(v: Values) -> str:
     return f"Per kilogram, for {number(v, 'weight_kg'):g} kg."
@@ -127,6 +136,32 @@ _says("held_back.part_missing", "part of the intake is missing from the file")
 _says("held_back.diary_too_low", "the diary holds too little energy to be whole")
 _says("held_back.sun_gives_more", "sun on skin gives more than food does")
 _says("held_back.sun_may_make_up", "sun on skin may make up for it")
+_says("held_back.days_otherwise", "your own days lie on the other side of the need")
+_says(
+    "held_back.country_unknown",
+    "it hangs on what is added to flour, bread, pasta, rice or milk, and it is not known what is "
+    "added where you live",
+)
+_says("held_back.one_day", "without one single day it would lie below the need")
+_says(
+    "held_back.share_assumed",
+    "the file counts blanks as zero, so how much of it is missing is only assumed",
+)
+
+
+@sentence("held_back.few_days")
+def _few_days(v: Values) -> str:
+    days, least = round(number(v, "days")), round(number(v, "least"))
+    few = "one day of diary is too few" if days == 1 else f"{days} days of diary are too few"
+    return f"{few}, it takes {least} to say that it is enough or too little"
+
+
+@sentence("held_back.counts_part")
+def _counts_part(v: Values) -> str:
+    why = tables()[text(v, "nutrient"), text(v, "authority")].intake_counts_part
+    return why[0].lower() + why[1:]
+
+
 _says("held_back.little_known", "too little of what was eaten has a known amount")
 _says(
     "retinol_in_pregnancy",

@@ -18,6 +18,8 @@ REFUSED: dict[RefusalCode, str] = {
     "no_diary": "A plan starts from what you eat now: give a diary of some days.",
     "whole_days_only": "This diary holds whole days only. A plan changes foods: give an export "
     "with one line per food.",
+    "too_few_days": "Nothing is planned on fewer than three days of diary: one or two days are no "
+    "habit. Write down some more, or name a nutrient to plan for.",
     "age_or_sex_missing": "Age and sex are needed to know your requirements; without them there "
     "is no plan.",
     "under_18": "Plans are for adults. A child's diet needs a dietitian.",
@@ -73,6 +75,10 @@ def _label(nutrient: str) -> str:
     return nutrients()[nutrient].label
 
 
+def _lower_label(nutrient: str) -> str:
+    return lower(_label(nutrient))
+
+
 def _labels(ids: list[str]) -> str:
     """Labels at the start of a sentence."""
     return joined([_label(ids[0]), *(lower(_label(n)) for n in ids[1:])])
@@ -107,6 +113,11 @@ def _headline(plan: Plan) -> str:
             "Nothing that can be judged is more likely short than not, so no change of food is "
             "needed."
         )
+    if plan.outcome == "uncertain":
+        return (
+            "Whether anything falls short is uncertain for every nutrient that can be judged, so "
+            "nothing is planned. More days of diary would tell; or name a nutrient to plan for."
+        )
     goals = joined([lower(_label(n)) for n in plan.goals])
     if plan.outcome == "out_of_rules":
         return f"What falls short ({goals}) cannot be closed by food under your rules."
@@ -137,6 +148,15 @@ def _lines(plan: Plan) -> list[str]:
     if plan.patterns:
         kept = joined([lower(patterns[i].label) for i in plan.patterns])
         lines.append(f"This plan keeps to what you told: {kept}.")
+    if plan.no_rule and plan.outcome != "refused":
+        told = joined([f"“{words}”" for words in plan.no_rule])
+        lines.append(
+            f"{told}: no rule of food is known here for that, so the plan is the same as without."
+        )
+    if plan.served_first:
+        lines.append(
+            f"Served first, as you came for it: {joined([*map(_lower_label, plan.served_first)])}."
+        )
     if plan.plans:
         lines += _best(plan, plan.plans[0])
     lines += _reach(plan)

@@ -11,6 +11,8 @@ from unclench.words.en.numbers import number
 
 PAGE = Page("en", "Unclench: spasm log", "Made on this computer; nothing was sent anywhere.")
 COLUMNS = ("Date", "Time", "Muscle", "Minutes", "Pain 0-10", "Woke me", "Doing", "Took")
+WEEK = 7
+"""Noted days from which on a rate a week is said."""
 NO_CAUSE = (
     "What stands beside the cramps stood there on the same days. That says nothing about what "
     "brings them about: many things change together."
@@ -27,17 +29,21 @@ def speak(log: LogShown) -> LogShown:
         log.lines = ["Nothing is noted yet."]
         return log
     first, last = log.days[0].day, log.days[-1].day
+    since = f"{first} to {last}" if first != last else f"{first}"
+    free = f", {log.free} of them free of cramps" if log.free else ""
+    missed = f"; {_many(log.not_noted, 'day')} not noted" if log.not_noted else ""
     log.lines = [
-        f"{first} to {last}: {_many(log.noted, 'day')} noted, {log.free} of them free of cramps; "
-        f"{_many(log.not_noted, 'day')} not noted.",
+        f"{since}: {_many(log.noted, 'day')} noted{free}{missed}.",
         f"{_many(log.cramps, 'cramp')} on the noted days"
-        + (f", which is {number(log.per_week)} a week." if log.per_week is not None else "."),
+        + (f", which is {number(log.per_week)} a week." if log.noted >= WEEK else "."),
     ]
     if log.nights_woken:
         log.lines.append(f"A cramp woke you on {_many(log.nights_woken, 'noted day')}.")
     if log.muscles:
         names = "; ".join(f"{m.muscle or 'no muscle named'} {m.cramps}" for m in log.muscles[:8])
         log.lines.append(f"By muscle: {names}.")
+    if hot := sum(bool(d.heat) for d in log.days):
+        log.lines.append(f"Heat is noted under what you were doing on {_many(hot, 'day')}.")
     log.lines += [f"{c.day}: {c.what} is noted from here." for c in log.changes]
     return log
 
@@ -51,11 +57,11 @@ def blocks(log: LogShown, last: int = 28) -> list[Block]:
     out: list[Block] = [Heading("Spasm log"), Bullets(tuple(log.lines))]
     if log.days:
         out.append(Picture("spasm_log", alt(log)))
-    if log.beside or log.changes:
-        out.append(Text(NO_CAUSE))
+    if no_cause(log):
+        out.append(Text(no_cause(log)))
     if log.days:
         out += [
-            Heading(f"The last {min(last, len(log.days))} days"),
+            Heading("The last days"),
             Table(
                 ("Date", "Cramps", "Minutes", "Worst pain", "Woke", "Took"),
                 tuple(_row(d) for d in log.days[-last:]),
@@ -78,6 +84,7 @@ def _row(day: LogDay) -> tuple[str, ...]:
 def alt(log: LogShown) -> str:
     """The picture in words."""
     beside = "".join(f"; {b.label}, {b.unit} a day" for b in log.beside)
+    beside += "; days with heat" if heat_noted(log) else ""
     changes = "; numbered marks where something new is noted as taken" if log.changes else ""
     return f"Cramps a day, days not noted left blank and marked{beside}{changes}."
 
@@ -87,7 +94,18 @@ def titles(log: LogShown) -> list[str]:
     return [
         "Cramps a day",
         *(f"{b.label}, {b.unit} a day, recorded or looked up" for b in log.beside),
+        *(["Heat, where you noted what you were doing"] if heat_noted(log) else []),
     ]
+
+
+def no_cause(log: LogShown) -> str:
+    """That what stands beside is no cause; empty where nothing does."""
+    return NO_CAUSE if log.beside or log.changes or heat_noted(log) else ""
+
+
+def heat_noted(log: LogShown) -> bool:
+    """Whether a day has heat, so that it is drawn beside the cramps."""
+    return any(d.heat for d in log.days)
 
 
 NOT_NOTED = "not noted"

@@ -21,6 +21,7 @@ TITLE = {
     "not_worth_it": "A trial is not worth the trouble",
     "refused": "This is not to be tried by yourself",
 }
+SHORT = "It is too early to say"
 INSTEAD = (
     "What you can find out instead: keep the log for three months, so that you and your doctor see "
     "how often they come and what stands beside them; ask what is known about the remedy; "
@@ -49,7 +50,8 @@ def remedy_of(name: str) -> Remedy:
 def plan_blocks(plan: TrialPlanned) -> list[Block]:
     """The document of a spoken plan."""
     tone: Tone = "same_day" if plan.advice == "refused" else "plain"
-    blocks: list[Block] = [Callout(f"{TITLE[plan.advice]}.", (plan.because,), tone)]
+    title = SHORT if plan.why and plan.why[0].code == "trial_short_log" else TITLE[plan.advice]
+    blocks: list[Block] = [Callout(f"{title}.", (plan.because,), tone)]
     problems = [f"{p.where}: {p.what} {p.fix}".strip() for p in plan.problems]
     if plan.habit is not None:
         h = plan.habit
@@ -57,7 +59,8 @@ def plan_blocks(plan: TrialPlanned) -> list[Block]:
             Heading("Your log"),
             Text(
                 f"{written(h.rate, 2)} cramps a week (80 % range {written(h.low80, 2)} to "
-                f"{written(h.high80, 2)}), from {h.noted_days} noted days. Weeks differ "
+                f"{written(h.high80, 2)}), from {h.noted_days} noted "
+                f"{'day' if h.noted_days == 1 else 'days'}. Weeks differ "
                 f"{_spread(h.spread)}, and what drives one week and the next goes together by "
                 f"{written(h.memory, 2)} (0 is not at all)."
             ),
@@ -70,8 +73,8 @@ def plan_blocks(plan: TrialPlanned) -> list[Block]:
     if plan.weeks:
         blocks += [
             Heading("What a trial of so many weeks could find"),
+            Picture("trial_power", power_alt(plan)),
             _table(plan),
-            Picture("trial_power", "The chance to find 20, 30, 50 and 70 % fewer, by weeks."),
             Text(EXPECTED),
         ]
     if plan.advice == "not_worth_it":
@@ -109,12 +112,37 @@ def not_counted(days: int) -> str:
     return f"the first {first} not count."
 
 
+def power_alt(plan: TrialPlanned) -> str:
+    """The picture of power in words."""
+    large = plan.needed_weeks.get("50")
+    found = f" Half as many are found after {large} weeks." if large else ""
+    return f"The chance to find 20, 30, 50 and 70 % fewer, by weeks.{found}"
+
+
+def power_words() -> dict[str, str]:
+    """The words that stand in that picture."""
+    return {
+        "x": "Weeks of the trial",
+        "y": "Chance to find it, %",
+        "fewer": "{} % fewer",
+        "enough": "enough: 8 of 10",
+        "planned": "advised length",
+    }
+
+
+def _chance(share: float) -> str:
+    """A chance in per cent that is never none and never sure."""
+    if share >= 0.995:
+        return "> 99 %"
+    return "< 1 %" if share < 0.005 else f"{100 * share:.0f} %"
+
+
 def _table(plan: TrialPlanned) -> Table:
     effects = sorted({p.effect for p in plan.weeks})
     by = {(p.weeks, p.effect): p.power for p in plan.weeks}
     weeks = sorted({p.weeks for p in plan.weeks})
     shown = weeks[:: max(1, len(weeks) // 8)]
-    rows = tuple((str(w), *(f"{100 * by[w, e]:.0f} %" for e in effects)) for w in shown)
+    rows = tuple((str(w), *(_chance(by[w, e]) for e in effects)) for w in shown)
     return Table(("Weeks", *(f"{100 * e:.0f} % fewer" for e in effects)), rows)
 
 

@@ -141,6 +141,16 @@ def page_blocks(status: TrialStatus) -> list[Block]:
     return blocks
 
 
+def dots_alt(a: TrialAnalysed) -> str:
+    """The picture of the chance in words."""
+    return f"{a.dots} of 100 dots say that it helps by a tenth."
+
+
+def dots_words() -> dict[str, str]:
+    """The words that stand in that picture."""
+    return {"helps": "helps by a tenth or more", "not": "does not"}
+
+
 def found_blocks(a: TrialAnalysed) -> list[Block]:
     """The document of a spoken analysis."""
     blocks: list[Block] = [Callout(f"{a.label}: {VERDICTS[a.verdict].lower()}.", (a.say,), "plain")]
@@ -150,7 +160,7 @@ def found_blocks(a: TrialAnalysed) -> list[Block]:
         blocks += [
             Heading("Test and size"),
             _both(a),
-            Picture("trial_dots", f"{a.dots} of 100 dots say that it helps by a tenth."),
+            Picture("trial_dots", dots_alt(a)),
         ]
     if a.pairs:
         blocks += [Heading("Pairs"), _pairs(a)]

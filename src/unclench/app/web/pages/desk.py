@@ -41,7 +41,7 @@ def templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.filters |= {"own": habits.own, "own_drawn": habits.own_drawn}
+    found.filters |= {"own": habits.own, "own_drawn": habits.own_drawn, "when": habits.here}
     found.globals["as_written"] = str
     return found
 

@@ -66,14 +66,18 @@ class Log(Desk):
         today = dt.date.today()
         shown, problems = self._shown(kept, today, beside or [])
         found = words.speak(shown) if shown else None
-        drawn = ""
+        drawn = narrow = ""
         if found is not None:
-            drawn = log_pictures.svg(found, words.titles(found), words.alt(found), words.NOT_NOTED)
+            drawn, narrow = (
+                log_pictures.svg(found, words.titles(found), words.alt(found), words.NOT_NOTED, w)
+                for w in (log_pictures.WIDTH, log_pictures.NARROW)
+            )
         known = nutrients()
         return page(
             "log", status, kept=kept, typed=typed, wrong=wrong, today=str(today), found=found,
-            drawn=drawn, problems=[self._local(p, kept) for p in problems], noted=day_or_none(said),
-            imported=imported or [], no_cause=words.NO_CAUSE,
+            drawn=drawn, narrow=narrow, problems=[self._local(p, kept) for p in problems],
+            noted=day_or_none(said),
+            imported=imported or [], no_cause=words.no_cause(found) if found else "",
             days=list(reversed(found.days[-SHOWN_DAYS:])) if found else [],
             beside=[(n, known[n].label, n in (beside or [])) for n in BESIDE],
             fed=bool(forms.told(kept.typed).get("diary")),

@@ -29,6 +29,7 @@ def entry_of(typed: dict[str, str], today: dt.date) -> tuple[list[Entry], dict[s
         wrong["day"] = slip
     if typed.get("kind") == "none":
         return ([] if wrong else [Entry(dt.date.fromisoformat(day), NONE,
+                                        doing=typed.get("doing", ""),
                                         took=typed.get("took", ""))]), wrong  # fmt: skip
     if typed.get("kind") != "some":
         wrong["kind"] = "That day: say whether there were none or some."

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from unclench.trial.spasm_log import SpasmLog
     from unclench.words.blocks import Block
 
+TITLES = {"found": "What it found", "paper": "For the bedside"}
 EVENTS = ("medicine", "swapped", "stopped", "look", "extended")
 
 
@@ -57,6 +58,7 @@ class Trial(Desk):
         made = standing = None
         blocks: list[Block] = []
         svgs: dict[str, str] = {}
+        narrow: dict[str, str] = {}
         try:
             trial = trying.newest(home)
         except UserError as error:
@@ -64,6 +66,7 @@ class Trial(Desk):
         if trial is not None:
             standing = trying.standing(trial, forms.case_of(kept, self.store), log, today)
         if typed.get("try"):
+            from unclench.app.report.trial_pictures import NARROW
             from unclench.app.trial_shown import pictures
 
             try:
@@ -72,9 +75,11 @@ class Trial(Desk):
                 wrong, status = {**slip.wrong, **wrong}, 422
             else:
                 blocks, svgs = words.plan_blocks(made), pictures(made)
+                narrow = pictures(made, NARROW)
         return page(
             "trial", status, kept=kept, typed=typed, wrong=wrong, problems=problems, made=made,
-            blocks=_named(blocks), svgs=svgs, logged=log is not None, standing=standing,
+            blocks=_named(blocks), svgs=svgs, narrow=narrow, logged=_long_enough(log),
+            standing=standing,
             status_blocks=_named(more.status_blocks(standing)) if standing else [],
             going=standing is not None and standing.state in ("registered", "running"),
             remedies=[(r.id, r.label) for r in remedies().values()],
@@ -151,7 +156,7 @@ class Trial(Desk):
         """What it found, its report, a page to print, or its calendar."""
         kept = self.person(request)
         what = request.path_params["part"]
-        if kept is None or what not in ("found", "report", "paper", "calendar.ics"):
+        if kept is None or what not in ("found", "report", "report.pdf", "paper", "calendar.ics"):
             return gone()
         return await in_turn(self._part, kept, what)
 
@@ -170,8 +175,17 @@ class Trial(Desk):
             told = {"content-disposition": 'attachment; filename="trial.ics"'}
             return Response(text, media_type="text/calendar", headers=told)
         blocks: Sequence[Block] = []
-        svgs, look = {}, False
-        title = {"found": "What it found", "report": "Report", "paper": "For the bedside"}[what]
+        svgs: dict[str, str] = {}
+        look = False
+        if what == "report.pdf" and log is not None:
+            from unclench.app.report.trial_pdf import pdf
+            from unclench.app.trial_shown import PAGE
+
+            told_found = speak_report(trying.found(trial, log, today))
+            told = {"content-disposition": 'attachment; filename="trial.pdf"'}
+            whole = pdf(told_found, PAGE, pictures(told_found))
+            return Response(whole, media_type="application/pdf", headers=told)
+        title = TITLES.get(what, "Report")
         if what == "paper":
             case = forms.case_of(kept, self.store)
             blocks = more.page_blocks(trying.standing(trial, case, log, today))
@@ -180,14 +194,22 @@ class Trial(Desk):
         else:
             made = trying.found(trial, log, today)
             svgs, look = pictures(made), not made.final
-            blocks = report_blocks(speak_report(made)) if what == "report" else (
+            blocks = report_blocks(speak_report(made)) if what != "found" else (
                 more.found_blocks(made)
             )  # fmt: skip
         return page(
             "trial_part", kept=kept, what=what, title=title, blocks=_named(blocks), svgs=svgs,
+            narrow=svgs,
             problems=[view.shown_name(p, kept.typed) for p in problems], look=look,
             shown=habits.own,
         )  # fmt: skip
+
+
+def _long_enough(log: SpasmLog | None) -> bool:
+    """Whether a log tells how many cramps come in a week."""
+    from unclench.facts.kinds.trial_rules import value
+
+    return log is not None and len(log.days) >= 7 * value("least_weeks")
 
 
 def _named(blocks: Sequence[Block]) -> list[tuple[str, Any]]:

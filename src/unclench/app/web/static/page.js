@@ -83,10 +83,22 @@ for (const input of document.querySelectorAll("[data-suggest]")) {
     timer = setTimeout(async () => {
       const reply = await fetch(`${input.dataset.suggest}?q=${encodeURIComponent(input.value)}`);
       if (!reply.ok) return;
-      list.replaceChildren(...(await reply.json()).foods.map((one) => new Option(one.name, one.name)));
+      const { foods, names } = await reply.json();
+      list.replaceChildren(...(names || foods.map((one) => one.name)).map((name) => new Option(name, name)));
     }, 120);
   });
 }
+
+for (const form of document.querySelectorAll("form[data-wait]")) {
+  form.addEventListener("submit", () => {
+    const said = document.createElement("p");
+    said.className = "waiting";
+    said.setAttribute("role", "status");
+    said.textContent = form.dataset.wait;
+    form.append(said);
+  });
+}
+addEventListener("pageshow", () => document.querySelectorAll(".waiting").forEach((said) => said.remove()));
 
 const problem = document.getElementById("problem");
 if (problem) problem.focus();

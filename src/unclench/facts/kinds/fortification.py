@@ -1,0 +1,51 @@
+"""What a country adds to flour, bread, pasta, rice and milk."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from pydantic import Field, model_validator
+
+from unclench.errors import Problem
+from unclench.facts.loader import Fact, Strict, Verified
+
+
+class Rule(Strict):
+    """What is added to 100 g of the flour in a food, or what it holds at least afterwards."""
+
+    food: str
+    nutrient: str
+    adds: float | None = Field(None, gt=0)
+    at_least: float | None = Field(None, gt=0)
+    source: str
+    verified: Verified
+
+    @model_validator(mode="after")
+    def _one(self) -> Rule:
+        if (self.adds is None) == (self.at_least is None):
+            raise ValueError("either adds or at_least")
+        return self
+
+
+class Fortification(Fact):
+    """One country; `as_table`: as the food table has it, which is American."""
+
+    countries: tuple[str, ...]
+    as_table: bool = False
+    rules: tuple[Rule, ...] = ()
+    source: str
+
+
+def check(facts: dict[str, Fact], today: dt.date) -> list[Problem]:
+    """Every rule is about a food that `enriched_foods` knows."""
+    from unclench.facts.kinds.enriched_foods import EnrichedFood
+    from unclench.facts.loader import load
+
+    known = load("enriched_foods", EnrichedFood)
+    return [
+        Problem(f"no enriched food '{r.food}'", f"facts/data/fortification/{f.id}.yaml")
+        for f in facts.values()
+        if isinstance(f, Fortification)
+        for r in f.rules
+        if r.food not in known
+    ]

@@ -1,0 +1,148 @@
+"""Foods of the American table as they are where the person lives.
+
+In the United States flour, bread, pasta, rice and milk are enriched, and the food table has them
+so. Elsewhere what was added there is taken off, by the pair of an enriched food and its twin
+without, and what that country adds is put on. Imported foods stay as they are.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+
+import polars as pl
+
+from unclench.facts.kinds.enriched_foods import EnrichedFood
+from unclench.facts.kinds.fortification import Fortification
+from unclench.facts.loader import load
+from unclench.intake import foods
+from unclench.intake.foods import store
+from unclench.intake.foods.store import Shelf
+
+PACKAGED = ("fndds:", "sr24:", "foundation:", "legacy:")
+"""Ids of foods of the American table begin so."""
+
+DOUBT = 0.6
+"""How far what makers add may be off in another country, as a share of it (judgement)."""
+
+
+def rules_of(country: str) -> Fortification | None:
+    """What a country (two letters, or its name) adds; None when it is not known."""
+    told = country.strip().casefold()
+    for fact in load("fortification", Fortification).values():
+        if told in (fact.label.casefold(), *(c.casefold() for c in fact.countries)):
+            return fact
+    return None
+
+
+@functools.lru_cache(maxsize=4096)
+def kind_of(name: str) -> str:
+    """Id of the `enriched_foods` that a food's name fits; empty when none."""
+    lower = name.lower()
+    for fact in load("enriched_foods", EnrichedFood).values():
+        if any(re.search(w, lower) for w in fact.words) and not any(
+            re.search(w, lower) for w in fact.except_words
+        ):
+            return fact.id
+    return ""
+
+
+@functools.lru_cache(maxsize=2)
+def _pairs(_shelf: Shelf) -> dict[tuple[str, str], tuple[float, float]]:
+    """(kind, nutrient) -> amounts per 100 g of the enriched food and of its twin; and energy."""
+    out: dict[tuple[str, str], tuple[float, float]] = {}
+    for fact in load("enriched_foods", EnrichedFood).values():
+        if not fact.enriched:
+            continue
+        with_, without = foods.food(fact.enriched).nutrients, foods.food(fact.unenriched).nutrients
+        for n in ("energy", "calcium", *fact.nutrients):
+            a, b = with_[n].value, without[n].value
+            if a is not None and b is not None:
+                out[fact.id, n] = (a, b)
+    return out
+
+
+def _flour(fact: EnrichedFood, energy: float | None, own: float) -> float:
+    """How much of the enriched food is in 100 g of a food, as a share."""
+    if fact.flour is not None:
+        return fact.flour
+    return 1.0 if fact.id == "milk" or not energy else energy / own
+
+
+def _rows(borrowed: pl.DataFrame, country: Fortification | None) -> pl.DataFrame:
+    """`food_id`, `nutrient`, `_added` in America beyond here (per 100 g), `_doubt`."""
+    ids = [i for i in borrowed["food_id"].unique(maintain_order=True) if i.startswith(PACKAGED)]
+    known = foods.table().foods.filter(pl.col("food_id").is_in(ids))
+    names = dict(known.select("food_id", "name").iter_rows())
+    energies = dict(
+        borrowed.filter(pl.col("nutrient") == "energy").select("food_id", "per").iter_rows()
+    )
+    have = {(i, n): per for i, n, per in borrowed.select("food_id", "nutrient", "per").iter_rows()}
+    facts, pairs = load("enriched_foods", EnrichedFood), _pairs(store.shelf())
+    rules = {(r.food, r.nutrient): r for r in (country.rules if country else ())}
+    rows: list[tuple[str, str, float, float | None]] = []
+    for food_id, name in names.items():
+        kind = kind_of(name)
+        if not kind:
+            continue
+        fact = facts[kind]
+        for n in (*fact.nutrients, *(n for k, n in rules if k == kind and n not in fact.nutrients)):
+            per = have.get((food_id, n))
+            if per is None:
+                continue
+            if not fact.enriched:
+                rows.append((food_id, n, 0.0, DOUBT))
+                continue
+            if (kind, n) not in pairs:
+                continue
+            rich, plain = pairs[kind, n]
+            share = _flour(fact, energies.get(food_id), pairs[kind, "energy"][0])
+            added = max(0.0, rich - plain) * share if n in fact.nutrients else 0.0
+            left = max(per - added, min(per, plain * share))
+            rule = rules.get((kind, n))
+            if rule is not None and rule.adds is not None:
+                left += rule.adds * share
+            elif rule is not None and rule.at_least is not None:
+                left = max(left, rule.at_least * share)
+            rows.append((food_id, n, per - left, None))
+    return pl.DataFrame(
+        rows,
+        schema={
+            "food_id": pl.String, "nutrient": pl.String, "_added": pl.Float64, "_doubt": pl.Float64,
+        },
+        orient="row",
+    )  # fmt: skip
+
+
+def in_country(borrowed: pl.DataFrame, country: str) -> pl.DataFrame:
+    """Amounts of `FoodBook.amounts` as they are in a country, with a column `added`.
+
+    `added` is what hangs on enrichment where the country is not known: the amounts stay American,
+    and this is what they hold more than without it, per 100 g; 0 where the country is known.
+    """
+    found = rules_of(country)
+    if found is not None and found.as_table:
+        return borrowed.with_columns(added=pl.lit(0.0))
+    both = borrowed.join(
+        _rows(borrowed, found), on=["food_id", "nutrient"], how="left", maintain_order="left"
+    )
+    more = pl.col("_added").fill_null(0.0)
+    if found is None:
+        return both.with_columns(added=more).drop("_added", "_doubt")
+    return both.with_columns(
+        per=pl.col("per") - more,
+        per_cv=pl.when(pl.col("_doubt").is_not_null())
+        .then(pl.max_horizontal(pl.col("per_cv").fill_null(0.0), "_doubt"))
+        .otherwise("per_cv"),
+        added=pl.lit(0.0),
+    ).drop("_added", "_doubt")
+
+
+def differs(nutrient: str, country: str) -> bool:
+    """Whether what people in America eat of a nutrient is no guide, for what is added there."""
+    found = rules_of(country)
+    if found is None or found.as_table:
+        return False
+    return any(
+        nutrient in f.nutrients for f in load("enriched_foods", EnrichedFood).values() if f.enriched
+    )

@@ -1,0 +1,96 @@
+"""Plans that people would follow: own foods first, new ones seldom, and what they came for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+from unclench import assess
+from unclench.assessment import Cause
+from unclench.case import from_dict
+from unclench.planning.aims import serve_first
+from unclench.planning.candidates import Choices
+from unclench.planning.changes import ADDED_CAP, changes
+from unclench.planning.own_foods import OwnFood
+from unclench.planning.problem import Change, Limit, Problem, Rule
+from unclench.planning.program import by_program
+from unclench.planning.search import search
+from unclench.planning.served_first import served_first
+from unclench.request import Wishes
+from unclench.told import understand
+
+TODAY = dt.date(2026, 11, 23)
+DIARY = ROOT / "examples" / "kitchen_porter" / "diary.txt"
+
+
+def change(id: str, size: float, unfamiliarity: float, magnesium: float) -> Change:
+    return Change(id, "add", 7, size, unfamiliarity, {"magnesium": magnesium})
+
+
+def goal(bound: float) -> Limit:
+    return Limit(Rule.ENOUGH, "magnesium", "at_least", bound, scale=bound)
+
+
+def test_a_familiar_food_wins_over_a_smaller_strange_one() -> None:
+    milk, tofu = change("milk", 240.0, 0.0, 30.0), change("tofu", 120.0, 0.6, 30.0)
+    problem = Problem([milk, tofu], [goal(60.0)], alike=0.15)
+    found = search(problem, seconds=1.0, slack=1e-4, alike=0.15)
+    assert found is not None and found.portions == {"milk": 2}
+    assert by_program(problem).portions == {"milk": 2}
+
+
+def test_a_familiar_plan_that_does_nearly_as_much_wins_where_the_goal_is_missed() -> None:
+    milk, tofu = change("milk", 240.0, 0.0, 9.5), change("tofu", 120.0, 0.6, 10.0)
+    problem = Problem([milk, tofu], [goal(100.0)], max_changes=1, as_good=0.1)
+    found = search(problem, seconds=1.0, slack=1e-4, as_good=0.1)
+    assert found is not None and found.portions == {"milk": 7}
+    assert by_program(problem).portions == {"milk": 7}
+    strict = search(problem, seconds=1.0, slack=1e-4)
+    assert strict is not None and strict.portions == {"tofu": 7}
+
+
+def test_a_new_food_comes_at_most_three_times_a_week() -> None:
+    effect = {"magnesium": 20.0, "energy": 100.0}
+    own = [OwnFood("white bread", None, 21.0, "", 40.0, "bread", frozenset(), effect)]
+    found = changes(own, Choices(), {"magnesium": 100.0, "calcium": 300.0})
+    assert {c.action for c in found} >= {"add", "swap"}
+    assert all(c.cap <= ADDED_CAP for c in found if c.action in ("add", "swap"))
+
+
+def test_what_the_person_came_for_is_served_first() -> None:
+    told = understand(from_dict({"complaints": ["calf cramps at night"]}))
+    assert served_first(told, []) == ["magnesium"]
+    back = understand(from_dict({"complaints": ["my hip hurts"]}))
+    cause = Cause(
+        id="b12_deficiency", label="x", kind="other", support="more", probability=0.4, prior=0.1
+    )
+    assert served_first(back, [cause]) == ["vitamin_b12"]
+    little = cause.model_copy(update={"support": "little"})
+    assert served_first(back, [little]) == []
+    first, other = serve_first(
+        [goal(60.0), Limit(Rule.ENOUGH, "zinc", "at_least", 1.0)], ["magnesium"]
+    )
+    assert first.price == pytest.approx(3 * goal(60.0).price)
+    assert other.price == 1.0
+
+
+def test_nothing_is_planned_on_two_days_unless_a_nutrient_is_named(tmp_path: Path) -> None:
+    text = DIARY.read_text(encoding="utf-8")
+    two = tmp_path / "two.txt"
+    two.write_text("\n\n".join(text.split("\n\n")[:2]), encoding="utf-8")
+    case = {"age": 42, "sex": "female", "diary": str(two)}
+    plan = assess(case, plan=True, today=TODAY).plan
+    assert plan is not None and plan.outcome == "refused"
+    assert [r.code for r in plan.refused] == ["too_few_days"]
+    asked = assess(case, plan=Wishes(goals=("magnesium",)), today=TODAY).plan
+    assert asked is not None and asked.outcome != "refused"
+
+
+def test_a_condition_without_a_rule_is_named_in_the_persons_words() -> None:
+    case = {"age": 40, "sex": "male", "diary": str(DIARY), "conditions": ["migraine", "gout"]}
+    plan = assess(case, plan=True, today=TODAY).plan
+    assert plan is not None and plan.no_rule == ["migraine"]
+    assert any("“migraine”" in line and "no rule of food" in line for line in plan.lines)
