@@ -75,7 +75,9 @@ def assess_differential(
     """
     flags, urgency = evaluate(told, labs)
     ranking = rank(told, labs, nutrients)
-    urgency = _by_the_whole(_raised(urgency, ranking, labs), told)
+    urgency = _raised(urgency, ranking, labs)
+    if not labs:
+        urgency = _by_the_whole(urgency, told)
     urgency = at_home(told, urgency, flags, ranking.causes, labs)
     to_do = what_to_do(told, ranking.causes, urgency, labs)
     own = own_answers(told, to_do)
@@ -99,7 +101,10 @@ def assess_differential(
 
 
 def _by_the_whole(urgency: Urgency, told: Person) -> Urgency:
-    """The urgency, raised when the words as a whole sound more urgent than any single one."""
+    """The urgency, raised when the words as a whole sound more urgent than any single one.
+
+    For whoever brings no results; those are judged by themselves.
+    """
     emergency = told.sounds_urgent.get("emergency", 0.0)
     today = emergency + told.sounds_urgent.get("same_day", 0.0)
     for level, chance, enough in (("emergency", emergency, NOW), ("same_day", today, TODAY)):

@@ -35,9 +35,10 @@ PERHAPS = 60.0
 messages that nobody had tuned to): of what is there, a fair part is told, and most is not there."""
 ONSET = 0.7
 """How far the speed of onset counts: its likelihood ratio to this power (judgement)."""
-WHOLE, WHOLE_MOST, WHOLE_LEAST = 0.8, 4.0, -4.0
-"""How far it counts what a message as a whole sounds like: the share of the logarithm, and its
-bounds (chosen on messages left out, `scripts/weigh_whole.py`)."""
+WHOLE, WHOLE_MOST, WHOLE_BESIDE_RESULTS = 0.8, 4.0, 1.5
+"""How far it counts what a story as a whole sounds like: the share of the logarithm, and its bound
+on either side (chosen on messages left out, `scripts/weigh_whole.py`), which is narrower beside
+results of the blood: they say more (judgement)."""
 _WORDS = {"L": (30.0, 10.0), "LL": (30.0, 200.0), "N": (0.1, 0.01)}
 
 
@@ -99,7 +100,7 @@ def enter(
     """All evidence, in an order that depends on nothing but its keys."""
     by: dict[Key, Item] = {}
     risks = [*_risks(told, nutrients, net), *_onset(told, net)]
-    for item in [*_findings(told, net), *_whole(told, net), *_results(labs, net), *risks]:
+    for item in [*_findings(told, net), *_whole(told, labs, net), *_results(labs, net), *risks]:
         there = by.get(item.key)
         by[item.key] = item if there is None else _joined(there, item)
     return _travelling(sorted(by.values(), key=lambda x: (x.kind, x.id)), net)
@@ -196,10 +197,11 @@ def _findings(told: Person, net: Network) -> list[Item]:
     return out
 
 
-def _whole(told: Person, net: Network) -> list[Item]:
-    """What the words as a whole sound like; nothing of what is not on the list."""
+def _whole(told: Person, labs: Sequence[Lab], net: Network) -> list[Item]:
+    """What the story as a whole sounds like; nothing of what is not on the list."""
+    most = WHOLE_BESIDE_RESULTS if any(_says_something(lab) for lab in labs) else WHOLE_MOST
     factor = {
-        i: math.exp(WHOLE * min(max(told.sounds_like[name], WHOLE_LEAST), WHOLE_MOST))
+        i: math.exp(WHOLE * min(max(told.sounds_like[name], -most), most))
         for i, name in enumerate(net.ids)
         if name in told.sounds_like and name != REMAINDER
     }

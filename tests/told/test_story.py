@@ -1,0 +1,99 @@
+"""The story as a whole: what it is made of, and what it may and may not do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from unclench.case import Case, Profile
+from unclench.chain import assess
+from unclench.differential.network import network
+from unclench.told import understand
+from unclench.told.en import whole
+
+NIGHTS = [
+    "My calf knots up in bed about three most nights, I stand on the cold tiles and it lets go.",
+    "I am on my feet all day in the bakery.",
+]
+
+
+def told(*says: str, **more: Any) -> Any:
+    return understand(Case(profile=Profile(age=52, sex="female"), complaints=says, **more))
+
+
+def test_there_is_a_voice_for_every_cause() -> None:
+    assert sorted(whole.sound([("calf", "cramp")] * 8, 50, True).causes) == sorted(network().ids)  # type: ignore[union-attr]
+
+
+def test_few_words_sound_like_nothing() -> None:
+    person = told("calf cramps at night")
+    assert person.sounds_like == {}
+    assert person.sounds_urgent == {}
+
+
+def test_probabilities_of_levels_sum_to_one() -> None:
+    assert sum(told(*NIGHTS).sounds_urgent.values()) == pytest.approx(1, abs=0.02)
+
+
+@pytest.mark.parametrize(
+    "aside",
+    [
+        "No fever and no swelling.",
+        "My brother had a slipped disc and could not pass water.",
+        "They ruled out a clot.",
+        "The bus was late again, thank you for reading this.",
+    ],
+)
+def test_what_is_denied_or_another_s_is_no_part_of_it(aside: str) -> None:
+    assert told(*NIGHTS, aside).sounds_like == told(*NIGHTS).sounds_like
+
+
+def test_a_struck_reading_takes_its_sentence_along() -> None:
+    person = told(*NIGHTS)
+    mine = [r.id for r in person.readings if "three" in r.text or "bed" in r.text]
+    left = told(*NIGHTS, struck=tuple(mine))
+    assert mine
+    assert all("bed" not in sentence for sentence in left.story)
+
+
+def answer(*says: str, age: float = 52, sex: str = "female", **more: Any) -> Any:
+    return assess({"age": age, "sex": sex, "complaints": list(says), **more})
+
+
+def test_a_story_of_a_squeezed_nerve_root_is_no_visit_next_week() -> None:
+    said = answer(
+        "Since I lifted the trough on Friday both legs are like somebody else's from the back down.",
+        "On the pan I strain and strain and only a dribble, and wiping is like wiping through a glove.",
+        age=44,
+        sex="male",
+    )
+    assert said.urgency.level == "emergency"
+
+
+def test_beside_results_it_raises_nothing_and_counts_less() -> None:
+    results = [{"name": "potassium", "value": 4.2, "unit": "mmol/L"}]
+    without, beside = answer(*NIGHTS), answer(*NIGHTS, labs=results)
+
+    def weight(given: Any) -> float:
+        first = next(c for c in given.causes if c.id == "nocturnal_leg_cramps_idiopathic")
+        return max((e.weight for e in first.for_ if e.finding == "words:whole"), default=0.0)
+
+    assert 0 < weight(beside) <= weight(without)
+
+
+CHILD = (
+    "He plays football till dark and then at bedtime he cries that both his shins ache.",
+    "I rub them a while and he sleeps, and in the morning he runs to the bus as ever.",
+)
+
+
+def test_a_child_s_age_alone_is_no_reason_for_today() -> None:
+    assert answer(*CHILD, age=7, sex="male").urgency.level in ("self_care", "routine")
+    ill = answer(*CHILD, "He limps and has had a fever for a week.", age=7, sex="male")
+    assert ill.urgency.level in ("same_day", "emergency")
+
+
+def test_a_grave_sign_in_plain_words_keeps_nobody_at_home() -> None:
+    assert answer(*NIGHTS, age=34).urgency.level == "self_care"
+    assert answer(*NIGHTS, "I lost weight without trying.", age=34).urgency.level != "self_care"
