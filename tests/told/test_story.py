@@ -63,8 +63,10 @@ def answer(*says: str, age: float = 52, sex: str = "female", **more: Any) -> Any
 
 def test_a_story_of_a_squeezed_nerve_root_is_no_visit_next_week() -> None:
     said = answer(
-        "Since I lifted the trough on Friday both legs are like somebody else's from the back down.",
-        "On the pan I strain and strain and only a dribble, and wiping is like wiping through a glove.",
+        "Since I lifted the trough on Friday both legs feel like somebody else's from the back "
+        "down.",
+        "On the pan I strain and strain and only a dribble, and wiping is like wiping through "
+        "a glove.",
         age=44,
         sex="male",
     )
