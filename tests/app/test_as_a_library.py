@@ -150,7 +150,8 @@ def test_a_table_of_200_000_rows_takes_less_than_600_mb(tmp_path: Path) -> None:
 
 def test_a_plan_ends_in_time_and_says_that_it_is_the_best_so_far(tmp_path: Path) -> None:
     path = tmp_path / "three.txt"
-    path.write_text("2026-05-01\n2 slices toast\ncoffee\nrice 200 g\n", "utf-8")
+    eaten = "2 slices toast\ncoffee\nrice 200 g\n"
+    path.write_text("".join(f"2026-05-0{n}\n{eaten}" for n in (1, 2, 3)), "utf-8")
     case = case_from(path, age=75, sex="male", weight_kg=400, height_cm=170)
     plan(case, Wishes(time_limit=0.1, max_changes=1, alternatives=1), today=TODAY)  # compiles
     start = time.process_time()

@@ -6,7 +6,7 @@ import pytest
 
 from unclench import assess
 from unclench.assessment import Assessment, RedFlag, Urgency
-from unclench.errors import UserError, nearest
+from unclench.errors import nearest
 from unclench.explain import explain
 from unclench.intake.usual.energy import plausibility
 from unclench.told.person import Person
@@ -79,11 +79,10 @@ def test_a_name_is_suggested_once() -> None:
 
 def test_a_question_that_names_a_subject_is_answered_from_its_evidence() -> None:
     assert "statin" in explain("should I stop my statin", None)[0].text.lower()
-    assert explain("is my potassium ok", None)[0].text.startswith("Potassium")
+    assert "Potassium" in explain("is my potassium ok", None)[0].text
 
 
 def test_no_frightening_cause_is_suggested_for_a_word_like_back_or_night() -> None:
-    with pytest.raises(UserError) as error:
-        explain("why does my back spasm at night", None)
-    assert "malignancy" not in str(error.value)
-    assert "tell what you feel" in str(error.value)
+    said = " ".join(n.text for n in explain("why does my back spasm at night", None)).lower()
+    assert "back pain" in said
+    assert not any(word in said for word in ("malignancy", "cancer", "tetanus", "motor neurone"))

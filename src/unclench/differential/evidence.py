@@ -35,10 +35,10 @@ PERHAPS = 60.0
 messages that nobody had tuned to): of what is there, a fair part is told, and most is not there."""
 ONSET = 0.7
 """How far the speed of onset counts: its likelihood ratio to this power (judgement)."""
-WHOLE, WHOLE_MOST, WHOLE_BESIDE_RESULTS = 0.8, 4.0, 1.5
-"""How far it counts what a story as a whole sounds like: the share of the logarithm, and its bound
-on either side (chosen on messages left out, `scripts/weigh_whole.py`), which is narrower beside
-results of the blood: they say more (judgement)."""
+WHOLE, WORDS, WHOLE_MOST, WHOLE_BESIDE_RESULTS = 0.9, 15, 4.0, 1.0
+"""How far it counts what a story as a whole sounds like: the share of the logarithm, in a story of
+`WORDS` words the half of it, and its bound on either side (chosen on messages left out,
+`scripts/weigh_whole.py`), narrower beside results of the blood: they say more (judgement)."""
 _WORDS = {"L": (30.0, 10.0), "LL": (30.0, 200.0), "N": (0.1, 0.01)}
 
 
@@ -200,8 +200,10 @@ def _findings(told: Person, net: Network) -> list[Item]:
 def _whole(told: Person, labs: Sequence[Lab], net: Network) -> list[Item]:
     """What the story as a whole sounds like; nothing of what is not on the list."""
     most = WHOLE_BESIDE_RESULTS if any(_says_something(lab) for lab in labs) else WHOLE_MOST
+    words = sum(map(len, told.story))
+    share = WHOLE * words / (words + WORDS)
     factor = {
-        i: math.exp(WHOLE * min(max(told.sounds_like[name], -most), most))
+        i: math.exp(share * min(max(told.sounds_like[name], -most), most))
         for i, name in enumerate(net.ids)
         if name in told.sounds_like and name != REMAINDER
     }

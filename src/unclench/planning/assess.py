@@ -21,6 +21,10 @@ LEAN_BMI = 20.0
 """Below this nobody is helped to eat less: our judgement, above the 18.5 of underweight."""
 
 
+STAGES = {"pregnancy", "breastfeeding", "menopause"}
+"""Stages of life, which choose needs and have rules by name."""
+
+
 def plan_part(
     person: Person,
     diary: Diary | None,
@@ -131,7 +135,7 @@ def without_rule(person: Person, safety: Safety, patterns: Sequence[DietPattern]
     for them, and the plan must say so."""
     ruled = {i for r in safety.rows for i in r.when.conditions}
     ruled |= {i for p in patterns for i in p.conditions}
-    told = [c for c in person.conditions if c.present and c.id not in ruled]
+    told = [c for c in person.conditions if c.present and c.id not in ruled | STAGES]
     return list(dict.fromkeys(c.text for c in told if c.text))
 
 

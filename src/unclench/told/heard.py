@@ -16,3 +16,16 @@ class Heard:
     finding: str
     score: float
     places: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """What a message sounds like.
+
+    Attributes:
+        causes: id -> natural logarithm of how many times likelier such words are with this cause
+            than among all messages. levels: level of urgency -> probability.
+    """
+
+    causes: dict[str, float]
+    levels: dict[str, float]

@@ -3,7 +3,8 @@
 The one place that imports it. A pack offers what stands here: `sentences` cuts a text into
 `Sentence`s of clauses and tokens, `tokens` and `word` bring words to the spelling that patterns
 of the lexicon are kept in, `british` to that of fact files, `corrected` mends misspelt tokens,
-`reader` gives the trained reader, which is loaded when the first words are heard.
+`reader` gives the trained reader and `whole` what hears a story as a whole, which are loaded when
+the first words are heard.
 """
 
 from __future__ import annotations
@@ -13,11 +14,18 @@ from types import ModuleType
 from unclench.told.en.normalise import Sentence, british, sentences, tokens, word
 from unclench.told.en.spelling import corrected
 
-__all__ = ["Sentence", "british", "corrected", "reader", "sentences", "tokens", "word"]
+__all__ = ["Sentence", "british", "corrected", "reader", "sentences", "tokens", "whole", "word"]
 
 
 def reader() -> ModuleType:
     """The trained reader of this language: `heard`, `status_odds`, `deciding`, `known`."""
     from unclench.told.en import reader as trained
+
+    return trained
+
+
+def whole() -> ModuleType:
+    """What hears a story as a whole: `sound`."""
+    from unclench.told.en import whole as trained
 
     return trained

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from unclench.case import Profile
-from unclench.told.en.whole import Sound, sound
+from unclench.told.heard import Sound
 from unclench.told.lexicon import Words
-from unclench.told.pack import Sentence
+from unclench.told.pack import Sentence, whole
 from unclench.told.phrases import Said
 
 TELLS = ("complaints", "signs")
@@ -50,4 +50,7 @@ def story(every: Sequence[Said], left: Sequence[Said]) -> tuple[Words, ...]:
 
 def sounds(told: Sequence[Words], profile: Profile) -> Sound:
     """What a story sounds like; of few words nothing."""
-    return sound(told, profile.age, profile.sex == "female") or Sound({}, {})
+    found: Sound | None = None
+    if told:
+        found = whole().sound(told, profile.age, profile.sex == "female")
+    return found or Sound({}, {})

@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from unclench.told.en.encoder import encoded
+from unclench.told.heard import Sound
 from unclench.told.lexicon import Words
 
 FILE = Path(__file__).with_name("whole.npz")
@@ -33,19 +34,6 @@ NO_AGE = 45.0
 LEVELS = ("self_care", "routine", "same_day", "emergency")
 
 Floats = npt.NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class Sound:
-    """What a message sounds like.
-
-    Attributes:
-        causes: id -> natural logarithm of how many times likelier such words are with this cause
-            than among all messages. levels: level of urgency -> probability.
-    """
-
-    causes: dict[str, float]
-    levels: dict[str, float]
 
 
 @dataclass(frozen=True, slots=True)
