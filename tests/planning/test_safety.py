@@ -57,9 +57,7 @@ def test_row_speaks_the_vocabulary_of_the_other_facts(row: SafetyRow) -> None:
     assert set(row.when.unnamed) <= medicine_classes().keys()
     assert set(row.when.conditions) <= condition_items().keys()
     assert set(row.when.findings) <= finding_items().keys()
-    assert {*(rule.analyte for rule in row.when.labs), *row.when.told_off} <= load(
-        "analytes", Fact
-    ).keys()
+    assert {rule.analyte for rule in row.when.labs} <= load("analytes", Fact).keys()
     assert {*row.avoid_tags, *row.most_grams} <= load("food_tags", Fact).keys()
     nutrients = load("nutrients", Fact).keys()
     assert {*row.no_more, *row.steady, *row.little_more, *row.no_supplements} <= nutrients

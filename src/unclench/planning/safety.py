@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from unclench.facts.kinds.plan_safety import LabAbove, SafetyRow, When
 from unclench.facts.loader import load
 from unclench.told import Person
-from unclench.told.worded import ToldResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +120,7 @@ def _count(when: When, person: Person, labs: Mapping[str, float], judged: Mappin
     found += len(set(when.findings) & {f.id for f in person.findings if f.present})
     found += sum(u.kind in when.unsure for u in person.unsure)
     found += (when.pregnant and person.pregnant) + (when.lactating and person.lactating)
-    found += sum(_told_off(a, person, labs) for a in when.told_off)
-    return found + sum(
-        _beyond(rule, labs.get(rule.analyte), judged.get(rule.analyte))
-        or _told_beyond(rule, person, labs)
-        for rule in when.labs
-    )
+    return found + sum(_beyond(rule, person, labs, judged) for rule in when.labs)
 
 
 def _conditions(when: When, person: Person) -> frozenset[str]:
@@ -147,31 +141,20 @@ def _unnamed(name: str, person: Person) -> bool:
     return bool(taken) and all(m.generic == f"({name})" for m in taken)
 
 
-def _beyond(rule: LabAbove, value: float | None, judged: str | None) -> bool:
+def _beyond(
+    rule: LabAbove, person: Person, labs: Mapping[str, float], judged: Mapping[str, str]
+) -> bool:
+    """Whether a number is beyond the limit, or without one any judgement says so."""
+    value = labs.get(rule.analyte)
     if value is None:
-        return judged in rule.judged
+        return judged.get(rule.analyte) in rule.judged or bool(_texts(rule, person))
     above = rule.above is not None and value > rule.above
     return above or (rule.below is not None and value < rule.below)
 
 
-def _told_beyond(rule: LabAbove, person: Person, labs: Mapping[str, float]) -> bool:
-    """Whether a result without a number is told as beyond: "my potassium is up again"."""
-    return rule.analyte not in labs and any(_says_beyond(r, rule) for r in person.results)
-
-
-def _told_off(analyte: str, person: Person, labs: Mapping[str, float]) -> bool:
-    return analyte not in labs and any(_says_off(r, analyte) for r in person.results)
-
-
-def _says_off(told: ToldResult, analyte: str) -> bool:
-    wrong = told.side != "normal" if told.panel else told.side in ("high", "off")
-    return wrong and analyte in told.analytes
-
-
-def _says_beyond(told: ToldResult, rule: LabAbove) -> bool:
-    limit = {"high": rule.above, "low": rule.below}.get(told.side)
-    named = rule.analyte in told.analytes and not told.panel
-    return rule.in_words and named and limit is not None
+def _texts(rule: LabAbove, person: Person) -> list[str]:
+    """The person's words that tell of a result as the rule has it: "my potassium is up again"."""
+    return [r.text for r in person.results if rule.analyte in r.analytes and r.flag in rule.judged]
 
 
 SHOWN = 3
@@ -198,12 +181,7 @@ def about_when(when: When, person: Person) -> list[str]:
     ]
     told += [c.text for c in person.conditions if c.present and c.id in when.conditions]
     told += [f.text for f in person.findings if f.present and f.id in when.findings]
-    told += [
-        r.text
-        for r in person.results
-        if any(_says_beyond(r, rule) for rule in when.labs)
-        or any(_says_off(r, a) for a in when.told_off)
-    ]
+    told += [text for rule in when.labs for text in _texts(rule, person)]
     return list(dict.fromkeys(t.strip() for t in told if t.strip()))[:SHOWN]
 
 
@@ -217,7 +195,8 @@ def safety_for(
     Args:
         person: medicines, conditions, pregnancy as told.
         labs: values of blood tests in SI units by analyte.
-        judged: how each result was judged ("LL" to "HH"), those told in words among them.
+        judged: how each result was judged ("LL" to "HH"); what the person tells of results in
+            words counts beside it.
     """
     rows = load("plan_safety", SafetyRow).values()
     return Safety(tuple(r for r in rows if applies(r, person, labs or {}, judged or {})))

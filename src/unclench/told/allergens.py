@@ -68,7 +68,8 @@ def named(sentence: Sentence, at: Sequence[int]) -> Object:
             if not covered & place:
                 ids.add(pattern)
                 covered |= place
-    little = word_set("filler") | word_set("stop") | word_set("allergy_words") | LINKS
+    groups = ("filler", "stop", "allergy_words", "food_sort")
+    little = LINKS.union(*(word_set(g) for g in groups))
     rest = [n for n in range(len(at)) if n not in covered and words[n] not in little]
     no_food = {i for a, b in scope.hits(words, "not_food_allergen") for i in range(a, b)}
     if EATEN & set(words):

@@ -102,11 +102,16 @@ def substances(sentence: Sentence, at: Sequence[int], *, only_told: bool = False
 def further(sentence: Sentence, at: Sequence[int]) -> Iterator[int]:
     """Of these places those of further things beside one that is known: "nuts and benzoates"."""
     for n, i in enumerate(at):
-        joined = n > 0 and (
-            sentence.tokens[i - 1] in JOINS or sentence.clause[i] != sentence.clause[i - 1]
-        )
-        if joined or sentence.tokens[i] in word_set("also_eaten"):
+        joined = n > 0 and _apart(sentence, i - 1, i)
+        joins = n + 1 < len(at) and _apart(sentence, i, i + 1)
+        if joined or joins or sentence.tokens[i] in word_set("also_eaten"):
             yield i
+
+
+def _apart(sentence: Sentence, one: int, other: int) -> bool:
+    """Whether neighbours stand in different items of a list, or one is the word between them."""
+    ends = sentence.clause[one] != sentence.clause[other]
+    return ends or bool(JOINS & {sentence.tokens[one], sentence.tokens[other]})
 
 
 def triggers(

@@ -6,6 +6,7 @@ The words that steer are data (`facts/data/findings/grammar.yaml`).
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -139,7 +140,8 @@ def cues(sentence: Sentence, patient: frozenset[str] = frozenset()) -> list[Cue]
         if tokens[b : b + 1] in (("who",), ("whose",)) or tokens[a:b][-1] == "who":
             out.append(Cue("relative", (a, b), frozenset(_to_speaker(sentence, b))))
         elif _is_subject(sentence, a, b):
-            out.append(Cue("relative", (a, b), frozenset(_told_of(sentence, b))))
+            told = [*_told_of(sentence, b), *_goes_on_of_them(sentence, b)]
+            out.append(Cue("relative", (a, b), frozenset(told)))
         elif any(t in verbs for t in tokens[b : b + 2]):
             reach = [*_to_stop(sentence, b)]
             while _same_subject(tokens, reach[-1] + 1 if reach else b):
@@ -173,14 +175,33 @@ def _is_subject(sentence: Sentence, start: int, end: int) -> bool:
     if not (begins and goes_on):
         return False
     stranger = bool({"a", "an", "another", "some"} & set(tokens[at:start]))
-    return tokens[end] not in _NOT_A_VERB or (stranger and tokens[end] in _WHERE)
+    if tokens[end] not in _NOT_A_VERB or (stranger and tokens[end] in _WHERE):
+        return True
+    return tokens[end] in _STATES and tokens[end + 1 : end + 2] not in _PLACES
+
+
+_STATES = ("on", "in")
+_PLACES = (("the",), ("my",), ("our",), ("a",), ("her",), ("his",), ("this",), ("that",), ())
+"""What does not follow in a state: "Mum's on warfarin", not "my mate on the phone"."""
+
+
+def _goes_on_of_them(sentence: Sentence, start: int) -> Iterator[int]:
+    """The next clauses, as long as they begin with "he", "she" or "they"."""
+    tokens, clause = sentence.tokens, sentence.clause
+    at = next((i for i in range(start, len(tokens)) if clause[i] != clause[start]), len(tokens))
+    while at < len(tokens) and tokens[at] in ("he", "she", "they"):
+        yield from _told_of(sentence, at)
+        at = next((i for i in range(at, len(tokens)) if clause[i] != clause[at]), len(tokens))
 
 
 def _told_of(sentence: Sentence, start: int) -> range:
-    """From a relative to where the person speaks of themselves, or the clause ends."""
+    """From a relative to where the person speaks of themselves, or the clause ends; nothing where
+    it came to the person: "my sister gave me ...", "my brother donated his kidney to me"."""
     own = {"i", "my", "me", "mine", "we", "now"} | (word_set("stop") - {"because", "due", "since"})
     tokens, clause = sentence.tokens, sentence.clause
     for i in range(start, len(tokens)):
+        if tokens[i] == "me" and (i == start + 1 or tokens[i - 1] in ("to", "for")):
+            return range(start, start)
         if clause[i] != clause[start] or tokens[i] in own:
             return range(start, i)
     return range(start, len(tokens))
@@ -329,6 +350,8 @@ def _denials(sentence: Sentence) -> list[Cue]:
     for a, b in after.items():
         if a in blocked or a in double or (a in before_it and b < len(tokens)):
             continue
+        if tokens[b - 1] == "gone" and _becomes(sentence, a, b):
+            continue
         clause = [i for i in range(len(tokens)) if sentence.clause[i] == sentence.clause[a]]
         tail = [i for i in clause if i >= b]
         halt = next((i for i in tail if tokens[i] in stops), None)
@@ -341,6 +364,16 @@ def _denials(sentence: Sentence) -> list[Cue]:
         elif tail and tokens[a] in ("absent", "negative", "normal", "intact", "unremarkable"):
             out.append(Cue("no", (a, b), frozenset(tail[:4])))
     return out
+
+
+def _becomes(sentence: Sentence, start: int, end: int) -> bool:
+    """Whether "has gone" tells what something became ("my leg has gone numb"), not that it left."""
+    rest = [
+        i for i in range(end, len(sentence.tokens)) if sentence.clause[i] == sentence.clause[start]
+    ]
+    if rest[:1] and sentence.tokens[rest[0]] == "down":
+        rest = rest[1:]  # "the swelling has gone down", not "has gone down my leg"
+    return bool(rest) and sentence.tokens[rest[0]] not in word_set("gone_for_good")
 
 
 def _the_test_alone(tokens: Words, before: list[int]) -> list[int]:

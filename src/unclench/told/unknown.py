@@ -69,6 +69,7 @@ def unsure(
     known = {(s.where, s.text): True for s in said}
     out: dict[Unsure, None] = {Unsure("allergy", text): None for text in allergies}
     for where, text in told:
+        out |= {Unsure("grave", item): None for item in _letters(text, said)}
         if scope.says_none(text):
             continue
         out |= {Unsure("grave", item): None for item in _grave(text, said)}
@@ -139,6 +140,39 @@ def _grave(text: str, said: Sequence[Said]) -> Iterator[str]:
             ):
                 yield text.strip()
                 return
+
+
+def _letters(text: str, said: Sequence[Said]) -> Iterator[str]:
+    """Texts with an illness told by letters that nothing knows: "I have AN", an article before
+    nothing; "recovering from BN"; or "in recovery" and not from what."""
+    ill = any(s.text == text and s.match.concept.kind == "condition" for s in said)
+    for sentence in sentences(text):
+        words, clause = sentence.tokens, sentence.clause
+        covered = _covered(text, said, sentence)
+        ends = [n + 1 == len(words) or clause[n + 1] != clause[n] for n in range(len(words))]
+        heads = scope.hits(words, "recovers_from")
+        letters = [
+            n
+            for n, w in enumerate(words)
+            if w == "an"
+            and (ends[n] or words[n + 1] in word_set("ends_a_name"))
+            and (_in_capitals(w, text) or any(b == n for _, b in heads))
+        ]
+        for a, b in heads:
+            rest = [n for n in range(b, len(words)) if clause[n] == clause[a]]
+            named = [n for n in rest if words[n] not in word_set("filler")]
+            alone = not rest and words[b - 1] == "recovery" and not ill
+            short = [n for n in named[:1] if len(words[n]) <= LONG and _in_capitals(words[n], text)]
+            if alone or (not covered & set(rest) and short):
+                letters.append(a)
+        if any(_mine(sentence, n, range(n, n + 1)) for n in letters):
+            yield text.strip()
+            return
+
+
+def _in_capitals(word: str, text: str) -> bool:
+    """Whether a word is written in capitals in a text that is not."""
+    return text != text.upper() and bool(re.search(rf"\b{re.escape(word.upper())}\b", text))
 
 
 def _said_taken(text: str, said: Sequence[Said]) -> Iterator[str]:

@@ -19,6 +19,9 @@ Side = Literal["low", "high", "normal", "off", "very_low", "very_high"]
 SIDES: tuple[Side, ...] = ("off", "very_low", "very_high", "low", "high", "normal")
 TURNED = ("low", "high", "very_low", "very_high")
 """Sides that may stand before the name: "low sodium", "raised CK"."""
+FLAGS: dict[Side, str] = {
+    "very_low": "LL", "low": "L", "normal": "N", "high": "H", "very_high": "HH", "off": "off",
+}  # fmt: skip
 LONGEST = 4
 """Words of the longest name of a test that is looked for."""
 SHORT = frozenset({"ck", "hb"})
@@ -195,6 +198,11 @@ class ToldResult:
     panel: bool
     text: str
     where: str
+
+    @property
+    def flag(self) -> str:
+        """How it is judged: "LL" to "HH", or "off", where no side of a test is told."""
+        return "off" if self.panel and self.side != "normal" else FLAGS[self.side]
 
 
 def results_told(

@@ -21,16 +21,15 @@ class LabAbove(Strict):
     """A blood value beyond a limit, in the analyte's SI unit.
 
     Attributes:
-        judged: where no number was told ("my potassium is high"), these judgements of the result.
-        in_words: "high" (for `above`) or "low" (for `below`) told without a number is enough.
+        judged: where no number was told ("my potassium is high"), these judgements of the result;
+            "off" is told as not right, alone or by its panel ("my kidneys are not great").
     """
 
     analyte: str
     above: float | None = None
     below: float | None = None
     unit: str
-    judged: tuple[Literal["LL", "L", "H", "HH"], ...] = ()
-    in_words: bool = False
+    judged: tuple[Literal["LL", "L", "H", "HH", "off"], ...] = ()
 
 
 class When(Strict):
@@ -42,8 +41,6 @@ class When(Strict):
     Attributes:
         medicines: generic names. unnamed: classes told without any of their generics.
         findings: ids that are there.
-        told_off: analytes told in words as raised or not right, alone or by the name of their
-            panel ("my kidneys are not great").
         unsure: words of this kind that no fact knows.
         within_days: conditions count only where they are told of no longer ago than this.
         age_from, age_below: years. bmi_below: kg/m².
@@ -55,7 +52,6 @@ class When(Strict):
     conditions: tuple[str, ...] = ()
     findings: tuple[str, ...] = ()
     labs: tuple[LabAbove, ...] = ()
-    told_off: tuple[str, ...] = ()
     unsure: tuple[Literal["allergy", "diet", "medicine", "condition", "grave"], ...] = ()
     pregnant: bool = False
     lactating: bool = False
@@ -72,7 +68,7 @@ class When(Strict):
         """Whether anything but sex, age and body mass index is asked for."""
         lists = (
             self.medicine_classes, self.medicines, self.unnamed, self.conditions, self.findings,
-            self.labs, self.told_off, self.unsure,
+            self.labs, self.unsure,
         )  # fmt: skip
         return any(lists) or self.pregnant or self.lactating
 

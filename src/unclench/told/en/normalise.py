@@ -92,6 +92,7 @@ def plain(text: str) -> str:
     text = re.sub(r"\bback (?:ha|i)s gone\b(?! away| now)", "back went", text)  # it did not go away
     text = re.sub(r"(\d),(\d{3})\b", r"\1\2", text)
     text = re.sub(r"(?<=\d)\s*[-]\s*(?=\d)", " to ", text)
+    text = re.sub(r"(?<=[a-z)])\s+-{1,2}\s+(?=[a-z(])", ", ", text)  # an aside between dashes
     text = re.sub(
         r"\b(?:(?:e\.g|i\.e|dr|approx|ca|vs)\.|no\.(?= ?\d))", lambda m: m[0].replace(".", ""), text
     )
