@@ -119,7 +119,7 @@ def read(
         found = [m for m in found if not _of_a_result(m, results)]
         denied = {m for m in found if _habit_denied(m, sentence, where)}
         covered = {i for m in found if m.doubt is None for a, b in m.spans for i in range(a, b)}
-        said += [
+        sure = [
             Said(
                 m,
                 sentence,
@@ -130,10 +130,16 @@ def read(
             for m in found
             if m.doubt is None
         ]
+        elsewhere = {
+            i for s in sure if s.status != "present" for a, b in s.match.spans for i in range(a, b)
+        }
+        said += sure
+        # words that deny one thing, or tell of somebody, are not supposed to mean another
         said += [
             Said(m, sentence, where, text, "perhaps")
             for m in found
             if m.doubt is not None
+            and not any(i in elsewhere for a, b in m.spans for i in range(a, b))
             and _status(m, cues, sentence, judged, bool(patient)) == "present"
         ]
         covered |= amounts.covered(sentence.tokens)
