@@ -118,7 +118,7 @@ def main(what: list[str]) -> None:
         counts = kinds(HERE / "kinds.yaml").values()
         print(f"kinds right: {sum(n for n, _ in counts)} of {sum(of for _, of in counts)}")
     if not what or "stories" in what:
-        for name in ("stories.yaml", "stories_2.yaml", "lay.yaml", "lay_2.yaml"):
+        for name in ("stories.yaml", "stories_2.yaml", "lay.yaml", "lay_2.yaml", "messages.yaml"):
             for measure, (n, of) in stories(HERE / name).items():
                 print(f"{name}: {measure}: {n} of {of}")
 
