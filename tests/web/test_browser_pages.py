@@ -133,7 +133,7 @@ def test_a_trial_of_ones_own(browser: Browser, inside: Inside) -> None:
     page.get_by_label("What to try").fill("stretching")
     page.get_by_label("Cramps a week").fill("7")
     page.get_by_role("button", name="Plan it").click()
-    page.locator(".drawn svg:visible").wait_for()
+    page.locator(".drawn svg:visible").first.wait_for()
     sound(page)
     page.get_by_label("Pairs of periods").fill("2")
     page.get_by_role("button", name="Start it").click()
