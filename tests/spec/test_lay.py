@@ -48,7 +48,7 @@ def rows(name: str, half: str) -> list[dict[str, Any]]:
 
 
 def seventh(name: str, half: str) -> list[dict[str, Any]]:
-    """Rows of the seventh set, written later in the same way; its halves stand in one file."""
+    """Rows of the seventh set, written later in the same way; both of its halves are open."""
     found = yaml.safe_load((HERE / f"{name}_seventh.yaml").read_text("utf-8"))
     return [row for row in found if row["half"] == half]
 
