@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 
 from unclench import Case, assess
 from unclench.assessment import Node
 from unclench.explain import explain, lines
+from unclench.explain.shown import cited, plain
 
 
 def told(what: str) -> str:
@@ -51,3 +53,30 @@ def test_a_cause_of_a_case_says_how_it_is_tested() -> None:
     said = walk(tree)
     assert any(t.startswith("How it is tested: ") for t in said)
     assert any(t.startswith("How it shows: ") for t in said)
+
+
+def test_a_tree_is_read_aloud_without_exponents_or_keys() -> None:
+    says = "my back hurts, I am numb between my legs and cannot pass urine; no weakness of the legs"
+    answer = assess(Case(complaints=[says], age=52, sex="male"))
+    lead = answer.causes[0]
+    (tree,) = explain(lead.id, answer)
+    assert lead.id == "cauda_equina_syndrome" or lead.probability > 0.9
+    text = "\n".join(lines(tree))
+    assert "probability over 0.99" in text and not re.search(r"\de[+-]\d", text)
+    assert "without: " in lead.say and "with: not there" not in lead.say
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [("ev_luo_2020", "Luo and others, 2020"), ("efsa_2019_sodium", "EFSA NDA Panel, 2019"),
+     ("judgement", "Judgement of the Unclench authors"), ("our_own", "our own")],
+)  # fmt: skip
+def test_a_source_in_short(source: str, said: str) -> None:
+    assert cited(source) == said
+
+
+@pytest.mark.parametrize(
+    ("value", "said"), [(496.6, "500"), (12345.6, "12000"), (0.00005, "0.00005"), (4.7, "4.7")]
+)
+def test_numbers_have_no_exponent(value: float, said: str) -> None:
+    assert plain(value, 2) == said

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from unclench.assessment import Assessment, Node
 from unclench.errors import Problem, UserError, did_you_mean
+from unclench.explain.shown import plain
 from unclench.facts import loader
 from unclench.facts.kinds.causes import CauseFact
 from unclench.facts.kinds.claims import Claim
@@ -162,7 +163,7 @@ def _advice(question: str) -> str:
 
 def _line(node: Node) -> str:
     value = node.value
-    shown = f"{value:.4g}" if isinstance(value, float) else ("" if value is None else str(value))
+    shown = plain(value) if isinstance(value, float) else ("" if value is None else str(value))
     head = " ".join(p for p in (shown, node.unit) if p)
     source = f"[{node.source}]" if node.source else ""
     review = "" if node.review is None else f"review {node.review}"

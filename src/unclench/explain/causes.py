@@ -6,6 +6,7 @@ Made from the answer once `words` has said its evidence.
 from __future__ import annotations
 
 from unclench.assessment import Cause, Node
+from unclench.explain.shown import plain
 from unclench.facts import loader
 from unclench.facts.kinds import causes
 
@@ -28,7 +29,8 @@ def cause_tree(cause: Cause) -> Node:
     )
     rows = [
         Node(
-            text=f"{e.label}{f' ({e.note})' if e.note else ''}: odds times {10**e.weight:.2g}",
+            text=f"{e.label}{f' ({e.note})' if e.note else ''}: "
+            f"odds times {plain(10**e.weight, 2)}",
             value=e.weight,
             unit="log10 of the odds",
             source=e.source,
@@ -52,11 +54,17 @@ def cause_tree(cause: Cause) -> Node:
         if said
     ]
     return Node(
-        text=f"{cause.label}: probability {cause.probability:.2g} ({cause.support} support)",
+        text=f"{cause.label}: probability {_never_sure(cause.probability)} "
+        f"({cause.support} support)",
         value=cause.probability,
         review=level,
         children=[before, *rows, grade, *told],
     )
+
+
+def _never_sure(p: float) -> str:
+    """A probability of two digits, never 0 or 1."""
+    return "over 0.99" if p > 0.99 else "under 0.001" if p < 0.001 else plain(p, 2)
 
 
 def _label(cause: str) -> str:

@@ -25,6 +25,14 @@ from unclench.intake.diaries import Reviews, read, review
 from unclench.intake.diaries.foodbook import FoodBook
 
 TODAY = date(2026, 6, 15)
+TOLD = (
+    "B1 (Thiamine) (mg)", "B2 (Riboflavin) (mg)", "B3 (Niacin) (mg)", "B6 (Pyridoxine) (mg)",
+    "B12 (Cobalamin) (µg)", "Folate (µg)", "Vitamin A (µg)", "Vitamin C (mg)", "Vitamin D (IU)",
+    "Vitamin E (mg)", "Vitamin K (µg)", "Calcium (mg)", "Copper (mg)", "Iron (mg)",
+    "Magnesium (mg)", "Phosphorus (mg)", "Potassium (mg)", "Selenium (µg)", "Sodium (mg)",
+    "Zinc (mg)", "Carbs (g)", "Fiber (g)", "Fat (g)", "Protein (g)",
+)  # fmt: skip
+"""What an app tells of a whole food, drinks' nutrients apart."""
 
 
 def _diary(path: Path, *lines: str) -> Path:
@@ -50,6 +58,21 @@ def test_doubtful_lines_come_with_alternatives_and_their_share(
     assert first.energy_share == pytest.approx(1 / 3, abs=1e-4)
     assert first.where.endswith("line 3")
     assert (second.matched, second.energy_share) == (None, None)
+
+
+@pytest.mark.parametrize(("untold", "asked"), [((), []), (("Magnesium (mg)",), ["Main"])])
+def test_a_recipe_that_tells_its_nutrients_hangs_on_no_food(
+    tmp_path: Path, book: FoodBook, untold: tuple[str, ...], asked: list[str]
+) -> None:
+    drinks = ("Alcohol (g)", "Caffeine (mg)", "Water (g)")
+    told = dict.fromkeys((*TOLD, *drinks), "1") | dict.fromkeys((*untold, *drinks), "")
+    path = tmp_path / "servings.csv"
+    head = ",".join(("Day", "Group", "Food Name", "Amount", "Energy (kcal)", *told))
+    path.write_text(
+        f'{head}\n2026-05-01,Dinner,Main,"1.00 serving",500,{",".join(told.values())}\n'
+    )
+    diary = read([path], today=TODAY, matcher=book)
+    assert [u.line for u in diary.unmatched] == asked
 
 
 def test_answers_are_remembered_and_used_the_next_time(tmp_path: Path, book: FoodBook) -> None:

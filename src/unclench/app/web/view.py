@@ -203,9 +203,11 @@ def tasks(typed: Mapping[str, Any], answer: Assessment | None) -> list[Task]:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A line of what was understood, the ids that strike it out, and whether it is a no."""
+    """A line of what was understood, what it is without the words that it came from, the ids that
+    strike it out, and whether it is a no."""
 
     line: str
+    what: str
     ids: str
     denied: bool = False
 
@@ -213,8 +215,14 @@ class Said:
 def understood(answer: Assessment) -> list[Said]:
     """What was understood, a line for each run of words."""
     denied = {u.id for u in answer.understood if u.status == "denied"}
+    label = {u.id: u.label for u in answer.understood}
     return [
-        Said(line, " ".join(ids), denied.issuperset(ids))
+        Said(
+            line,
+            ", ".join(dict.fromkeys(label[i] for i in ids)),
+            " ".join(ids),
+            denied.issuperset(ids),
+        )
         for line, ids in playback.lines(answer.understood)
     ]
 

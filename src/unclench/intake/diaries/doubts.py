@@ -7,7 +7,7 @@ import re
 import polars as pl
 
 from unclench.assessment import Reason, Unmatched, reason
-from unclench.intake.diaries.matching import SURE, USELESS, Matches
+from unclench.intake.diaries.matching import NOT_ASKED, SURE, USELESS, Matches, lacks
 from unclench.intake.diaries.reviews import Reviews
 
 LOOSE = 0.9
@@ -19,6 +19,8 @@ def doubtful(
 ) -> list[Unmatched]:
     """Lines without a food, or with a doubtful one, and their share of the diary's energy.
 
+    A line that tells its nutrients itself, as a recipe of an app does, hangs on no food.
+
     Args:
         frame: entries with `food_id`, `confidence`.
         matches: of all phrases.
@@ -27,10 +29,12 @@ def doubtful(
     rows = frame.with_columns(_kcal=energy).filter(
         pl.col("kind").eq("food") & pl.col("name").is_not_null()
     )
+    hangs = lacks(frame, NOT_ASKED)
     asked = set(matches.by_phrase)
     total = float(rows["_kcal"].sum() or 0.0)
     grouped = (
-        rows.group_by("name", maintain_order=True)
+        rows.filter(hangs)
+        .group_by("name", maintain_order=True)
         .agg(
             pl.col("_kcal").sum(),
             pl.first("file"),

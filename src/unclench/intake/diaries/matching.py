@@ -38,6 +38,22 @@ NOT_WORTH = frozenset(("vitamin_a", "vitamin_k", "vitamin_e", "vitamin_c", "sele
 """Nutrients with no part in muscle that the table of a diary app often leaves blank: for these
 alone a line is not searched in the food table, only looked up by its exact name."""
 
+NOT_ASKED = NOT_WORTH | {"alcohol", "caffeine", "water"} | (frozenset(NUTRIENTS) - frozenset(USUAL))
+"""For these alone nobody is asked which food it was: of most foods they are nothing or little."""
+
+
+def lacks(frame: pl.DataFrame, besides: frozenset[str]) -> pl.Expr:
+    """Whether a row leaves a nutrient to its food.
+
+    Args:
+        frame: lines with a column of each nutrient that they tell.
+        besides: nutrients that do not matter here.
+    """
+    told = [n for n in NUTRIENTS if n in frame.columns and n not in besides]
+    if set(USUAL) - besides - set(told):
+        return pl.lit(True)
+    return pl.any_horizontal(pl.col(n).is_null() for n in told)
+
 
 def match_phrases(
     phrases: list[str], book: FoodBook, reviews: Reviews, search: frozenset[str] | None = None
@@ -250,14 +266,8 @@ def weigh(told: q.Quantity | None, said: str, found: Found | None, book: FoodBoo
 
 def attach(frame: pl.DataFrame, book: FoodBook, reviews: Reviews) -> tuple[pl.DataFrame, Matches]:
     """Foods for rows of a table, by their distinct names; rows that lack nothing need none."""
-    recorded = [n for n in NUTRIENTS if n in frame.columns]
-    lacking = pl.col("kind").eq("food") & pl.col("name").is_not_null()
-    if set(USUAL) <= set(recorded):
-        lacking &= pl.any_horizontal(pl.col(n).is_null() for n in recorded)
-    worth = [n for n in recorded if n not in NOT_WORTH]
-    much = lacking
-    if not set(USUAL) - NOT_WORTH - set(recorded):
-        much = lacking & pl.any_horizontal(pl.col(n).is_null() for n in worth)
+    lacking = pl.col("kind").eq("food") & pl.col("name").is_not_null() & lacks(frame, frozenset())
+    much = lacking & lacks(frame, NOT_WORTH)
     names = frame.filter(lacking)["name"].unique(maintain_order=True).to_list()
     search = frozenset(frame.filter(much)["name"].unique().to_list())
     matches = match_phrases(names, book, reviews, search)

@@ -97,13 +97,12 @@ def _say(cause: Cause) -> str:
         return FITS_NOTHING if cause.support == "more" else UNKNOWN
     parts = [f"{cause.support.capitalize()} support for: {_lower(cause.label)}."]
     own = [
-        [_lower(e.label) for e in side if e.via in ("own", "upstream")]
-        for side in (cause.for_, cause.against)
+        [e for e in side if e.via in ("own", "upstream")] for side in (cause.for_, cause.against)
     ]
     if own[0]:
-        parts.append(f"For it: {'; '.join(own[0][:3])}.")
+        parts.append(f"For it: {'; '.join(_lower(e.label) for e in own[0][:3])}.")
     if own[1]:
-        parts.append(f"It is less likely with: {'; '.join(own[1][:2])}.")
+        parts.append(f"It is less likely {_with_and_without(own[1][:2])}.")
     if not any(own):
         common = "It is common with such a complaint; n" if cause.prior >= COMMON else "N"
         parts.append(f"{common}othing that was told points to it or away from it.")
@@ -112,6 +111,15 @@ def _say(cause: Cause) -> str:
     if cause.consequence_of:
         parts.append(f"It may be a consequence of: {_cause(cause.consequence_of)}.")
     return " ".join(parts)
+
+
+def _with_and_without(side: list[Evidence]) -> str:
+    """ "with: fever, and without: weakness of both legs"."""
+    absent = [e for e in side if e.what is not None and e.what.code == "evidence_not_there"]
+    there = [_lower(e.label) for e in side if e not in absent]
+    gone = [_lower(label_of(text(e.what.values, "id"))) for e in absent if e.what is not None]
+    said = [f"{w}: {'; '.join(x)}" for w, x in (("with", there), ("without", gone)) if x]
+    return ", and ".join(said)
 
 
 def _states() -> dict[str, links.State]:
@@ -145,7 +153,7 @@ def _(v: Values) -> str:
 
 @sentence("evidence_not_there")
 def _(v: Values) -> str:
-    return f"Not there: {label_of(text(v, 'id'))}"
+    return f"Not there: {_lower(label_of(text(v, 'id')))}"
 
 
 @sentence("evidence_state")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unclench.assessment import Assessment, Lab, Nutrient
+from unclench.assessment import Assessment, Lab, Nutrient, SourceUsed
 from unclench.ways import with_ways
 from unclench.words.blocks import Block, Bullets, Callout, Heading, Hints, Picture, Table, Text
 from unclench.words.en import playback
@@ -415,15 +415,16 @@ def _loose_ends(a: Assessment, hint: Hints) -> Iterator[Block]:
         yield Bullets(warnings)
 
 
+def citation(s: SourceUsed) -> str:
+    """Authors, title, year and where it is."""
+    parts = [p for p in (s.authors, s.title, str(s.year or ""), s.doi or s.url) if p]
+    return " ".join(p if p[-1] in ".?!" else f"{p}." for p in parts).removesuffix(".")
+
+
 def _sources(a: Assessment, brief: bool, hint: Hints) -> Iterator[Block]:
     if a.sources and brief:
         where = f"; {hint.sources}" if hint.sources else ""
         yield Text(f"Sources: {len(a.sources)} were used{where}.", quiet=True)
     elif a.sources:
         yield Heading("Sources used in this answer")
-        yield Bullets(
-            tuple(
-                ". ".join(p for p in (s.authors, s.title, str(s.year or ""), s.doi or s.url) if p)
-                for s in a.sources
-            )
-        )
+        yield Bullets(tuple(citation(s) for s in a.sources))

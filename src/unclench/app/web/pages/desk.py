@@ -21,6 +21,7 @@ from unclench.assessment import Assessment
 from unclench.door.files import packaged
 from unclench.door.inert import inert
 from unclench.errors import UserError
+from unclench.explain.shown import cited, plain
 from unclench.version import __version__
 
 FILES, FIELDS = 10, 500
@@ -41,7 +42,10 @@ def templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.filters |= {"own": habits.own, "own_drawn": habits.own_drawn, "when": habits.here}
+    found.filters |= {
+        "own": habits.own, "own_drawn": habits.own_drawn, "when": habits.here,
+        "plain": plain, "cited": cited,
+    }  # fmt: skip
     found.globals["as_written"] = str
     return found
 
