@@ -95,6 +95,8 @@ def test_a_misspelt_name_is_its_medicine_or_not_known(written: str, meant: str) 
         ("they put me on Zorbitex last month", "Zorbitex"),
         ("I take zorbipril 5 mg", "zorbipril"),
         ("I'm on a new tablet for my heart", "tablet"),
+        ("cramps, on a little white pill, no idea of the name", "white pill"),
+        ("they put me on something for my nerves", "something"),
     ],
 )
 def test_a_medicine_told_in_a_sentence_does_not_pass_in_silence(words: str, named: str) -> None:
@@ -108,7 +110,8 @@ def test_a_medicine_told_in_a_sentence_does_not_pass_in_silence(words: str, name
         "I take walks at night", "I started running", "started last week",
         "I take turns with Peter",
         "I am on holiday in Spain", "been on the Atkins diet", "I took paracetamol",
-        "started Sunday",
+        "started Sunday", "on the chair all day", "on magnesium tablets",
+        "they put me on something to thin the blood", "put something warm on my back",
         "my wife takes Glomprivan",
     ],
 )  # fmt: skip

@@ -1,15 +1,18 @@
 """People, urgency and words in lay speech, written before anything here was read.
 
-`python -m tests.spec.test_lay develop|gate` prints totals, and what fails of the half worked on.
+`python -m tests.spec.test_lay develop|gate` prints totals, and what fails of the half worked on;
+`... file plans=FILE urgency=FILE` prints the totals of rows that are kept elsewhere.
 The files of the half kept back are proved by their hashes (`lay_gate.sha256`).
 """
 
 from __future__ import annotations
 
 import hashlib
+import itertools
 import re
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -29,6 +32,8 @@ from unclench.request import Wishes
 from unclench.told import understand
 
 HERE = Path(__file__).parent
+LATER = ("seventh", "eighth")
+LEVELS = ["self_care", "routine", "same_day", "emergency"]
 WISHES = Wishes(max_changes=2, supplements=("all",))
 OILY = re.compile(r"\b(?:salmon|trout|mackerel|sardine|herring|kipper|pilchard)", re.IGNORECASE)
 GREENS = "kale|spinach|chard|collard|broccoli|brussels|turnip greens|mustard greens|spring greens"
@@ -47,10 +52,21 @@ def rows(name: str, half: str) -> list[dict[str, Any]]:
     return found
 
 
-def seventh(name: str, half: str) -> list[dict[str, Any]]:
-    """Rows of the seventh set, written later in the same way; both of its halves are open."""
-    found = yaml.safe_load((HERE / f"{name}_seventh.yaml").read_text("utf-8"))
-    return [row for row in found if row["half"] == half]
+def later(name: str, half: str) -> dict[str, list[dict[str, Any]]]:
+    """Rows of the sets written later in the same way: the seventh, both of whose halves are open,
+    and the half of the eighth that was worked on."""
+    found = {s: yaml.safe_load((HERE / f"{name}_{s}.yaml").read_text("utf-8")) for s in LATER}
+    return {s: [row for row in rows if row["half"] == half] for s, rows in found.items()}
+
+
+def sort_of(row: dict[str, Any], wrong: list[str]) -> str:
+    """What is wrong: harm (a plan does what it must not, an emergency is told as less),
+    over-caution (nothing is planned, a case is told as more) or silence (a word is lacking)."""
+    done = [what for what in wrong if not what.startswith("silent")]
+    soonest = max((LEVELS.index(level) for level in row.get("level", [])), default=0)
+    if all(what.startswith("no plan") or what in LEVELS[soonest + 1 :] for what in done):
+        return "over-caution" if done else "silence"
+    return "harm"
 
 
 def with_salmon(diary: Path) -> Path:
@@ -189,36 +205,44 @@ def _named(row: dict[str, Any]) -> str:
 
 
 @pytest.mark.parametrize(
-    "row", [*rows("plans", "develop"), *seventh("plans", "develop")], ids=_named
+    "row",
+    [*rows("plans", "develop"), *itertools.chain(*later("plans", "develop").values())],
+    ids=_named,
 )
 def test_a_plan_does_nothing_forbidden_and_says_why(row: dict[str, Any], diary: Path) -> None:
     assert wrong_lay(row, diary) == row.get("open", [])
 
 
 @pytest.mark.parametrize(
-    "row", [*rows("urgency", "develop"), *seventh("urgency", "develop")], ids=_named
+    "row",
+    [*rows("urgency", "develop"), *itertools.chain(*later("urgency", "develop").values())],
+    ids=_named,
 )
 def test_how_soon(row: dict[str, Any], diary: Path) -> None:
     assert wrong_soon(row, diary) == row.get("open", [])
 
 
 def main(half: str, names: list[str]) -> None:
-    """Totals of a half; details of the half that is worked on."""
+    """Totals of a half, or of files of rows; details of the half that is worked on."""
+    sets: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    if half == "file":
+        for name, _, file in (n.partition("=") for n in names):
+            sets[name, Path(file).stem] = yaml.safe_load(Path(file).read_text("utf-8"))
+    else:
+        for name in names or TABLES:
+            sets[name, half] = rows(name, half)
+            more = later(name, half) if name in ("plans", "urgency") else {}
+            sets |= {(name, f"{which} {half}"): chosen for which, chosen in more.items()}
     with tempfile.TemporaryDirectory() as folder:
         path = six_days(Path(folder))
-        for name, wrong in TABLES.items():
-            if names and name not in names:
-                continue
-            sets = {"": rows(name, half)}
-            if name in ("plans", "urgency"):
-                sets[" seventh"] = seventh(name, half)
-            for which, chosen in sets.items():
-                found = [(row, wrong(row, path)) for row in chosen]
-                right = sum(not what for _, what in found)
-                print(f"{name}{which} {half}: {right} of {len(chosen)}", flush=True)
-                for row, what in found if half == "develop" else []:
-                    if what:
-                        print("  ", row, what)
+        for (name, which), chosen in sets.items():
+            found = [(row, TABLES[name](row, path)) for row in chosen]
+            wrong = [(row, what) for row, what in found if what]
+            sorts = Counter(sort_of(row, what) for row, what in wrong)
+            right = len(chosen) - len(wrong)
+            print(f"{name} {which}: {right} of {len(chosen)} {dict(sorts) or ''}", flush=True)
+            for row, what in wrong if half == "develop" else []:
+                print("  ", row, what)
 
 
 if __name__ == "__main__":

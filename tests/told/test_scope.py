@@ -64,6 +64,21 @@ def test_what_is_not_the_persons_own_is_an_aside(text: str, name: str, why: str)
     assert (name, why) in [(a.id, a.why) for a in u.asides]
 
 
+SHARED = [
+    ("favism runs in the family and I have it", "g6pd_deficiency"),
+    ("my mum is coeliac and so am I", "coeliac_disease"),
+    ("haemochromatosis runs in the family, I've got it as well", "haemochromatosis"),
+]
+
+
+@pytest.mark.parametrize(("text", "name"), SHARED, ids=[s[0] for s in SHARED])
+def test_what_others_have_too_is_the_persons_own(text: str, name: str) -> None:
+    assert name in {c.id for c in read(text).conditions if c.present}
+    other = text.replace("I have", "I do not have").replace("so am I", "I am well")
+    denied = other.replace("I've got", "I have not got")
+    assert name not in {c.id for c in read(denied).conditions if c.present}
+
+
 TIMES = [
     ("back pain for three weeks", 21),
     ("back pain for a fortnight", 14),

@@ -82,6 +82,8 @@ class Cause(Part):
     `prior` is for a complaint in `places`, averaged; `consequence_of` is the id of the cause that
     may have brought this one about, empty when it came of its own accord. `measured`: blood shows
     this lack or excess as severe, so that it is named however much of the complaint it explains.
+    `named_for`: why one of little support is named all the same: a `result` outside its range that
+    speaks for it, or something told that makes it many times likelier (`strong`).
     """
 
     id: str
@@ -96,6 +98,7 @@ class Cause(Part):
     evidence_grade: Grade = "none"
     consequence_of: str = ""
     measured: bool = False
+    named_for: Literal["", "result", "strong"] = ""
     say: str = ""
 
     model_config = ConfigDict(extra="forbid", populate_by_name=True)

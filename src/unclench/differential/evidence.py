@@ -55,6 +55,7 @@ class Item:
         factor: cause index -> likelihood with the cause against without, for what is not there.
         odds: cause index -> what multiplies the odds beforehand.
         medicine: whether it is a medicine; these count together (`travelling.as_one`).
+        outside: whether it is a result outside its range.
         sources: cause index -> source of the number that was used.
     """
 
@@ -68,6 +69,7 @@ class Item:
     odds: dict[int, float] = field(default_factory=dict)
     sources: dict[int, str] = field(default_factory=dict)
     medicine: bool = False
+    outside: bool = False
 
     @property
     def id(self) -> str:
@@ -242,7 +244,8 @@ def _results(labs: Sequence[Lab], net: Network) -> list[Item]:
                 like,
                 {i: (r.mild, r.severe) for i, r in rows.items()},
             )
-            out.append(replace(item, node=node, sources=sources))
+            outside = lab.interpretation not in ("N", "unknown")
+            out.append(replace(item, node=node, sources=sources, outside=outside))
         else:
             factor = {
                 i: 1 - r.mild + (r.mild - r.severe) * like[1] + r.severe * like[2]

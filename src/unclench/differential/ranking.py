@@ -24,6 +24,9 @@ from unclench.told.person import Person
 MORE, SOME = 0.5, 0.15
 """From these probabilities on a cause has "more" or "some" support, else "little" (judgement)."""
 SHOWN, SHOWN_FROM = 12, 0.003
+STRONG, STRONG_FROM = 1.0, 0.05
+"""A cause of little support is named when one thing told makes it so many times likelier (log10)
+and it is at least so likely (judgement): a medicine that brings cramps, rare as that is."""
 WORTH = 0.05
 """A piece of evidence is shown when it moves the odds by more than this in log10 (12 %)."""
 CHAINED = ("nutritional", "electrolyte")
@@ -95,6 +98,26 @@ def severe(items: Sequence[Item]) -> set[str]:
         and item.node is not None
         and item.node.likelihood[-1] > item.node.likelihood[1] > 1
     }
+
+
+def _outside(items: Sequence[Item]) -> set[str]:
+    """States of the blood for which a result outside its range speaks."""
+    return {
+        item.key.id
+        for item in items
+        if item.kind == "result" and item.node is not None and item.outside
+    }
+
+
+def _named_for(
+    p: float, support: str, own: float, lack: str, items: Sequence[Item]
+) -> Literal["", "result", "strong"]:
+    """Why a cause of little support is named; `own` is the strongest thing that speaks for it."""
+    if support != "little":
+        return ""
+    if lack and lack in _outside(items):
+        return "result"
+    return "strong" if own >= STRONG and p >= STRONG_FROM else ""
 
 
 def ranked(posterior: Posterior, net: Network) -> list[int]:
@@ -186,6 +209,9 @@ def _cause(
         evidence_grade=fact.evidence_grade,
         consequence_of=_brought_by(i, net, posterior),
         measured=fact.lack in severe(items),
+        named_for=_named_for(
+            p, support, max((w for w, e in told if e.via == "own"), default=0), fact.lack, items
+        ),
     )
 
 

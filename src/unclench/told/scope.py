@@ -153,7 +153,23 @@ def cues(sentence: Sentence, patient: frozenset[str] = frozenset()) -> list[Cue]
     for a, b in hits(tokens, "family"):
         clause = {i for i in whole if sentence.clause[i] == sentence.clause[a]}
         out.append(Cue("relative", (a, b), frozenset(clause | set(_to_stop(sentence, b)))))
-    return out
+    shared = _shared(sentence)
+    return [cue for cue in out if cue.kind != "relative" or cue.span[0] >= shared]
+
+
+def _shared(sentence: Sentence) -> int:
+    """Where the person last says to have what was told of others before: "... and so am I",
+    "runs in the family and I have it too"; 0 where nothing is said so."""
+    tokens, clause = sentence.tokens, sentence.clause
+    for a, end in reversed(hits(tokens, "mine_too")):
+        here = [i for i in range(end, len(tokens)) if clause[i] == clause[a]]
+        rest = [tokens[i] for i in here if tokens[i] not in _AS_WELL]
+        if tokens[a - 1 : a] not in (("not",), ("never",)) and rest[:1] in ([], ["and"]):
+            return a
+    return 0
+
+
+_AS_WELL = frozenset({"too", "also", "as", "well", "myself", "now", "sadly", "unfortunately"})
 
 
 _NOT_A_VERB = frozenset({"and", "or", "in", "at", "on", "of", "to", "i", "my", "me", "we", "that"})

@@ -17,7 +17,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from unclench.told import scope, supplements
-from unclench.told.lexicon import Words, word_set
+from unclench.told.lexicon import Span, Words, word_set
 from unclench.told.pack import Sentence, corrected, sentences
 from unclench.told.person import Unsure
 from unclench.told.phrases import Said
@@ -51,6 +51,7 @@ DOSE = frozenset({"mg", "mcg", "ug", "ml", "unit", "iu"})
 JOINS = frozenset({"and", "plus", "also"})
 PLAIN = frozenset({"tablet", "pill", "capsule", "medicine", "medication", "injection", "drug"})
 """Words for a medicine that say nothing of which."""
+PUT_ON = frozenset({"put", "prescribed", "prescribes"})
 NEAR = 5
 """Words after "I take" in which the medicine stands (judgement)."""
 LONG = 4
@@ -183,7 +184,7 @@ def _said_taken(text: str, said: Sequence[Said]) -> Iterator[str]:
         drugs = [s for s in said if _names_one(s)]
         covered = _covered(text, drugs, mended)
         words = mended.tokens
-        for a, b in scope.hits(words, "is_taken"):
+        for a, b in (*scope.hits(words, "is_taken"), *_plainly_on(mended)):
             if not _mine(mended, a, range(a, b)):
                 continue
             clause = [
@@ -202,8 +203,20 @@ def _said_taken(text: str, said: Sequence[Said]) -> Iterator[str]:
             if first is not None and _like_a_name(words[first], text) and "diet" not in words:
                 named.append(first)
             plain = [i for i in clause if words[i] in PLAIN]
+            if words[a] in PUT_ON and "something" in words[b : b + 2]:
+                plain = clause
             if named or (plain and not covered & set(clause)):
                 yield _as_written(text, [raw.raw[i] for i in (sorted(set(named)) or clause)])
+
+
+def _plainly_on(sentence: Sentence) -> Iterator[Span]:
+    """ "Cramps, on a little white pill": a clause that begins so and names no medicine."""
+    words, clause = sentence.tokens, sentence.clause
+    for i, word in enumerate(words):
+        begins = i == 0 or clause[i - 1] != clause[i] or words[i - 1] in JOINS
+        near = [words[j] for j in range(i, min(i + NEAR, len(words))) if clause[j] == clause[i]]
+        if word == "on" and begins and PLAIN & set(near):
+            yield i, i + 1
 
 
 def _diets(text: str, said: Sequence[Said]) -> Iterator[str]:

@@ -194,6 +194,28 @@ def test_a_severe_lack_that_was_measured_is_always_named(lab: str, cause: str) -
     assert shown.label.lower() in render(answer, "text").lower().replace("\n", " ")
 
 
+@pytest.mark.parametrize(
+    ("more", "cause", "why"),
+    [
+        ({"labs": ["potassium 3.3 mmol/L"]}, "hypokalemia", "result"),
+        ({"labs": ["potassium 4.2 mmol/L"]}, "hypokalemia", ""),
+        ({"medicines": ["furosemide"]}, "drug_induced_cramp", "strong"),
+        ({"medicines": ["paracetamol"]}, "drug_induced_cramp", ""),
+    ],
+)
+def test_what_a_result_or_a_medicine_points_to_is_named(
+    more: dict[str, list[str]], cause: str, why: str
+) -> None:
+    from unclench import assess, render
+
+    raw = {"age": 60, "sex": "F", "complaints": ["calf cramps at night"], **more}
+    answer = assess(raw)
+    named = next((c.named_for for c in answer.causes if c.id == cause), "")
+    label = next((c.label.lower() for c in answer.causes if c.id == cause), cause)
+    text = " ".join(render(answer, "text").lower().split())
+    assert (named, f"support for: {label}" in text) == (why, bool(why))
+
+
 def test_one_tingling_leg_beside_a_bad_back_is_not_b12() -> None:
     one = {"age": 44, "sex": "M", "complaints": ["bad back", "pins and needles in my left leg"]}
     both = {"age": 44, "sex": "M", "complaints": ["pins and needles in both feet"]}

@@ -108,6 +108,8 @@ def _say(cause: Cause) -> str:
         parts.append(f"{common}othing that was told points to it or away from it.")
     if cause.measured:
         parts.append("Blood shows it clearly; how much of the complaint it explains is uncertain.")
+    elif cause.named_for == "result":
+        parts.append("Blood shows it slightly; a change so small often goes unnoticed.")
     if cause.consequence_of:
         parts.append(f"It may be a consequence of: {_cause(cause.consequence_of)}.")
     return " ".join(parts)

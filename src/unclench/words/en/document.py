@@ -167,7 +167,7 @@ def _causes(a: Assessment, hint: Hints, brief: bool) -> Iterator[Block]:
     named = [c for c in a.causes if c.id != REMAINDER]
     called = any(p.because != "cause" for p in a.what_to_do)
     shown = [c for c in named if c.support != "little"][:6] or named[: 0 if called else 2]
-    shown += [c for c in named if c.measured and c not in shown]
+    shown += [c for c in named if (c.measured or c.named_for) and c not in shown]
     rest = [c for c in a.causes if c.id == REMAINDER and c.support != "little" and not called]
     if not (shown or rest) or _nothing_to_judge(a):
         return
