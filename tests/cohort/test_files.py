@@ -140,6 +140,16 @@ def test_no_second_day_says_what_to_give(tmp_path: Path) -> None:
     assert result.exit_code == 0 and json.loads(result.stdout)["model"]["external_ratio"] == 1.05
 
 
+@pytest.mark.parametrize("model", [["--two-part"], ["--per", "energy"]])
+def test_what_a_ratio_cannot_stand_for_does_not_ask_for_one(
+    tmp_path: Path, model: list[str]
+) -> None:
+    days = _days(days=1).with_columns(energy=pl.col("magnesium") * 7.0)
+    asked = _error(tmp_path, days, "--ages", "19-", *model)
+    assert "Add second days" in asked and "--ratio" not in asked
+    assert "Leave" in _error(tmp_path, days, "--ages", "19-", *model, "--ratio", "1.05")
+
+
 def test_weights_that_are_all_missing(tmp_path: Path) -> None:
     assert "All weights" in _error(tmp_path, _days().with_columns(weight=pl.lit(None, pl.Float64)))
 

@@ -41,12 +41,7 @@ def problems_of(days: pl.DataFrame, model: UsualIntake) -> list[Problem]:
         )
     pairs = known.group_by("person").len().filter(pl.col("len") > 1).height
     if not pairs and model.ratio is None:
-        out.append(
-            Problem(
-                "No person has two days.",
-                fix=f"Give an external variance ratio (--ratio), for example {_example(n)}.",
-            )
-        )
+        out.append(Problem("No person has two days.", fix=_without_second(model)))
     if known[n].n_unique() == 1:
         fix = f"Is '{n}' the amount of each day? Nothing can be learnt from equal ones."
         out.append(Problem(f"All days have {float(known[n][0]):g} of {n}.", fix=fix))
@@ -76,7 +71,8 @@ def problems_of(days: pl.DataFrame, model: UsualIntake) -> list[Problem]:
     if model.supplements and "supplement" not in days.columns:
         out.append(Problem("There is no column 'supplement'."))
     if model.two_part and model.ratio is not None:
-        out.append(Problem("The model of two parts takes no variance ratio.", "--ratio"))
+        fix = f"Leave it out. {_TWO_PARTS}"
+        out.append(Problem("The model of two parts takes no variance ratio.", "--ratio", fix))
     if zeros > ZEROS_AT_MOST and not model.two_part:
         out.append(
             Problem(
@@ -86,6 +82,18 @@ def problems_of(days: pl.DataFrame, model: UsualIntake) -> list[Problem]:
             )
         )
     return out
+
+
+_TWO_PARTS = "How often somebody eats it is learnt from people with two days."
+
+
+def _without_second(model: UsualIntake) -> str:
+    """What to do where nobody has a second day."""
+    if model.two_part:
+        return f"Add second days, of some people at least. {_TWO_PARTS}"
+    if model.per is not None:
+        return "Add second days: how two nutrients go together is learnt from them."
+    return f"Give an external variance ratio (--ratio), for example {_example(model.nutrient)}."
 
 
 def _example(nutrient: str) -> str:
