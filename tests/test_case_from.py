@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.conftest import ROOT
 from unclench import UserError, assess, case_from
-from unclench.case import Case, load
+from unclench.case import Case, from_dict, load
 
 CASE = """\
 profile: {age: 42, sex: female, pregnant: true, diet: vegetarian}
@@ -113,3 +114,16 @@ def test_answers_to_questions_are_kept_as_words(tmp_path: Path) -> None:
     assert case.struck == ("x",)
     assert case.profile.age == 40
     assert case.labs == ("K 3",)
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [({"age": 450}, "must be at most 120"), ({"age": -1}, "must be at least 0"),
+     ({"sex": "x"}, "must be 'female' or 'male'"), ({"age": [4]}, "must be a number"),
+     ({"labs": [{"name": "K", "value": 4, "date": "soon"}]}, "must be a date"),
+     ({"exposure": 4}, "must be an object")],
+)  # fmt: skip
+def test_a_wrong_value_is_said_in_our_words(told: dict[str, Any], said: str) -> None:
+    with pytest.raises(UserError, match=said) as found:
+        from_dict({"complaints": ["calf cramps"], **told})
+    assert "nput should" not in str(found.value)

@@ -29,7 +29,7 @@ from pydantic import (
 )
 from pydantic.json_schema import SkipJsonSchema
 
-from unclench.errors import Problem, UserError, did_you_mean
+from unclench.errors import Problem, UserError, did_you_mean, must
 
 Sex = Literal["female", "male"]
 Activity = Literal["sedentary", "light", "moderate", "active", "very_active"]
@@ -186,7 +186,7 @@ class Case(_Part):
         try:
             return handler(lift(told))
         except ValidationError as error:
-            errors = error.errors(include_url=False, include_context=False)
+            errors = error.errors(include_url=False)
             refused = CaseError(problem_of(e, where) for e in errors)
             refused.errors = errors
             raise refused from None
@@ -279,7 +279,7 @@ def problem_of(error: Any, where: str) -> Problem:
     given = reprlib.repr(error.get("input"))[:60]
     path = path.removeprefix("profile.")
     fix = _FIXES.get(path, _FIXES.get(str(loc[-1]) if loc else "", ""))
-    return Problem(f"'{path[:200]}': {error['msg'].lower()} (given: {given}).", where, fix)
+    return Problem(f"'{path[:200]}': {must(error)} (given: {given}).", where, fix)
 
 
 def from_dict(raw: Any, where: str = "case", folder: Path | None = None) -> Case:

@@ -22,7 +22,7 @@ from pydantic import (
 )
 
 from unclench.case import Case
-from unclench.errors import Problem, UserError, did_you_mean
+from unclench.errors import Problem, UserError, did_you_mean, must
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,7 +53,7 @@ def problem_in(error: Any, model: type[BaseModel]) -> Problem:
         fix = did_you_mean(key, known) or f"Known keys: {', '.join(known)}."
         return Problem(f"The key '{key}' is not known.", where, fix)
     given = reprlib.repr(error.get("input"))[:60]
-    return Problem(f"'{key}': {error['msg'].lower()} (given: {given}).", where)
+    return Problem(f"'{key}': {must(error)} (given: {given}).", where)
 
 
 class Wishes(_Asked):

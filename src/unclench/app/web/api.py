@@ -22,7 +22,7 @@ from unclench.app.web.store import Store
 from unclench.app.web.worker import Job, State, Worker, refusals
 from unclench.door import documents
 from unclench.door.inert import inert
-from unclench.errors import Problem, UserError
+from unclench.errors import Problem, UserError, must
 from unclench.version import __version__
 
 WHERE = "request"
@@ -70,7 +70,7 @@ def build(store: Store, worker: Worker | None) -> FastAPI:
     @app.exception_handler(RequestValidationError)
     async def _shape(_: Any, error: RequestValidationError) -> JSONResponse:
         return problems(
-            [Problem(f"{e['msg']}.", ".".join(map(str, e["loc"]))) for e in error.errors()]
+            [Problem(f"It {must(e)}.", ".".join(map(str, e["loc"]))) for e in error.errors()]
         )
 
     @app.post("/api/assess", response_class=Response, **described.ANSWER)

@@ -156,8 +156,6 @@ def _problems(raw: dict[str, Any], error: ValidationError) -> list[Problem]:
     out = []
     for place, one in slips(raw, error.errors(include_url=False)).items():
         first, rest = place[0], place[1:]
-        if one["type"] in ("model_type", "dict_type"):
-            one["msg"] = "Input should be an object"
         if first == CASE:
             out.append(problem_of({**one, "loc": rest or (CASE,)}, CASE))
         else:
