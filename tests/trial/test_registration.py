@@ -103,6 +103,18 @@ def test_the_calendar_tells_no_more_than_the_status() -> None:
     assert text.endswith("END:VCALENDAR\r\n")
 
 
+def test_hostile_words_add_no_line_to_the_calendar() -> None:
+    evil = "x\r\nBEGIN:VEVENT\rSUMMARY:now\x1b[2J \u202e; a, b\nend"
+    trial = registration(3, pairs=6).model_copy(update={"id": evil})
+    plain = calendar(registration(3, pairs=6), BEFORE, {"with": "W", "without": "N"}, "s", "e")
+    text = calendar(trial, BEFORE, {"with": evil, "without": evil}, evil, evil)
+    unfolded = text.replace("\r\n ", "")
+    assert unfolded.count("\r\n") == plain.replace("\r\n ", "").count("\r\n")
+    assert not set(text) & set("\x1b\u202e")
+    assert "\r" not in text.replace("\r\n", "")
+    assert "\\; a\\, b\\nend" in unfolded
+
+
 def test_a_changed_file_does_not_fit_its_hash(tmp_path: Path) -> None:
     trial, _ = register(tmp_path, BEFORE, dict(FIXED))
     assert chosen(tmp_path, None).sound

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
 
-from unclench.door.inert import inert, one_line
+from unclench.door.inert import FORMULA, NUMBER, QUOTED, cell, inert, one_line
 from unclench.errors import Problem, UserError
 from unclench.keeping import write_whole
 from unclench.ways import with_ways
@@ -16,6 +16,7 @@ from unclench.ways import with_ways
 PROBLEMS_AT_MOST = 60
 
 if TYPE_CHECKING:
+    import polars as pl
     from rich.console import Console
 
 
@@ -43,7 +44,22 @@ def write(text: str, to: Path | None = None) -> None:
     if to is None:
         sys.stdout.write(inert(text if text.endswith("\n") else f"{text}\n"))
         return
-    write_file(text, to)
+    write_file(inert(text), to)
+
+
+def csv_of(table: pl.DataFrame) -> str:
+    """A table as comma-separated text; what people or files named is no formula in it."""
+    import polars as pl
+
+    named = [n for n, kind in table.schema.items() if kind == pl.String]
+    safe = table.with_columns(
+        pl.when(pl.col(n).str.contains(FORMULA) & ~pl.col(n).str.contains(NUMBER))
+        .then(QUOTED + pl.col(n))
+        .otherwise(pl.col(n))
+        .alias(n)
+        for n in named
+    )
+    return safe.rename({n: cell(n) for n in safe.columns}).write_csv()
 
 
 def write_file(content: str | bytes, to: Path) -> None:

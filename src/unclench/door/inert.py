@@ -27,6 +27,29 @@ def inert(text: str) -> str:
     return _INVISIBLE.sub("", _ACTIVE.sub(SHOWN, text.replace("\r\n", "\n")))
 
 
+FORMULA = r"^[=+\-@\t]"
+NUMBER = r"^[+-]?(?:\d[\d.,]*|[.,]\d+)(?:[eE][+-]?\d+)?%?$"
+"""How a formula of a spreadsheet begins, and what begins so and is none."""
+QUOTED = "'"
+"""Before a sign that would begin a formula; spreadsheets do not show it."""
+
+
+def cell(text: str) -> str:
+    """`text` for a cell of a table, inert: no spreadsheet takes it for a formula.
+
+    Numbers stay as they are. `uncelled` gives the text back.
+    """
+    safe = inert(text)
+    if re.match(FORMULA, safe) and not re.match(NUMBER, safe):
+        return f"{QUOTED}{safe}"
+    return safe
+
+
+def uncelled(text: str) -> str:
+    """What `cell` was given, without the sign that stands before a formula."""
+    return text[1:] if text[:1] == QUOTED and re.match(FORMULA, text[1:]) else text
+
+
 def one_line(text: str, at_most: int = 400) -> str:
     """`text` inert, on one line, and cut in the middle where it is longer than `at_most`."""
     line = " ".join(inert(text).split())

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 from unclench.assessment.trial import Arm
+from unclench.door.inert import inert, one_line
 from unclench.trial.registration import Registration
 from unclench.trial.status import shown
 
@@ -40,7 +41,7 @@ def calendar(
         days = (last - first).days + 1
         lines += [
             "BEGIN:VEVENT",
-            f"UID:{trial.id}-log-{first:%Y%m%d}@unclench.invalid",
+            f"UID:{_name(trial)}-log-{first:%Y%m%d}@unclench.invalid",
             f"DTSTAMP:{trial.registered_on:%Y%m%d}T000000Z",
             f"DTSTART:{first:%Y%m%d}T200000",
             "DURATION:PT5M",
@@ -57,7 +58,7 @@ def calendar(
 def _event(trial: Registration, name: str, first: dt.date, last: dt.date, title: str) -> list[str]:
     return [
         "BEGIN:VEVENT",
-        f"UID:{trial.id}-{name}@unclench.invalid",
+        f"UID:{_name(trial)}-{name}@unclench.invalid",
         f"DTSTAMP:{trial.registered_on:%Y%m%d}T000000Z",
         f"DTSTART;VALUE=DATE:{first:%Y%m%d}",
         f"DTEND;VALUE=DATE:{last + dt.timedelta(1):%Y%m%d}",
@@ -67,7 +68,13 @@ def _event(trial: Registration, name: str, first: dt.date, last: dt.date, title:
     ]
 
 
+def _name(trial: Registration) -> str:
+    """The trial's id on one line: a file of a trial may come from anybody."""
+    return one_line(trial.id, 80)
+
+
 def _text(text: str) -> str:
+    text = inert(text)
     for sign in ("\\", ";", ","):
         text = text.replace(sign, f"\\{sign}")
     return text.replace("\n", "\\n")

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from unclench.door.decode import read_text
 from unclench.door.files import is_file
+from unclench.door.inert import cell
 from unclench.errors import Problem, UserError
 from unclench.keeping import locked, write_whole
 from unclench.trial.spasm_log import (
@@ -42,7 +43,8 @@ class Entry:
         """Its cells, in the order of `COLUMNS`."""
         woke = "" if self.woke is None else "yes" if self.woke else "no"
         numbers = ["" if n is None else f"{n:g}" for n in (self.minutes, self.pain)]
-        return [str(self.day), self.time, self.muscle, *numbers, woke, self.doing, self.took]
+        time, muscle, doing, took = map(cell, (self.time, self.muscle, self.doing, self.took))
+        return [str(self.day), time, muscle, *numbers, woke, doing, took]
 
 
 def append(path: Path, entry: Entry, today: dt.date) -> None:

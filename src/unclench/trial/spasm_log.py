@@ -16,6 +16,7 @@ from pathlib import Path
 
 from unclench.door.cells import shortened
 from unclench.door.decode import read_text
+from unclench.door.inert import uncelled
 from unclench.errors import Problem, UserError, did_you_mean
 from unclench.intake.diaries import dates
 
@@ -207,7 +208,7 @@ def _header(row: Sequence[str], where: str) -> dict[str, int]:
 
 def _cell(row: Sequence[str], at: Mapping[str, int], name: str) -> str:
     i = at.get(name)
-    return row[i].strip() if i is not None and i < len(row) else ""
+    return uncelled(row[i].strip()) if i is not None and i < len(row) else ""
 
 
 def _cramp(

@@ -207,7 +207,7 @@ def test_health_auto_export_and_open_nutri_tracker(tmp_path: Path, book: FoodBoo
             "amount": 80,
             "unit": "g",
             "dateTime": "2026-06-01T08:00:00.000",
-            "meal": {"name": "Oats", "nutriments": {"energyKcal100": 375.0, "magnesium100": 0.135}},
+            "meal": {"name": "Oats", "nutriments": {"energyKcal100": 375.0, "magnesium100": 135.0}},
         }
     ]
     e = _read(tmp_path / "o.json", json.dumps(intake), book).entries

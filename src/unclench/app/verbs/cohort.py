@@ -80,7 +80,7 @@ def usual(
     out: Out = None,
 ) -> None:
     """Usual intake by group, with the share below the requirement and standard errors."""
-    from unclench.app.terminal import write
+    from unclench.app.terminal import csv_of, write
     from unclench.cohort.choosing import known_nutrient, read_and_choose
     from unclench.cohort.population import usual_intakes_of
 
@@ -91,7 +91,7 @@ def usual(
 
         _, kept = read_and_choose(files, id_, choice, mapped=mapping(map_))
         table = individuals(kept.days, id_, authority.value)
-        write(table.write_csv(), individual)
+        write(csv_of(table), individual)
         if format_ is None and out is None:
             return
     found = usual_intakes_of(
@@ -113,7 +113,7 @@ def usual(
     if format_ is Format.json:
         write(json.dumps(answer, ensure_ascii=False, indent=2, allow_nan=False), out)
     elif format_ is Format.csv:
-        write(found.distribution.frame().write_csv(), out)
+        write(csv_of(found.distribution.frame()), out)
     else:
         from unclench.words.en.cohort import usual_text
 
@@ -185,7 +185,7 @@ def prevalence_(
     out: Out = None,
 ) -> None:
     """The share with too little of each nutrient, by group, with standard errors."""
-    from unclench.app.terminal import write
+    from unclench.app.terminal import csv_of, write
     from unclench.words.en.cohort import prevalence_text
 
     choice = chosen(by, ages, cycles, both_days, weight, kcal, with_pregnant)
@@ -202,7 +202,7 @@ def prevalence_(
             p.distribution.frame().insert_column(0, pl.lit(p.nutrient).alias("nutrient"))
             for p in found
         ]
-        write(pl.concat(frames, how="diagonal_relaxed").write_csv(), out)
+        write(csv_of(pl.concat(frames, how="diagonal_relaxed")), out)
     else:
         write(prevalence_text(answers), out)
 
@@ -227,7 +227,7 @@ def rank_(
     out: Out = None,
 ) -> None:
     """Every person's nutrients by how likely they have too little, as CSV; or their causes."""
-    from unclench.app.terminal import write
+    from unclench.app.terminal import csv_of, write
     from unclench.cohort.ranks import Asked, rank, rank_causes
 
     choice = chosen("sex,age", ages, cycles, False, None, None, with_pregnant)
@@ -237,7 +237,7 @@ def rank_(
         table = rank_causes(asked, causes)
     else:
         table = rank(asked, wanted_nutrients(files, named, authority, mapped))
-    write(table.write_csv(), out)
+    write(csv_of(table), out)
 
 
 @app.command("report")

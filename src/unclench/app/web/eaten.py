@@ -11,6 +11,8 @@ import io
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from unclench.door.inert import cell
+
 FILE = "days-typed"
 """Name of the file that the rows are read from, as if handed in."""
 MOST_GRAMS, MOST_ROWS = 5000.0, 5000
@@ -24,7 +26,7 @@ def table(rows: Sequence[Mapping[str, str]]) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(["date", "food", "amount", "unit"])
     for row in sorted(rows, key=lambda r: r["day"]):
-        writer.writerow([row["day"], row["food"], row["grams"], "g"])
+        writer.writerow([row["day"], cell(row["food"]), row["grams"], "g"])
     return out.getvalue()
 
 

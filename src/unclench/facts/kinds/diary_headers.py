@@ -10,8 +10,9 @@ from pydantic import Field
 from unclench.facts.loader import Fact, Verified
 
 Role = Literal[
-    "day", "time", "meal", "name", "amount", "grams", "unit", "person", "zone", "deleted", "type"
-]
+    "day", "time", "meal", "name", "amount", "grams", "unit", "person", "zone", "deleted", "type",
+    "burned",
+]  # fmt: skip
 
 
 class DiaryHeaders(Fact):
@@ -23,6 +24,7 @@ class DiaryHeaders(Fact):
         names: headers of a person's name, where another column holds the food; else of the food.
         not_used: columns that are known and not used.
         prefixes: what may stand before the name of a nutrient: "est", "dietary".
+        suffixes: what may stand behind it: "Calories total".
         part_of: words in the brackets of a header that make it a part of the nutrient: "(added)".
         activity: columns of a table of movement; a table of nothing but these and calories tells
             what was burned.
@@ -39,6 +41,7 @@ class DiaryHeaders(Fact):
     names: tuple[str, ...] = ()
     not_used: tuple[str, ...] = ()
     prefixes: tuple[str, ...] = ()
+    suffixes: tuple[str, ...] = ()
     part_of: tuple[str, ...] = ()
     activity: tuple[str, ...] = ()
     totals: tuple[str, ...] = ()

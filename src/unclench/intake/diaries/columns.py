@@ -101,6 +101,16 @@ def _before() -> re.Pattern[str]:
     return re.compile(rf"^({_spelled()}|µg)[\s_.:-]+(?:of[\s_]+)?(\S.*)$")
 
 
+_DENSITY = re.compile(
+    r"(?:/|\b(?:per|pro|por|pour|je))\s*\d+\s*(?:g|gr|grams?|gramm|ml|oz)\b"
+    r"|\b(?:per|pro|por|pour|je)\s*(?:g|gr|grams?|gramm|kg|ml|l|litre|liter|oz|ounce)\b",
+    re.I,
+)
+"""In a header: its numbers are those of an amount of the food, not of what was eaten."""
+PER_GRAM = re.compile(r"/\s*(?:g|gr|grams?|gramm|ml)\s*$", re.I)
+"""The same, unless it is only the unit: "Protein/g"; beside "Calories/g" it is not."""
+
+
 def unit_factor(nutrient: str, unit: str) -> float | None:
     """The factor from `unit` to the nutrient's own unit; None when it cannot be converted."""
     return factor_to_own(nutrient, unit)
@@ -134,6 +144,8 @@ def column(header: str) -> Column | None:
     names ("mineral.magnesium") are of numbers in grams.
     """
     text = header.strip().strip('"').replace("μ", "µ")
+    if _DENSITY.search(text[:_LONGEST]):
+        return None
     if re.fullmatch(r"[a-z_]+(?:\.[a-z0-9_]+)+", text):
         return _dotted(text)
     whole = key(text)
@@ -191,6 +203,10 @@ def _known(name: str) -> tuple[str, Compound | None] | None:
             found = _known(name.removeprefix(before))
             if found is not None and len(name) - len(before) > 2:
                 return found
+    for behind in words_of("suffixes"):
+        bare = name.removesuffix(behind)
+        if bare != name and len(bare) > 2 and bare in {**_named(), **_compounds()}:
+            return _known(bare)
     return None
 
 

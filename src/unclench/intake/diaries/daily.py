@@ -46,8 +46,9 @@ def read(
 ) -> Part:
     """One row per day, or per meal of a day, in which blanks were counted as zero."""
     completed = table.find("completed")
+    used = [at[role] for role in ("day", "meal", "time", "zone", "person") if role in at]
     wanted, left = nutrient_columns(
-        table, [*at.values(), completed], grams=app is not None and app.in_grams
+        table, [*used, completed], grams=app is not None and app.in_grams
     )
     values, problems = numbers(table, wanted, where)
     days, notes, bad_days = day_column(table, at["day"], today, where)

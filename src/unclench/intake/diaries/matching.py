@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 import polars as pl
@@ -11,6 +12,7 @@ from unclench.intake.diaries.columns import NUTRIENTS, USUAL
 from unclench.intake.diaries.folding import is_meal
 from unclench.intake.diaries.foodbook import FoodBook, Found, Weight
 from unclench.intake.diaries.lines import Item
+from unclench.intake.diaries.part import GRAMS_ERROR
 from unclench.intake.diaries.reviews import Reviews
 from unclench.told import quantity as q
 from unclench.told import supplements
@@ -97,8 +99,8 @@ def _without_brand(asked: list[str], out: dict[str, Found | None], book: FoodBoo
         brand, dash, rest = phrase.partition(" - ")
         if dash and rest:
             shorter[phrase] = [rest, brand]
-        elif "," in phrase:
-            shorter[phrase] = [phrase.partition(",")[2].strip()]
+        elif ", " in phrase and re.search(r"[^\W\d_]{3}", rest := phrase.partition(", ")[2]):
+            shorter[phrase] = [rest.strip()]
     tries = [t for ts in shorter.values() for t in ts if t]
     if not tries:
         return
@@ -141,6 +143,7 @@ def expand(
     weights = [
         _weigh(c, f, book) if c.kind == "food" else None for c, f in zip(chosen, found, strict=True)
     ]
+    weights = _believed(weights, chosen, frame, take)
     out = frame[take].with_columns(
         name=pl.Series([c.phrase for c in chosen], dtype=pl.String),
         kind=pl.Series([c.kind for c in chosen], dtype=pl.String),
@@ -240,6 +243,27 @@ def _added(part: Item, main: Item) -> Item:
     )
     usual = additions.amount(part.phrase, main.phrase, times or 1.0)
     return part if usual is None else replace(part, quantity=usual, assumed=True)
+
+
+def _believed(
+    weights: list[Weight | None], chosen: list[Item], frame: pl.DataFrame, take: list[int]
+) -> list[Weight | None]:
+    """Weights without those that a count makes of a line whose recorded energy tells how much.
+
+    Exports count the millilitres of "a glass".
+    """
+    if "energy" not in frame.columns:
+        return weights
+    kcal = frame["energy"].gather(take)
+    return [
+        None
+        if w is not None
+        and w.grams > GRAMS_ERROR
+        and (c.quantity is None or c.quantity.grams is None)
+        and (k or 0.0) >= LITTLE_KCAL
+        else w
+        for w, c, k in zip(weights, chosen, kcal, strict=True)
+    ]
 
 
 def _weigh(item: Item, found: Found | None, book: FoodBook) -> Weight | None:

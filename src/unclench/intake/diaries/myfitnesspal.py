@@ -53,6 +53,7 @@ class _Page(HTMLParser):
         self.meal = ""
         self.date: tuple[str, int] | None = None
         self.day: Day | None = None
+        self.left = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
@@ -97,7 +98,7 @@ class _Page(HTMLParser):
                 self.days.append(self.day)
                 self.meal = ""
         elif self.day is None or self.foot or first.startswith("total"):
-            return
+            self.left += 1
         elif len(row) == 1 or (self.span and len(row) <= 2):
             self.meal = row[0]
         elif row[0]:
@@ -116,7 +117,12 @@ def read_printable(text: str, where: str, today: dt.date) -> Part | None:
         page.close()
     except (AssertionError, ValueError):  # html.parser, on marked sections and endless references
         raise UserError(Problem("The page is damaged.", where, "Save it again as htm.")) from None
-    return part_of(page.days, where, today) if page.days else None
+    if not page.days:
+        return None
+    part = part_of(page.days, where, today)
+    if page.left:
+        part.warnings.append(reason("diary_page_left", count=page.left))
+    return part
 
 
 def part_of(found: list[Day], where: str, today: dt.date) -> Part:

@@ -13,7 +13,14 @@ from unclench.errors import Problem
 from unclench.facts.kinds.nutrients import System
 from unclench.facts.nutrients import factor_to_own, label_share, nutrients
 from unclench.intake.diaries import dates
-from unclench.intake.diaries.columns import NUTRIENTS, Column, bare_name, column, unit_in
+from unclench.intake.diaries.columns import (
+    NUTRIENTS,
+    PER_GRAM,
+    Column,
+    bare_name,
+    column,
+    unit_in,
+)
 from unclench.intake.diaries.table import Table, listed
 from unclench.intake.diary import ENTRY_SCHEMA
 from unclench.told import quantity as q
@@ -241,10 +248,15 @@ def nutrient_columns(
     idle: list[str] = []
     left: list[Reason] = []
     taken = {u for u in used if u is not None}
+    told = [column(h) if h else None for h in table.header]
+    per_gram = any(
+        k is not None and k.no_way == "energy" and PER_GRAM.search(h)
+        for k, h in zip(told, table.header, strict=True)
+    )
     for i, header in enumerate(table.header):
         if i in taken or not header:
             continue
-        known: Column | None = column(header)
+        known: Column | None = None if per_gram and PER_GRAM.search(header) else told[i]
         if known is None:
             unknown.append(header)
         elif known.no_way:

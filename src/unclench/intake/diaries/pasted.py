@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from unclench.assessment import reason
 from unclench.intake.diaries import dates, myfitnesspal
 from unclench.intake.diaries.part import Part
 
@@ -22,6 +23,7 @@ def read(text: str, where: str, today: dt.date) -> Part | None:
     if not _TITLES.search(text[:200_000]):
         return None
     days: list[myfitnesspal.Day] = []
+    left = 0
     date: tuple[str, int] | None = None
     day: myfitnesspal.Day | None = None
     meal = ""
@@ -36,16 +38,21 @@ def read(text: str, where: str, today: dt.date) -> Part | None:
             day, meal = myfitnesspal.Day(date[0], date[1], [h.strip() for h in header]), ""
             days.append(day)
         elif day is None:
-            continue
+            left += bool(days)
         elif _END.match(line):
-            day = None
+            day, left = None, left + 1
         else:
             cells = _cells(line, len(day.header) - 1)
             if cells is None:
                 meal = line
             else:
                 day.rows.append((n, meal, cells))
-    return myfitnesspal.part_of(days, where, today) if any(d.rows for d in days) else None
+    if not any(d.rows for d in days):
+        return None
+    part = myfitnesspal.part_of(days, where, today)
+    if left:
+        part.warnings.append(reason("diary_page_left", count=left))
+    return part
 
 
 def _cells(line: str, count: int) -> list[str] | None:

@@ -12,9 +12,11 @@ from unclench.errors import Problem, UserError
 from unclench.facts.kinds.diary_apps import DiaryApp
 from unclench.intake.diaries.columns import NUTRIENTS
 from unclench.intake.diaries.cronometer import LABELLED
-from unclench.intake.diaries.folding import is_total, key, words_of
+from unclench.intake.diaries.folding import is_meal, is_total, key, words_of
 from unclench.intake.diaries.lines import Item, parse_line
 from unclench.intake.diaries.part import (
+    FOODS,
+    MEALS,
     Part,
     clock,
     day_column,
@@ -96,7 +98,8 @@ def read(
     )
     frame = _with_doses(frame, items)
     shape, label = (app.id, app.label) if app is not None else ("plain_csv", "Plain table of foods")
-    part = Part(where, shape, label, frame, rows=table.frame.height)
+    detail = MEALS if _of_meals(name) else FOODS
+    part = Part(where, shape, label, frame, detail, rows=table.frame.height)
     part.energy_untold = untold_energy(table, wanted)
     part.skipped += _said_nameless(nameless)
     part.problems = [*table.problems, *problems, *bad_days]
@@ -110,6 +113,11 @@ def read(
         if i.supplement and i.supplement.too_much
     ]
     return part, items
+
+
+def _of_meals(names: pl.Series) -> bool:
+    """Whether most rows are called by their meal: another table of the app may have the foods."""
+    return bool(2 * map_distinct(names, is_meal, pl.Boolean).fill_null(False).sum() > len(names))
 
 
 def _zero_is_unknown(values: pl.DataFrame) -> pl.DataFrame:
@@ -166,9 +174,14 @@ def _items(table: Table, at: dict[str, int]) -> tuple[list[Item], list[tuple[int
     """What each line says, and (line, amount) of amounts that are negative or no amount."""
     names = table.text(at["name"])
     amount, unit = table.text(at.get("amount")), table.text(at.get("unit"))
-    if "unit" not in at and "amount" in at and in_grams(table.header[at["amount"]]):
+    grams = "amount" in at and in_grams(table.header[at["amount"]])
+    coded = unit.str.contains(r"^[\d.,]+$").fill_null(False)
+    unit = unit.set(coded, None)
+    if grams and unit.null_count() == len(unit):
         unit = pl.Series(["g"] * len(amount), dtype=pl.String)
-    unit = unit.set(unit.str.contains(r"^\d+$").fill_null(False), None)  # a code, no unit
+    elif coded.any():  # a number of what nobody knows is no count of pieces
+        amount = amount.set(coded, None)
+        table.notes.append(reason("diary_unit_codes", count=int(coded.sum())))
     items: list[Item] = []
     bad: list[tuple[int, str]] = []
     cache: dict[tuple[str, str, str], Item] = {}

@@ -108,8 +108,27 @@ def read(
         if not any(p.frame.height for p, _ in parsed):
             raise UserError(problems)
     step(len(sources), len(sources), "matching foods")
-    diary = _combine(parsed, [*notes, *passed], matcher, kept, believe)
+    diary = _combine(parsed, [*notes, *_gathered(passed)], matcher, kept, believe)
     return replace(diary, problems=tuple(problems)) if problems else diary
+
+
+PASSED_ONE_BY_ONE = 4
+"""Files of one archive that are passed over with a word on each; more share one sentence."""
+
+
+def _gathered(passed: list[Reason]) -> list[Reason]:
+    """What was passed over: one by one, or by archive where it is a whole account of an app."""
+    by_archive: dict[str, list[Reason]] = {}
+    for r in passed:
+        by_archive.setdefault(str(r.values["file"]).partition(": ")[0], []).append(r)
+    out: list[Reason] = []
+    for archive, reasons in by_archive.items():
+        if len(reasons) <= PASSED_ONE_BY_ONE:
+            out += reasons
+            continue
+        names = [str(r.values["file"]).partition(": ")[2] for r in reasons]
+        out.append(reason("diary_members_passed_over", file=archive, names=names))
+    return out
 
 
 def _said(passed: list[Reason]) -> str:

@@ -17,6 +17,7 @@ from unclench.intake.diaries import (
     pasted,
     people,
     plain_csv,
+    sections,
     wide,
 )
 from unclench.intake.diaries.columns import column, key
@@ -79,6 +80,7 @@ def read_text(
         if part is not None:
             return [(part, None)]
     text = pasted.markdown(text)
+    text, others = sections.diary_of(text)
     delimiter = delimiter_of(text)
     found = _header(text, delimiter)
     if found is not None:
@@ -87,6 +89,8 @@ def read_text(
         if cut:
             lines = [str(n) for n in cut[:6]]
             table.notes.append(reason("diary_cells_cut", lines=lines, count=len(cut)))
+        if others:
+            table.notes.append(reason("diary_sections_left", names=others))
         if stray:
             lines = [str(n) for n in stray[:6]]
             table.notes.append(reason("diary_stray_quotes", lines=lines, count=len(stray)))
@@ -143,7 +147,8 @@ def _header(text: str, delimiter: str) -> tuple[list[Row], int, list[int]] | Non
 
 def _foods_named(text: str) -> bool:
     """Whether one of the first lines is a header with a date and a food, whoever wrote it."""
-    found = (roles(row) for _, row in rows_of(text[:8000], delimiter_of(text))[:12] if len(row) > 3)
+    rows = rows_of(text[:8000], delimiter_of(text))[:12]
+    found = (roles(unprefixed([c.strip() for c in row])) for _, row in rows if len(row) > 3)
     return any("day" in at and "name" in at for at in found)
 
 

@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import polars as pl
 
 from unclench.assessment import Value, reason
-from unclench.intake.diaries import dates
+from unclench.intake.diaries import cells, dates
+from unclench.intake.diaries.columns import column
 from unclench.intake.diaries.folding import is_average, is_exercise, is_total, is_yes
 from unclench.intake.diaries.part import map_distinct
 from unclench.intake.diaries.table import Table
@@ -51,9 +52,26 @@ def _marked(table: Table, at: dict[str, int]) -> None:
     for role in ("type", "meal", "name"):
         if role in at:
             none = none | _flags(table.text(at[role]), is_exercise)
+    if "burned" in at:
+        none = none | _only_burned(table, at)
     if none.any():
         table.notes.append(reason("diary_rows_exercise", **_which(table, none)))
         table.keep(~none)
+
+
+def _only_burned(table: Table, at: dict[str, int]) -> pl.Series:
+    """Rows that tell energy burned and no energy eaten."""
+
+    def above_zero(position: int) -> pl.Series:
+        told = table.frame.select(cells.plain(pl.col(str(position)), table.style)).to_series()
+        return (told.cast(pl.Float64, strict=False) > 0).fill_null(False)
+
+    eaten = pl.Series([False] * table.frame.height, dtype=pl.Boolean)
+    for i, header in enumerate(table.header):
+        known = column(header) if i != at["burned"] else None
+        if known is not None and known.nutrient == "energy":
+            eaten = eaten | above_zero(i)
+    return above_zero(at["burned"]) & ~eaten
 
 
 def _which(table: Table, mask: pl.Series) -> dict[str, Value]:

@@ -7,7 +7,15 @@ import math
 from dataclasses import dataclass
 
 from unclench.intake.foods.index import CLASS_WORDS, Index
-from unclench.intake.foods.words import COOKED, COOKED_BY, DRY, EATEN_COOKED, RAW, stop_words
+from unclench.intake.foods.words import (
+    COOKED,
+    COOKED_BY,
+    DRY,
+    EATEN_COOKED,
+    RAW,
+    SAID_COOKED,
+    stop_words,
+)
 
 _PLACE = (1.0, 0.5, 0.35, 0.3)
 # Words in a food's name that say little (weight when the query does not have them) or a lot.
@@ -135,7 +143,7 @@ def score(reading: Reading, p: Profile) -> tuple[float, float, float]:
             if w in p.about:
                 head += idf
         elif w in COOKED_BY or w == "cooked":
-            hit = (COOKED if w == "cooked" else COOKED_BY[w]) & p.has
+            hit = (SAID_COOKED if w == "cooked" else COOKED_BY[w]) & p.has
             if hit:
                 got += idf * 0.85
                 extra -= sum(p.weights.get(t, 0.0) for t in hit)

@@ -59,6 +59,9 @@ COOKED_BY = {
 COOKED = frozenset({t for says in COOKED_BY.values() for t in says} - {"dry", "stir", "oven"})
 """Food-name tokens that say: cooked."""
 
+SAID_COOKED = COOKED - {"toasted"}
+"""Those that answer the word itself: nobody calls toast cooked."""
+
 EATEN_COOKED = frozenset(
     {
         "beef", "pork", "poultry", "fish and shellfish", "lamb, veal and game", "grains and pasta",

@@ -74,6 +74,12 @@ def _(v: Values) -> str:
     return f"{at(v)}{text(v, 'why')}"
 
 
+@sentence("diary_members_passed_over")
+def _(v: Values) -> str:
+    names = texts(v, "names")
+    return f"{at(v)}{len(names)} files in it hold no diary of foods: {', '.join(names)}."
+
+
 @sentence("diary_header_twice")
 def _(v: Values) -> str:
     return (

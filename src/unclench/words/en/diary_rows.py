@@ -41,6 +41,25 @@ def _(v: Values) -> str:
     return f"{at(v)}rows of exercise, left out: {count(v)} (line {lines(v)})."
 
 
+@sentence("diary_unit_codes")
+def _(v: Values) -> str:
+    return (
+        f"{at(v)}amounts whose unit is a number that only the app knows were not used: {count(v)}."
+    )
+
+
+@sentence("diary_sections_left")
+def _(v: Values) -> str:
+    return (
+        f"{at(v)}tables of this file that hold no diary, left out: {', '.join(texts(v, 'names'))}."
+    )
+
+
+@sentence("diary_page_left")
+def _(v: Values) -> str:
+    return f"{at(v)}lines of exercise, notes and sums of this page, left out: {count(v)}."
+
+
 @sentence("diary_lines_without_food")
 def _(v: Values) -> str:
     return f"Rows that name no food, counted for what they record: {count(v)}."

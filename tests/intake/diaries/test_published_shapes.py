@@ -1,0 +1,224 @@
+"""Made rows in the layouts that exporters publish: every number, and what is left out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.said import sentences
+
+from unclench.errors import UserError
+from unclench.intake.diaries import read
+from unclench.intake.diaries.foodbook import FoodBook
+from unclench.intake.diary import Diary
+
+TODAY = dt.date(2026, 10, 20)
+FIRST = dt.date(2026, 10, 1)
+FDDB = (
+    "datum_tag_monat_jahr_stunde_minute;bezeichnung;interne_id;kj;kj_aktivitaeten;"
+    "fett_g;kh_g;protein_g;\n"
+    '"26.09.2026 08:30";"150 g Oats";"1";"2346";"0";"10,5";"88,5";"20,3";\n'
+    '"26.09.2026 10:00";"60 Minuten Spazieren";"7";"0";"836,8";"0";"0";"0";\n'
+)
+
+
+def _read(path: Path, content: str, book: FoodBook) -> Diary:
+    path.write_text(content, "utf-8")
+    return read([path], today=TODAY, matcher=book)
+
+
+def test_fddb_leaves_what_was_burned_out(tmp_path: Path, book: FoodBook) -> None:
+    diary = _read(tmp_path / "d.csv", FDDB, book)
+    assert diary.entries.select("name", "amount", "energy").rows() == [
+        ("Oats", "150 g", pytest.approx(2346 / 4.184))
+    ]
+    assert any("exercise, left out: 1 (line 3)" in w for w in sentences(diary.warnings))
+
+
+def test_of_a_whole_account_of_fddb_the_diary_is_read_and_nobody_is_named(
+    tmp_path: Path, book: FoodBook
+) -> None:
+    text = (
+        f'userhistory;\ndatum_tag_monat_jahr;gewicht_kg;\n"25.09.2026";"70,5";\ndiary;\n{FDDB}'
+        'profile;\nname;geburtstag;\n"Jo Secret";"01.02.1980";\n'
+        'transactions;\nbetrag;\n"12,34";\n'
+    )
+    diary = _read(tmp_path / "d.csv", text, book)
+    assert diary.entries["row"].to_list() == [6] and diary.entries["name"].to_list() == ["Oats"]
+    said = sentences(diary.warnings)
+    assert any("left out: userhistory, profile, transactions" in w for w in said)
+    assert not any("Secret" in w for w in said)
+
+
+def test_meals_that_stand_under_each_other_are_no_tables(tmp_path: Path, book: FoodBook) -> None:
+    text = "2026-10-01\nbreakfast\n2 eggs, toast\nlunch\nrice, 200 g\nbananas, 2\n"
+    names = _read(tmp_path / "d.txt", text, book).entries["name"].to_list()
+    assert names == ["eggs, toast", "rice", "bananas"]
+
+
+def _eaten(unit: str, amount: float, nutriments: dict[str, float], **meal: Any) -> dict[str, Any]:
+    return {
+        "id": "x",
+        "unit": unit,
+        "amount": amount,
+        "type": "lunch",
+        "dateTime": "2026-10-01T13:00:00.000",
+        "meal": {"name": "Oats", "mealUnit": "g", "nutriments": nutriments, **meal},
+    }
+
+
+@pytest.mark.parametrize(
+    ("entry", "grams", "told"),
+    [
+        (_eaten("g", 80, {"energyKcal100": 375, "magnesium100": 130, "vitaminB6100": 0.1}), 80,
+         {"energy": 300, "magnesium": 104, "vitamin_b6": 0.08}),
+        (_eaten("serving", 2, {"energyKcal100": 60, "vitaminD100": 1.2}, servingQuantity=125,
+                servingUnit="g"), 250, {"energy": 150, "vitamin_d": 3}),
+        (_eaten("gml", 250, {"energyKcal100": 64, "sodium100": 40}), 250,
+         {"energy": 160, "sodium": 100}),
+        (_eaten("g", 50, {"energyKcal100": 400, "magnesium_100g": 0.13}), 50,
+         {"energy": 200, "magnesium": 65}),
+    ],
+)  # fmt: skip
+def test_units_of_open_nutri_tracker(
+    tmp_path: Path, book: FoodBook, entry: object, grams: float, told: dict[str, float]
+) -> None:
+    row = _read(tmp_path / "i.json", json.dumps([entry]), book).entries.row(0, named=True)
+    assert row["grams"] == pytest.approx(grams)
+    assert {n: row[n] for n in told} == pytest.approx(told)
+
+
+def test_a_serving_of_unknown_size_tells_nothing(tmp_path: Path, book: FoodBook) -> None:
+    entry = _eaten("serving", 2, {"energyKcal100": 60, "sodium100": 40})
+    entries = _read(tmp_path / "i.json", json.dumps([entry]), book).entries
+    assert "sodium" not in entries.columns or entries["sodium"].to_list() == [None]
+
+
+SAMSUNG = {
+    "nutrition": "start_time,time_offset,title,calorie,sodium,protein,meal_type,\n"
+    "2026-10-01 10:30:00.000,UTC+0200,Lunch,455.0,320.0,9.0,100002,\n",
+    "food_intake": "unit,start_time,meal_type,name,calorie,amount,time_offset,\n"
+    '120001,2026-10-01 10:30:00.000,100002,"Rice, white, cooked",455.0,350.0,UTC+0200,\n',
+    "food_info": "info_provider,name,calorie,metric_serving_amount,sodium,potassium,protein,\n"
+    "FatSecret,Rice,130.0,100,1.0,35.0,2.7,\n",
+    "water_intake": "start_time,amount,unit_amount,time_offset,\n"
+    "2026-10-01 09:00:00.000,250.0,250.0,UTC+0200,\n",
+}
+
+
+def test_a_download_of_samsung_health_counts_a_meal_once(tmp_path: Path, book: FoodBook) -> None:
+    path = tmp_path / "s.zip"
+    with zipfile.ZipFile(path, "w") as z:
+        for name, text in SAMSUNG.items():
+            full = f"com.samsung.health.{name}"
+            z.writestr(f"samsung/{full}.20261005.csv", f"{full},6312001,6\n{text}")
+    diary = read([path], today=TODAY, matcher=book)
+    assert diary.entries.select("name", "energy", "amount").rows() == [
+        ("Rice, white, cooked", 455, None)
+    ], "a code of a unit is no count of pieces"
+    said = " ".join(sentences(diary.warnings))
+    assert "unit is a number that only the app knows" in said
+    assert "food_info.20261005.csv: This is a table of Samsung Health" in said
+
+
+def test_the_portion_of_intake24_is_in_grams(tmp_path: Path, book: FoodBook) -> None:
+    text = (
+        "Survey ID,User ID,Meal name,Search term,Intake24 food code,Description (en),"
+        "Nutrient table name,Serving size (g/ml),Portion size (g/ml),Start time,Energy (kcal)\n"
+        "s1,u1,Breakfast,porridge,PORR,Porridge made with milk,NDNS,250,200,"
+        "2026-10-01T20:00:00.000Z,282\n"
+    )
+    row = _read(tmp_path / "i.csv", text, book).entries.row(0, named=True)
+    assert (row["grams"], row["energy"]) == (200, 282)
+
+
+def test_columns_of_an_amount_of_the_food_are_not_eaten(tmp_path: Path, book: FoodBook) -> None:
+    text = (
+        "Date,Meal,Product,Amount,Unit,Calories/g,Calories total,Protein/g,Protein total,"
+        "Magnesium per 100 g\n"
+        "2026-10-01,lunch,Oats,150.0,gram,3.75,562.5,0.13,19.5,130\n"
+        "2026-10-01,dinner,Milk,200.0,glass,0.64,128.0,0.033,6.6,11\n"
+    )
+    diary = _read(tmp_path / "d.csv", text, book)
+    assert diary.entries.select("energy", "protein").rows() == [(562.5, 19.5), (128, 6.6)]
+    assert "magnesium" not in diary.entries.columns or diary.entries["magnesium"].is_null().all()
+    assert diary.entries["grams"].max() == 150, "200 glasses beside 128 kcal are no count"
+    said = " ".join(sentences(diary.warnings))
+    assert all(f"'{h}'" in said for h in ("Calories/g", "Protein/g", "Magnesium per 100 g"))
+
+
+def test_a_unit_behind_a_stroke_is_a_unit(tmp_path: Path, book: FoodBook) -> None:
+    text = "Date,Food,Energy/kcal,Protein/g,Sodium/mg\n2026-10-01,Rice,390,8,5\n"
+    row = _read(tmp_path / "d.csv", text, book).entries.row(0, named=True)
+    assert (row["energy"], row["protein"], row["sodium"]) == (390, 8, 5)
+
+
+def test_sums_by_meal_and_day_beside_the_foods_count_once(tmp_path: Path, book: FoodBook) -> None:
+    files = {
+        "log.csv": "date,meal,product_name,amount_g,calories\n2026-10-01,lunch,Oats,150,562\n",
+        "meal.csv": "Date,Meal,Calories total\n2026-10-01,lunch,562\n",
+        "daily.csv": "Date,Calories total,Protein total\n2026-10-01,562,19.5\n",
+    }
+    for name, text in files.items():
+        (tmp_path / name).write_text(text)
+    diary = read([tmp_path / n for n in files], today=TODAY, matcher=book)
+    assert diary.entries.select("day", "name", "energy").rows() == [(FIRST, "Oats", 562)]
+
+
+def test_a_zip_of_a_whole_account_names_its_other_files_in_one_sentence(
+    tmp_path: Path, book: FoodBook
+) -> None:
+    path = tmp_path / "loseit.zip"
+    others = ("weights", "steps", "fiber", "body-fat", "water-intake")
+    with zipfile.ZipFile(path, "w") as z:
+        z.writestr(
+            "food-logs.csv",
+            "Date,Name,Icon,Meal,Quantity,Units,Calories,Deleted,Fat (g)\n"
+            "10/01/2026,Rice,x,Lunch,300,Grams,390,0,n/a\n",
+        )
+        for n, name in enumerate(others):
+            z.writestr(
+                f"{name}.csv",
+                f"Date,Value,Secondary Value,Last Updated\n10/01/2026,{n + 1},n/a,x\n",
+            )
+    diary = read([path], today=TODAY, matcher=book)
+    assert diary.entries["energy"].to_list() == [390]
+    said = [w for w in sentences(diary.warnings) if "hold no diary of foods" in w]
+    assert len(said) == 1 and all(f"{name}.csv" in said[0] for name in others)
+
+
+def test_sums_and_exercise_of_a_pasted_page_are_counted_as_left_out(
+    tmp_path: Path, book: FoodBook
+) -> None:
+    page = (
+        "October 1, 2026\nFOODS\tCalories\tSodium\nLunch\nOats, 80 g\t300\t5mg\n"
+        "TOTAL:\t300\t5mg\nEXERCISES\tCalories\tMinutes\nWalking\t180\t40\n"
+    )
+    diary = _read(tmp_path / "d.txt", page, book)
+    assert diary.entries["energy"].to_list() == [300]
+    assert any("exercise, notes and sums" in w for w in sentences(diary.warnings))
+
+
+@pytest.mark.parametrize(
+    ("raw", "said"),
+    [
+        ([{"day": "2026-10-01", "calorieGoal": 2000, "caloriesTracked": 900}], "OpenNutriTracker"),
+        ({"a1": {"name": "Milk", "nutrients": {}, "servings": [], "base_unit": "ml"}}, "Yazio"),
+        ({"2026-10-01": {"consumed": {"products": []}, "goals": {}}}, "Yazio"),
+    ],
+)
+def test_json_without_foods_names_its_app(
+    tmp_path: Path, book: FoodBook, raw: object, said: str
+) -> None:
+    with pytest.raises(UserError, match=said):
+        _read(tmp_path / "d.json", json.dumps(raw), book)
+
+
+def test_a_number_with_a_comma_is_no_brand(tmp_path: Path, book: FoodBook) -> None:
+    text = "Date;Food;Amount\n2026-10-01;Xylophonic 3,5%;250 ml\n2026-10-01;Rice;1,5 cups\n"
+    entries = _read(tmp_path / "d.csv", text, book).entries
+    assert entries["food_id"][0] is None and entries["food_id"][1] is not None
