@@ -123,7 +123,7 @@ def start(
     format_: How = Format.text,
 ) -> None:
     """Register a trial: length, looks and order are fixed and hashed before the first day."""
-    from unclench.app.terminal import write
+    from unclench.app.terminal import write_file
     from unclench.app.trial_shown import show
     from unclench.trial.calendar import calendar as calendar_of
     from unclench.trial.planner import planned, with_problems
@@ -152,7 +152,7 @@ def start(
     show(answer, more.status_blocks(answer), format_.value)
     if calendar is not None:
         titles = more.titles(trial.remedy)
-        write(calendar_of(trial, today, titles, more.SWAP, more.EVENING), calendar)
+        write_file(calendar_of(trial, today, titles, more.SWAP, more.EVENING), calendar)
     if page is not None and page_form is not None:
         show(answer, more.page_blocks(answer), page_form, page)
 
