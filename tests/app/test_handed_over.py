@@ -26,6 +26,7 @@ from unclench.app.report.pdf import pdf
 from unclench.app.verbs.check import CheckFormat
 from unclench.assessment.compared import compared
 from unclench.assessment.interactions import interactions
+from unclench.words.blocks import Table, Text
 from unclench.words.en import compared as words
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "kitchen_porter"
@@ -151,6 +152,21 @@ def test_ranges_part_only_where_they_have_no_value_in_common(answer: Assessment)
     assert found[third.id].apart is None
     said = " ".join(words.speak(compared(answer, new)).lines)
     assert one.label in said and other.label not in said
+
+
+def test_what_did_not_move_is_named_in_one_line(answer: Assessment) -> None:
+    new = answer.model_copy(deep=True)
+    moved, still = new.nutrients[:2]
+    moved.usual_intake.mean = 2 * (moved.usual_intake.mean or 1.0)
+    blocks = words.blocks(words.speak(compared(answer, new)))
+    rows = [
+        row for b in blocks if isinstance(b, Table) and "Nutrient" in b.columns for row in b.rows
+    ]
+    assert [row[0] for row in rows] == [moved.label]
+    (line,) = [b.text for b in blocks if isinstance(b, Text) and b.text.startswith("As before: ")]
+    assert still.label in line and moved.label not in line
+    assert not [b for b in words.blocks(words.speak(compared(answer, answer)))
+                if isinstance(b, Table)]  # fmt: skip
 
 
 def test_an_older_answer_of_another_kind_is_refused(tmp_path: Path) -> None:

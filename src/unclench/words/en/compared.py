@@ -58,14 +58,15 @@ def blocks(c: Compared) -> list[Block]:
             Table(("Test", "Before", "Now", "Reading"), tuple(map(_lab, c.labs))),
         ]
     if c.intakes:
-        out += [
-            Heading("Usual intake"),
-            Table(
-                ("Nutrient", "Before (80 % range)", "Now (80 % range)", "Ranges", "Verdict"),
-                tuple(map(_intake, c.intakes)),
-            ),
-            Text(WHY, quiet=True),
-        ]
+        moved = [i for i in c.intakes if i.apart or not _same(i)]
+        same = [i.label for i in c.intakes if i not in moved]
+        out.append(Heading("Usual intake"))
+        if moved:
+            head = ("Nutrient", "Before (80 % range)", "Now (80 % range)", "Ranges", "Verdict")
+            out.append(Table(head, tuple(map(_intake, moved))))
+        if same:
+            out.append(Text(f"As before: {', '.join(same)}."))
+        out.append(Text(WHY, quiet=True))
     return [*out, Text(DISCLAIMER, quiet=True)]
 
 
@@ -79,6 +80,11 @@ def _lab(m: LabMoved) -> tuple[str, ...]:
     before, now = m.interpretation_before, m.interpretation_now
     reading = f"{before or '–'} → {now or '–'}" if before != now else now
     return m.name, one(m.before, before, m.date_before), one(m.now, now, m.date_now), reading
+
+
+def _same(m: IntakeMoved) -> bool:
+    """Whether a line would say the same twice."""
+    return span(m.before) == span(m.now) and m.verdict_before == m.verdict_now
 
 
 def _intake(m: IntakeMoved) -> tuple[str, ...]:
