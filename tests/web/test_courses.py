@@ -38,6 +38,8 @@ def test_a_change_is_kept_swapped_and_let_go(door: Door, person: str) -> None:
     page = _done(door, f"{person}/plan")
     ids = re.findall(r'value="ban ([^"]+)"', page)
     assert ids and "liver</textarea>" in page
+    reasons = re.findall(r'href="(/person/[^"]+/why/[^"]+)"', page)
+    assert reasons and all(door.inside.get(r).status_code == 200 for r in reasons)
     door.inside.post(f"{person}/plan", data={"act": f"ban {ids[0]}", "say": "the first one"})
     page = _done(door, f"{person}/plan")
     assert f'value="ban {ids[0]}"' not in page and "Changes you do not want" in page
