@@ -60,7 +60,14 @@ class Profile(_Part):
     diet: str | None = Field(None, description="How the person eats, e.g. vegan.")
     smoker: bool | None = None
     menopausal: bool | None = None
-    country: str = Field("", description="Where the person lives, two letters, e.g. GB.")
+    country: str = Field(
+        "", description="Where the person lives, e.g. GB or Germany; “I do not know” is an answer."
+    )
+    language: str = Field(
+        "",
+        description="Language of the person's browser, e.g. en-GB; a country that is not told is "
+        "assumed from it, and the answer says so.",
+    )
 
     @field_validator("sex", mode="before")
     @classmethod

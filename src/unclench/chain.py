@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from unclench.assessment import (
     Assessment,
+    Country,
     DiarySummary,
     FileRead,
     ProblemFound,
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from unclench.assessment.plan import Plan
     from unclench.intake.diaries import Reviews
     from unclench.intake.diary import Diary, PersonDays
+    from unclench.intake.lives import Lives
     from unclench.intake.usual import IntakeAnswer
     from unclench.intake.usual.standing import Standing
     from unclench.told import Person, Reading
@@ -181,6 +184,8 @@ def answer_to(
         "the blood tests", lambda: _labs(case, told, answer, today, person, refused.problems), none
     )
     refused.stop(told, answer, request.language)
+    if listed is not None:
+        told = replace(told, country=listed.country.id)
     found = _intake(told, answer, days, authority, values)
     if diary is not None and days is not None:
         from unclench.intake.exposures import with_eaten
@@ -313,6 +318,7 @@ def _diary(
     if not case.diary:
         return None, None
     from unclench.intake.diaries import Reviews, read
+    from unclench.intake.lives import lives
     from unclench.intake.person_days import person_days
 
     begin_tables()
@@ -337,9 +343,13 @@ def _diary(
     if ask is not None and _review(diary, ask, kept, answer):
         diary = read_()
     problems += diary.problems
-    days = person_days(diary, country=case.profile.country)
-    answer.diary = _summary(diary, days)
-    answer.reasons.warnings += [*diary.warnings, *days.warnings]
+    home = lives(
+        case.profile.country, case.profile.language, diary.entries["name"].drop_nulls().to_list()
+    )
+    assumed = home.label if home.assumed else ""
+    days = person_days(diary, country=home.country, assumed=assumed)
+    answer.diary = _summary(diary, days, home)
+    answer.reasons.warnings += [*home.said(), *diary.warnings, *days.warnings]
     return diary, days
 
 
@@ -357,7 +367,7 @@ def _review(diary: Diary, ask: Ask, reviews: Reviews, answer: Assessment) -> int
     return decided
 
 
-def _summary(diary: Diary, days: PersonDays) -> DiarySummary:
+def _summary(diary: Diary, days: PersonDays, home: Lives) -> DiarySummary:
     kinds = diary.entries.select("kind", "name").unique(maintain_order=True)
     named = {
         kind: [n for k, n in kinds.iter_rows() if k == kind and n]
@@ -383,6 +393,9 @@ def _summary(diary: Diary, days: PersonDays) -> DiarySummary:
         unmatched=list(diary.unmatched),
         supplements=named["supplement"],
         medicines=named["medicine"],
+        country=Country(
+            id=home.country, label=home.label, basis=home.basis, words=list(home.words)
+        ),
     )
 
 

@@ -117,6 +117,22 @@ def test_ctrl_c_keeps_what_was_said(tmp_path: Path) -> None:
     assert kept(tmp_path) == {"profile": {"age": 44.0}}
 
 
+@pytest.mark.parametrize("said", ["Germany", "I do not know"])
+def test_the_country_is_asked_with_a_diary(said: str, tmp_path: Path) -> None:
+    diary = tmp_path / "days.txt"
+    diary.write_text("2026-10-05\n300 g cooked pasta\n", "utf-8")
+    lines = ["44", "m", "", "", "", str(diary), said]
+    done = run(lines, "ask", "-f", "json", home=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "Which country do you live in" in done.stderr
+    assert kept(tmp_path)["profile"]["country"] == said
+    country = json.loads(done.stdout)["diary"]["country"]
+    assert country["id"] == ("DE" if said == "Germany" else "")
+    again = run([], "ask", "--resume", home=tmp_path)
+    assert "Which country" not in again.stderr
+    assert "Which country" not in run(STORY, "ask", home=tmp_path / "bare").stderr
+
+
 def test_files_are_for_the_user_alone(tmp_path: Path) -> None:
     run(["44"], "ask", home=tmp_path)
     assert (tmp_path / "interview.json").stat().st_mode & 0o077 == 0

@@ -69,7 +69,7 @@ class Interview:
         )
         for step in (
             self._age, self._sex, self._pregnancy, self._complaints, self._warnings,
-            self._medicines, self._conditions, self._diary, self._labs, self._rest,
+            self._medicines, self._conditions, self._diary, self._country, self._labs, self._rest,
         ):  # fmt: skip
             if self.ended:
                 break
@@ -262,6 +262,19 @@ class Interview:
 
         if not self.told.get("diary"):
             self._ask(f"Is there a food diary? The name of its file. {SKIP}", take)
+
+    def _country(self) -> None:
+        """Asked with a diary, since nothing else hangs on it."""
+
+        def take(given: str) -> str | None:
+            return self._profile("country", given)
+
+        if self.told.get("diary") and not self._known("country"):
+            self._ask(
+                "Which country do you live in, for example GB or Germany? It tells what is added "
+                f"to flour, bread and milk there. “I do not know” is an answer. {SKIP}",
+                take,
+            )
 
     def _labs(self) -> None:
         if self.told.get("labs"):

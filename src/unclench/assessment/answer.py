@@ -368,6 +368,19 @@ class FileRead(Part):
     skipped: list[str] = []
 
 
+class Country(Part):
+    """Where foods of the diary count as eaten.
+
+    `id` has two letters, empty when not known: amounts are American then. `basis` is on what it
+    rests: told, or assumed from `words` of the diary or the language of the browser.
+    """
+
+    id: str = ""
+    label: str = ""
+    basis: Literal["told", "words", "language", "not_known", "not_told"] = "not_told"
+    words: list[str] = []
+
+
 class DiarySummary(Part):
     """What was read: files, kinds, days, lines, and what could not be used.
 
@@ -385,6 +398,7 @@ class DiarySummary(Part):
     unmatched: list[Unmatched] = []
     supplements: list[str] = []
     medicines: list[str] = []
+    country: Country = Country()
 
 
 class Understood(Part):

@@ -98,8 +98,10 @@ class PersonDays:
             Both are null where a file counted blanks as zero: nobody knows which share it is;
         supplement_low: as supplement, when a named compound's own weight was meant (at most it).
     `untold` maps a nutrient to the supplements that may hold it and whose dose nobody told: what
-    they give is unknown, not zero. `fortified` is what of a nutrient a day hangs on American
-    enrichment of flour, bread, pasta, rice and milk, where the country is not known. `apart` is
+    they give is unknown, not zero. `fortified` is what of a nutrient a day hangs on enrichment
+    of flour, bread, pasta, rice and milk, where nobody told the country: what there would be less
+    without it or, where a country is assumed, less in America. `assumed_country` is how that is
+    called. `apart` is
     False when a file adds supplements to its totals.
     A nutrient that a day's files never carry and that nothing can fill in has no row for that day.
     `carriers` has one row per (person, nutrient, name of a food or pill): amount_per_day, share of
@@ -116,6 +118,7 @@ class PersonDays:
     untold: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     apart: bool = True
     fortified: Mapping[str, float] = field(default_factory=dict)
+    assumed_country: str = ""
 
 
 FRAME_COLUMNS: Sequence[str] = (

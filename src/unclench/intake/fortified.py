@@ -13,7 +13,7 @@ import re
 import polars as pl
 
 from unclench.facts.kinds.enriched_foods import EnrichedFood
-from unclench.facts.kinds.fortification import Fortification
+from unclench.facts.kinds.fortification import Fortification, rules_of
 from unclench.facts.loader import load
 from unclench.intake import foods
 from unclench.intake.foods import store
@@ -24,15 +24,6 @@ PACKAGED = ("fndds:", "sr24:", "foundation:", "legacy:")
 
 DOUBT = 0.6
 """How far what makers add may be off in another country, as a share of it (judgement)."""
-
-
-def rules_of(country: str) -> Fortification | None:
-    """What a country (two letters, or its name) adds; None when it is not known."""
-    told = country.strip().casefold()
-    for fact in load("fortification", Fortification).values():
-        if told in (fact.label.casefold(), *(c.casefold() for c in fact.countries)):
-            return fact
-    return None
 
 
 @functools.lru_cache(maxsize=4096)
@@ -114,11 +105,13 @@ def _rows(borrowed: pl.DataFrame, country: Fortification | None) -> pl.DataFrame
     )  # fmt: skip
 
 
-def in_country(borrowed: pl.DataFrame, country: str) -> pl.DataFrame:
+def in_country(borrowed: pl.DataFrame, country: str, assumed: bool = False) -> pl.DataFrame:
     """Amounts of `FoodBook.amounts` as they are in a country, with a column `added`.
 
-    `added` is what hangs on enrichment where the country is not known: the amounts stay American,
-    and this is what they hold more than without it, per 100 g; 0 where the country is known.
+    `added` is what hangs on enrichment where nobody told the country, per 100 g: where it is not
+    known the amounts stay American, and this is what they hold more than without enrichment; where
+    it is `assumed`, what they hold more than in America, mostly less than nothing. 0 where the
+    country was told.
     """
     found = rules_of(country)
     if found is not None and found.as_table:
@@ -134,7 +127,7 @@ def in_country(borrowed: pl.DataFrame, country: str) -> pl.DataFrame:
         per_cv=pl.when(pl.col("_doubt").is_not_null())
         .then(pl.max_horizontal(pl.col("per_cv").fill_null(0.0), "_doubt"))
         .otherwise("per_cv"),
-        added=pl.lit(0.0),
+        added=-more if assumed else pl.lit(0.0),
     ).drop("_added", "_doubt")
 
 

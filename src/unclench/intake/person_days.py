@@ -10,7 +10,8 @@ recorded.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 import polars as pl
 
@@ -57,7 +58,10 @@ PARTIAL_OF_TWO = 0.1
 
 
 def person_days(
-    diary: Diary, book: FoodBook | None = None, country: str = AS_THE_TABLE
+    diary: Diary,
+    book: FoodBook | None = None,
+    country: str = AS_THE_TABLE,
+    assumed: str = "",
 ) -> PersonDays:
     """Intake per day and nutrient with intervals; see `PersonDays` for the columns.
 
@@ -66,6 +70,7 @@ def person_days(
         book: the food table to borrow from; the one that ships when None.
         country: where the person lives, two letters or its name; foods are taken as they are
             enriched there. Empty for not known.
+        assumed: how the country is called, where nobody told it.
     """
     begin_tables()
     if book is None:
@@ -81,7 +86,9 @@ def person_days(
         warnings.append(reason("diary_days_of_supplements", count=lone))
     if not foods.height:
         return PersonDays(_empty(), carriers.none(), (), (), tuple(warnings))
-    per_day, sums, guessed, fortified = _summed(foods, diary, book, country)
+    per_day, sums, guessed, fortified = _summed(
+        foods, diary, partial(in_country, country=country, assumed=bool(assumed)), book
+    )
     taken = pills.sums(entries, days)
     frame = (
         pl.concat([per_day, pills.alone(per_day, taken)], how="diagonal")
@@ -90,18 +97,19 @@ def person_days(
     )
     if guessed:
         warnings.append(reason("diary_guessed_lines", count=guessed))
-    partial = _partial(frame)
-    if partial:
-        warnings.append(reason("diary_partial_days", days=[str(d) for d in partial]))
+    in_part = _partial(frame)
+    if in_part:
+        warnings.append(reason("diary_partial_days", days=[str(d) for d in in_part]))
     return PersonDays(
         frame=_steady(frame.select(FRAME_COLUMNS).sort("person", "day", "nutrient")),
         carriers=_steady(carriers.carriers(sums, pills.pill_cells(entries, days), _days_of(foods))),
         days=tuple(days.to_list()),
-        partial_days=partial,
+        partial_days=in_part,
         warnings=tuple(warnings),
         untold=pills.untold(entries, days),
         apart=not diary.day_totals,
         fortified=fortified,
+        assumed_country=assumed,
     )
 
 
@@ -183,16 +191,19 @@ def _days_of(foods: pl.DataFrame) -> pl.DataFrame:
 
 
 def _summed(
-    foods: pl.DataFrame, diary: Diary, book: FoodBook, country: str
+    foods: pl.DataFrame,
+    diary: Diary,
+    there: Callable[[pl.DataFrame], pl.DataFrame],
+    book: FoodBook,
 ) -> tuple[pl.DataFrame, pl.DataFrame, int, dict[str, float]]:
     """Sums per day, sums per food, how many lines hang on a guess of their energy, and what of
-    each nutrient a day hangs on enrichment where the country is not known.
+    each nutrient a day hangs on enrichment where nobody told the country.
 
     A few nutrients are worked out at a time, so that memory does not hang on lines times
     nutrients; a diary of usual length goes in one piece.
     """
     ids = foods["food_id"].drop_nulls().unique(maintain_order=True).to_list()
-    borrowed, spread, limits = in_country(book.amounts(ids), country), book.spread(), _limits(diary)
+    borrowed, spread, limits = there(book.amounts(ids)), book.spread(), _limits(diary)
     fortified: dict[str, float] = {}
     errors, exact = _match_errors()
     rows = _rows(foods, borrowed)
@@ -216,7 +227,7 @@ def _summed(
         days.append(_by_day(cells))
         sums.append(carriers.of_foods(cells))
         if "added" in cells.columns:
-            hangs = cells.filter(pl.col("how").is_in(["found", "weak"]) & (pl.col("added") > 0))
+            hangs = cells.filter(pl.col("how").is_in(["found", "weak"]) & (pl.col("added") != 0))
             each = hangs.group_by("nutrient").agg((pl.col("scale") * pl.col("added")).sum())
             fortified |= dict(each.drop_nulls().iter_rows())
         energy = (pl.col("nutrient") == "energy") & (pl.col("how") == "guess")

@@ -80,6 +80,7 @@ def plan_part(
             dislikes=tuple(wishes.dislikes),
             banned=frozenset(wishes.banned),
             supplements=[n for n in supplements if n not in doubled],
+            country=person.country,
         ),
         max_changes=wishes.max_changes,
         pinned=wishes.pinned,

@@ -56,7 +56,8 @@ def _difference(new: Mapping[str, float], times: int, old: Mapping[str, float]) 
 
 
 def _same_food(own: OwnFood, c: Candidate) -> bool:
-    return own.food_id == c.item.food_id or c.item.label.split(",")[0].lower() in own.name.lower()
+    called = {n.partition(",")[0].lower() for n in (c.item.label, c.plain)}
+    return own.food_id == c.item.food_id or any(n in own.name.lower() for n in called)
 
 
 def _portions(c: Candidate, at_a_time: int) -> FoodMoved:
@@ -76,7 +77,7 @@ def _own_portion(o: OwnFood, grams: float) -> FoodMoved:
 
 
 def _adds(own: Sequence[OwnFood], choices: Choices) -> Iterable[Change]:
-    for c in candidates():
+    for c in candidates(choices.country):
         if any(_same_food(o, c) for o in own) or not allowed(c, choices):
             continue
         yield Change(
@@ -140,7 +141,7 @@ def _swaps(own: Sequence[OwnFood], choices: Choices) -> Iterable[Change]:
         if o.tags & NOT_SWAPPED or (o.kind == "drink" and WATER.search(o.name.lower())):
             continue  # nobody drinks milk in the place of water or wine
         into = {o.kind, *SWAP_KINDS.get(o.kind, ())}
-        for c in candidates():
+        for c in candidates(choices.country):
             if c.kind not in into or _same_food(o, c) or not allowed(c, choices):
                 continue
             n = max(1, min(c.item.per_day, round(grams / c.item.grams)))

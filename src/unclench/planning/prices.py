@@ -97,7 +97,8 @@ def priced(changes: Sequence[Change], own: Sequence[OwnFood], prices: Prices) ->
         bought = change.eaten_more
         if bought is not None:
             item = foods.get(bought.food_id)
-            names = [item.label, item.label.partition(",")[0]] if item else [bought.name]
+            labels = [item.label, item.label.partition(",")[0]] if item else []
+            names = [*labels, bought.name, bought.name.partition(",")[0]]
             price = prices.of(bought.food_id, *names)
             if price is None:
                 continue

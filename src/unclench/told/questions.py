@@ -22,7 +22,9 @@ _WAYS = {
     "y": YES, "yes": YES, "yeah": YES, "true": YES, "yep": YES,
     "n": NO, "no": NO, "nope": NO, "false": NO,
     "?": NOT_SURE, "not sure": NOT_SURE, "unsure": NOT_SURE, "dont know": NOT_SURE,
-    "don't know": NOT_SURE, "unknown": NOT_SURE, "maybe": NOT_SURE, "not_sure": NOT_SURE,
+    "don't know": NOT_SURE, "do not know": NOT_SURE, "i do not know": NOT_SURE,
+    "i don't know": NOT_SURE, "i dont know": NOT_SURE,
+    "unknown": NOT_SURE, "maybe": NOT_SURE, "not_sure": NOT_SURE,
 }  # fmt: skip
 WHERE = "asked"
 

@@ -12,6 +12,8 @@ from unclench.app.web.numbers import number
 from unclench.app.web.store import Kept, Store
 from unclench.case import Case
 from unclench.errors import Problem
+from unclench.facts.kinds.fortification import Fortification
+from unclench.facts.loader import load
 from unclench.keeping import write_whole
 from unclench.usable import usable
 
@@ -29,6 +31,7 @@ LIVING = {
 PROFILE = {
     "age": "age", "sex": "sex", "pregnant": "pregnant", "weight": "weight_kg",
     "height": "height_cm", "activity": "activity", "diet": "diet", "country": "country",
+    "language": "language",
 }  # fmt: skip
 """Field of a form -> key of the profile."""
 NUMBERS = ("age", "weight", "height")
@@ -43,6 +46,11 @@ LABELS = {
 """Field -> its label on every page."""
 WORDS = {"says": "complaints", "takes": "medicines", "has": "conditions", "allergies": "allergies"}
 """Field with a line for each thing -> key of the case."""
+
+
+def countries() -> list[str]:
+    """Names of the countries whose foods are known, to choose from."""
+    return sorted(f.label for f in load("fortification", Fortification).values())
 
 
 def lines(text: str) -> list[str]:

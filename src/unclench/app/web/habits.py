@@ -14,6 +14,7 @@ from http.cookies import CookieError, SimpleCookie
 
 from unclench.app.web.guard import App, Message, Receive, Send
 from unclench.facts.kinds import locales
+from unclench.told.country import of_language
 
 COOKIE = "unclench-shown"
 CHOICES = {
@@ -43,16 +44,27 @@ def now() -> Habits:
 
 def by_language(accepted: str) -> Habits:
     """The habits of the language that an Accept-Language header likes best among known ones."""
+    for tag in languages(accepted):
+        found_habits = locales.load().of(tag)
+        if found_habits:
+            return Habits(**found_habits)
+    return Habits()
+
+
+def languages(accepted: str) -> list[str]:
+    """The tags of an Accept-Language header, those liked best first."""
     weighed = []
     for part in accepted[:1000].split(","):
         tag, _, more = part.strip().partition(";")
         found = re.fullmatch(r"\s*q=([01](?:\.\d{0,3})?)\s*", more) if more else None
         weighed.append((float(found[1]) if found else 0.0 if more else 1.0, tag.strip()))
-    for weight, tag in sorted(weighed, key=lambda w: -w[0]):
-        found_habits = locales.load().of(tag) if tag and weight else None
-        if found_habits:
-            return Habits(**found_habits)
-    return Habits()
+    return [tag for weight, tag in sorted(weighed, key=lambda w: -w[0]) if tag and weight]
+
+
+def suggested(accepted: str) -> dict[str, str]:
+    """`language`, the tag that a browser likes best, where it suggests a country; else nothing."""
+    best = next(iter(languages(accepted)), "")
+    return {"language": best} if best and of_language(best) is not None else {}
 
 
 def chosen(cookies: str) -> dict[str, str]:

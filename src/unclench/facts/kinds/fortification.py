@@ -36,6 +36,17 @@ class Fortification(Fact):
     source: str
 
 
+def rules_of(country: str) -> Fortification | None:
+    """What a country (two letters, or its name) adds; None when it is not known."""
+    from unclench.facts.loader import load
+
+    told = country.strip(" .").casefold().removeprefix("the ")
+    for fact in load("fortification", Fortification).values():
+        if told in (fact.id, fact.label.casefold(), *(c.casefold() for c in fact.countries)):
+            return fact
+    return None
+
+
 def check(facts: dict[str, Fact], today: dt.date) -> list[Problem]:
     """Every rule is about a food that `enriched_foods` knows."""
     from unclench.facts.kinds.enriched_foods import EnrichedFood

@@ -33,7 +33,8 @@ class Record:
         open_ended: some of the intake is missing and nobody can say how much.
         untold: supplements that may hold it and whose dose is not known.
         apart: whether supplements are told apart from food.
-        fortified: mean a day that hangs on enrichment, where the country is not known.
+        fortified: mean a day that hangs on enrichment, where nobody told the country.
+        assumed_country: how the country is called that was assumed.
         told_notes: what was done with supplements that the person told beside the diary;
         told_doses: name and amount a day of those that were counted.
     """
@@ -50,6 +51,7 @@ class Record:
     told_notes: tuple[Reason, ...] = ()
     told_doses: tuple[tuple[str, float], ...] = ()
     fortified: float = 0.0
+    assumed_country: str = ""
 
     @property
     def looked_up_share(self) -> float | None:
@@ -211,6 +213,7 @@ def records(days: PersonDays, taken: Sequence[TakenSupplement] = ()) -> dict[str
                 untold=tuple(days.untold.get(name, ())),
                 apart=days.apart,
                 fortified=days.fortified.get(name, 0.0),
+                assumed_country=days.assumed_country,
             )
             out[name] = with_told(name, _narrowed(told, errors.get(name)), taken)
     return out

@@ -130,10 +130,12 @@ def judge(
         if record is not None and word in ("likely_adequate", "likely_low"):
             few = days_say_otherwise(record, need, word)
             word, held = ("uncertain", few) if few is not None else (word, held)
-        if record is not None and word == "likely_adequate" and record.fortified:
-            without = replace(usual, values=(usual.values - record.fortified).clip(0.0))
-            if bayesian(without, need) > 1 - value("firm"):
-                word, held = "uncertain", reason("held_back.country_unknown")
+        if record is not None and word in ("likely_adequate", "likely_low") and record.fortified:
+            elsewhere = replace(usual, values=(usual.values - record.fortified).clip(0.0))
+            p_there = bayesian(elsewhere, need)
+            low = word == "likely_low"
+            if p_there < value("firm") if low else p_there > 1 - value("firm"):
+                word, held = "uncertain", _hangs_on_country(record)
         if too_high and word != "likely_low":
             word = "above_limit"
         return Judged(word, p, None, p_above, held)
@@ -147,6 +149,12 @@ def judge(
             word = "cannot_tell" if held is not None else word
         return Judged("above_limit" if too_high else word, None, reach, p_above, held)
     return Judged("above_limit" if too_high else "no_reference", None, None, p_above)
+
+
+def _hangs_on_country(record: Record) -> Reason:
+    if record.assumed_country:
+        return reason("held_back.country_assumed", country=record.assumed_country)
+    return reason("held_back.country_unknown")
 
 
 def _against_average(

@@ -27,3 +27,8 @@ def lines(v: Values) -> str:
 def name_of(nutrient: str) -> str:
     """A nutrient within a sentence: "vitamin d"."""
     return nutrient.replace("_", " ")
+
+
+def country(label: str) -> str:
+    """A country inside a sentence: "the United Kingdom", "Germany"."""
+    return f"the {label}" if label.startswith("United ") else label

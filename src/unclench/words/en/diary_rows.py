@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from unclench.facts.nutrients import nutrients
 from unclench.ways import BELIEVE
-from unclench.words.en.diary_places import at, count, lines, name_of
+from unclench.words.en.diary_places import at, count, country, lines, name_of
 from unclench.words.en.sentences import Values, number, sentence, text, texts
 
 # Rows that are no foods.
@@ -191,6 +191,30 @@ def _(v: Values) -> str:
     return (
         f"Lines with neither a known food nor energy: {count(v)}. What they hold is a guess with "
         "a wide interval."
+    )
+
+
+@sentence("country_assumed")
+def _(v: Values) -> str:
+    if text(v, "basis") == "words":
+        words = texts(v, "words")
+        why = f"words of the diary ({', '.join(words[:5])}{', …' if len(words) > 5 else ''})"
+    else:
+        why = "the language that your browser asks for"
+    named = country(text(v, "country"))
+    return (
+        f"The country where you live was not told. From {why} it is assumed to be "
+        f"{named}: flour, bread, pasta, rice and milk count as they are enriched "
+        "there, and verdicts that hang on it are held back. Tell the country."
+    )
+
+
+@sentence("country_not_known")
+def _(v: Values) -> str:
+    return (
+        f"What is added to flour, bread, pasta, rice and milk in “{text(v, 'country')}” is not "
+        "known here: their amounts are American, and what hangs on them is held back. Known are "
+        f"{', '.join(country(k) for k in texts(v, 'known'))}."
     )
 
 

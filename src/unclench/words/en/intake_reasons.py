@@ -6,6 +6,7 @@ from unclench.facts.kinds.biomarkers import Biomarker
 from unclench.facts.loader import load
 from unclench.facts.needs import AUTHORITY_NAMES, tables
 from unclench.facts.nutrients import nutrients
+from unclench.words.en.diary_places import country
 from unclench.words.en.sentences import Values, number, sentence, text, texts
 
 
@@ -142,6 +143,16 @@ _says(
     "it hangs on what is added to flour, bread, pasta, rice or milk, and it is not known what is "
     "added where you live",
 )
+
+
+@sentence("held_back.country_assumed")
+def _(v: Values) -> str:
+    return (
+        "it hangs on what is added to flour, bread, pasta, rice or milk where you live, and "
+        f"{country(text(v, 'country'))} is only assumed"
+    )
+
+
 _says("held_back.one_day", "without one single day it would lie below the need")
 _says(
     "held_back.share_assumed",

@@ -46,7 +46,7 @@ def templates() -> Environment:
         "own": habits.own, "own_drawn": habits.own_drawn, "when": habits.here,
         "plain": plain, "cited": cited,
     }  # fmt: skip
-    found.globals["as_written"] = str
+    found.globals |= {"as_written": str, "countries": forms.countries}
     return found
 
 

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from unclench.app.web import forms, view
+from unclench.app.web.habits import suggested
 from unclench.app.web.pages.desk import Desk, form_of, page, to_answer, typed_of
 
 NONE_OF_THESE, SHOWN = "none", 5
@@ -37,14 +38,15 @@ class First(Desk):
     async def begin(self, request: Request) -> Response:
         """Keep what was told and go on to the answer; what is urgent is said whatever is wrong."""
         form = await form_of(request)
-        typed = typed_of(form, ("says", "age", "sex"))
+        typed = typed_of(form, ("says", "age", "sex", "country"))
+        typed |= suggested(request.headers.get("accept-language", ""))
         ticked = [str(v) for v in form.getlist("sign")]
         known = [key for key, _, _ in view.warning_list()]
         if NONE_OF_THESE in ticked and len(ticked) == 1:
             typed["asked"] = dict.fromkeys(known, "no")
         else:
             typed["asked"] = {key: "yes" for key in ticked if key in known}
-        wrong = await run_in_threadpool(forms.wrong, typed, ("age", "sex"))
+        wrong = await run_in_threadpool(forms.wrong, typed, ("age", "sex", "country"))
         if NONE_OF_THESE in ticked and len(ticked) > 1:
             wrong["sign"] = "Warning signs: you ticked some and “none of these”. Which is right?"
         if not typed.get("says") and not any(v == "yes" for v in typed["asked"].values()):
