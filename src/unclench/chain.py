@@ -480,6 +480,7 @@ def _plan(
         progress,
         judged(answer.labs),
         served_first(told, answer.causes),
+        any(n.verdict == "likely_low" for n in answer.nutrients),
     )
     answer.plan = part
     _cite(answer, part.sources)

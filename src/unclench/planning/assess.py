@@ -36,6 +36,7 @@ def plan_part(
     progress: Callable[[int, int, str], None] | None = None,
     judged: Mapping[str, str] | None = None,
     first: Collection[str] = (),
+    firm: bool = True,
 ) -> Plan:
     """The plan of a case as the part of an assessment; says what is missing when there is none.
 
@@ -45,6 +46,7 @@ def plan_part(
     Args:
         labs, judged: numbers and judgements of blood tests; see `safety_for`.
         first: nutrients for the sake of which the person came, which count most.
+        firm: whether any verdict says that too little is eaten.
 
     Raises:
         UserError: unknown diets, allergies, nutrients or changes.
@@ -86,6 +88,7 @@ def plan_part(
         pinned=wishes.pinned,
         goals=goals,
         first=first,
+        firm=firm,
         energy="keep" if kept else wishes.energy,
         prices=prices,
         budget=wishes.budget,

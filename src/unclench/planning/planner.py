@@ -107,8 +107,8 @@ def short_of(standing: Mapping[str, Standing], goal: Limit) -> bool:
 
 
 SURE_BELOW = 1 / 3
-"""Nothing is planned unless some nutrient is short by two to one (P(enough) below this): otherwise
-every verdict is too uncertain to change what is eaten. Our judgement."""
+"""Nothing is planned unless some nutrient is short by two to one (P(enough) below this), and some
+verdict is firm: otherwise all is too uncertain to change what is eaten. Our judgement."""
 
 
 def sure(standing: Mapping[str, Standing], goal: Limit) -> bool:
@@ -217,6 +217,7 @@ def planner(
     pinned: Collection[str] = (),
     goals: Collection[str] = (),
     first: Collection[str] = (),
+    firm: bool = True,
     energy: EnergyGoal = "keep",
     prices: Prices | None = None,
     budget: float = 0.0,
@@ -232,6 +233,7 @@ def planner(
         max_changes: most changes in a plan. pinned: ids of changes that must be part of it.
         goals: plan for these nutrients only; empty for all that are more likely short than not.
         first: nutrients whose goals count most.
+        firm: some nutrient is judged too low; else nothing is planned that was not asked for.
         energy: whether energy should stay, fall or rise.
         prices, budget: with prices, food may cost at most `budget` more a week.
         time_limit: seconds of computing for each solve.
@@ -242,7 +244,7 @@ def planner(
         made = [r for r in made if not r.is_goal or r.nutrient in goals]
     else:
         every = [r for r in made if r.is_goal]
-        unsure = bool(every) and not any(sure(standing, r) for r in every)
+        unsure = bool(every) and not (firm and any(sure(standing, r) for r in every))
         made = [
             only_kept(r) if r.is_goal and (unsure or not short_of(standing, r)) else r for r in made
         ]

@@ -11,11 +11,13 @@ class Rule(Strict):
     """Grams (or millilitres, when `ml`) of one measure, for foods whose name or group fits.
 
     `food` is a regular expression on the lower-case name; empty fits every food. `low` and `high`
-    are about the 10th and 90th percentile of what people mean. `first`: it goes before the food
-    table's own measure, which means another thing (a breast of a whole bird, a snack size bar).
+    are about the 10th and 90th percentile of what people mean. `typed`: a word that must have been
+    typed, as foods of one name come in several shapes. `first`: it goes before the food table's own
+    measure, which means another thing (a breast of a whole bird, a snack size bar).
     """
 
     food: str = ""
+    typed: str = ""
     group: tuple[str, ...] = ()
     grams: float | None = Field(None, gt=0)
     ml: float | None = Field(None, gt=0)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -166,11 +167,16 @@ def _piece(f: Food, size: str, said: list[str]) -> tuple[Measure, float] | None:
 
 
 def _rule(
-    f: Food, household: HouseholdMeasures, q: float, word: str, first: bool = False
+    f: Food,
+    household: HouseholdMeasures,
+    q: float,
+    word: str,
+    first: bool = False,
+    said: Sequence[str] = (),
 ) -> Grams | None:
     """The first rule that fits the food; only of those that go before the table when `first`."""
     for r in household.rules:
-        if first and not r.first:
+        if (first and not r.first) or (r.typed and r.typed not in said):
             continue
         if r.food and not re.search(r.food, f.name.lower()):
             continue
@@ -260,7 +266,7 @@ def _count(f: Food, q: float, size: str, said: list[str]) -> Grams | None:
     piece = _household()["piece"]
     if "cherry" in said and "tomato" in said:
         return Grams(q * 17, q * 12, q * 22, "usual cherry tomato")
-    before = _rule(f, piece, q * _times().get(size, 1.0), "piece", first=True)
+    before = _rule(f, piece, q * _times().get(size, 1.0), "piece", first=True, said=said)
     if before is not None:
         return before
     own = _piece(f, size, said)
