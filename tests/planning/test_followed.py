@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,27 @@ def test_nothing_is_planned_on_two_days_unless_a_nutrient_is_named(tmp_path: Pat
     assert [r.code for r in plan.refused] == ["too_few_days"]
     asked = assess(case, plan=Wishes(goals=("magnesium",)), today=TODAY).plan
     assert asked is not None and asked.outcome != "refused"
+
+
+def test_nothing_is_planned_when_no_verdict_is_firm(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The very diary that has a plan: were its one firm lack uncertain, it would have none."""
+    from unclench.intake.usual import one_nutrient
+    from unclench.intake.usual.verdict import Judged, judge
+
+    def unsure(*args: object, **more: object) -> Judged:
+        found = judge(*args, **more)  # type: ignore[arg-type]
+        return replace(found, word="uncertain") if found.word == "likely_low" else found
+
+    case = {"age": 42, "sex": "female", "diet": "vegetarian", "diary": str(DIARY), "country": "GB"}
+    firm = assess(case, plan=True, today=TODAY)
+    assert [n.id for n in firm.nutrients if n.verdict == "likely_low"]
+    assert firm.plan is not None and firm.plan.plans
+    monkeypatch.setattr(one_nutrient, "judge", unsure)
+    plan = assess(case, plan=True, today=TODAY).plan
+    assert plan is not None and plan.outcome == "uncertain"
+    assert not plan.plans or not plan.plans[0].changes
+    asked = assess(case, plan=Wishes(goals=("folate",)), today=TODAY).plan
+    assert asked is not None and asked.outcome not in ("uncertain", "refused")
 
 
 def test_a_condition_without_a_rule_is_named_in_the_persons_words() -> None:
