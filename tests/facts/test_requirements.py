@@ -152,10 +152,8 @@ def test_a_nutrient_without_table_is_an_answer() -> None:
     assert "no table" in sentence_of(why)
 
 
-def test_tables_from_memory_are_marked_and_never_well_reviewed() -> None:
-    recalled = [t for t in tables().values() if t.verified == "recalled"]
-    assert {t.id for t in recalled} == {"caffeine_efsa"}
-    assert all(t.review.level <= 1 for t in recalled)
+def test_no_table_is_from_memory() -> None:
+    assert [t.id for t in tables().values() if t.verified == "recalled"] == []
 
 
 @pytest.mark.parametrize(
