@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from benchmarks.sections import shared, table, write_section
+from benchmarks.sections import shared, table, when, write_section
 from unclench.cohort.amount import fit_amounts
 from unclench.cohort.choosing import read_and_choose
 from unclench.cohort.individual import individuals
@@ -232,7 +232,7 @@ def report() -> str:
     """The section of README.md."""
     return f"""## Usual intake of a population: speed
 
-Made by `python -m benchmarks.cohort` (fixed seeds; seconds of processor time).
+Made by `python -m benchmarks.cohort` ({when()}; fixed seeds; seconds of processor time).
 
 {whole_table()}
 

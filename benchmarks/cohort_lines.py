@@ -28,7 +28,7 @@ from typing import Any
 
 import polars as pl
 
-from benchmarks.sections import table, write_section
+from benchmarks.sections import table, when, write_section
 from unclench.cohort.parts import Job, sum_lines
 from unclench.cohort.spark import java_version
 from unclench.cohort.sums import foods_for_sums, nutrients_in
@@ -278,7 +278,8 @@ def report(counts: list[int], *, kept: bool = False) -> str:
     )  # fmt: skip
     return f"""## Lines of food per person and day
 
-Made by `python -m benchmarks.cohort_lines` (seconds of processor time, those of Java included).
+Made by `python -m benchmarks.cohort_lines` (last run {when()}; seconds of processor time,
+those of Java included).
 
 {len(foods.nutrient_ids())} nutrients with their known shares, foods at random from the table that
 ships, forty lines a person. DuckDB and Spark's driver are held to {MEMORY}; pandas works

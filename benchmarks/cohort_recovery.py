@@ -29,7 +29,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.recovery_worlds import WORLDS, World
-from benchmarks.sections import table, write_section
+from benchmarks.sections import table, when, write_section
 from unclench.cohort.amount import Amounts, fit_amounts
 from unclench.cohort.both_mixture import BothMixture
 from unclench.cohort.design import make_design
@@ -203,8 +203,8 @@ def report(found: list[dict[str, Any]], people: int, days: int) -> str:
     ]  # fmt: skip
     return f"""## Usual intake: recovery of a known truth
 
-Made by `python -m benchmarks.cohort_recovery` (fixed seeds; `surveys` says how many a line has,
-500 are asked of each). The truth is the mean of {days:,} simulated days of each of
+Made by `python -m benchmarks.cohort_recovery` ({when()}; fixed seeds;
+`surveys` says how many a line has, 500 are asked of each). The truth is the mean of {days:,} simulated days of each of
 {people:,} people. Of the share below a limit (truly {BELOW:.0%}) differences are in points, of the
 others in per cent of the truth. One day is fitted with the true ratio of variances. "Another"
 world: skewed effects of people, a variance of their own for everybody, and feasts. Intervals are

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import re
 from pathlib import Path
@@ -13,6 +14,12 @@ START = "# Measured figures\n\nEach section is written by `python -m benchmarks.
 def shared() -> Path:
     """The folder of published samples beside the checkout."""
     return Path(os.environ.get("UNCLENCH_SHARED", Path(__file__).resolve().parents[2] / "shared"))
+
+
+def when() -> str:
+    """The day, and how busy the machine is now: seconds on a clock hang on it."""
+    day = dt.date.today()
+    return f"{day.day} {day:%B %Y}, load {os.getloadavg()[2]:.1f} on {os.cpu_count()} cores"
 
 
 def write_section(name: str, text: str) -> None:

@@ -25,7 +25,7 @@ from importlib import metadata
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
-from benchmarks.sections import table, write_section
+from benchmarks.sections import table, when, write_section
 
 ROOT = Path(__file__).resolve().parents[1]
 DIARY = ROOT / "examples" / "kitchen_porter" / "diary.txt"
@@ -346,9 +346,9 @@ def main() -> None:
     text = [
         "## The browser door",
         "",
-        "Made by `python -m benchmarks.web`: one server, one run, loopback; time to the first "
-        "byte. Aims: forms 3 times a bare page, an answer 1.3 times `assess`, a search 3 times "
-        "the call, which is less than any reply over HTTP takes.",
+        f"Made by `python -m benchmarks.web` ({when()}): one server, one run, loopback; time to "
+        "the first byte. Aims: forms 3 times a bare page, an answer 1.3 times `assess`, a search 3 "
+        "times the call, which is less than any reply over HTTP takes.",
         "",
         table(head, lines), "", table(head, made), "", table(head, searched), "",
         f"{USERS} people in one minute, each {VIEWS} pages, {SEARCHES} searches, 1 answer: {sent} "
