@@ -206,12 +206,13 @@ def report(found: list[dict[str, Any]], people: int, days: int) -> str:
 Made by `python -m benchmarks.cohort_recovery` ({when()}; fixed seeds;
 `surveys` says how many a line has, 500 are asked of each). The truth is the mean of {days:,}
 simulated days of each of {people:,} people. Of the share below a limit (truly {BELOW:.0%})
-differences are in points, of the others in per cent of the truth. One day is fitted with the true ratio of variances. "Another"
-world: skewed effects of people, a variance of their own for everybody, and feasts. Intervals are
-from a jackknife over 40 random groups. The last two columns are biases of short cuts on the same
-surveys: g⁻¹(xβ+u) leaves the mean over days out; the peer's estimator, written from its
-description because its package is on no registry, also leaves out the weights and takes every day
-for a weekday.
+differences are in points, of the others in per cent of the truth. One day is fitted with the true
+ratio of variances. "Another" world: skewed effects of people, a variance of their own for
+everybody, and feasts. Intervals are from a jackknife over 40 random groups. The last two columns
+are biases of short cuts on the same surveys: g⁻¹(xβ+u) leaves the mean over days out; the peer's
+estimator, written from its description because its package is on no registry, also leaves out the
+weights and takes every day for a weekday. Two parts are not fitted to one day: how often somebody
+eats something is learnt from a second one.
 
 {table([*head, "peer's short cuts"], rows)}
 """
