@@ -12,7 +12,7 @@ import pytest
 
 from unclench.intake.diaries import read
 from unclench.intake.diaries.foodbook import Found, Shipped, shipped
-from unclench.intake.diaries.matching import BRANDED, USELESS, match_phrases
+from unclench.intake.diaries.phrases import BRANDED, USELESS, match_phrases
 from unclench.intake.diaries.reviews import Reviews
 from unclench.intake.person_days import person_days
 from unclench.intake.usual.records import records

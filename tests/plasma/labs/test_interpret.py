@@ -22,7 +22,8 @@ from unclench.facts.kinds import analytes, derived
 from unclench.plasma.labs import counted, interpret, si
 from unclench.plasma.labs import derived as formulas
 from unclench.plasma.labs import read_labs as read_strictly
-from unclench.plasma.labs.make_result import Printed, make
+from unclench.plasma.labs.make_result import make
+from unclench.plasma.labs.printed import Printed
 from unclench.told.person import Person
 
 read_labs = partial(read_strictly, strict=False)

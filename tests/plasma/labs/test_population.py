@@ -11,7 +11,8 @@ import pytest
 
 from unclench.facts.kinds import analytes
 from unclench.plasma.labs import interpret
-from unclench.plasma.labs.make_result import Printed, make
+from unclench.plasma.labs.make_result import make
+from unclench.plasma.labs.printed import Printed
 from unclench.told.person import Person
 
 # the survey's column in conventional units, the same converted by the survey, our analyte

@@ -12,9 +12,10 @@ from tests.said import sentences
 
 from unclench.case import LabInput
 from unclench.plasma.labs import read_labs
-from unclench.plasma.labs.make_result import Printed, make
+from unclench.plasma.labs.make_result import make
 from unclench.plasma.labs.newest import newest
 from unclench.plasma.labs.people import apart, who
+from unclench.plasma.labs.printed import Printed
 
 TODAY = dt.date(2026, 11, 28)
 

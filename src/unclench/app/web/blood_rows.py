@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from unclench.app.web.numbers import number
+from unclench.plasma.labs.printed import Printed, UnknownTestError, WrongUnitError
 
 FIELDS = ("name", "value", "unit", "date", "low", "high")
 LABELS = {
@@ -75,7 +76,7 @@ def _by_the_rules(row: Row) -> dict[str, str]:
     from unclench.plasma.labs import make_result as rules
 
     low, high = (number(row.get(f, "")) for f in ("low", "high"))
-    printed = rules.Printed(
+    printed = Printed(
         name=row["name"],
         value=number(row["value"]),
         unit=row.get("unit", ""),
@@ -86,9 +87,9 @@ def _by_the_rules(row: Row) -> dict[str, str]:
         return {}
     try:
         rules.make(printed)
-    except rules.UnknownTestError as error:
+    except UnknownTestError as error:
         return {"name": f"{error.problems[0].what} Take one of the names that are offered."}
-    except rules.WrongUnitError as error:
+    except WrongUnitError as error:
         return {"unit": _said(error)}
     except UserError as error:
         return {"value": _said(error)}

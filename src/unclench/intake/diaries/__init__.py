@@ -1,6 +1,7 @@
 """Diaries in: every kind of file, recognised by content; lines in words; matches to foods."""
 
-from unclench.intake.diaries.lines import Item, Line, parse_line, read_line
+from unclench.intake.diaries.items import Item, Line
+from unclench.intake.diaries.lines import parse_line, read_line
 from unclench.intake.diaries.read import read
 from unclench.intake.diaries.reviews import Reviews, review
 

@@ -24,8 +24,9 @@ from unclench.door import archives, decode, files
 from unclench.errors import Problem, UserError
 from unclench.facts.nutrients import by_column, nutrients
 from unclench.intake.diaries.columns import NUTRIENTS, unit_factor
+from unclench.intake.diaries.day_column import future
 from unclench.intake.diaries.files import Source
-from unclench.intake.diaries.part import FOODS, MEALS, Part, future, schema_frame
+from unclench.intake.diaries.part import FOODS, MEALS, Part, schema_frame
 
 _PREFIX = "HKQuantityTypeIdentifierDietary"
 CHUNK = 1 << 20

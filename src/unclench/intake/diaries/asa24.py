@@ -9,7 +9,9 @@ import polars as pl
 from unclench.assessment import reason
 from unclench.errors import Problem, UserError
 from unclench.intake.diaries.columns import NUTRIENTS
-from unclench.intake.diaries.part import DAYS, FOODS, Part, day_column, export_columns, schema_frame
+from unclench.intake.diaries.day_column import day_column
+from unclench.intake.diaries.nutrient_columns import export_columns
+from unclench.intake.diaries.part import DAYS, FOODS, Part, schema_frame
 from unclench.intake.diaries.plain_csv import several_people
 from unclench.intake.diaries.table import Table, numbers
 

@@ -11,16 +11,11 @@ import polars as pl
 
 from unclench.assessment import reason
 from unclench.facts.measure_words import measures
+from unclench.intake.diaries.amount_cells import clock, map_distinct, quantities
 from unclench.intake.diaries.columns import NUTRIENTS, USUAL
-from unclench.intake.diaries.part import (
-    Part,
-    clock,
-    day_column,
-    map_distinct,
-    nutrient_columns,
-    quantities,
-    schema_frame,
-)
+from unclench.intake.diaries.day_column import day_column
+from unclench.intake.diaries.nutrient_columns import nutrient_columns
+from unclench.intake.diaries.part import Part, schema_frame
 from unclench.intake.diaries.table import Table, numbers
 from unclench.told import supplements
 

@@ -13,15 +13,10 @@ from unclench.assessment import reason
 from unclench.facts.kinds.diary_apps import DiaryApp
 from unclench.intake.diaries.columns import NUTRIENTS, bare_name
 from unclench.intake.diaries.cronometer import LABELLED
+from unclench.intake.diaries.day_column import day_column
 from unclench.intake.diaries.folding import words_of
-from unclench.intake.diaries.part import (
-    DAYS,
-    Part,
-    day_column,
-    nutrient_columns,
-    schema_frame,
-    untold_energy,
-)
+from unclench.intake.diaries.nutrient_columns import nutrient_columns, untold_energy
+from unclench.intake.diaries.part import DAYS, Part, schema_frame
 from unclench.intake.diaries.table import Table, numbers
 
 FEWEST = 2

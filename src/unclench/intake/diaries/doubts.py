@@ -7,7 +7,8 @@ import re
 import polars as pl
 
 from unclench.assessment import Reason, Unmatched, reason
-from unclench.intake.diaries.matching import NOT_ASKED, SURE, USELESS, Matches, lacks
+from unclench.intake.diaries.matching import NOT_ASKED, lacks
+from unclench.intake.diaries.phrases import SURE, USELESS, Matches
 from unclench.intake.diaries.reviews import Reviews
 
 LOOSE = 0.9

@@ -7,7 +7,7 @@ import polars as pl
 from unclench.assessment import Reason, reason
 from unclench.facts import units
 from unclench.intake.diaries.foodbook import FoodBook
-from unclench.intake.diaries.matching import SURE
+from unclench.intake.diaries.phrases import SURE
 
 KJ, KCAL = (3.0, 5.8), (0.55, 1.75)
 """Ratios of recorded energy to what the foods hold that speak for one of the units (judgement)."""

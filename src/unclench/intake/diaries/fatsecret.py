@@ -16,15 +16,12 @@ import polars as pl
 from unclench.assessment import reason
 from unclench.errors import Problem
 from unclench.intake.diaries import dates
+from unclench.intake.diaries.amount_cells import quantities
 from unclench.intake.diaries.columns import NUTRIENTS, column
+from unclench.intake.diaries.day_column import future
 from unclench.intake.diaries.folding import key
-from unclench.intake.diaries.part import (
-    Part,
-    future,
-    quantities,
-    schema_frame,
-    unknown_columns,
-)
+from unclench.intake.diaries.nutrient_columns import unknown_columns
+from unclench.intake.diaries.part import Part, schema_frame
 
 _UNIT = re.compile(r"\(\s*([^()]+?)\s*\)\s*$")
 _HEAD = re.compile(r"(?im)^[^\w\n]*date\W+cals\b")

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from unclench.assessment import reason
+from unclench.intake.diaries.day_column import future
 from unclench.intake.diaries.folding import is_meal
-from unclench.intake.diaries.part import Part, future, schema_frame
+from unclench.intake.diaries.part import Part, schema_frame
 
 _LOG = re.compile(r"^Food Log (\d{4})(\d{2})(\d{2})\s*$", re.I)
 _TITLE = re.compile(r"^[A-Z][A-Za-z ]{2,24}$")

@@ -10,7 +10,8 @@ import polars as pl
 from unclench.assessment import reason
 from unclench.errors import Problem
 from unclench.intake.diaries.columns import NUTRIENTS
-from unclench.intake.diaries.part import FOODS, Part, future, schema_frame
+from unclench.intake.diaries.day_column import future
+from unclench.intake.diaries.part import FOODS, Part, schema_frame
 from unclench.intake.diaries.refusal import RefusalError
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 import polars as pl
 
 from unclench.intake.diaries.columns import NUTRIENTS
-from unclench.intake.diaries.lines import Item
+from unclench.intake.diaries.items import Item
 from unclench.intake.diaries.part import Part
 
 _LINE = re.compile(r", line (\d+)$")

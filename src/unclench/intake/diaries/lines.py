@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from unclench.facts.measure_words import measures
 from unclench.intake.diaries.columns import words
-from unclench.intake.diary import EntryKind
+from unclench.intake.diaries.items import PREPARATIONS, Item, Line, supplement_of
+from unclench.intake.diaries.pieces import begins_new, list_pieces, split_at_quantities
 from unclench.told import quantity as q
-from unclench.told import supplements
 
-PREPARATIONS = words(
-    """raw cooked boiled steamed fried deep-fried stir-fried grilled broiled roasted roast baked
-    poached scrambled smoked toasted mashed canned tinned frozen dried drained microwaved
-    barbecued bbq stewed braised pickled chopped sliced diced grated shredded peeled unpeeled
-    skinless boneless fresh homemade uncooked soaked blanched sauteed sautéed jacket"""
-)
 _NO_FOODS = PREPARATIONS | words(
     "skin skins bone bones bits topping toppings filling crust crusts peel pips ice seeds extra "
     "everything the works lots of added large small medium"
@@ -47,55 +41,6 @@ _TAIL = re.compile(
 _NOTHING = re.compile(
     r"^(?:nothing|none|skipped|fasted|fasting|no (?:food|breakfast|lunch|dinner))\b"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One food, supplement or note out of a line.
-
-    Attributes:
-        text: the part of the line it came from.
-        kind: food, supplement, medicine or note.
-        phrase: the food without quantity and unit, preparation words included, as written.
-        preparation: preparation words found in `phrase`, in their order.
-        quantity: how much; None when nothing was told.
-        supplement: doses, when it is one.
-        parts: the items that "with", "and" or commas would split it into; the matcher decides
-            whether the whole or the parts are meant. Empty when it cannot be split.
-        added: the parts are joined by "with", so that each of them was eaten.
-        assumed: `quantity` is a usual amount and was not told.
-    """
-
-    text: str
-    kind: EntryKind
-    phrase: str
-    preparation: tuple[str, ...] = ()
-    quantity: q.Quantity | None = None
-    supplement: supplements.Supplement | None = None
-    parts: tuple[Item, ...] = ()
-    added: bool = False
-    assumed: bool = False
-
-    @property
-    def amount(self) -> str:
-        """The amount in words, for showing beside the food."""
-        told = self.quantity
-        if told is None or told.value is None or self.assumed:
-            return ""
-        number = f"{told.value:g}"
-        if told.low is not None and told.high is not None and told.low != told.high:
-            number = f"{told.low:g}-{told.high:g}"
-        return " ".join(w for w in (number, told.size, told.unit) if w)
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of a text diary: its items and, when told, the meal and the time."""
-
-    items: tuple[Item, ...]
-    meal: str = ""
-    time: str | None = None
-    nothing: bool = False
 
 
 def read_line(text: str) -> Line:
@@ -155,118 +100,17 @@ def parse_line(text: str, *, listed: bool = False) -> tuple[Item, ...]:
         return ()
     if len(s) > LONGEST_CELL:
         return (Item(s, "food", s),)
-    whole = _supplement(s)
+    whole = supplement_of(s)
     if whole is not None:
         return (whole,)
-    chunks = _split_at_quantities(s)
+    chunks = split_at_quantities(s)
     commas = s.count(",") > 1
     items: list[Item] = []
     for chunk in chunks:
-        pieces = _list_pieces(chunk) if listed or (len(chunks) > 1 and commas) else [chunk]
+        pieces = list_pieces(chunk) if listed or (len(chunks) > 1 and commas) else [chunk]
         for piece in pieces:
-            items.append(_supplement(piece) or _food(piece))
+            items.append(supplement_of(piece) or _food(piece))
     return tuple(items)
-
-
-def _supplement(s: str) -> Item | None:
-    if not supplements.hint(s):
-        return None
-    found = supplements.read(s)
-    if found is not None and not _split_supplement(s):
-        return Item(s, "supplement", s, quantity=q.take(s)[0], supplement=found)
-    name = supplements.medicine(s)
-    if name is not None and re.search(r"\d\s*(?:mg|mcg|µg|ml|iu|units?)\b|tablet|capsule", s, re.I):
-        return Item(s, "medicine", s)
-    return None
-
-
-def _split_supplement(s: str) -> bool:
-    """Whether a supplement is only one of several things on the line: "toast, vitamin D 25 µg"."""
-    parts = [p for p in re.split(r"\s*[,;]\s*|\s+(?:and|with|\+|&)\s+", s) if p]
-    if len(parts) < 2:
-        return False
-    kinds = [supplements.read(p, sure=False) is not None for p in parts]
-    lone = [p for p, is_one in zip(parts, kinds, strict=True) if not is_one]
-    return any(kinds) and any(re.search(r"[a-z]{3,}", p, re.I) and not _is_amount(p) for p in lone)
-
-
-def _is_amount(s: str) -> bool:
-    """Whether a piece is nothing but an amount: "a pinch", "200 ml", "x 2"."""
-    told, rest = q.take(s)
-    if told is None:
-        return (
-            re.fullmatch(r"(?:x|×)\s*\d+|to taste|optional|each|daily", s.strip(), re.I) is not None
-        )
-    return (
-        not rest.strip(" ()")
-        or re.fullmatch(
-            r"(?:each|in total|total|daily|a day|or so|drained|cooked|raw|\([^)]*\))", rest.strip()
-        )
-        is not None
-    )
-
-
-def _begins_new(s: str) -> bool:
-    told, rest = q.take(s)
-    return (
-        bool(told is not None and told.value is not None and rest and not _is_amount(s))
-        and re.search(r"[a-z]{2,}", rest, re.I) is not None
-    )
-
-
-def _has_dose(item: Item | None) -> bool:
-    return item is not None and (item.supplement is None or bool(item.supplement.doses))
-
-
-_JOINT = re.compile(
-    r"\s*[,;]\s*(?:and\s+|plus\s+|with\s+)?|"
-    r"\s+(?:and|with|plus|on|in|\+|&|topped with)\s+|\s*\+\s*",
-    re.I,
-)
-
-
-def _split_at_quantities(s: str) -> list[str]:
-    out: list[str] = []
-    start = depth = 0
-    brackets = [0] * (len(s) + 1)
-    for i, c in enumerate(s):
-        depth = max(0, depth + (c in "([") - (c in ")]"))
-        brackets[i + 1] = depth
-    for found in _JOINT.finditer(s):
-        if brackets[found.start()]:
-            continue
-        head, tail = s[start : found.start()], s[found.end() :]
-        following = re.split(r"[,;]", tail, maxsplit=1)[0]
-        if re.match(r"and\s+(?:a\s+)?half\b", s[found.start() :].lstrip(), re.I):
-            continue
-        if (
-            head.strip()
-            and re.search(r"[a-z]{2,}", head, re.I)
-            and (
-                (_begins_new(following) and not _is_amount(head))
-                or (";" in found[0] and re.search(r"[a-z]{3,}", following, re.I))
-                or _has_dose(_supplement(following.strip()))
-            )
-        ):
-            out.append(head.strip())
-            start = found.end()
-    out.append(s[start:].strip())
-    return [c for c in out if c]
-
-
-def _list_pieces(chunk: str) -> list[str]:
-    """The foods of a chunk separated by commas; an amount stays with the food before it."""
-    out: list[str] = []
-    for piece in re.split(r"\s*,\s*(?![^(]*\))", chunk):
-        if not piece:
-            continue
-        said = piece.lower().split()
-        of_before = said[0] in ("no", "without", "low") or set(said) <= PREPARATIONS | {"and"}
-        if out and (_is_amount(piece) or of_before):
-            out[-1] = f"{out[-1]}, {piece}"
-        else:
-            out.append(re.sub(r"^(?:and|plus|with)\s+", "", piece, flags=re.I))
-    return out
 
 
 def _no_food(piece: str) -> bool:
@@ -276,7 +120,7 @@ def _no_food(piece: str) -> bool:
 
 def _food(s: str, *, deep: bool = True) -> Item:
     label, colon, behind = s.partition(": ")
-    if colon and behind and len(label) < 30 and _begins_new(behind):
+    if colon and behind and len(label) < 30 and begins_new(behind):
         s = behind  # "fry up: 2 eggs"
     told, phrase = _amount_and_food(s)
     phrase = re.sub(r"\s+", " ", phrase).strip(" ,;:.-–—")

@@ -7,15 +7,11 @@ import datetime as dt
 import polars as pl
 
 from unclench.facts.measure_words import measures
+from unclench.intake.diaries.amount_cells import clock, map_distinct
 from unclench.intake.diaries.cronometer import classify, fill_doses
-from unclench.intake.diaries.part import (
-    Part,
-    clock,
-    day_column,
-    map_distinct,
-    nutrient_columns,
-    schema_frame,
-)
+from unclench.intake.diaries.day_column import day_column
+from unclench.intake.diaries.nutrient_columns import nutrient_columns
+from unclench.intake.diaries.part import Part, schema_frame
 from unclench.intake.diaries.table import Table, numbers
 
 

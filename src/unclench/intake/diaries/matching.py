@@ -2,39 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import polars as pl
 
 from unclench.facts.measure_words import measures
 from unclench.intake.diaries.columns import NUTRIENTS, USUAL
-from unclench.intake.diaries.folding import is_meal
 from unclench.intake.diaries.foodbook import FoodBook, Found, Weight
-from unclench.intake.diaries.lines import Item
-from unclench.intake.diaries.part import GRAMS_ERROR
+from unclench.intake.diaries.items import Item
+from unclench.intake.diaries.phrases import SURE, Matches, match_phrases
 from unclench.intake.diaries.reviews import Reviews
+from unclench.intake.diaries.weights import LITTLE_KCAL, believed, weigh
 from unclench.told import quantity as q
 from unclench.told import supplements
-
-SURE = 0.5
-"""A match below this confidence is shown to the user with its alternatives."""
-
-USELESS = 0.25
-"""A match below this is not used at all: the line counts as unmatched."""
-
-
-@dataclass(slots=True)
-class Matches:
-    """Foods by phrase, after the user's own decisions."""
-
-    by_phrase: dict[str, Found | None]
-
-    def get(self, phrase: str) -> Found | None:
-        """The food of a phrase, None when nothing fits well enough to be used."""
-        found = self.by_phrase.get(phrase)
-        return found if found is not None and found.confidence >= USELESS else None
-
 
 NOT_WORTH = frozenset(("vitamin_a", "vitamin_k", "vitamin_e", "vitamin_c", "selenium", "copper"))
 """Nutrients with no part in muscle that the table of a diary app often leaves blank: for these
@@ -55,66 +35,6 @@ def lacks(frame: pl.DataFrame, besides: frozenset[str]) -> pl.Expr:
     if set(USUAL) - besides - set(told):
         return pl.lit(True)
     return pl.any_horizontal(pl.col(n).is_null() for n in told)
-
-
-def match_phrases(
-    phrases: list[str], book: FoodBook, reviews: Reviews, search: frozenset[str] | None = None
-) -> Matches:
-    """Match distinct phrases; a remembered decision wins, then the exact name, then the search.
-
-    Args:
-        phrases: names of foods.
-        search: those worth a search; all when None.
-    """
-    exact = book.exact(phrases)
-    distinct = list(dict.fromkeys(phrases))
-    out: dict[str, Found | None] = {}
-    ask: list[str] = []
-    for phrase in distinct:
-        decided = reviews.get(phrase)
-        if decided == "" or (decided is None and is_meal(phrase)):
-            out[phrase] = None
-        elif decided is not None and (found := book.find(decided)) is not None:
-            out[phrase] = replace(found, confidence=1.0)
-        elif phrase in exact:
-            out[phrase] = exact[phrase]
-        elif search is None or phrase in search:
-            ask.append(phrase)
-    out.update(zip(ask, book.match_many(ask), strict=True))
-    _without_brand(ask, out, book)
-    return Matches(out)
-
-
-BRANDED = 0.85
-"""Confidence left when only a name without its brand was matched."""
-
-
-def _without_brand(asked: list[str], out: dict[str, Found | None], book: FoodBook) -> None:
-    """Doubtful names are tried again without the brand before " - " or the first comma."""
-    shorter: dict[str, list[str]] = {}
-    for phrase in asked:
-        found = out[phrase]
-        if found is not None and found.confidence >= SURE:
-            continue
-        brand, dash, rest = phrase.partition(" - ")
-        if dash and rest:
-            shorter[phrase] = [rest, brand]
-        elif ", " in phrase and re.search(r"[^\W\d_]{3}", rest := phrase.partition(", ")[2]):
-            shorter[phrase] = [rest.strip()]
-    tries = [t for ts in shorter.values() for t in ts if t]
-    if not tries:
-        return
-    got = dict(zip(tries, book.match_many(tries), strict=True))
-    for phrase, ts in shorter.items():
-        best = out[phrase]
-        for t in ts:
-            found = got.get(t)
-            if found is None:
-                continue
-            found = replace(found, confidence=found.confidence * BRANDED)
-            if best is None or found.confidence > best.confidence:
-                best = found
-        out[phrase] = best
 
 
 def expand(
@@ -143,7 +63,7 @@ def expand(
     weights = [
         _weigh(c, f, book) if c.kind == "food" else None for c, f in zip(chosen, found, strict=True)
     ]
-    weights = _believed(weights, chosen, frame, take)
+    weights = believed(weights, chosen, frame, take)
     out = frame[take].with_columns(
         name=pl.Series([c.phrase for c in chosen], dtype=pl.String),
         kind=pl.Series([c.kind for c in chosen], dtype=pl.String),
@@ -245,47 +165,8 @@ def _added(part: Item, main: Item) -> Item:
     return part if usual is None else replace(part, quantity=usual, assumed=True)
 
 
-def _believed(
-    weights: list[Weight | None], chosen: list[Item], frame: pl.DataFrame, take: list[int]
-) -> list[Weight | None]:
-    """Weights without those that a count makes of a line whose recorded energy tells how much.
-
-    Exports count the millilitres of "a glass".
-    """
-    if "energy" not in frame.columns:
-        return weights
-    kcal = frame["energy"].gather(take)
-    return [
-        None
-        if w is not None
-        and w.grams > GRAMS_ERROR
-        and (c.quantity is None or c.quantity.grams is None)
-        and (k or 0.0) >= LITTLE_KCAL
-        else w
-        for w, c, k in zip(weights, chosen, kcal, strict=True)
-    ]
-
-
 def _weigh(item: Item, found: Found | None, book: FoodBook) -> Weight | None:
     return weigh(item.quantity, item.phrase, found, book)
-
-
-def weigh(told: q.Quantity | None, said: str, found: Found | None, book: FoodBook) -> Weight | None:
-    """Grams of an amount of a food: as told, else by the food's measures, else None."""
-    cv = q.amount_cv(told)
-    if told is not None and told.grams is not None:
-        return Weight(told.grams, cv)
-    if told is not None and told.each_ml is not None and told.value is not None:
-        ml = told.value * told.each_ml
-        weight = book.weigh(found.food_id, ml, "ml", "", said) if found else None
-        return Weight(weight.grams if weight else ml, cv)
-    if found is None:
-        return Weight(told.ml, cv + 0.1) if told is not None and told.ml is not None else None
-    if told is None or told.value is None:
-        weight = book.weigh(found.food_id, None, "", "", said)
-    else:
-        weight = book.weigh(found.food_id, told.value, told.unit, told.size, said)
-    return None if weight is None else Weight(weight.grams, max(cv, weight.cv))
 
 
 def attach(frame: pl.DataFrame, book: FoodBook, reviews: Reviews) -> tuple[pl.DataFrame, Matches]:
@@ -314,10 +195,6 @@ def attach(frame: pl.DataFrame, book: FoodBook, reviews: Reviews) -> tuple[pl.Da
         .drop("_id", "_conf")
     )
     return _weights(out, found, book), matches
-
-
-LITTLE_KCAL = 30.0
-"""Below it a line is scaled better by its grams than by its energy: drinks, leaves, spices."""
 
 
 def _weights(frame: pl.DataFrame, found: dict[str, Found], book: FoodBook) -> pl.DataFrame:

@@ -12,18 +12,15 @@ from collections.abc import Iterable, Mapping
 import polars as pl
 
 from unclench.assessment import Reason, reason
+from unclench.intake.diaries.amount_cells import clock, map_distinct
 from unclench.intake.diaries.columns import NUTRIENTS, bare_name, column, unit_in
-from unclench.intake.diaries.part import (
-    MEALS,
-    Part,
-    clock,
-    day_column,
+from unclench.intake.diaries.day_column import day_column
+from unclench.intake.diaries.nutrient_columns import (
     export_columns,
-    map_distinct,
     nutrient_columns,
-    schema_frame,
     unknown_columns,
 )
+from unclench.intake.diaries.part import MEALS, Part, schema_frame
 from unclench.intake.diaries.table import Table, numbers
 
 _ZERO_IS_UNKNOWN = ("fibre", "sodium", "potassium", "calcium", "iron", "vitamin_c")

@@ -14,15 +14,12 @@ import polars as pl
 from unclench.assessment import reason
 from unclench.errors import Problem, UserError
 from unclench.intake.diaries import dates
+from unclench.intake.diaries.amount_cells import quantities
 from unclench.intake.diaries.columns import column
 from unclench.intake.diaries.cronometer import fill_doses
-from unclench.intake.diaries.part import (
-    Part,
-    future,
-    quantities,
-    schema_frame,
-    unknown_columns,
-)
+from unclench.intake.diaries.day_column import future
+from unclench.intake.diaries.nutrient_columns import unknown_columns
+from unclench.intake.diaries.part import Part, schema_frame
 from unclench.told import supplements
 
 _CELL = re.compile(r"^(-?[\d.,]+)\s*(mg|g|mcg|µg|kj|kcal|%|iu)?$", re.I)

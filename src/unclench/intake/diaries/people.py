@@ -9,7 +9,7 @@ from __future__ import annotations
 import polars as pl
 
 from unclench.intake.diaries.columns import bare_name
-from unclench.intake.diaries.part import nutrient_columns
+from unclench.intake.diaries.nutrient_columns import nutrient_columns
 from unclench.intake.diaries.roles import weak_name
 from unclench.intake.diaries.table import Table, numbers
 

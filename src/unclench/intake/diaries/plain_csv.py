@@ -10,22 +10,15 @@ import polars as pl
 from unclench.assessment import Reason, reason
 from unclench.errors import Problem, UserError
 from unclench.facts.kinds.diary_apps import DiaryApp
+from unclench.intake.diaries.amount_cells import clock, dose_problem, map_distinct
 from unclench.intake.diaries.columns import NUTRIENTS
 from unclench.intake.diaries.cronometer import LABELLED
+from unclench.intake.diaries.day_column import day_column
 from unclench.intake.diaries.folding import is_meal, is_total, key, words_of
-from unclench.intake.diaries.lines import Item, parse_line
-from unclench.intake.diaries.part import (
-    FOODS,
-    MEALS,
-    Part,
-    clock,
-    day_column,
-    dose_problem,
-    map_distinct,
-    nutrient_columns,
-    schema_frame,
-    untold_energy,
-)
+from unclench.intake.diaries.items import Item
+from unclench.intake.diaries.lines import parse_line
+from unclench.intake.diaries.nutrient_columns import nutrient_columns, untold_energy
+from unclench.intake.diaries.part import FOODS, MEALS, Part, schema_frame
 from unclench.intake.diaries.roles import in_grams, roles
 from unclench.intake.diaries.table import Table, listed, numbers
 from unclench.intake.diaries.tidy import summed

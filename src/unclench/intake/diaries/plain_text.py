@@ -11,10 +11,13 @@ import polars as pl
 from unclench.assessment import Reason, reason
 from unclench.errors import Problem
 from unclench.intake.diaries import dates
+from unclench.intake.diaries.amount_cells import dose_problem
 from unclench.intake.diaries.columns import NUTRIENTS
+from unclench.intake.diaries.day_column import future
 from unclench.intake.diaries.folding import is_average, is_total
-from unclench.intake.diaries.lines import Item, Line, read_line
-from unclench.intake.diaries.part import Part, dose_problem, future, placed, schema_frame
+from unclench.intake.diaries.items import Item, Line
+from unclench.intake.diaries.lines import read_line
+from unclench.intake.diaries.part import Part, placed, schema_frame
 from unclench.intake.diaries.table import listed
 from unclench.told.quantity import amount_cv
 

@@ -20,13 +20,14 @@ from unclench.intake.diaries import (
     matching,
     no_diary,
     overlap,
+    phrases,
     recognise,
     words_of_food,
 )
 from unclench.intake.diaries.columns import NUTRIENTS
 from unclench.intake.diaries.decode import decode
 from unclench.intake.diaries.foodbook import FoodBook, shipped
-from unclench.intake.diaries.lines import Item
+from unclench.intake.diaries.items import Item
 from unclench.intake.diaries.part import FOODS, Part, placed, plausible
 from unclench.intake.diaries.reviews import Reviews
 from unclench.intake.diary import ENTRY_SCHEMA, Diary, FileRead
@@ -49,7 +50,7 @@ def read(
     """Read one person's diary from one or more files, recognised by content.
 
     Args:
-        paths: files of any kind that `recognise.KNOWN` names, or ZIP archives of them.
+        paths: files of any kind that `not_known.KNOWN` names, or ZIP archives of them.
         today: the day of asking; a diary ends at it.
         progress: called as `progress(done, total, what)`.
         matcher: the food table; the one that ships when None.
@@ -203,7 +204,7 @@ def _combine(
     pieces: list[pl.DataFrame] = []
     lines = 0
     bad: list[tuple[Part, Problem]] = []
-    matches = matching.Matches({})
+    matches = phrases.Matches({})
     for i, (part, items) in enumerate(parsed):
         rows = kept.filter(pl.col("_part") == i)
         if items is not None:

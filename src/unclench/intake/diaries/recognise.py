@@ -8,7 +8,6 @@ import string
 
 from unclench.assessment import reason
 from unclench.door import cells
-from unclench.errors import Problem
 from unclench.intake.diaries import (
     daily,
     fatsecret,
@@ -20,8 +19,9 @@ from unclench.intake.diaries import (
     sections,
     wide,
 )
-from unclench.intake.diaries.columns import column, key
-from unclench.intake.diaries.lines import Item
+from unclench.intake.diaries.columns import column
+from unclench.intake.diaries.items import Item
+from unclench.intake.diaries.not_known import KNOWN, plausible_words, refuse, unknown_table
 from unclench.intake.diaries.part import Part
 from unclench.intake.diaries.refusal import RefusalError
 from unclench.intake.diaries.roles import app_of, app_of_text, meal_columns, roles
@@ -33,19 +33,6 @@ from unclench.ways import AS_BLOOD_TESTS
 __all__ = ["KNOWN", "RefusalError", "read_text"]
 
 _BLANK = "\ufeff\u00a0" + string.whitespace
-KNOWN = (
-    "I can read: Cronometer servings.csv and daily summary; MyFitnessPal printable diary (htm or "
-    "pasted) and Nutrition-Summary csv; Lose It!; MacroFactor; Samsung Health; Fitbit csv and "
-    "food_logs of a Google Takeout; Waistline backup; "
-    "FatSecret detailed report; ASA24 Items, Totals, TNS, INS, TS; Intake24; NDSR; "
-    "Apple Health export.xml; Health Auto Export; "
-    "OpenNutriTracker; a table with date, food, amount, unit, in nine languages; a table of daily "
-    "totals; and plain text with one day per heading."
-)
-
-
-def _refuse(what: str, where: str, fix: str = KNOWN) -> RefusalError:
-    return RefusalError(Problem(what, where, fix))
 
 
 def read_text(
@@ -60,7 +47,7 @@ def read_text(
     begins = len(text) - len(text.lstrip(_BLANK))
     head = text[begins : begins + 4000]
     if not head:
-        raise _refuse("The file is empty.", where, "Export the diary again.")
+        raise refuse("The file is empty.", where, "Export the diary again.")
     if head.startswith("<"):
         return _markup(text, head, where, today)
     if head[0] in "{[" and re.match(r'[{\[]\s*(?:["\[{}]|\]\s*$)', head):
@@ -71,7 +58,7 @@ def read_text(
         return [(part, None)]
     app = app_of_text(head)
     if app is not None and not _foods_named(text):
-        raise _refuse(app.what, where, app.instead)
+        raise refuse(app.what, where, app.instead)
     first, _, _ = head.partition("\n")
     if re.match(r"sep=.\s*$", first):
         text = text[text.index("\n") + 1 :]
@@ -105,7 +92,7 @@ def read_text(
         table = make(rows, 0, delimiter, where)
         table.notes.append(reason("diary_no_header"))
         return [plain_csv.read(table, where, today)]
-    _unknown_table(text, rows, where)
+    unknown_table(text, rows, where)
     return [_words(text, where, today)]
 
 
@@ -163,7 +150,7 @@ def _table(
     said = {h.lower() for h in table.header}
     app = app_of(table.header)
     if app is not None and app.what:
-        raise _refuse(app.what, where, app.instead)
+        raise refuse(app.what, where, app.instead)
     if {"username", "recallno"} <= said:
         from unclench.intake.diaries import asa24
 
@@ -174,7 +161,7 @@ def _table(
     if not table.frame.height:
         if table.problems:
             return [(_only_problems(table, where), None)]
-        raise _refuse("The file has a header and no lines.", where, "Export the diary again.")
+        raise refuse("The file has a header and no lines.", where, "Export the diary again.")
     at = roles(table.header, app)
     if app is None:
         at = people.of_totals(table, at, where)
@@ -201,7 +188,7 @@ def _table(
         return [(daily.read(table, at, where, today, app), None)]
     missing = [n for n, r in (("a date", "day"), ("a food", "name")) if r not in at]
     shown = ", ".join(repr(h[:30]) for h in table.header[:12])
-    raise _refuse(
+    raise refuse(
         f"This table is no diary that I know: it has no column for {' and '.join(missing)}. "
         f"Its columns: {shown}.",
         where,
@@ -212,51 +199,6 @@ def _only_problems(table: Table, where: str) -> Part:
     import polars as pl
 
     return Part(where, "", "", pl.DataFrame(), problems=list(table.problems))
-
-
-def _unknown_table(text: str, rows: list[Row], where: str) -> None:
-    """Refuse a table of something else: a table is never a diary in words."""
-    widths = [len(r) for _, r in rows[:30]]
-    several = [w for w in widths if w > 1]
-    lines = [ln for ln in text.splitlines() if ln.strip()][:30]
-    marked = max(
-        (sum(1 for ln in lines if ln.count(d) == n) for d in ";\t|" for n in range(1, 40)),
-        default=0,
-    )
-    same = len(several) >= 2 and len(set(widths)) == 1
-    first = rows[0][1] if rows else []
-    titled = (
-        bool(first)
-        and not any(re.search(r"\d", c) for c in first)
-        and all(len(c.split()) <= 5 for c in first)
-    )
-    numbers = sum(
-        1 for _, r in rows[1:30] if any(re.fullmatch(r"\s*-?[\d.,]+\s*", c) for c in r[1:])
-    )
-    if (marked >= 2 and marked > 0.5 * len(lines)) or (
-        same and titled and (widths[0] >= 3 or numbers >= 0.5 * (len(widths) - 1))
-    ):
-        shown = ", ".join(repr(h.strip()[:30]) for h in first[:12])
-        fix = KNOWN
-        if _of_labs(first):
-            fix = f"This looks like a table of blood tests. {AS_BLOOD_TESTS} {KNOWN}"
-        raise _refuse(f"This table is no diary that I know. Its columns: {shown}.", where, fix)
-
-
-def _of_labs(header: list[str]) -> bool:
-    said = {key(h) for h in header}
-    tests = {
-        "test",
-        "analyte",
-        "marker",
-        "biomarker",
-        "parameter",
-        "analyt",
-        "testname",
-        "component",
-    }
-    values = {"result", "value", "ergebnis", "wert", "resultat", "uitslag", "resultado"}
-    return bool(said & tests) and bool(said & values)
 
 
 def _markup(
@@ -270,45 +212,33 @@ def _markup(
 
         part = myfitnesspal.read_printable(text, where, today)
         if part is None:
-            raise _refuse("This web page holds no food diary that I know.", where)
+            raise refuse("This web page holds no food diary that I know.", where)
         return [(part, None)]
     if "<clinicaldocument" in low:
-        raise _refuse(
+        raise refuse(
             "This is a health summary (C-CDA) of a doctor or hospital, not a diary.",
             where,
             AS_BLOOD_TESTS,
         )
-    raise _refuse("This is an XML file, but not an export of Apple Health.", where)
+    raise refuse("This is an XML file, but not an export of Apple Health.", where)
 
 
 def _words(text: str, where: str, today: dt.date) -> tuple[Part, list[Item]]:
     from unclench.intake.diaries import plain_text
 
     if len(text) > 2_000_000:
-        raise _refuse("A text of more than 2 MB is no diary in words.", where)
+        raise refuse("A text of more than 2 MB is no diary in words.", where)
     part, items = plain_text.read(text, where, today)
     if part.problems:
         return part, items
     if not items:
-        raise _refuse(
+        raise refuse(
             "There is no food in this text.", where, "Write one food per line under a day."
         )
     if not plausible_words(items):
-        raise _refuse(
+        raise refuse(
             "This text does not look like a diary.",
             where,
             "Write a heading with the day, then one food per line, such as '2 bananas'. " + KNOWN,
         )
     return part, items
-
-
-def plausible_words(items: list[Item]) -> bool:
-    """Whether most items are short and made of words, as foods are."""
-    fine = sum(
-        1
-        for i in items
-        if len(i.phrase) <= 90
-        and re.search(r"[^\W\d_]{2,}", i.phrase)
-        and not re.search(r"[{}<>=;\\|$@]|\w\(\)|::|//", i.phrase)
-    )
-    return fine >= 0.6 * len(items)

@@ -13,9 +13,9 @@ import polars as pl
 
 from unclench.assessment import Value, reason
 from unclench.intake.diaries import cells, dates
+from unclench.intake.diaries.amount_cells import map_distinct
 from unclench.intake.diaries.columns import column
 from unclench.intake.diaries.folding import is_average, is_exercise, is_total, is_yes
-from unclench.intake.diaries.part import map_distinct
 from unclench.intake.diaries.table import Table
 
 _OFFSET = re.compile(r"^(?:UTC|GMT)?\s*([+-])(\d{1,2}):?(\d{2})?$", re.I)

@@ -8,8 +8,10 @@ import re
 import polars as pl
 
 from unclench.assessment import reason
-from unclench.intake.diaries.lines import Item, parse_line
-from unclench.intake.diaries.part import Part, day_column
+from unclench.intake.diaries.day_column import day_column
+from unclench.intake.diaries.items import Item
+from unclench.intake.diaries.lines import parse_line
+from unclench.intake.diaries.part import Part
 from unclench.intake.diaries.plain_text import Row, frame_of
 from unclench.intake.diaries.table import Table
 

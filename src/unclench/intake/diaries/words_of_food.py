@@ -6,8 +6,8 @@ import polars as pl
 
 from unclench.errors import Problem
 from unclench.intake.diaries.folding import prose
-from unclench.intake.diaries.matching import SURE, Matches
 from unclench.intake.diaries.part import Part
+from unclench.intake.diaries.phrases import SURE, Matches
 
 
 def check(part: Part, rows: pl.DataFrame, found: Matches) -> Problem | None:

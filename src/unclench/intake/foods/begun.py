@@ -6,7 +6,8 @@ import bisect
 import functools
 
 from unclench.intake.foods import store
-from unclench.intake.foods.finder import Hit, search, synonym_words
+from unclench.intake.foods.finder import Hit, search
+from unclench.intake.foods.query import synonym_words
 from unclench.intake.foods.store import Shelf
 from unclench.intake.foods.words import fold, stem
 

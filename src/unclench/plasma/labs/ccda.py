@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from unclench.facts.kinds import analytes
 from unclench.plasma.labs.dates import find_date, find_time
-from unclench.plasma.labs.make_result import Printed
 from unclench.plasma.labs.parsed import Parsed
 from unclench.plasma.labs.people import NOBODY, Who, who
+from unclench.plasma.labs.printed import Printed
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

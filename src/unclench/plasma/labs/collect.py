@@ -10,7 +10,9 @@ from unclench.plasma.labs import make_result as values
 from unclench.plasma.labs import people
 from unclench.plasma.labs.parsed import Parsed
 from unclench.plasma.labs.people import Who
+from unclench.plasma.labs.printed import NoValueError, UnknownTestError
 from unclench.plasma.labs.result import LabResult
+from unclench.plasma.labs.tests_meant import sample
 
 _NAMED = 12
 """Rows that are named one by one; the rest is counted."""
@@ -67,8 +69,8 @@ def collect(parsed: Parsed, where: str, *, person: str | None = None) -> Collect
             continue
         try:
             made = values.make(row)
-        except values.UnknownTestError:
-            sampled = values.sample(row.specimen)
+        except UnknownTestError:
+            sampled = sample(row.specimen)
             shown = (row.name or row.loinc)[:60]
             shown += f" ({sampled})" if sampled == "urine" else ""
             if not people.names(shown, parsed.people):
@@ -78,7 +80,7 @@ def collect(parsed: Parsed, where: str, *, person: str | None = None) -> Collect
             name = row.name or row.loinc
             what = f"{name[:40]} has no value that can be used."
             free = isinstance(row.value, str) and len(row.value) > 24
-            told = isinstance(error, values.NoValueError) and free
+            told = isinstance(error, NoValueError) and free
             faults += [Problem(what if told else p.what, row.where, p.fix) for p in error.problems]
         else:
             out.results.append(made)

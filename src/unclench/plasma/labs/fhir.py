@@ -6,8 +6,6 @@ never stops the others, and each one that could not be used is reported.
 
 from __future__ import annotations
 
-import datetime as dt
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -19,14 +17,25 @@ from unclench.errors import Problem, UserError
 from unclench.facts import units
 from unclench.facts.kinds import analytes
 from unclench.plasma.labs import make_result as values
-from unclench.plasma.labs import numbers, people
-from unclench.plasma.labs.dates import find_date, find_time
-from unclench.plasma.labs.people import NOBODY, Who
+from unclench.plasma.labs import people
+from unclench.plasma.labs.fhir_parts import (
+    HAEMOLYSED,
+    Json,
+    bounds,
+    code_of,
+    dicts,
+    flag_of,
+    list_of,
+    moment,
+    resolve,
+    specimen_of,
+    subject_of,
+    value_of,
+)
+from unclench.plasma.labs.people import Who
+from unclench.plasma.labs.printed import Printed
 from unclench.plasma.labs.result import LabResult
-
-Json = dict[str, Any]
-_UCUM = "http://unitsofmeasure.org"
-_HAEMOLYSED = ("hemoly", "haemoly")
+from unclench.plasma.labs.tests_meant import sample
 
 
 class Skip(StrEnum):
@@ -81,29 +90,18 @@ def is_fhir(raw: Any) -> bool:
     return isinstance(raw, dict) and "resourceType" in raw
 
 
-def _list(value: Any) -> list[Any]:
-    """FHIR versions differ in what may repeat: one thing becomes a list of one."""
-    if value is None:
-        return []
-    return value if isinstance(value, list) else [value]
-
-
-def _dicts(value: Any) -> list[Json]:
-    return [v for v in _list(value) if isinstance(v, dict)]
-
-
 def _resources(raw: Any) -> Iterator[tuple[str, Json]]:
     """(fullUrl, resource) of everything inside, contained resources included."""
-    for item in _list(raw):
+    for item in list_of(raw):
         if not isinstance(item, dict):
             continue
         if item.get("resourceType") == "Bundle":
-            for entry in _dicts(item.get("entry")):
+            for entry in dicts(item.get("entry")):
                 for url, inner in _resources(entry.get("resource")):
                     yield str(entry.get("fullUrl") or "") or url, inner
             continue
         yield "", item
-        for inner in _dicts(item.get("contained")):
+        for inner in dicts(item.get("contained")):
             yield f"#{inner.get('id', '')}", inner
 
 
@@ -135,7 +133,7 @@ def read_fhir(
             reports.append(resource)
     for report in reports:
         read.notes += _unresolved(report, index, where)
-    whose = [_subject(o, index) for o in observations]
+    whose = [subject_of(o, index) for o in observations]
     groups = people.apart(whose)
     if one_person and len({w.birth for w in whose if w.birth}) < 2:
         groups = [list(dict.fromkeys(w for w in whose if w))]
@@ -176,129 +174,13 @@ def read_fhir(
     return read
 
 
-def _subject(observation: Json, index: dict[str, Json]) -> Who:
-    """The patient of an observation, with name and birth date when the resource is there."""
-    try:
-        told = observation.get("subject")
-        if not isinstance(told, dict):
-            return NOBODY
-        reference = str(told.get("reference") or "")
-        patient = _resolve(reference, index) or {}
-        if patient.get("resourceType") not in (None, "Patient"):
-            patient = {}
-        names = [
-            " ".join([str(n.get("family") or ""), *map(str, _list(n.get("given")))]).strip()
-            or str(n.get("text") or "")
-            for n in _dicts(patient.get("name"))
-        ]
-        name = names[0] if names else str(told.get("display") or "")
-        return people.who(name, str(patient.get("birthDate") or ""), reference)
-    except (TypeError, ValueError, AttributeError):
-        return NOBODY
-
-
 def _unresolved(report: Json, index: dict[str, Json], where: str) -> list[Reason]:
     """A note when a report points to results that are not in the same file."""
-    wanted = [str(r.get("reference", "")) for r in _dicts(report.get("result"))]
-    missing = [w for w in wanted if _resolve(w, index) is None]
+    wanted = [str(r.get("reference", "")) for r in dicts(report.get("result"))]
+    missing = [w for w in wanted if resolve(w, index) is None]
     if not missing:
         return []
     return [reason("labs_elsewhere", where=where, count=len(missing))]
-
-
-def _codings(concept: Any) -> list[Json]:
-    return [c for part in _dicts(concept) for c in _dicts(part.get("coding"))]
-
-
-def _code(concept: Any) -> tuple[str, str]:
-    """(LOINC code or "", name). A LOINC that we know wins over one that we do not."""
-    codes = [
-        str(c.get("code", "")).strip()
-        for c in _codings(concept)
-        if "loinc" in str(c.get("system", "")).lower() or str(c.get("system", "")).endswith("6.1")
-    ]
-    names = [str(part.get("text") or "") for part in _dicts(concept)]
-    names += [str(c.get("display") or "") for c in _codings(concept)]
-    names = [n for n in names if n]
-    by_name = [n for n in names if analytes.find(n)]
-    known = [c for c in codes if analytes.by_code(c, " ".join(names))]
-    return (known or codes or [""])[0], (by_name or names or [""])[0]
-
-
-def _moment(resource: Json) -> tuple[dt.date | None, str]:
-    """(day, hour) of the sample; of a report's issue when nothing else is told."""
-    period = resource.get("effectivePeriod")
-    ends = [period.get("end"), period.get("start")] if isinstance(period, dict) else []
-    for value in (
-        resource.get("effectiveDateTime"),
-        resource.get("effectiveInstant"),
-        *ends,
-        resource.get("issued"),
-    ):
-        if isinstance(value, str):
-            date, _, _ = find_date(value if len(value) > 7 else f"{value}-01"[:10])
-            if date:
-                return date, find_time(value) if "T" in value else ""
-    return None, ""
-
-
-def _unit(quantity: Json) -> str:
-    """The unit of a quantity: the UCUM code when it is one we know, else the printed unit."""
-    code, unit = str(quantity.get("code") or ""), str(quantity.get("unit") or "")
-    ucum = str(quantity.get("system") or "").rstrip("/") == _UCUM
-    choices = [code, unit] if ucum else [unit]
-    for text in choices:
-        if text and units.is_known(numbers.clean_unit(text)):
-            return text
-    return next((c for c in choices if c), "")
-
-
-def _bounds(rows: list[Json]) -> tuple[float | None, float | None, str, str]:
-    """(low, high, unit, text) of the reference range that is for normal people."""
-    for row in rows:
-        kind = [str(c.get("code", "")) for c in _codings(row.get("type") or row.get("meaning"))]
-        if kind and not any(k in ("normal", "N", "recommended") for k in kind):
-            continue
-        low, high = row.get("low"), row.get("high")
-        low_value = low.get("value") if isinstance(low, dict) else None
-        high_value = high.get("value") if isinstance(high, dict) else None
-        unit = next((_unit(q) for q in (low, high) if isinstance(q, dict) and _unit(q)), "")
-        text = str(row.get("text") or "")
-        if low_value is None and high_value is None and text:
-            found = numbers.split_range(text)
-            if found:
-                low_value, high_value = found
-        if low_value is not None or high_value is not None:
-            return _float(low_value), _float(high_value), unit, text
-    return None, None, "", ""
-
-
-def _float(value: Any) -> float | None:
-    try:
-        number = float(value) if isinstance(value, (int, float, str)) and value != "" else math.nan
-    except OverflowError:
-        return None
-    return number if math.isfinite(number) else None
-
-
-def _specimen(resource: Json, index: dict[str, Json]) -> tuple[str, str]:
-    """(kind of specimen, what is wrong with it) from the reference or its printed name."""
-    told = resource.get("specimen")
-    if not isinstance(told, dict):
-        return "", ""
-    found = _resolve(str(told.get("reference") or ""), index) or {}
-    kind = " ".join(str(x.get("display") or "") for x in [told, *_codings(found.get("type"))])
-    faults = [str(c.get("display") or "") for c in _codings(found.get("condition"))]
-    faults += [str(p.get("text") or "") for p in _dicts(found.get("condition"))]
-    text = " ".join([*faults, kind]).lower()
-    return kind, "haemolysed" if any(h in text for h in _HAEMOLYSED) else ""
-
-
-def _resolve(reference: str, index: dict[str, Json]) -> Json | None:
-    if reference in index:
-        return index[reference]
-    tail = "/".join(reference.split("/")[-2:])
-    return index.get(tail)
 
 
 def _observation(
@@ -308,7 +190,7 @@ def _observation(
     if status in _STATUSES:
         read.skip(Skip(status))
         return
-    parts = _dicts(resource.get("component"))
+    parts = dicts(resource.get("component"))
     reasons = [_one(part, resource, index, where, read, whose) for part in [resource, *parts]]
     skipped = [r for r in reasons if r is not None]
     if len(skipped) == len(reasons):
@@ -319,23 +201,23 @@ def _one(
     part: Json, resource: Json, index: dict[str, Json], where: str, read: Read, whose: Who
 ) -> Skip | None:
     """Read one value; why there is no result, or None when there is one."""
-    loinc, name = _code(part.get("code"))
-    value, unit, comparator = _value(part)
+    loinc, name = code_of(part.get("code"))
+    value, unit, comparator = value_of(part)
     if value is None:
         return Skip.NOT_MEASURED if part.get("dataAbsentReason") else Skip.NO_VALUE
-    kind, fault = _specimen(resource, index)
+    kind, fault = specimen_of(resource, index)
     if not _known(loinc, name, kind):
         return Skip.NOT_OURS
-    date, time = _moment(resource)
-    low, high, range_unit, range_text = _bounds(_dicts(part.get("referenceRange")))
+    date, time = moment(resource)
+    low, high, range_unit, range_text = bounds(dicts(part.get("referenceRange")))
     notes = [reason("lab_preliminary")] if resource.get("status") == "preliminary" else []
-    comments = [str(n.get("text") or "") for n in _dicts(resource.get("note"))]
+    comments = [str(n.get("text") or "") for n in dicts(resource.get("note"))]
     comments.append(str(resource.get("comment") or resource.get("comments") or ""))
-    if any(h in c.lower() for c in comments for h in _HAEMOLYSED):
+    if any(h in c.lower() for c in comments for h in HAEMOLYSED):
         fault = "haemolysed"
     read.results.append(
         values.make(
-            values.Printed(
+            Printed(
                 name=name,
                 value=value,
                 unit=unit,
@@ -349,7 +231,7 @@ def _one(
                 high=high,
                 range_unit=range_unit if units.is_known(range_unit) else "",
                 range_text=range_text,
-                flag=_flag(part.get("interpretation")),
+                flag=flag_of(part.get("interpretation")),
                 specimen=kind,
                 condition=fault,
                 where=where,
@@ -364,39 +246,9 @@ def _known(loinc: str, name: str, specimen: str) -> bool:
     """Known by code; or by name, when there is no code or the name says what was sampled."""
     if analytes.by_code(loinc, name):
         return True
-    if values.sample(specimen) == "urine" and "urine" not in analytes.name_key(name):
+    if sample(specimen) == "urine" and "urine" not in analytes.name_key(name):
         name = f"{name} urine"
     return analytes.find(name) is not None and (not loinc or analytes.names_body_fluid(name))
-
-
-def _value(part: Json) -> tuple[float | str | None, str, str]:
-    """(value, unit, comparator) of value[x]."""
-    quantity = part.get("valueQuantity")
-    if isinstance(quantity, dict):
-        number = quantity.get("value")
-        sign = str(quantity.get("comparator") or "")
-        if isinstance(number, str):
-            return number, _unit(quantity), sign
-        if isinstance(number, (int, float)) and not isinstance(number, bool):
-            return float(number), _unit(quantity), sign
-        return None, "", ""
-    for key in ("valueInteger", "valueDecimal"):
-        if isinstance(part.get(key), (int, float)):
-            return float(part[key]), "", ""
-    if isinstance(part.get("valueString"), str):
-        text = part["valueString"].strip()
-        return (text or None), "", ""
-    concept = part.get("valueCodeableConcept")
-    if isinstance(concept, dict):
-        texts = [str(concept.get("text") or "")]
-        texts += [str(c.get("display") or "") for c in _codings(concept)]
-        return next((t for t in texts if numbers.word_of(t)), None), "", ""
-    return None, "", ""
-
-
-def _flag(concept: Any) -> str:
-    flags = [str(c.get("code") or "") for c in _codings(concept)]
-    return next((f for f in flags if f in ("LL", "HH", "L", "H", "N", "A", "AA")), "")
 
 
 def parse(text: str, where: str) -> tuple[Any, list[Problem]]:

@@ -9,9 +9,9 @@ from dataclasses import replace
 from unclench.errors import Problem
 from unclench.facts.kinds import analytes
 from unclench.plasma.labs.dates import find_date, find_time
-from unclench.plasma.labs.make_result import Printed
 from unclench.plasma.labs.parsed import Parsed
 from unclench.plasma.labs.people import NOBODY, Who, who
+from unclench.plasma.labs.printed import Printed
 
 _NO_RESULT = {"X": "cancelled", "D": "deleted", "W": "entered in error", "N": "not asked for",
               "I": "pending", "O": "not done"}  # fmt: skip

@@ -11,10 +11,11 @@ import datetime as dt
 import re
 from dataclasses import dataclass, field
 
-from unclench.plasma.labs.make_result import Printed, sample
 from unclench.plasma.labs.numbers import decimal_of, split_range
 from unclench.plasma.labs.parsed import Parsed
 from unclench.plasma.labs.people import NOBODY, Who, who
+from unclench.plasma.labs.printed import Printed
+from unclench.plasma.labs.tests_meant import sample
 
 _LINE = re.compile(r"^(\d{3})(\d{4})(.*)$")
 _STANDING = {"V": -1, "T": -1, "K": 1}

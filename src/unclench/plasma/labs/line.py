@@ -2,34 +2,27 @@
 
 from __future__ import annotations
 
-import functools
-import itertools
 import re
 from dataclasses import dataclass, replace
 
 from unclench.facts import units
-from unclench.facts.kinds import analytes, lab_words
 from unclench.facts.spelling import fold
 from unclench.plasma.labs import numbers
 from unclench.plasma.labs.dates import find_date
 from unclench.plasma.labs.letterhead import Day
+from unclench.plasma.labs.line_parts import (
+    FLAGS,
+    as_word,
+    flag_at,
+    name_at,
+    of_no_weight,
+    patterns,
+    plain_number_follows,
+    starts_result,
+    unit_at,
+)
 from unclench.plasma.labs.numbers import NUMBER, Decimal, clean_unit, flag_word, split_range
 
-_LONGEST_NAME = 11
-_OTHER_TESTS = re.compile(r"^ca[ -]?(?:19|125|15|72)\b", re.IGNORECASE)
-"""Names that begin like one of ours and are another test: CA 125 is no calcium."""
-_FLAGS = {
-    "L": "L",
-    "H": "H",
-    "LL": "LL",
-    "HH": "HH",
-    "N": "N",
-    "-": "L",
-    "--": "L",
-    "+": "H",
-    "++": "H",
-}
-_FLAGS |= {"↓": "L", "▼": "L", "↑": "H", "▲": "H", "↓↓": "L", "↑↑": "H", "LO": "L", "HI": "H"}
 _OR_EQUAL = re.compile(r"([<>])\s*or\s*=", re.IGNORECASE)
 """ "< OR = 5", as some laboratories print a limit that counts."""
 _PER = re.compile(r"/\s?[^\W\d_]{2,}")
@@ -75,80 +68,9 @@ class Items:
         )  # fmt: skip
 
 
-def name_at(text: str) -> tuple[str, str] | None:
-    """(name, rest) when a text begins with the name of a test; the longest that is known."""
-    tokens = text.split()
-    if not tokens or _OTHER_TESTS.match(text.strip()):
-        return None
-    for n in range(_words_of_names(tokens[:_LONGEST_NAME]), 0, -1):
-        words = " ".join(tokens[:n])
-        name = words.strip(" ,:=|-–")
-        if not name or re.search(r"[<>≤≥≈~]", name) or not re.match(r"^[^\W\d_]|^\d", name):
-            continue
-        if analytes.find(name) is None:
-            continue
-        if n > 1 and re.search(r"[\d.,]+$", tokens[n - 1]) and _is_value(tokens[n - 1], name):
-            continue
-        rest = re.sub(r"^\s*" + r"\s+".join(map(re.escape, tokens[:n])), "", text)
-        return name, rest
-    return None
-
-
-def _words_of_names(tokens: list[str]) -> int:
-    """How many words at the start may belong to the name of a test."""
-    known = analytes.vocabulary()
-    for n, token in enumerate(tokens):
-        if not all(w in known for w in analytes.words_in(token)):
-            return n
-    return len(tokens)
-
-
-def _is_value(token: str, name: str) -> bool:
-    """Whether the last word of a name is a bare number that a shorter name does without."""
-    shorter = name.rsplit(" ", 1)[0]
-    return bool(re.fullmatch(NUMBER, token)) and analytes.find(shorter) is not None
-
-
-@functools.cache
-def _patterns() -> dict[str, re.Pattern[str]]:
-    to = lab_words.pattern("between")
-    before = lab_words.pattern("range_words")
-    join = rf"(?:-|–|—|−|\.\.|(?:{to})(?=[\s\d]))"
-    earlier = lab_words.pattern("earlier")
-    date = r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}(?P<mark>[./-])\d{1,2}(?P=mark)\d{2,4}(?![.,]?\d)"
-    date += r"|\d{1,2}(?P<short>[-/])[^\W\d_]{3}(?P=short)(?:\d{4}|\d\d)(?![.,]?\d)"
-    date += r"|\d{1,2}[. -][^\W\d_]{3,9}\.?[ -]\d{4}|[^\W\d_]{3,9}\.? \d{1,2},? \d{4}"
-    return {
-        "bracket": re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]"),
-        "flagged": re.compile(
-            rf"(?<!\d)({NUMBER})\s+([+-]{{1,2}})(?=\s+(?:\S+\s+)?{NUMBER}\s*{join}\s*{NUMBER})"
-        ),
-        "date": re.compile(rf"({date})(?:\s+\d{{1,2}}[:h]\d\d(?::\d\d)?(?:\s*[ap]m\b)?)?"),
-        "range": re.compile(rf"(?<!\d)({NUMBER})\s*{join}\s*({NUMBER})(?![\d/.-])"),
-        "range_words": re.compile(rf"(?:{before})(?![^\W\d_])\.?\s*:?"),
-        "one_sided": re.compile(rf"(<=?|>=?|≤|≥|=<|=>)\s*({NUMBER})"),
-        "number": re.compile(rf"{NUMBER}(?![\w/]*/\d)"),
-        "earlier": re.compile(rf"(?:{earlier})(?![^\W\d_])"),
-        "word": re.compile(r"[^\s,;]+"),
-    }
-
-
-def _unit_at(text: str) -> tuple[str, int]:
-    """(unit, length) at the start of a text; the longest that is known, or one with a slash."""
-    tokens = list(itertools.islice(re.finditer(r"\S+", text), 4))
-    for n in range(len(tokens), 0, -1):
-        joined = text[: tokens[n - 1].end()].rstrip(",;.")
-        bare = joined.strip("()[]") if n == 1 else joined
-        if units.is_known(clean_unit(bare)) and not re.fullmatch(r"[\d.,-]+", bare):
-            if re.fullmatch(r"[A-Za-z]{1,2}", bare) and bare.upper() in _FLAGS and bare != "%":
-                return "", 0  # L is a flag here, not a litre
-            return bare, len(text[: tokens[n - 1].end()])
-    return "", 0
-
-
 def items_of(rest: str, decimal: Decimal = "", day_first: bool | None = None) -> Items:
     """What stands behind the name of a test, in any order."""
-    p = _patterns()
+    p = patterns()
     text = _OR_EQUAL.sub(r"\1=", rest.strip().lstrip(":=|").strip())
     out = Items()
     plain = fold(text)
@@ -172,7 +94,7 @@ def items_of(rest: str, decimal: Decimal = "", day_first: bool | None = None) ->
             at += m.end()
             continue
         if (m := p["flagged"].match(here)) is not None and not out.value:
-            out = replace(out, value=m[1], flag=out.flag or _FLAGS[m[2]])
+            out = replace(out, value=m[1], flag=out.flag or FLAGS[m[2]])
             numbers_seen.append(m[1])
             at += m.end()
             continue
@@ -191,7 +113,7 @@ def items_of(rest: str, decimal: Decimal = "", day_first: bool | None = None) ->
             continue
         if (m := p["range"].match(here)) is not None:
             bounds = numbers.number(m[1], decimal), numbers.number(m[2].lstrip("-+"), decimal)
-            unit, used = _unit_at(text[at + m.end() :].lstrip())
+            unit, used = unit_at(text[at + m.end() :].lstrip())
             spaces = len(text[at + m.end() :]) - len(text[at + m.end() :].lstrip())
             out = replace(out, range=out.range or bounds)
             at += m.end()
@@ -201,7 +123,7 @@ def items_of(rest: str, decimal: Decimal = "", day_first: bool | None = None) ->
             expects_range = False
             continue
         if (m := p["one_sided"].match(here)) is not None:
-            as_range = bool(out.value) or expects_range or _plain_number_follows(here[m.end() :])
+            as_range = bool(out.value) or expects_range or plain_number_follows(here[m.end() :])
             if as_range:
                 limit = numbers.number(m[2], decimal)
                 bounds_ = (limit, None) if m[1][0] in ">≥" else (None, limit)
@@ -212,8 +134,8 @@ def items_of(rest: str, decimal: Decimal = "", day_first: bool | None = None) ->
             at += m.end()
             expects_range = False
             continue
-        unit, used = _unit_at(here)
-        if used and (out.value or out.range or expects_range) and not _starts_result(here):
+        unit, used = unit_at(here)
+        if used and (out.value or out.range or expects_range) and not starts_result(here):
             if not out.unit:
                 out = replace(out, unit=unit)
             at += used
@@ -246,18 +168,18 @@ def items_of(rest: str, decimal: Decimal = "", day_first: bool | None = None) ->
         if m is None:
             at += 1
             continue
-        if (out.value or out.word) and _starts_result(here):
+        if (out.value or out.word) and starts_result(here):
             return replace(out, next=name_at(here))
-        flag, used = _flag_at(here)
+        flag, used = flag_at(here)
         if used:
-            out = replace(out, flag=out.flag or flag, word=out.word or _as_word(flag))
+            out = replace(out, flag=out.flag or flag, word=out.word or as_word(flag))
             at += used
             continue
         if _HAEMOLYSED.search(m[0]):
             out = replace(out, haemolysed=True)
         elif (per := _PER.match(here)) is not None and not out.unit:
             out = replace(out, unit=per[0])
-        elif not out.value and not _of_no_weight(m[0]):
+        elif not out.value and not of_no_weight(m[0]):
             after_bracket_words += 1
         at += m.end()
     return replace(out, strange=after_bracket_words > 0)
@@ -272,65 +194,13 @@ def _bracket(out: Items, inside: str, decimal: Decimal, seen: list[str]) -> Item
         return replace(out, range=out.range or bounds, range_unit=out.range_unit or unit)
     if _HAEMOLYSED.search(inside):
         return replace(out, haemolysed=True)
-    flag, used = _flag_at(inside.strip())
+    flag, used = flag_at(inside.strip())
     if used:
-        return replace(out, flag=out.flag or flag, word=out.word or _as_word(flag))
+        return replace(out, flag=out.flag or flag, word=out.word or as_word(flag))
     if units.is_known(clean_unit(inside)) and inside.strip() and not out.unit:
         return replace(out, unit=inside.strip())
-    from unclench.plasma.labs.make_result import sample
+    from unclench.plasma.labs.tests_meant import sample
 
     if sample(inside) in ("urine", "elsewhere"):
         return replace(out, specimen=inside)
     return out
-
-
-def _as_word(flag: str) -> str:
-    return {"L": "low", "LL": "low", "H": "high", "HH": "high", "N": "normal"}.get(flag, "")
-
-
-def _flag_at(text: str) -> tuple[str, int]:
-    """(L, H, ..., length) of a flag or its words at the start of a text."""
-    found = re.match(r"[(\[]?([A-Za-z]{1,2}|[+-]{1,2}|[↓↑▼▲]{1,2})[)\]*!]*(?=\s|$|[,;)])", text)
-    if found and found[1].upper() in _FLAGS and (found[1].isupper() or not found[1].isalpha()):
-        return _FLAGS[found[1].upper()], found.end()
-    words = re.match(r"[^\W\d_]+(?:[ -][^\W\d_]+){0,4}", text)
-    if words:
-        parts = words[0].split(" ")
-        for n in range(len(parts), 0, -1):
-            piece = " ".join(parts[:n])
-            meaning = flag_word(piece)
-            if meaning:
-                return {"low": "L", "high": "H", "normal": "N"}[meaning], len(piece)
-    return "", 0
-
-
-def _of_no_weight(word: str) -> bool:
-    key = lab_words.key(word)
-    return not key or analytes.name_key(word) <= frozenset() or key in _SMALL
-
-
-_SMALL = frozenset(["is", "was", "of", "level", "result", "value", "your", "the", "a", "an"])
-
-
-def _plain_number_follows(text: str) -> bool:
-    """Whether a number that is no range and no date stands later on the line."""
-    p = _patterns()
-    bare = p["range"].sub(" ", p["bracket"].sub(" ", p["date"].sub(" ", text)))
-    unit_first = re.match(r"\s*\S*/\S*\s+", bare)
-    bare = bare[unit_first.end() :] if unit_first else bare
-    return re.search(rf"(?<![<>≤≥\w.^]){NUMBER}(?![\w/^])", bare) is not None
-
-
-def _starts_result(text: str) -> bool:
-    """Whether another test with a value begins here."""
-    found = name_at(text)
-    if found is None:
-        return False
-    name, rest = found
-    if units.is_known(clean_unit(name)) and not re.match(
-        rf"\s*+:?\s*+[<>]?\s*+{NUMBER}(?!\s*[-–]\s*\d)", rest
-    ):
-        return False
-    if re.match(r"\s*+[:=]?\s*+[^\W\d_]{3}", rest) and _flag_at(rest.lstrip(" :="))[1]:
-        return True
-    return re.match(rf"\s*+[:=]?\s*+(?:[<>≤≥]=?\s*+)?{NUMBER}", rest) is not None

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from unclench.assessment import Reason
 from unclench.errors import Problem
-from unclench.plasma.labs.make_result import Printed
 from unclench.plasma.labs.people import Who
+from unclench.plasma.labs.printed import Printed
 
 
 @dataclass(slots=True)

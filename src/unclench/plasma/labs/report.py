@@ -14,11 +14,12 @@ from unclench.assessment import reason
 from unclench.facts.kinds import analytes, lab_words, panels
 from unclench.plasma.labs.dates import order_of
 from unclench.plasma.labs.letterhead import Day, day_on, person_on
-from unclench.plasma.labs.line import Items, items_of, name_at
-from unclench.plasma.labs.make_result import Printed
+from unclench.plasma.labs.line import Items, items_of
+from unclench.plasma.labs.line_parts import name_at
 from unclench.plasma.labs.numbers import Decimal, decimal_of
 from unclench.plasma.labs.parsed import Parsed
 from unclench.plasma.labs.people import NOBODY, Who
+from unclench.plasma.labs.printed import Printed
 from unclench.plasma.labs.report_lines import (
     holds_dates,
     is_concentration,

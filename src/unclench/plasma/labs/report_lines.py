@@ -7,7 +7,7 @@ import re
 from unclench.facts import units
 from unclench.facts.kinds import lab_words
 from unclench.plasma.labs.letterhead import person_on
-from unclench.plasma.labs.line import name_at
+from unclench.plasma.labs.line_parts import name_at
 from unclench.plasma.labs.numbers import clean_unit, word_of
 
 STARTS = 60

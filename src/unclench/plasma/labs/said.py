@@ -16,6 +16,7 @@ from unclench.facts.number_words import counts
 from unclench.plasma.labs import make_result as values
 from unclench.plasma.labs import numbers
 from unclench.plasma.labs.dates import find_date, said_date
+from unclench.plasma.labs.printed import Printed
 from unclench.plasma.labs.result import LabResult
 from unclench.plasma.labs.rise import before
 from unclench.told.supplements import names_one
@@ -166,7 +167,7 @@ def _one(found: re.Match[str], clause: str, today: dt.date | None) -> Sequence[L
         return []
     try:
         made = values.make(
-            values.Printed(
+            Printed(
                 found["name"], numbers.number(found["number"]), unit if told else "",
                 (found["sign"] or "").strip(":=~≈ "),
             )

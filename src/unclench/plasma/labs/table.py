@@ -17,10 +17,10 @@ from unclench.plasma.labs import columns
 from unclench.plasma.labs.columns import Cells, Layout
 from unclench.plasma.labs.dates import find_date, find_time, order_of
 from unclench.plasma.labs.letterhead import Day, day_on, person_on
-from unclench.plasma.labs.make_result import Printed
 from unclench.plasma.labs.numbers import NUMBER, Decimal, decimal_of, flag_word, number, split_range
 from unclench.plasma.labs.parsed import Parsed
 from unclench.plasma.labs.people import NOBODY, Who, who
+from unclench.plasma.labs.printed import Printed
 
 _Limits = tuple[float | None, float | None, tuple[Reason, ...]]
 _NO_LIMITS: _Limits = None, None, ()

@@ -13,6 +13,7 @@ from unclench.facts.kinds import analytes
 from unclench.plasma.labs import make_result as values
 from unclench.plasma.labs import numbers
 from unclench.plasma.labs.dates import find_date, said_date
+from unclench.plasma.labs.printed import Printed, unknown
 from unclench.plasma.labs.result import LabResult
 from unclench.plasma.labs.rise import before
 from unclench.plasma.labs.said import from_told
@@ -110,7 +111,7 @@ def _take_one(tokens: list[str]) -> tuple[LabResult | None, list[str]]:
         for words in (3, 2, 1):
             told = " ".join(rest[:words])
             if len(rest) >= words and numbers.word_of(told) and not told[0].isdigit():
-                return values.make(values.Printed(name, told)), rest[words:]
+                return values.make(Printed(name, told)), rest[words:]
         m = 2 if rest and re.fullmatch(numbers.SIGN, rest[0]) else 1
         written = " ".join(rest[:m])
         parsed = numbers.split_value(written)
@@ -133,7 +134,7 @@ def _take_one(tokens: list[str]) -> tuple[LabResult | None, list[str]]:
         flag = ""
         if rest and rest[0].strip("()*") in ("L", "H", "LL", "HH", "") and len(rest[0]) < 5:
             flag, rest = rest[0].strip("()*"), rest[1:]
-        printed = values.Printed(name, written, unit, low=low, high=high, flag=flag)
+        printed = Printed(name, written, unit, low=low, high=high, flag=flag)
         return values.make(printed), rest
     return None, tokens
 
@@ -256,7 +257,7 @@ def _panel(tokens: list[str]) -> list[LabResult]:
             return group
         each = re.split(r"\s*,\s*", names)
         if len(each) > 1 and numbers.word_of(word) and all(analytes.find(e) for e in each):
-            return [values.make(values.Printed(e, word)) for e in each]
+            return [values.make(Printed(e, word)) for e in each]
     return []
 
 
@@ -271,7 +272,7 @@ def _in_words(
 def _unknown_test(text: str) -> Problem | None:
     """The problem of a line that has the shape of a result of a test we do not know."""
     found = re.match(rf"^(.*?[A-Za-z)]\S*)\s+(?:{numbers.SIGN}\s*)?{numbers.NUMBER}", text)
-    return values.unknown(found[1]).problems[0] if found else None
+    return unknown(found[1]).problems[0] if found else None
 
 
 def _not_understood(text: str, where: str) -> Problem:

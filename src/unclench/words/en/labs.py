@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 
 from unclench.assessment import Assessment, Lab, ReferenceRange
-from unclench.facts.kinds import analytes, derived, panels
-from unclench.words.en import labs_files
+from unclench.facts.kinds import analytes
+from unclench.words.en import labs_caveats, labs_files, labs_told
 from unclench.words.en.sentences import Values, number, sentence, sentence_of, text, texts
 
-SENTENCES = (labs_files,)
-"""The module with the sentences about files of results."""
+SENTENCES = (labs_files, labs_told, labs_caveats)
+"""The modules with the sentences about files, about what was told, and about the sample."""
 
 
 def speak(answer: Assessment) -> None:
@@ -119,171 +119,6 @@ def _(_v: Values) -> str:
 @sentence("lab_laboratory_marked")
 def _(v: Values) -> str:
     return f"the laboratory marked it {text(v, 'flag')}"
-
-
-# What was told instead of a number, and what was assumed.
-
-
-@sentence("lab_reported_as")
-def _(v: Values) -> str:
-    return f"reported as {text(v, 'word')}"
-
-
-@sentence("lab_only_word")
-def _(_v: Values) -> str:
-    return "only a word was given, no number"
-
-
-@sentence("lab_only_bound")
-def _(v: Values) -> str:
-    return f"only a bound was reported ({text(v, 'comparator')}), which decides nothing here"
-
-
-@sentence("lab_unit_of_the_code")
-def _(v: Values) -> str:
-    unit, code = text(v, "unit"), text(v, "loinc")
-    return f"no unit was given; {unit} is what the code {code} stands for"
-
-
-@sentence("lab_two_readings")
-def _(v: Values) -> str:
-    units = texts(v, "units")
-    flags = texts(v, "flags") if "flags" in v else ["unknown"] * len(units)
-    told = [f"{_READINGS[f]} if in {u}" for u, f in zip(units, flags, strict=True)]
-    return f"no unit was given, and it may be {', or '.join(told)}; say which"
-
-
-_READINGS = {
-    "LL": "very low",
-    "L": "low",
-    "N": "within range",
-    "H": "high",
-    "HH": "very high",
-    "unknown": "a value that is not judged",
-}
-
-
-@sentence("lab_date_of_words")
-def _(v: Values) -> str:
-    return f"taken to be of {text(v, 'date')} ('{text(v, 'said')}')"
-
-
-@sentence("lab_before")
-def _(v: Values) -> str:
-    return " ".join(
-        f"was {number(v, 'before'):g} {text(v, 'unit')} before {text(v, 'said')}".split()
-    )
-
-
-@sentence("lab_from_words")
-def _(_v: Values) -> str:
-    return "read from what was told in words, not from a list of results"
-
-
-@sentence("lab_only_unit_that_fits")
-def _(v: Values) -> str:
-    return f"no unit was given; {text(v, 'unit')} is the only one that fits the value"
-
-
-@sentence("lab_code_is_another")
-def _(v: Values) -> str:
-    coded, named = (analytes.load()[text(v, k)].label for k in ("coded", "named"))
-    return f"the code {text(v, 'loinc')} means {coded}, the name says {named}"
-
-
-@sentence("lab_told_as_panel")
-def _(v: Values) -> str:
-    return f"told as {panels.load()[text(v, 'panel')].label.lower()} normal"
-
-
-@sentence("lab_assumed_normal")
-def _(_v: Values) -> str:
-    return "this value was assumed normal, not reported"
-
-
-@sentence("lab_preliminary")
-def _(_v: Values) -> str:
-    return "the result is preliminary"
-
-
-# The sample, the test itself, its age.
-
-
-@sentence("lab_haemolysed")
-def _(_v: Values) -> str:
-    return "blood cells burst in the tube (haemolysis): the true value may be lower"
-
-
-@sentence("lab_damaged_sample")
-def _(_v: Values) -> str:
-    return "a damaged or delayed sample reads falsely high; it is usually repeated"
-
-
-@sentence("lab_no_albumin")
-def _(_v: Values) -> str:
-    return "albumin was not given: total calcium reads low when albumin is low"
-
-
-@sentence("lab_high_albumin")
-def _(_v: Values) -> str:
-    return "albumin is high: total calcium reads high; ionised calcium would tell"
-
-
-@sentence("lab_whole_blood")
-def _(_v: Values) -> str:
-    return "coded as whole blood; judged against the range for serum"
-
-
-@sentence("lab_red_cell_magnesium")
-def _(_v: Values) -> str:
-    return (
-        "magnesium in red cells is not a settled test of stores: it often disagrees with magnesium"
-        " in serum and muscle, and laboratories share no range; it was not used. Ask for magnesium"
-        " in serum, and in urine when that is low"
-    )
-
-
-@sentence("lab_normal_magnesium")
-def _(_v: Values) -> str:
-    return "a normal value in blood does not exclude low stores"
-
-
-@sentence("lab_muscle_enzyme_of_exercise")
-def _(_v: Values) -> str:
-    return "hard or unaccustomed exercise raises it for days"
-
-
-@sentence("lab_glucose_after_a_meal")
-def _(_v: Values) -> str:
-    return "the range is for fasting; after a meal up to 7.8 mmol/L (140 mg/dL) is usual"
-
-
-@sentence("lab_no_glucose")
-def _(_v: Values) -> str:
-    return "glucose was not given: high glucose lowers sodium"
-
-
-@sentence("lab_not_to_be_used")
-def _(v: Values) -> str:
-    return f"not to be used {'; '.join(derived.load()[text(v, 'derived')].caution)}"
-
-
-@sentence("lab_in_the_future")
-def _(v: Values) -> str:
-    return f"the date {text(v, 'date')} is in the future"
-
-
-@sentence("lab_old")
-def _(v: Values) -> str:
-    days = number(v, "days")
-    years = days / 365.25
-    told = f"{years:.0f} years" if years >= 2 else f"{days // 30:.0f} months"
-    return f"this result is {told} old: it says little about now"
-
-
-@sentence("lab_stale")
-def _(v: Values) -> str:
-    return f"this result is {number(v, 'days') // 30:.0f} months old"
 
 
 # Two results of one test, and what a number or range is.

@@ -1,0 +1,55 @@
+"""Grams of an amount of a food."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from unclench.intake.diaries.foodbook import FoodBook, Found, Weight
+from unclench.intake.diaries.items import Item
+from unclench.intake.diaries.part import GRAMS_ERROR
+from unclench.told import quantity as q
+
+
+def believed(
+    weights: list[Weight | None], chosen: list[Item], frame: pl.DataFrame, take: list[int]
+) -> list[Weight | None]:
+    """Weights without those that a count makes of a line whose recorded energy tells how much.
+
+    Exports count the millilitres of "a glass".
+    """
+    if "energy" not in frame.columns:
+        return weights
+    kcal = frame["energy"].gather(take)
+    return [
+        None
+        if w is not None
+        and w.grams > GRAMS_ERROR
+        and (c.quantity is None or c.quantity.grams is None)
+        and (k or 0.0) >= LITTLE_KCAL
+        else w
+        for w, c, k in zip(weights, chosen, kcal, strict=True)
+    ]
+
+
+def weigh(told: q.Quantity | None, said: str, found: Found | None, book: FoodBook) -> Weight | None:
+    """Grams of an amount of a food: as told, else by the food's measures, else None."""
+    cv = q.amount_cv(told)
+    if told is not None and told.grams is not None:
+        return Weight(told.grams, cv)
+    if told is not None and told.each_ml is not None and told.value is not None:
+        ml = told.value * told.each_ml
+        weight = book.weigh(found.food_id, ml, "ml", "", said) if found else None
+        return Weight(weight.grams if weight else ml, cv)
+    if found is None:
+        return Weight(told.ml, cv + 0.1) if told is not None and told.ml is not None else None
+    if told is None or told.value is None:
+        weight = book.weigh(found.food_id, None, "", "", said)
+    else:
+        weight = book.weigh(found.food_id, told.value, told.unit, told.size, said)
+    return None if weight is None else Weight(weight.grams, max(cv, weight.cv))
+
+
+LITTLE_KCAL = 30.0
+
+
+"""Below it a line is scaled better by its grams than by its energy: drinks, leaves, spices."""
