@@ -7,6 +7,7 @@ import tomllib
 
 import pytest
 from packaging.requirements import Requirement
+from scripts.lock import reached
 
 from tests.conftest import ROOT
 
@@ -14,7 +15,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 GROUPS = PROJECT["optional-dependencies"]
 EXTRAS = [r for name, group in GROUPS.items() if name != "offers" for r in group]
 LOCKED = dict(
-    line.split("==")
+    line.partition(" ;")[0].split("==")
     for line in (ROOT / "requirements" / "dev.lock").read_text("utf-8").splitlines()
     if "==" in line
 )
@@ -33,6 +34,13 @@ def test_a_dependency_has_both_bounds_and_its_locked_version_lies_between(told: 
 def test_the_extra_for_offers_is_bounded_or_pinned(told: str) -> None:
     signs = {s.operator for s in Requirement(told).specifier}
     assert signs in ({">=", "<"}, {"=="}), told
+
+
+@pytest.mark.parametrize("python", ["3.11", "3.12", "3.13"])
+def test_the_lock_holds_all_that_a_python_needs(python: str) -> None:
+    found, _ = reached([*PROJECT["dependencies"], *GROUPS["dev"], *GROUPS["docs"]], python)
+    assert len(found) > 100
+    assert not set(found) - set(LOCKED), "run `make lock`"
 
 
 def test_ci_tests_what_is_locked_and_the_classifiers_are_the_versions_tested() -> None:
