@@ -14,6 +14,7 @@ from tests.said import sentences
 from unclench.errors import UserError
 from unclench.intake.diaries import read
 from unclench.intake.diaries.foodbook import FoodBook
+from unclench.intake.diaries.sections import diary_of
 from unclench.intake.diary import Diary
 
 TODAY = dt.date(2026, 10, 20)
@@ -58,6 +59,11 @@ def test_meals_that_stand_under_each_other_are_no_tables(tmp_path: Path, book: F
     text = "2026-10-01\nbreakfast\n2 eggs, toast\nlunch\nrice, 200 g\nbananas, 2\n"
     names = _read(tmp_path / "d.txt", text, book).entries["name"].to_list()
     assert names == ["eggs, toast", "rice", "bananas"]
+
+
+@pytest.mark.parametrize("text", ["rice", "rice\n", "\nrice;\n", "rice\n\noats\n", "a" * 90])
+def test_a_lone_word_is_no_table(text: str) -> None:
+    assert diary_of(text) == (text, [])
 
 
 def _eaten(unit: str, amount: float, nutriments: dict[str, float], **meal: Any) -> dict[str, Any]:

@@ -41,9 +41,8 @@ def _tables(lines: list[str]) -> Iterator[tuple[str, int, int]]:
         below_a_name = starts and starts[-1][1] == n - 1
         if found and lines[n + 1].strip() and not below_a_name:
             starts.append((found[1], n))
-    ends = [n for _, n in starts[1:]] + [len(lines)]
-    for (name, start), end in zip(starts, ends, strict=True):
-        yield name.strip(), start, end
+    for k, (name, start) in enumerate(starts):
+        yield name, start, starts[k + 1][1] if k + 1 < len(starts) else len(lines)
 
 
 def _tells_foods(line: str) -> bool:
