@@ -274,7 +274,7 @@ def report(counts: list[int], *, kept: bool = False) -> str:
             for w, label in (("polars", "Polars"), ("pandas", "pandas"), ("spark", "Spark"))
             if w in found[n]
         )
-        for n in counts
+        for n in counts if len(found[n]) > 2
     )  # fmt: skip
     return f"""## Lines of food per person and day
 
