@@ -241,6 +241,13 @@ def _says_loss(match: Match, cue: scope.Cue, sentence: Sentence) -> bool:
     return scope.has(denial, "loss") and not scope.has(inside, "loss")
 
 
+def _says_well(match: Match, cue: scope.Cue, sentence: Sentence) -> bool:
+    """Whether what is heard as normal stands by a word for it: "sphincters intact" denies none."""
+    kind, name = match.concept
+    heard_well = not match.text and kind == "finding" and bool(finding_items()[name].excludes)
+    return heard_well and scope.has(sentence.tokens[slice(*cue.span)], "all_is_well")
+
+
 def _gets_over(concept: Concept) -> bool:
     """Whether what is told as past is not there now."""
     if concept.kind == "condition":
@@ -278,6 +285,8 @@ def _status(
                 denials += 1  # "urine is not dark": the phrase itself does not deny
             continue
         if cue.kind == "no" and _says_loss(match, cue, sentence):
+            continue
+        if cue.kind == "no" and _says_well(match, cue, sentence):
             continue
         if cue.kind == "no":
             reached = [all(i in cue.reach for i in range(a, b)) for a, b in match.spans]

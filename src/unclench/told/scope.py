@@ -360,11 +360,13 @@ def _denials(sentence: Sentence) -> list[Cue]:
     stops = word_set("stop")
     out += _excluded(sentence)
     for a, b in denials:
-        if a not in blocked and a not in double and not (b == len(tokens) and a in after):
+        closes = a in after and (b == len(tokens) or _closes(sentence, a, after[a]))
+        if a not in blocked and a not in double and not closes:
             out.append(Cue("no", (a, b), frozenset(_forward(sentence, a, b))))
     before_it = {i for a, b in denials for i in range(a, b)}
     for a, b in after.items():
-        if a in blocked or a in double or (a in before_it and b < len(tokens)):
+        ends = b == len(tokens) or _closes(sentence, a, b)
+        if a in blocked or a in double or (a in before_it and not ends):
             continue
         if tokens[b - 1] == "gone" and _becomes(sentence, a, b):
             continue
@@ -380,6 +382,13 @@ def _denials(sentence: Sentence) -> list[Cue]:
         elif tail and tokens[a] in ("absent", "negative", "normal", "intact", "unremarkable"):
             out.append(Cue("no", (a, b), frozenset(tail[:4])))
     return out
+
+
+def _closes(sentence: Sentence, start: int, end: int) -> bool:
+    """Whether a denial of several words ends its clause: "bladder nil of note, afebrile"."""
+    if end - start < 2:
+        return False
+    return end == len(sentence.tokens) or sentence.clause[end] != sentence.clause[start]
 
 
 def _becomes(sentence: Sentence, start: int, end: int) -> bool:
@@ -489,6 +498,8 @@ def _forward(sentence: Sentence, start: int, end: int) -> list[int]:
 _AUXILIARY = ("can", "could", "will", "would", "do", "does", "did", "is", "was", "are", "were")
 
 
+_NOT_FELT = frozenset({"med", "medicine", "medication", "drug", "tablet", "pill", "dose", "job"})
+"""What is new without being felt: "no fever, new meds or headache"."""
 _SPANS = ("hour", "day", "week", "month", "year", "night", "while", "age")
 
 
@@ -518,7 +529,8 @@ def _list_goes_on(sentence: Sentence, start: int, at: int) -> bool:
         return False
     upto = next((n for n, t in enumerate(rest) if t in ("or", "nor")), None)
     if upto is not None:
-        return not any(t in asserting for t in rest[:upto])
+        plain = {n for n, t in enumerate(rest[:-1]) if t == "new" and rest[n + 1] in _NOT_FELT}
+        return not any(t in asserting for n, t in enumerate(rest[:upto]) if n not in plain)
     verbal = start == 1 and tokens[start] == "not" and tokens[0] not in _SPEAKERS
     begins = (start <= 1 and not verbal) or tokens[start] in ("deny", "denied", "without", "denie")
     longest = 7 if tokens[start] in ("deny", "denied", "without", "denie") else 5

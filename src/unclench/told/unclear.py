@@ -174,7 +174,7 @@ def _of_clause(clause: _Clause, said_fine: bool) -> Iterator[tuple[str, bool]]:
     table = _table()
     for region in table.regions.values():
         here = [p for p in _of_body(clause, region) if p.start not in clause.aside]
-        if not here:
+        if not here or _down_the_leg(clause, region, here):
             continue
         trouble, at = _trouble(clause, region)
         if trouble == "changed" and not any(_is_own(clause, region, p) for p in here):
@@ -189,6 +189,13 @@ def _of_clause(clause: _Clause, said_fine: bool) -> Iterator[tuple[str, bool]]:
             yield _question(region, trouble), _is_loss(region, trouble)
 
 
+def _down_the_leg(clause: _Clause, region: Region, here: Sequence[Place]) -> bool:
+    """Whether a clause tells of what runs from the buttock down a leg, and of nothing unfelt."""
+    table = _table()
+    of_leg = set(clause.find(region.beside_leg))
+    return set(here) <= of_leg and bool(clause.find(table.leg)) and not clause.find(table.unfelt)
+
+
 def _is_own(clause: _Clause, region: Region, place: Place) -> bool:
     """Whether a region is named by a word of its own, or as somebody's: not "I fitted a toilet"."""
     before = clause.tokens[clause.at[0] : place.start]
@@ -199,7 +206,11 @@ def _is_own(clause: _Clause, region: Region, place: Place) -> bool:
 def _with_next(clauses: Sequence[_Clause], said_fine: bool) -> Iterator[tuple[str, bool]]:
     """As `_of_clause`; a clause after it that names no region goes on about the same one."""
     table = _table()
-    for question, loss in _of_clause(clauses[0], said_fine):
+    here = [*_of_clause(clauses[0], said_fine)]
+    if not here and len(clauses) > 1 and _feels_it(clauses[1]):
+        named = [r for r in table.regions.values() if _of_body(clauses[0], r)]
+        here = [(_question(r, "numb"), True) for r in named]  # "my bum is sore, can't feel it"
+    for question, loss in here:
         goes_on = len(clauses) > 1 and not any(
             _of_body(clauses[1], r) for r in table.regions.values()
         )
@@ -212,6 +223,13 @@ def _with_next(clauses: Sequence[_Clause], said_fine: bool) -> Iterator[tuple[st
             yield question, False
         else:
             yield _question(region, trouble), _is_loss(region, trouble)
+
+
+def _feels_it(clause: _Clause) -> bool:
+    """Whether a clause says that "it" cannot be felt, whatever it is."""
+    table = _table()
+    felt = [p for p in clause.find(table.feel) if clause.tokens[p.end : p.end + 1] == ("it",)]
+    return any(clause.denied_abilities(p) % 2 for p in felt)
 
 
 def _question(region: Region, trouble: Kind) -> str:

@@ -41,7 +41,8 @@ class Region(Strict):
         words: that mean it wherever they stand. mine: that mean it only as somebody's own ("my
             bottom"), since they also name things. visited: that mean it where somebody goes there.
             alone: that mean it only
-            where no noun follows ("a wee", not "a wee bit").
+            where no noun follows ("a wee", not "a wee bit"). beside_leg: those that belong to a
+            pain down the leg where the clause goes on to the leg and nothing there is unfelt.
         question: id of the sign that asks after it; when_lost, when_stuck: the same where a
             clause speaks of lost control, or of what will not come.
         stuck: whether what will not come is a loss. odd: whether a change that is not named is one.
@@ -51,6 +52,7 @@ class Region(Strict):
     mine: tuple[str, ...] = ()
     visited: tuple[str, ...] = ()
     alone: tuple[str, ...] = ()
+    beside_leg: tuple[str, ...] = ()
     question: str
     when_lost: str = ""
     when_stuck: str = ""
@@ -63,6 +65,7 @@ class Unclear(Strict):
 
     Attributes:
         regions: by name.
+        leg: parts of the leg. unfelt: words for feeling, and for its loss.
         numb, lost, stuck, changed: states that are trouble unless they are denied.
         feel, hold, come, works: abilities, trouble when they are denied, else none.
         than: words of comparison, beside which an amount is denied and no ability.
@@ -79,6 +82,8 @@ class Unclear(Strict):
     """
 
     regions: dict[str, Region]
+    leg: tuple[str, ...]
+    unfelt: tuple[str, ...]
     numb: tuple[str, ...]
     lost: tuple[str, ...]
     stuck: tuple[str, ...]
