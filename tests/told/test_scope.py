@@ -38,6 +38,16 @@ DENIALS = [
     ("not sure if it is a cramp", {"muscle_cramp": True}),
     ("no weakness", {"weakness": False, "foot_drop": False, "weakness_limb_focal": False}),
     ("numbness has gone", {"sensory_loss": False}),
+    ("eating well, fever nil, weight loss", {"fever": False, "weight_loss": True}),
+    ("back ache, bladder and bowel nil of note, afebrile", {"urinary_incontinence": False}),
+    ("no trauma, fever, new meds or rash", {"fever": False, "rash": False}),
+    ("no fever, new weakness or numbness", {"fever": False, "weakness": True}),
+    ("heavy calves. Sphincters intact", {"normal_bladder_bowel": True}),
+    ("couldn't lift my head off the pillow", {"paralysis": None}),
+    ("couldn't lift my left leg off the bed", {"paralysis": True}),
+    ("nine hours a day on a concrete floor", {"immobilised_or_long_lie": None}),
+    ("she lay on the kitchen floor for ten hours", {"immobilised_or_long_lie": True}),
+    ("cramped, settled with passive stretch in two minutes", {"tense_painful_limb": None}),
     ("no longer has cramps", {"muscle_cramp": False}),
 ]
 

@@ -385,8 +385,10 @@ def _denials(sentence: Sentence) -> list[Cue]:
 
 
 def _closes(sentence: Sentence, start: int, end: int) -> bool:
-    """Whether a denial of several words ends its clause: "bladder nil of note, afebrile"."""
-    if end - start < 2:
+    """Whether a denial ends its clause: "bladder nil of note, afebrile", "fever nil, well"."""
+    if end - start < 2 and sentence.tokens[start] not in ("nil", "none"):
+        return False
+    if start == 0 or sentence.clause[start - 1] != sentence.clause[start]:
         return False
     return end == len(sentence.tokens) or sentence.clause[end] != sentence.clause[start]
 
@@ -509,6 +511,12 @@ def _lasts(item: list[str]) -> bool:
     return "since" in item or any(t in after for t in _SPANS)
 
 
+def _felt(words: list[str]) -> list[str]:
+    """Words without a "new" that is not felt: "new meds"."""
+    pairs = zip(words, [*words[1:], ""], strict=True)
+    return [word for word, after in pairs if word != "new" or after not in _NOT_FELT]
+
+
 def _list_goes_on(sentence: Sentence, start: int, at: int) -> bool:
     tokens, clause = sentence.tokens, sentence.clause
     asserting, stops = word_set("asserting"), word_set("stop")
@@ -525,12 +533,11 @@ def _list_goes_on(sentence: Sentence, start: int, at: int) -> bool:
     verbal = tokens[start] == "not" and start > 0 and tokens[start - 1] in _AUXILIARY
     if verbal and tokens[start + 1 : start + 2] not in (("have",), ("get",), ("any",)):
         return False  # "cannot sleep, cramps": the cramps are there
-    if any(t in asserting for t in item[:2]) or tokens[at] == "and":
+    if any(t in asserting for t in _felt(item)[:2]) or tokens[at] == "and":
         return False
     upto = next((n for n, t in enumerate(rest) if t in ("or", "nor")), None)
     if upto is not None:
-        plain = {n for n, t in enumerate(rest[:-1]) if t == "new" and rest[n + 1] in _NOT_FELT}
-        return not any(t in asserting for n, t in enumerate(rest[:upto]) if n not in plain)
+        return not any(t in asserting for t in _felt(rest[:upto]))
     verbal = start == 1 and tokens[start] == "not" and tokens[0] not in _SPEAKERS
     begins = (start <= 1 and not verbal) or tokens[start] in ("deny", "denied", "without", "denie")
     longest = 7 if tokens[start] in ("deny", "denied", "without", "denie") else 5
