@@ -133,11 +133,11 @@ def axon() -> list[Row]:
              note="too steep; a bare node would give 126 and 68 %, "
                   "the published fixed leak 106 and 93 %"),
         _row("A10", "breathing fast: PaCO2 down by 20 mmHg (pH 7.62, calcium down 0.11 by C6)",
-             "symptoms begin", f"{fast:.0f} %", fast <= margin.bands().tingling.value,
-             note="pH worked out from PaCO2 with bicarbonate 20; the band was set on other rows"),
+             "symptoms begin", f"{fast:.0f} %", fast <= margin.bands().raised.value,
+             note="pH worked out from PaCO2 with bicarbonate 20; the limit was set on other rows"),
         _row("A21", "symptoms of low calcium: total below 1.75 mmol/L (half of it free)",
-             "symptoms", f"{poor:.0f} %", poor <= margin.bands().tingling.value,
-             verified="recalled", note="the band was set on other rows"),
+             "symptoms", f"{poor:.0f} %", poor <= margin.bands().raised.value,
+             verified="recalled", note="the limit was set on other rows"),
         _row("S8", "low calcium lowers the threshold, high raises it", "opposite signs",
              f"{poor:.0f} % at 0.875, {rich:.0f} % at 2.0 mmol/L", poor < 100 < rich),
         _row("S9", "calcium 1.2 to 2 mmol/L: threshold up, rest unchanged", "up; unchanged",
@@ -152,24 +152,24 @@ def axon() -> list[Row]:
 
 
 BANDS: dict[str, tuple[float, float]] = {
-    "none": (margin.bands().tingling.value, np.inf),
-    "some_tingling": (margin.bands().spasm.value, 93.0),
-    "tingling": (60.0, margin.bands().tingling.value),
-    "spasm": (0.0, margin.bands().spasm.value),
+    "none": (margin.bands().raised.value, np.inf),
+    "some_tingling": (margin.bands().high.value, 93.0),
+    "tingling": (60.0, margin.bands().raised.value),
+    "spasm": (0.0, margin.bands().high.value),
 }
 
 
 def provocations() -> list[Row]:
-    """Experiments on people. The bands that the verdict uses were set on these very rows."""
+    """Experiments on people. The limits that the verdict uses were set on these very rows."""
     rows = []
     for value, p in margin.anchors():
         low, high = BANDS[p.sign]
         band = f"{low:.0f} to {high:.0f} %" if np.isfinite(high) else f"above {low:.0f} %"
         rows.append(
             _row(p.observation.split(":")[0].split(" ")[0], p.label,
-                 f"{p.sign.replace('_', ' ')} (band {band})", f"{value:.0f} %",
+                 f"{p.sign.replace('_', ' ')} (threshold {band})", f"{value:.0f} %",
                  low <= value <= high, "fitted", p.verified,
-                 "the model's threshold has no fitted number; the bands do")
+                 "the model's threshold has no fitted number; the limits do")
         )  # fmt: skip
     return rows
 

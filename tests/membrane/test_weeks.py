@@ -30,8 +30,8 @@ def test_a_falling_calcium_shrinks_the_margin() -> None:
     values = [r.threshold.value for r in out.weeks]
     assert values[0] == pytest.approx(100, abs=0.1)
     assert values[0] > values[1] > values[2]
-    assert out.weeks[0].spasm_share == 0
-    assert out.weeks[2].spasm_share > 0.5
+    assert out.weeks[0].high_share == 0
+    assert out.weeks[2].high_share > 0.5
     speak_weeks(out)
     assert "less current" in out.say
 

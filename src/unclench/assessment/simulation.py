@@ -15,7 +15,14 @@ from unclench.assessment.base import Part, Reason
 Origin = Literal["measured", "corrected", "inferred", "predicted", "assumed"]
 Source = Literal["labs", "labs and prediction", "prediction", "given"]
 OutcomeId = Literal[
-    "near_normal", "less_excitable", "masked", "fasciculation", "tetany", "cramp_prone", "weakness"
+    "near_normal",
+    "less_excitable",
+    "more_excitable",
+    "masked",
+    "fasciculation",
+    "tetany",
+    "cramp_prone",
+    "weakness",
 ]
 
 
@@ -65,6 +72,7 @@ class BloodCourse(Part):
         days: (times,); series: by quantity id of `facts/data/blood_quantities`.
         weeks: what tables and `composition` show.
         displaced: levels that began outside the usual span, because a blood test said so.
+        not_held: ids of medicines and conditions that the models do not hold.
         summary, details, notes: reasons behind `say` and `lines`.
         after_plan: the same people with the intakes of the plan.
     """
@@ -78,6 +86,7 @@ class BloodCourse(Part):
     weeks: list[float] = []
     composition: list[BloodAt] = []
     displaced: list[str] = []
+    not_held: list[str] = []
     summary: list[Reason] = []
     details: list[Reason] = []
     notes: list[Reason] = []
@@ -171,12 +180,15 @@ class NerveTrace(Part):
 
 
 class MarginWeek(Part):
-    """The margin in one week; `at_edge` people whose blood was cut to the models' range."""
+    """The margin in one week: shares of people whose excitability is raised, and high.
+
+    `at_edge`: people whose blood was cut to the models' range.
+    """
 
     week: float
     threshold: Estimate
-    tingling_share: float
-    spasm_share: float
+    raised_share: float
+    high_share: float
     at_edge: int
 
 

@@ -58,7 +58,7 @@ def map_chart(m: ThresholdMap, result: NerveResult | None = None) -> Any:
     import altair as alt
 
     x, y = RANGES[m.x], RANGES[m.y]
-    spasm, tingling = bands().spasm.value, bands().tingling.value
+    high, raised = bands().high.value, bands().raised.value
     dx, dy = (np.diff(m.xs)[0] / 2, np.diff(m.ys)[0] / 2)
     rows = [
         {
@@ -88,7 +88,7 @@ def map_chart(m: ThresholdMap, result: NerveResult | None = None) -> Any:
                     "threshold:Q",
                     title="threshold, % of normal",
                     scale=alt.Scale(
-                        domain=[0, spasm, tingling, 100, 200],
+                        domain=[0, high, raised, 100, 200],
                         range=["#7f0000", "#d7541f", "#f4b183", "#f7f7f7", "#4a6fa5"],
                     ),
                 ),
@@ -98,7 +98,7 @@ def map_chart(m: ThresholdMap, result: NerveResult | None = None) -> Any:
             title=alt.TitleParams(
                 "How easily a nerve fires",
                 subtitle=[
-                    f"below {tingling:.0f} %: tingling in experiments; below {spasm:.0f} %: spasm",
+                    f"excitability: raised below {raised:.0f} %, high below {high:.0f} %",
                     "dark grey: no pulse fires it; the effect of potassium is uncertain",
                 ],
             )

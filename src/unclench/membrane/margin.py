@@ -182,12 +182,22 @@ def excitability(composition: Composition, *, draws: int = DRAWS) -> Margin:
     if composition.k != NORMAL.k:
         level = float(threshold_percent(blood_of(replace(composition, k=NORMAL.k)))[0][0])
     outcomes = _outcomes(composition, threshold.value, level, release, fibre)
-    experiments, sources = _experiments(threshold.value, alone)
-    summary = _summary(composition, threshold, level, distance, alone, outcomes, experiments)
+    compared = _without_high_potassium(composition, threshold.value, level)
+    shared = {n: v for n, v in alone.items() if n != "k" or composition.k <= NORMAL.k}
+    experiments, sources = _experiments(compared, shared)
+    summary = _summary(
+        composition, threshold, level, distance, compared if shared else 100.0, outcomes,
+        experiments,
+    )  # fmt: skip
     return Margin(
         threshold, rheobase, tau, shift, distance, rest, release, fibre, silent, alone, level,
         outcomes, summary, experiments, sources,
     )  # fmt: skip
+
+
+def _without_high_potassium(composition: Composition, t: float, potassium_normal: float) -> float:
+    """The threshold without what a raised potassium does: that is compared with no experiment."""
+    return max(t, potassium_normal) if composition.k > NORMAL.k else t
 
 
 def contributions(composition: Composition) -> dict[str, float]:
@@ -234,7 +244,7 @@ def _outcomes(
 ) -> tuple[Outcome, ...]:
     """What the numbers point to. What only a raised potassium does is not counted as tetany."""
     b = bands()
-    t = max(threshold, potassium_normal) if composition.k > NORMAL.k else threshold
+    t = _without_high_potassium(composition, threshold, potassium_normal)
     weak: list[Reason] = []
     if fibre.holds == "tipped" or fibre.tipped > b.tipped.value:
         weak.append(reason("fibre_tips", percent=100 * fibre.tipped))
@@ -247,19 +257,19 @@ def _outcomes(
     out: list[Outcome] = []
     if weak:
         out.append(Outcome("weakness", tuple(weak)))
-    if t <= b.spasm.value:
-        out.append(Outcome("tetany", (reason("threshold_of_spasm"),)))
-    if t <= b.tingling.value:
-        out.append(Outcome("fasciculation", (reason("small_margin"),)))
+    if t <= b.high.value:
+        out.append(Outcome("tetany", (reason("high_excitability"),)))
+    if t <= b.raised.value:
+        out.append(Outcome("fasciculation", (reason("raised_excitability"),)))
         if release.value >= b.cramp_release.value and not weak:
             out.append(Outcome("cramp_prone", (reason("easy_to_excite"),)))
-    elif threshold <= b.tingling.value:
-        out.append(Outcome("fasciculation", (reason("potassium_doubtful"),), "perhaps"))
+    elif threshold <= b.raised.value:
+        out.append(Outcome("more_excitable", (reason("potassium_doubtful"),)))
     if release.value < b.faint_release.value and not weak:
         out.append(
             Outcome("weakness", (reason("weak_release", percent=release.value),), "transmission")
         )
-    if composition.k < NORMAL.k and potassium_normal <= b.tingling.value < threshold:
+    if composition.k < NORMAL.k and potassium_normal <= b.raised.value < threshold:
         out.append(Outcome("masked", (reason("potassium_hides", percent=potassium_normal),)))
     if not out and threshold >= b.hard.value:
         out.append(Outcome("less_excitable", (reason("threshold_raised"),)))
@@ -287,7 +297,10 @@ def anchors() -> tuple[tuple[float, provocations.Provocation], ...]:
 
 
 def _experiments(t: float, alone: dict[str, float]) -> tuple[tuple[Reason, ...], tuple[str, ...]]:
-    """What people felt within five points of this threshold, the same kind of change first."""
+    """What people felt within five points of this threshold, the same kind of change first.
+
+    None was made with a raised potassium, so the threshold here is without what it does.
+    """
     easy = bands().easy.value
     if not math.isfinite(t) or t >= easy:
         return (), ()
@@ -308,7 +321,7 @@ def _summary(
     threshold: Estimate,
     potassium_normal: float,
     distance: Estimate,
-    alone: dict[str, float],
+    compared: float,
     outcomes: tuple[Outcome, ...],
     experiments: tuple[Reason, ...],
 ) -> tuple[Reason, ...]:
@@ -326,7 +339,7 @@ def _summary(
         out.append(reason("nerve_threshold", percent=t, low=low, high=high, spread=bool(spread)))
     if experiments:
         out.append(reason("felt_at_this_point", **experiments[0].values))
-    elif alone and t < min(a for a, _ in anchors()):
+    elif compared < min(a for a, _ in anchors()):
         out.append(reason("beyond_experiments"))
     if distance.value > 0 and math.isfinite(t):
         far = distance.value if math.isfinite(distance.value) else None

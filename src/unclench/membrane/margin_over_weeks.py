@@ -50,7 +50,7 @@ def over_weeks(course: Course, weeks: Sequence[float] = (0, 4, 12, 26)) -> Margi
         weeks: when.
 
     Returns:
-        One row a week: threshold, shares of the people below the bands of tingling and of spasm,
+        One row a week: threshold, shares of the people whose excitability is raised, and high,
         people whose blood was cut; `unclench.words` fills `say`.
 
     Raises:
@@ -70,8 +70,8 @@ def over_weeks(course: Course, weeks: Sequence[float] = (0, 4, 12, 26)) -> Margi
             MarginWeek(
                 week=float(week),
                 threshold=estimate(value, spread, "%").part(),
-                tingling_share=float(np.mean(known <= bands().tingling.value)),
-                spasm_share=float(np.mean(known <= bands().spasm.value)),
+                raised_share=float(np.mean(known <= bands().raised.value)),
+                high_share=float(np.mean(known <= bands().high.value)),
                 at_edge=cut,
             )
         )

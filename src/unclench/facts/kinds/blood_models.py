@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from unclench.facts.loader import Fact, KnownUnit, Strict, Verified
+import datetime as dt
+from collections.abc import Mapping
+
+from unclench.errors import Problem
+from unclench.facts.kinds.conditions import ConditionArea
+from unclench.facts.loader import Fact, KnownUnit, Strict, Verified, load
 
 
 class Number(Strict):
@@ -42,6 +47,7 @@ class BloodModels(Fact):
         contradiction: a steady state this far from a blood test, as a share of it, contradicts it.
         body_mass: the highest class first.
         ordinary_intake: by nutrient id.
+        kidney_conditions: ids of conditions whose weakness the filtration carries.
     """
 
     ica_per_ph: Number
@@ -51,3 +57,16 @@ class BloodModels(Fact):
     contradiction: Number
     body_mass: tuple[BodyMass, ...]
     ordinary_intake: dict[str, OrdinaryIntake]
+    kidney_conditions: tuple[str, ...]
+
+
+def check(facts: Mapping[str, BloodModels], today: dt.date) -> list[Problem]:
+    """Every condition of the kidneys exists."""
+    del today
+    known = {c for area in load("conditions", ConditionArea).values() for c in area.items}
+    return [
+        Problem(f"'{name}' is not among the conditions", f"facts/data/blood_models/{key}.yaml")
+        for key, fact in facts.items()
+        for name in fact.kidney_conditions
+        if name not in known
+    ]

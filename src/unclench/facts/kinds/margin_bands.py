@@ -19,7 +19,7 @@ class MarginBands(Fact):
     """Limits.
 
     Attributes:
-        tingling, spasm: threshold, % of normal, at or below which experiments ended so.
+        raised, high: threshold, % of normal, at or below which excitability counts so.
         easy: below it a nerve counts as easier to excite; hard: from it on as harder.
         weak_above: resting voltage of the fibre above which its force falls.
         weak_potassium: potassium at or below which doctors see weakness.
@@ -28,8 +28,8 @@ class MarginBands(Fact):
         cramp_release: transmitter, % of normal, from which an impulse passes on to the muscle.
     """
 
-    tingling: Limit
-    spasm: Limit
+    raised: Limit
+    high: Limit
     easy: Limit
     hard: Limit
     weak_above: Limit

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 from unclench.facts.kinds.drug_effects import DrugEffects, Effect
 from unclench.facts.loader import load
+from unclench.plasma.blood import shared
 from unclench.told import classes_of, condition_items
 
 
@@ -43,6 +44,11 @@ def _general(name: str) -> frozenset[str]:
     return frozenset(out)
 
 
+def of_the_kidney(name: str) -> bool:
+    """Whether a condition is a weakness of the kidneys, which the filtration carries."""
+    return name in shared().kidney_conditions
+
+
 def find(
     medicines: Iterable[str], conditions: Iterable[str]
 ) -> tuple[list[DrugEffects], tuple[str, ...]]:
@@ -58,11 +64,12 @@ def find(
     had = tuple(conditions)
     specific = [c for c in had if _of(c)]
     implied = {g for c in specific for g in _general(c)}
+    said_closer = {g for c in had for g in _general(c)}
     found: dict[str, None] = {}
     unknown = []
     for name in (*medicines, *had):
         hits = _of(name)
-        if not hits and name not in implied:
+        if not hits and name not in said_closer:
             unknown.append(name)
         if name not in implied:
             found.update(dict.fromkeys(hits))

@@ -57,6 +57,7 @@ class BloodResult:
         units: by quantity id.
         ph: of blood, taken as constant. temperature_c likewise.
         displaced: levels that started outside the usual span, because a blood test said so.
+        not_held: ids of medicines and conditions that the models do not hold.
         notes: what was assumed or left out. validity, cannot_know: from the models.
         seed: of the virtual people.
     """
@@ -67,6 +68,7 @@ class BloodResult:
     ph: float
     temperature_c: float
     displaced: tuple[str, ...]
+    not_held: tuple[str, ...]
     notes: tuple[Reason, ...]
     validity: tuple[str, ...]
     cannot_know: tuple[str, ...]
@@ -163,11 +165,16 @@ class BloodResult:
         )
 
     def summary(self, week: float | None = None) -> list[Reason]:
-        """What the course comes to: minerals that move so that two tests can show it, or none."""
+        """What the course comes to: minerals that move so that two tests can show it, or none.
+
+        What the models do not hold is named first: then the rest is only of what they do hold.
+        """
         weeks = float(self.days[self._index(week)] / 7)
+        lead = [reason("blood_not_held", names=list(self.not_held))] if self.not_held else []
         moved = [q for q in TESTED if self.visible(q, week)]
         if moved:
             return [
+                *lead,
                 reason(
                     "blood_moves",
                     weeks=weeks,
@@ -177,18 +184,21 @@ class BloodResult:
                     falls=[q for q in moved if float(np.median(self.change(q, week))) < 0],
                     rest=[q for q in TESTED if q not in moved],
                     displaced=bool(self.displaced),
-                )
+                    partial=bool(lead),
+                ),
             ]
         tissue = float(np.median(self.at("soft_magnesium", week)))
         calcium = nutrients()["calcium"].molar_mass or 0.0
         bone = float(np.median(self.at("bone_calcium_given", week))) * calcium
         return [
+            *lead,
             reason(
                 "blood_steady",
                 weeks=weeks,
                 bone_mg=bone if bone > BONE_WORTH_SAYING else None,
                 tissue=tissue if tissue < TISSUE_WORTH_SAYING else None,
-            )
+                partial=bool(lead),
+            ),
         ]
 
     def part(self, weeks: tuple[float, ...] = WEEKS) -> BloodCourse:
@@ -213,6 +223,7 @@ class BloodResult:
             weeks=shown,
             composition=[BloodAt(week=w, **self.composition(w).as_dict()) for w in shown],
             displaced=list(self.displaced),
+            not_held=list(self.not_held),
             summary=self.summary(),
             details=[self.line(q) for q in (*TESTED, "d25")],
             notes=list(self.notes),

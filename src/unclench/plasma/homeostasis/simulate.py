@@ -77,16 +77,19 @@ def simulate_blood(
         text = f"{people} virtual people cannot be simulated."
         raise UserError(Problem(text, "people", f"Use 1 to {MOST_PEOPLE}."))
     before = start or (inputs if inputs.started else _usual(inputs))
-    old, _ = _values(before, people, seed)
+    old, _, _ = _values(before, people, seed)
     own = {name: dict(told) for name, told in old.items()}
     states, more, moved = start_from(inputs.blood, own, people, held=_held(before))
-    values, notes = _values(inputs, people, seed)
+    values, notes, unknown = _values(inputs, people, seed)
+    if unknown:
+        notes.append(reason("not_in_blood_models", names=list(unknown)))
     for name, constant, _ in (knob for knobs in KNOBS.values() for knob in knobs):
         if constant in own[name]:
             usual = _usual_value(name, constant)
             shift = np.asarray(own[name][constant]) - old[name].get(constant, usual)
             values[name][constant] = values[name].get(constant, usual) + shift
-    return _result(_go(values, states, weeks, people), inputs, [*notes, *more], moved, seed)
+    done = _go(values, states, weeks, people)
+    return _result(done, inputs, [*notes, *more], moved, unknown, seed)
 
 
 def _usual_value(name: str, constant: str) -> float:
@@ -126,17 +129,19 @@ def _held(inputs: BloodInputs) -> frozenset[str]:
     return frozenset(e.model for _, e in effects.effects_of(facts))
 
 
-def _values(inputs: BloodInputs, n: int, seed: int) -> tuple[virtual.Values, list[Reason]]:
-    """Constants by model: drawn for each person, then inputs, then effects; and notes."""
+def _values(
+    inputs: BloodInputs, n: int, seed: int
+) -> tuple[virtual.Values, list[Reason], tuple[str, ...]]:
+    """Constants by model: drawn for each person, then inputs, then effects; notes; not held."""
     drawn = virtual.draw(n, seed)
     told, notes = constants(inputs)
     facts, unknown = effects.find(inputs.medicines, inputs.conditions)
     values: virtual.Values = {name: {**drawn[name], **told[name]} for name in SLOW}
     virtual.apply(values, effects.effects_of(facts), n, seed)
     notes += [reason("effect_on_blood", effect=fact.id) for fact in facts]
-    if unknown:
-        notes.append(reason("not_in_blood_models", names=list(unknown)))
-    return values, notes
+    if inputs.filtration is not None:
+        unknown = tuple(name for name in unknown if not effects.of_the_kidney(name))
+    return values, notes, unknown
 
 
 def _go(values: virtual.Values, states: States, weeks: float, n: int) -> Courses:
@@ -171,7 +176,12 @@ def _bounds(values: dict[str, Array], inputs: BloodInputs) -> list[Reason]:
 
 
 def _result(
-    done: Courses, inputs: BloodInputs, notes: list[Reason], moved: tuple[str, ...], seed: int
+    done: Courses,
+    inputs: BloodInputs,
+    notes: list[Reason],
+    moved: tuple[str, ...],
+    unknown: tuple[str, ...],
+    seed: int,
 ) -> BloodResult:
     table = quantities()
     models = [model(name) for name in SLOW]
@@ -186,6 +196,7 @@ def _result(
         ph=NORMAL.ph if ph is None else ph,
         temperature_c=NORMAL.temperature,
         displaced=moved,
+        not_held=unknown,
         notes=unique([*notes, *_bounds(values, inputs)]),
         validity=tuple(m.meta["validity"] for m in models),
         cannot_know=tuple(m.meta["cannot_know"] for m in models),

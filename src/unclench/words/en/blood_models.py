@@ -15,6 +15,8 @@ from unclench.facts.kinds.medicines import MedicineArea
 from unclench.facts.loader import load
 from unclench.words.en.sentences import Values, number, sentence, sentence_of, text, texts
 
+_MOST_NAMES = 4
+"""Names in a headline; the notes have all."""
 _SHORT = {"ica": "calcium", "d25": "vitamin D"}
 
 
@@ -139,11 +141,25 @@ def _labels() -> dict[str, str]:
     return labels | {key: k.label for area in medicines for key, k in area.classes.items()}
 
 
+def _told(values: Values) -> list[str]:
+    """Names of medicines and conditions as they are called."""
+    return [f"'{_labels().get(n, n.replace('_', ' '))}'" for n in texts(values, "names")]
+
+
 @sentence("not_in_blood_models")
 def _unknown(values: Values) -> str:
-    names = texts(values, "names")
-    told = (f"'{_labels().get(n, n.replace('_', ' '))}'" for n in names)
-    return f"Not in the models of blood, so left out of them: {', '.join(told)}."
+    return f"Not in the models of blood, so left out of them: {', '.join(_told(values))}."
+
+
+@sentence("blood_not_held")
+def _not_held(values: Values) -> str:
+    names = _told(values)
+    shown = names if len(names) <= _MOST_NAMES else [*names[: _MOST_NAMES - 1]]
+    more = f" and {len(names) - len(shown)} more" if len(shown) < len(names) else ""
+    return (
+        f"The models of blood do not hold {', '.join(shown)}{more}: what comes from there "
+        "is not in this answer, and only a blood test can show it."
+    )
 
 
 @sentence("diet_against_test")
@@ -207,11 +223,17 @@ def _course(values: Values) -> str:
 
 @sentence("blood_steady")
 def _steady(values: Values) -> str:
-    out = (
-        "Sodium, potassium, calcium and magnesium in blood hardly move within "
-        f"{number(values, 'weeks'):g} weeks: less than two blood tests could tell from chance. "
-        "A normal test does not prove a good diet."
-    )
+    weeks = f"{number(values, 'weeks'):g} weeks"
+    if values["partial"]:
+        out = (
+            "What they do hold moves sodium, potassium, calcium and magnesium less within "
+            f"{weeks} than two blood tests could tell from chance."
+        )
+    else:
+        out = (
+            f"Sodium, potassium, calcium and magnesium in blood hardly move within {weeks}: less "
+            "than two blood tests could tell from chance. A normal test does not prove a good diet."
+        )
     extra = []
     bone, tissue = _optional(values, "bone_mg"), _optional(values, "tissue")
     if bone is not None:
@@ -235,9 +257,11 @@ def _moves(values: Values) -> str:
             f"If nothing but past intake moved the levels, then {within} If a cause still acts, "
             "they will not: ask a professional."
         )
+    elif values["partial"]:
+        out = f"From what they do hold, {within}"
     else:
         out = first_upper(within)
-    rest = texts(values, "rest")
+    rest = [] if values["partial"] else texts(values, "rest")
     return f"{out} {', '.join(rest).capitalize()} hardly move." if rest else out
 
 

@@ -11,14 +11,15 @@ from unclench.words.en.sentences import Values, number, sentence, sentence_of, t
 OUTCOMES = {
     ("weakness", ""): "weakness or paralysis",
     ("weakness", "transmission"): "weak transmission to the muscle",
-    ("tetany", ""): "tetany (runs of impulses, spasm of hands and feet)",
-    ("fasciculation", ""): "twitching and tingling (single stray impulses)",
-    ("fasciculation", "perhaps"): "perhaps twitching (single stray impulses)",
+    ("tetany", ""): "high excitability (where tetany was seen: spasm of hands and feet)",
+    ("fasciculation", ""): "raised excitability (where tingling and twitching were seen)",
     ("cramp_prone", ""): "easier cramps",
     ("masked", ""): "easy to excite once the potassium is corrected",
+    ("more_excitable", ""): "easier to excite than normal, by potassium alone",
     ("less_excitable", ""): "harder to excite than normal",
     ("near_normal", ""): "near normal",
 }
+_AGAINST_NORMAL = {"near_normal", "less_excitable", "more_excitable"}
 FIBRE = {
     "rests": "rests normally",
     "depolarised": "depolarised: fewer sodium channels are ready, force falls",
@@ -134,7 +135,7 @@ def _does(values: Values) -> str:
 def _points_to(values: Values) -> str:
     ids = texts(values, "outcomes")
     points = ", ".join(map(outcome, ids, texts(values, "called")))
-    verb = "That is" if ids[0] in {"near_normal", "less_excitable"} else "Points to:"
+    verb = "That is" if ids[0] in _AGAINST_NORMAL else "Points to:"
     return f"{verb} {points}."
 
 
@@ -154,14 +155,21 @@ _plain(
     "at a potassium this low doctors see weakness, though the model fibre may hold",
 )
 _plain("axon_blocked", "no pulse fires the model axon")
-_plain("threshold_of_spasm", "the threshold is where experiments on people ended in spasm")
-_plain("small_margin", "the margin is small enough for a stray impulse now and then")
+_plain(
+    "high_excitability",
+    "excitability is as high as in experiments and patients with spasms, though some had none",
+)
+_plain("raised_excitability", "the margin is small enough for a stray impulse now and then")
 _plain(
     "easy_to_excite",
     "the axon is easier to excite and the junction passes impulses on; a cramp "
     "also needs a loop through the spinal cord, which is not modelled",
 )
-_plain("potassium_doubtful", "if potassium acts as steeply as in this model, which is doubtful")
+_plain(
+    "potassium_doubtful",
+    "if potassium acts as steeply as in this model, which is doubtful; what people felt when "
+    "calcium fell says nothing of it: high potassium makes muscles weak",
+)
 
 
 @sentence("weak_release")
