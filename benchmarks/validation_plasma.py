@@ -83,7 +83,7 @@ def calcium() -> Ours:
         and _last(soft, urine) < 0.6 * _last(usual, urine)
         and _last(soft, pth) > 1.2 * _last(usual, pth)
     )
-    filtered = 144 * 1.2 * _last(usual, "fluid.ionised") * 0.040078
+    filtered = 1.25 * 144 * 1.2 * _last(usual, "fluid.ionised") * 0.040078
     return {
         "C1": of_test_load(low) / of_test_load(high),
         "C1d": float(rises and _last(low, ca) < _last(high, ca)),
@@ -129,6 +129,10 @@ def magnesium() -> Ours:
     pth = "pth.level"
     infused = _hormone_after(raised, _end("calcium", fresh)) / _last(fresh, pth)
     change = _last(low, pth) / _last(base, pth) - 1
+    weak = {
+        k: _last(_go("magnesium", {"input.kidney": k / 100}, 15000.0), "fluid.mg")
+        for k in (86, 31, 15)
+    }
     return {
         "G10a": 100 * (v / (k + 1.98) + line),
         "G10b": 100 * (v / (k + 42.0) + line),
@@ -145,6 +149,9 @@ def magnesium() -> Ours:
         "G5b": float(_hormone_after(1.0, _end("calcium", low)) > _last(low, pth)),
         "G7": _last(deep, "fluid.total"),
         "G13": 100 * (infused - 1),
+        "G14": weak[31] / weak[86],
+        "G15": (float(weak[15] <= 1.07), f"ours {weak[15]:.2f} mmol/L"),
+        "G16": weak[15],
     }
 
 
@@ -179,6 +186,11 @@ def potassium() -> Ours:
         part = c.time <= 5 / 24 + 1e-9
         return float(np.trapezoid(c["kidney.urine"][part], c.time[part]))
 
+    for key, low, high in (("K7c", "K7", "K11"), ("K6c", "K6", "K10"), ("K4c", "K4", "K9")):
+        after, before = out[high], out[low]
+        assert isinstance(after, float)
+        assert isinstance(before, float)
+        out[key] = after - before
     lack = _go("potassium", {"input.potassium": 0.5}, 21.0)
     stores = ("plasma.amount", "tissue.amount", "cell.amount")
     weak = _last(_go("potassium", {"input.kidney": 0.2}, 300.0), "plasma.k")

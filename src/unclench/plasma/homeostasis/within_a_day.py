@@ -16,7 +16,7 @@ from unclench.plasma.homeostasis.inputs import model
 Array = NDArray[np.float64]
 
 EATING_H = 1 / 6
-"""A load or a meal is eaten within ten minutes."""
+"""A meal is eaten within ten minutes."""
 
 
 def _check(what: str, value: float, low: float, high: float, unit: str) -> list[Problem]:
@@ -36,8 +36,8 @@ def after_meal(
     """Plasma and urinary potassium after a load, from an overnight fast.
 
     Args:
-        potassium_mmol: eaten within ten minutes, 0 to 100.
-        carbohydrate_g: eaten with it, 0 to 150; drives insulin.
+        potassium_mmol: swallowed at once, 0 to 100.
+        carbohydrate_g: eaten within ten minutes, 0 to 150; slows the stomach, drives insulin.
         hours: course, 0.5 to 24. Its time is in days, 0 is the first bite.
         fasting_k: plasma potassium at which this person's balance lies, 3.3 to 5.2 mmol/L.
         fasted_h: hours without food before.
@@ -58,9 +58,8 @@ def after_meal(
     empty = own | {"input.potassium": 0.0}
     fast = solve(m, fasted_h / 24, values=empty, y0=y, times=np.array([0.0, fasted_h / 24]))
     y = np.array([fast[q.name][-1] for q in m.states])
-    # A bolus: the gut receives it in ten minutes; the carbohydrate pulse acts for as long.
     eaten = EATING_H / 24
-    y[m.state_index["gut.amount"]] += potassium_mmol
+    y[m.state_index["stomach.amount"]] += potassium_mmol
     pulse = carbohydrate_g / eaten
     return solve(
         m,

@@ -7,13 +7,13 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 NAME = 'magnesium'
-DIGEST = 'd340ed2b95fd'
+DIGEST = '9126d279b395'
 META = {
     'author': 'the Unclench authors',
     'cannot_know': 'Inherited wasting, alcohol, diabetes, the form of a supplement, magnesium inside cells of one person',
-    'desc': 'No published model runs from magnesium intake to plasma; this one is ours. Absorption per meal is the hyperbola plus 7 % of Fine and colleagues. The kidney spills what is above a threshold and never quite stops losing. Soft tissue and bone hold on to magnesium: they follow plasma slowly and less than in proportion.',
+    'desc': 'No published model runs from magnesium intake to plasma; this one is ours. Absorption per meal is the hyperbola plus 7 % of Fine and colleagues. The kidney spills what is above a threshold and never quite stops losing. Soft tissue and bone hold on to magnesium: they follow plasma slowly and less than in proportion. As kidneys fail, the nephrons that are left spill more of what they filter, so that plasma stays normal to a filtration near 20.',
     'name': 'magnesium',
-    'source': 'fine1991, shils1969, fatemi1991, avioli1966',
+    'source': 'fine1991, shils1969, fatemi1991, avioli1966, mg_ckd_2022',
     'title': 'Magnesium: gut, body fluid, soft tissue, bone',
     'validity': 'Adults, 0 to 40 mmol a day, plasma 0.2 to 1.5 mmol/L',
 }
@@ -53,8 +53,10 @@ CONSTANTS: list[tuple[object, ...]] = [
     ('kidney.spill', '1', 'constant', 0.56, 'Share of what is above the threshold that is spilled', 'judgement', 'fitted', 'computed', 0.3, 0.8, 0.12),
     ('kidney.softness', 'mmol/L', 'constant', 0.02, 'Softness of the threshold', 'judgement', 'assumed', 'judgement'),
     ('kidney.leak', '1', 'constant', 0.0093, 'Share of the filtered load that is lost even in deficiency', 'shils1969', 'fitted', 'computed', 0.005, 0.014, 0.0022),
+    ('kidney.adaptation', '1', 'constant', 0.8, 'How the share that is spilled rises as filtration falls; at 1 plasma would not move at all', 'mg_ckd_2022', 'fitted', 'computed', 0.6, 1.0),
 ]
 DERIVED: list[tuple[object, ...]] = [
+    ('kidney.adapted', '1', 'derived', None, 'What failing kidneys spill over what healthy ones do'),
 ]
 VARIABLES: list[tuple[object, ...]] = [
     ('gut.meal', 'mmol/day', 'variable', None),
@@ -71,13 +73,18 @@ VARIABLES: list[tuple[object, ...]] = [
     ('fluid.to_soft', 'mmol/day', 'variable', None),
     ('fluid.to_bone', 'mmol/day', 'variable', None),
     ('kidney.above', 'mmol/L', 'variable', None),
-    ('kidney.urine', 'mmol/day', 'variable', None),
+    ('kidney.wanted', 'mmol/L', 'variable', None),
+    ('kidney.urine', 'mmol/day', 'variable', None, 'Never more than is filtered'),
     ('soft.share', '1', 'variable', None, 'Magnesium of soft tissue relative to normal'),
 ]
 
 
 def prepare(c: Array) -> None:
     """Fill in the constants that follow from others."""
+    input_kidney = c[4]
+    kidney_adaptation = c[28]
+    kidney_adapted = (input_kidney**(-kidney_adaptation) if (input_kidney < 1.0) else 1.0)  # 1
+    c[29] = kidney_adapted
 
 
 def rhs(t: float, y: Array, c: Array, dy: Array) -> None:
@@ -103,6 +110,7 @@ def rhs(t: float, y: Array, c: Array, dy: Array) -> None:
     input_sweat = c[2]
     input_sweat_magnesium = c[3]
     input_threshold_factor = c[6]
+    kidney_adapted = c[29]
     kidney_filterable = c[23]
     kidney_filtration = c[22]
     kidney_leak = c[27]
@@ -125,7 +133,8 @@ def rhs(t: float, y: Array, c: Array, dy: Array) -> None:
     fluid_to_soft = soft_rate * (fluid_relative**soft_power * soft_normal - soft_amount)  # mmol/day
     fluid_to_bone = bone_rate * (fluid_relative**soft_power * bone_normal - bone_amount)  # mmol/day
     kidney_above = fluid_mg - kidney_threshold * input_threshold_factor  # mmol/L
-    kidney_urine = kidney_filtration * input_kidney * kidney_filterable * (kidney_spill * 0.5 * (kidney_above + sqrt((kidney_above * kidney_above) + 4.0 * (kidney_softness * kidney_softness))) + kidney_leak * fluid_mg)  # mmol/day
+    kidney_wanted = kidney_adapted * (kidney_spill * 0.5 * (kidney_above + sqrt((kidney_above * kidney_above) + 4.0 * (kidney_softness * kidney_softness))) + kidney_leak * fluid_mg)  # mmol/L
+    kidney_urine = kidney_filtration * input_kidney * kidney_filterable * (fluid_mg if (kidney_wanted > fluid_mg) else kidney_wanted)  # mmol/day
     dy[0] = input_magnesium - gut_leaving
     dy[1] = gut_absorbed - gut_lost - fluid_stool_loss + input_infusion - kidney_urine - fluid_sweat - fluid_to_soft - fluid_to_bone
     dy[2] = fluid_to_soft
@@ -154,6 +163,7 @@ def monitor(t: float, y: Array, c: Array, out: Array) -> None:
     input_sweat = c[2]
     input_sweat_magnesium = c[3]
     input_threshold_factor = c[6]
+    kidney_adapted = c[29]
     kidney_filterable = c[23]
     kidney_filtration = c[22]
     kidney_leak = c[27]
@@ -192,7 +202,9 @@ def monitor(t: float, y: Array, c: Array, out: Array) -> None:
     out[12] = fluid_to_bone
     kidney_above = fluid_mg - kidney_threshold * input_threshold_factor  # mmol/L
     out[13] = kidney_above
-    kidney_urine = kidney_filtration * input_kidney * kidney_filterable * (kidney_spill * 0.5 * (kidney_above + sqrt((kidney_above * kidney_above) + 4.0 * (kidney_softness * kidney_softness))) + kidney_leak * fluid_mg)  # mmol/day
-    out[14] = kidney_urine
+    kidney_wanted = kidney_adapted * (kidney_spill * 0.5 * (kidney_above + sqrt((kidney_above * kidney_above) + 4.0 * (kidney_softness * kidney_softness))) + kidney_leak * fluid_mg)  # mmol/L
+    out[14] = kidney_wanted
+    kidney_urine = kidney_filtration * input_kidney * kidney_filterable * (fluid_mg if (kidney_wanted > fluid_mg) else kidney_wanted)  # mmol/day
+    out[15] = kidney_urine
     soft_share = soft_amount / soft_normal  # 1
-    out[15] = soft_share
+    out[16] = soft_share

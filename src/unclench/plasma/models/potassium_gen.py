@@ -7,14 +7,14 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 NAME = 'potassium'
-DIGEST = '252f6ef6cf84'
+DIGEST = '9babc735784d'
 META = {
     'author': 'the Unclench authors',
     'cannot_know': 'Acid-base state, exercise, adrenaline, insulin lack, the clock of the day',
-    'desc': 'Compartments and pump of Stadt and colleagues. Their kidney gives 1.8 mmol/L on 40 mmol a day and 7.3 on 120, which no human shows, so the kidney here is our own: excretion rises with plasma potassium, with potassium in the gut before it reaches the blood, and with a gain that adapts over days.',
+    'desc': 'Compartments and pump of Stadt and colleagues. Their kidney gives 1.8 mmol/L on 40 mmol a day and 7.3 on 120, which no human shows, so the kidney here is our own: excretion rises with plasma potassium, with potassium in the gut beyond what is usual there, before it reaches the blood, and with a gain that adapts over days. A meal holds potassium back in the stomach, which lets energy through at a steady rate.',
     'name': 'potassium',
-    'source': 'stadt2022, preston2015, dri2005',
-    'title': 'Potassium: gut, plasma, tissue fluid, cells, insulin, a kidney that adapts',
+    'source': 'stadt2022, preston2015, dri2005, brener1983',
+    'title': 'Potassium: stomach, gut, plasma, tissue fluid, cells, insulin, a kidney that adapts',
     'validity': 'Adults, 0 to 500 mmol a day, plasma 2 to 7 mmol/L',
 }
 TIME_UNIT = 'day'
@@ -25,6 +25,9 @@ STATES: list[tuple[object, ...]] = [
     ('cell.amount', 'mmol', 'state', 3119.99974358, 'Potassium in cells'),
     ('insulin.level', '1', 'state', 1.0, 'Insulin, relative to the average of the day'),
     ('kidney.gain', '1', 'state', 0.999998201817, 'Slow gain of the kidney'),
+    ('gut.usual', 'mmol', 'state', 5.20833333333, 'Potassium that is usual in the gut'),
+    ('stomach.amount', 'mmol', 'state', 0.706214689266, 'Potassium in the stomach'),
+    ('stomach.food', 'g', 'state', 0.0, 'Carbohydrate of a single meal in the stomach'),
 ]
 CONSTANTS: list[tuple[object, ...]] = [
     ('input.potassium', 'mmol/day', 'constant', 75.0, 'Potassium from food and drink', '', 'input', '', 0.0, 500.0),
@@ -36,8 +39,11 @@ CONSTANTS: list[tuple[object, ...]] = [
     ('input.absorption', '1', 'constant', 1.0, 'What gut disease leaves of absorption (1 healthy)', '', 'input', '', 0.2, 1.0),
     ('input.gut_loss', 'mmol/day', 'constant', 0.0, 'Loss with diarrhoea or vomiting', '', 'input', '', 0.0, 120.0),
     ('input.magnesium', 'mmol/L', 'constant', 0.85, 'Magnesium in plasma, from the magnesium model', '', 'input', '', 0.1, 3.0),
+    ('stomach.rate', '1/day', 'constant', 106.2, 'Emptying of what has no energy, a half-time of 9.4 minutes', 'calbet1997', 'published', 'seen', 90.0, 125.0),
+    ('stomach.energy', 'g/day', 'constant', 767.0, 'Carbohydrate let through when there is much: 2.13 kcal a minute', 'brener1983', 'published', 'seen'),
     ('gut.rate', '1/day', 'constant', 14.4, 'Absorption, 0.01 per minute', 'stadt2022', 'published', 'seen'),
     ('gut.share', '1', 'constant', 0.95, 'Share absorbed', 'judgement', 'assumed', 'judgement'),
+    ('gut.usual_tau', 'day', 'constant', 3.0, 'Time in which a new intake becomes the usual one', 'judgement', 'assumed', 'judgement'),
     ('gut.colon', 'mmol/day', 'constant', 9.0, 'Secreted into the colon at normal plasma potassium', 'agarwal_recalled', 'published', 'recalled', 5.0, 13.0),
     ('plasma.volume', 'L', 'constant', 4.5, 'Plasma', 'stadt2022', 'published', 'seen'),
     ('plasma.normal', 'mmol/L', 'constant', 4.2, 'Plasma potassium at which all factors are one', 'stadt2022', 'published', 'seen', 3.7, 4.7, 0.25),
@@ -48,18 +54,17 @@ CONSTANTS: list[tuple[object, ...]] = [
     ('cell.pump_max', 'mmol/day', 'constant', 187200.0, 'Capacity of all pumps, 130 mmol per minute', 'stadt2022', 'published', 'seen'),
     ('cell.at_rest', '1', 'constant', 0.05, 'Share of the capacity in use at rest; sets how fast, not how much, cells take up', 'clausen_recalled', 'published', 'recalled', 0.02, 0.1),
     ('insulin.half', '1', 'constant', 4.0, 'Relative insulin at half of the effect', 'judgement', 'assumed', 'judgement'),
-    ('insulin.most', '1', 'constant', 0.073, 'Largest speeding of the pump by a meal', 'preston2015', 'fitted', 'computed', 0.04, 0.12),
+    ('insulin.most', '1', 'constant', 0.076, 'Largest speeding of the pump by a meal', 'preston2015', 'fitted', 'computed', 0.04, 0.12),
     ('cell.normal', 'mmol/L', 'constant', 130.0, 'Potassium inside cells at the normal point', 'stadt2022', 'published', 'seen'),
     ('insulin.tau', 'day', 'constant', 0.021, "Time constant of insulin's action after a meal, half an hour", 'judgement', 'assumed', 'judgement'),
-    ('insulin.per_carbohydrate', 'day/g', 'constant', 0.06, 'Relative rise of insulin per carbohydrate eaten', 'judgement', 'assumed', 'judgement'),
+    ('insulin.per_carbohydrate', 'day/g', 'constant', 0.3, 'Relative rise of insulin per carbohydrate that leaves the stomach', 'judgement', 'assumed', 'judgement'),
     ('kidney.base', 'mmol/day', 'constant', 61.955, 'Urinary potassium of the reference adult', 'judgement', 'fitted', 'computed'),
-    ('kidney.fast', '1', 'constant', 6.0, 'Exponent of the immediate response to plasma potassium', 'judgement', 'fitted', 'computed', 4.0, 8.0, 1.0),
-    ('kidney.feedforward', '1/mmol', 'constant', 0.12, 'Rise of excretion per mmol in the gut above the average, before plasma changes', 'preston2015', 'fitted', 'computed', 0.08, 0.16, 0.02),
-    ('kidney.gut_average', 'mmol', 'constant', 5.2083, 'Potassium in the gut, average of the reference day', 'judgement', 'fitted', 'computed'),
-    ('kidney.adapt_above', '1', 'constant', 7.5, 'Exponent of the slow gain above normal', 'rabelink_hene', 'fitted', 'computed', 5.0, 12.0),
-    ('kidney.adapt_below', '1', 'constant', 6.0, 'Exponent of the slow gain below normal', 'coruzzi2001', 'fitted', 'computed'),
+    ('kidney.fast', '1', 'constant', 2.0, 'Exponent of the immediate response to plasma potassium', 'preston2015', 'fitted', 'computed', 1.5, 3.0, 0.4),
+    ('kidney.feedforward', '1/mmol', 'constant', 0.22, 'Rise of excretion per mmol in the gut above the usual, before plasma changes', 'preston2015', 'fitted', 'computed', 0.15, 0.29, 0.035),
+    ('kidney.adapt_above', '1', 'constant', 11.5, 'Exponent of the slow gain above normal', 'rabelink_hene', 'fitted', 'computed', 8.0, 16.0),
+    ('kidney.adapt_below', '1', 'constant', 10.0, 'Exponent of the slow gain below normal', 'coruzzi2001', 'fitted', 'computed'),
     ('kidney.tau', 'day', 'constant', 2.5, 'Time constant of the slow gain', 'judgement', 'assumed', 'judgement', 1.5, 4.0, 0.625),
-    ('kidney.most', '1', 'constant', 5.0, 'Ceiling of the slow gain', 'judgement', 'assumed', 'judgement'),
+    ('kidney.most', '1', 'constant', 20.0, 'Ceiling of the slow gain; people who ate 400 mmol a day excreted it', 'judgement', 'assumed', 'judgement'),
     ('kidney.aldosterone_slope', 'L/mmol', 'constant', 0.5, 'Rise of the logarithm of aldosterone with plasma potassium (Maddah and Hallow)', 'stadt2022', 'published', 'seen'),
     ('kidney.aldosterone_power', '1', 'constant', 0.41, 'Power of aldosterone in secretion', 'stadt2022', 'published', 'seen'),
     ('kidney.waste_from', 'mmol/L', 'constant', 0.65, 'Magnesium below which potassium is wasted', 'judgement', 'assumed', 'judgement'),
@@ -72,6 +77,9 @@ DERIVED: list[tuple[object, ...]] = [
     ('kidney.waste', '1', 'derived', None, 'Magnesium lack opens the channel through which potassium is lost'),
 ]
 VARIABLES: list[tuple[object, ...]] = [
+    ('stomach.emptying', '1/day', 'variable', None, 'Food in the stomach slows what leaves it, until energy leaves at a steady rate'),
+    ('stomach.emptied', 'mmol/day', 'variable', None),
+    ('stomach.food_emptied', 'g/day', 'variable', None),
     ('gut.taken_up', 'mmol/day', 'variable', None),
     ('gut.to_stool', 'mmol/day', 'variable', None),
     ('gut.to_plasma', 'mmol/day', 'variable', None),
@@ -95,32 +103,34 @@ VARIABLES: list[tuple[object, ...]] = [
 
 def prepare(c: Array) -> None:
     """Fill in the constants that follow from others."""
-    cell_at_rest = c[19]
-    cell_km = c[17]
-    cell_normal = c[22]
-    cell_pump_max = c[18]
+    cell_at_rest = c[22]
+    cell_km = c[20]
+    cell_normal = c[25]
+    cell_pump_max = c[21]
     input_magnesium = c[8]
-    kidney_waste_from = c[35]
-    kidney_waste_size = c[36]
-    plasma_normal = c[13]
+    kidney_waste_from = c[37]
+    kidney_waste_size = c[38]
+    plasma_normal = c[16]
     cell_leak = cell_at_rest * cell_pump_max * plasma_normal / (cell_km + plasma_normal) / (cell_normal - plasma_normal)  # L/day
-    c[39] = cell_leak
+    c[41] = cell_leak
     kidney_waste = (1.0 + kidney_waste_size * (kidney_waste_from - input_magnesium) / kidney_waste_from if (input_magnesium < kidney_waste_from) else 1.0)  # 1
-    c[40] = kidney_waste
+    c[42] = kidney_waste
 
 
 def rhs(t: float, y: Array, c: Array, dy: Array) -> None:
     """Time derivatives of the states."""
     cell_amount = y[3]
-    cell_at_rest = c[19]
-    cell_km = c[17]
-    cell_leak = c[39]
-    cell_pump_max = c[18]
-    cell_volume = c[16]
+    cell_at_rest = c[22]
+    cell_km = c[20]
+    cell_leak = c[41]
+    cell_pump_max = c[21]
+    cell_volume = c[19]
     gut_amount = y[0]
-    gut_colon = c[11]
-    gut_rate = c[9]
-    gut_share = c[10]
+    gut_colon = c[14]
+    gut_rate = c[11]
+    gut_share = c[12]
+    gut_usual = y[6]
+    gut_usual_tau = c[13]
     input_absorption = c[6]
     input_carbohydrate_pulse = c[1]
     input_gut_loss = c[7]
@@ -129,31 +139,37 @@ def rhs(t: float, y: Array, c: Array, dy: Array) -> None:
     input_secretion_factor = c[5]
     input_sweat = c[2]
     input_sweat_potassium = c[3]
-    insulin_half = c[20]
+    insulin_half = c[23]
     insulin_level = y[4]
-    insulin_most = c[21]
-    insulin_per_carbohydrate = c[24]
-    insulin_tau = c[23]
-    kidney_adapt_above = c[29]
-    kidney_adapt_below = c[30]
-    kidney_aldosterone_power = c[34]
-    kidney_aldosterone_slope = c[33]
-    kidney_base = c[25]
-    kidney_fast = c[26]
-    kidney_feedforward = c[27]
-    kidney_filtration_power = c[37]
+    insulin_most = c[24]
+    insulin_per_carbohydrate = c[27]
+    insulin_tau = c[26]
+    kidney_adapt_above = c[31]
+    kidney_adapt_below = c[32]
+    kidney_aldosterone_power = c[36]
+    kidney_aldosterone_slope = c[35]
+    kidney_base = c[28]
+    kidney_fast = c[29]
+    kidney_feedforward = c[30]
+    kidney_filtration_power = c[39]
     kidney_gain = y[5]
-    kidney_gut_average = c[28]
-    kidney_most = c[32]
-    kidney_obligatory = c[38]
-    kidney_tau = c[31]
-    kidney_waste = c[40]
+    kidney_most = c[34]
+    kidney_obligatory = c[40]
+    kidney_tau = c[33]
+    kidney_waste = c[42]
     plasma_amount = y[1]
-    plasma_exchange = c[14]
-    plasma_normal = c[13]
-    plasma_volume = c[12]
+    plasma_exchange = c[17]
+    plasma_normal = c[16]
+    plasma_volume = c[15]
+    stomach_amount = y[7]
+    stomach_energy = c[10]
+    stomach_food = y[8]
+    stomach_rate = c[9]
     tissue_amount = y[2]
-    tissue_volume = c[15]
+    tissue_volume = c[18]
+    stomach_emptying = stomach_rate / (1.0 + stomach_rate * stomach_food / stomach_energy)  # 1/day
+    stomach_emptied = stomach_emptying * stomach_amount  # mmol/day
+    stomach_food_emptied = stomach_emptying * stomach_food  # g/day
     gut_taken_up = gut_rate * gut_amount  # mmol/day
     gut_to_plasma = gut_share * input_absorption * gut_taken_up  # mmol/day
     plasma_k = plasma_amount / plasma_volume  # mmol/L
@@ -166,91 +182,104 @@ def rhs(t: float, y: Array, c: Array, dy: Array) -> None:
     insulin_effect = 1.0 + insulin_most * (insulin_level - 1.0) / (insulin_half + insulin_level - 1.0)  # 1
     cell_pumped = cell_at_rest * cell_pump_max * insulin_effect * tissue_k / (cell_km + tissue_k)  # mmol/day
     cell_leaked = cell_leak * (cell_k - tissue_k)  # mmol/day
-    kidney_gut_signal = 1.0 + kidney_feedforward * (gut_amount - kidney_gut_average if (gut_amount > kidney_gut_average) else 0.0)  # 1
+    kidney_gut_signal = 1.0 + kidney_feedforward * (gut_amount - gut_usual if (gut_amount > gut_usual) else 0.0)  # 1
     kidney_ratio = plasma_k / plasma_normal  # 1
     kidney_wanted = kidney_ratio**(kidney_adapt_above if (kidney_ratio > 1.0) else kidney_adapt_below)  # 1
     kidney_aldosterone = exp(kidney_aldosterone_slope * (plasma_k - plasma_normal))  # 1
     kidney_urine = kidney_obligatory * kidney_ratio + (kidney_base - kidney_obligatory) * input_kidney**kidney_filtration_power * kidney_ratio**kidney_fast * kidney_gain * kidney_gut_signal * kidney_aldosterone**kidney_aldosterone_power * input_secretion_factor * kidney_waste  # mmol/day
-    dy[0] = input_potassium - gut_taken_up
+    dy[0] = stomach_emptied - gut_taken_up
     dy[1] = gut_to_plasma - gut_secreted - plasma_stool_loss - plasma_to_tissue - kidney_urine - plasma_sweat
     dy[2] = plasma_to_tissue - cell_pumped + cell_leaked
     dy[3] = cell_pumped - cell_leaked
-    dy[4] = (1.0 + insulin_per_carbohydrate * input_carbohydrate_pulse - insulin_level) / insulin_tau
+    dy[4] = (1.0 + insulin_per_carbohydrate * stomach_food_emptied - insulin_level) / insulin_tau
     dy[5] = ((kidney_most if (kidney_wanted > kidney_most) else kidney_wanted) - kidney_gain) / kidney_tau
+    dy[6] = (gut_amount - gut_usual) / gut_usual_tau
+    dy[7] = input_potassium - stomach_emptied
+    dy[8] = input_carbohydrate_pulse - stomach_food_emptied
 
 
 def monitor(t: float, y: Array, c: Array, out: Array) -> None:
     """Every other quantity."""
     cell_amount = y[3]
-    cell_at_rest = c[19]
-    cell_km = c[17]
-    cell_leak = c[39]
-    cell_pump_max = c[18]
-    cell_volume = c[16]
+    cell_at_rest = c[22]
+    cell_km = c[20]
+    cell_leak = c[41]
+    cell_pump_max = c[21]
+    cell_volume = c[19]
     gut_amount = y[0]
-    gut_colon = c[11]
-    gut_rate = c[9]
-    gut_share = c[10]
+    gut_colon = c[14]
+    gut_rate = c[11]
+    gut_share = c[12]
+    gut_usual = y[6]
     input_absorption = c[6]
     input_gut_loss = c[7]
     input_kidney = c[4]
     input_secretion_factor = c[5]
     input_sweat = c[2]
     input_sweat_potassium = c[3]
-    insulin_half = c[20]
+    insulin_half = c[23]
     insulin_level = y[4]
-    insulin_most = c[21]
-    kidney_adapt_above = c[29]
-    kidney_adapt_below = c[30]
-    kidney_aldosterone_power = c[34]
-    kidney_aldosterone_slope = c[33]
-    kidney_base = c[25]
-    kidney_fast = c[26]
-    kidney_feedforward = c[27]
-    kidney_filtration_power = c[37]
+    insulin_most = c[24]
+    kidney_adapt_above = c[31]
+    kidney_adapt_below = c[32]
+    kidney_aldosterone_power = c[36]
+    kidney_aldosterone_slope = c[35]
+    kidney_base = c[28]
+    kidney_fast = c[29]
+    kidney_feedforward = c[30]
+    kidney_filtration_power = c[39]
     kidney_gain = y[5]
-    kidney_gut_average = c[28]
-    kidney_obligatory = c[38]
-    kidney_waste = c[40]
+    kidney_obligatory = c[40]
+    kidney_waste = c[42]
     plasma_amount = y[1]
-    plasma_exchange = c[14]
-    plasma_normal = c[13]
-    plasma_volume = c[12]
+    plasma_exchange = c[17]
+    plasma_normal = c[16]
+    plasma_volume = c[15]
+    stomach_amount = y[7]
+    stomach_energy = c[10]
+    stomach_food = y[8]
+    stomach_rate = c[9]
     tissue_amount = y[2]
-    tissue_volume = c[15]
+    tissue_volume = c[18]
+    stomach_emptying = stomach_rate / (1.0 + stomach_rate * stomach_food / stomach_energy)  # 1/day
+    out[0] = stomach_emptying
+    stomach_emptied = stomach_emptying * stomach_amount  # mmol/day
+    out[1] = stomach_emptied
+    stomach_food_emptied = stomach_emptying * stomach_food  # g/day
+    out[2] = stomach_food_emptied
     gut_taken_up = gut_rate * gut_amount  # mmol/day
-    out[0] = gut_taken_up
+    out[3] = gut_taken_up
     gut_to_stool = (1.0 - gut_share * input_absorption) * gut_taken_up  # mmol/day
-    out[1] = gut_to_stool
+    out[4] = gut_to_stool
     gut_to_plasma = gut_share * input_absorption * gut_taken_up  # mmol/day
-    out[2] = gut_to_plasma
+    out[5] = gut_to_plasma
     plasma_k = plasma_amount / plasma_volume  # mmol/L
-    out[3] = plasma_k
+    out[6] = plasma_k
     gut_secreted = gut_colon * (plasma_k / plasma_normal)  # mmol/day
-    out[4] = gut_secreted
+    out[7] = gut_secreted
     tissue_k = tissue_amount / tissue_volume  # mmol/L
-    out[5] = tissue_k
+    out[8] = tissue_k
     plasma_to_tissue = plasma_exchange * (plasma_k - tissue_k)  # mmol/day
-    out[6] = plasma_to_tissue
+    out[9] = plasma_to_tissue
     plasma_sweat = input_sweat * input_sweat_potassium * plasma_k / plasma_normal  # mmol/day
-    out[7] = plasma_sweat
+    out[10] = plasma_sweat
     plasma_stool_loss = input_gut_loss * plasma_k / plasma_normal  # mmol/day
-    out[8] = plasma_stool_loss
+    out[11] = plasma_stool_loss
     cell_k = cell_amount / cell_volume  # mmol/L
-    out[9] = cell_k
+    out[12] = cell_k
     insulin_effect = 1.0 + insulin_most * (insulin_level - 1.0) / (insulin_half + insulin_level - 1.0)  # 1
-    out[10] = insulin_effect
+    out[13] = insulin_effect
     cell_pumped = cell_at_rest * cell_pump_max * insulin_effect * tissue_k / (cell_km + tissue_k)  # mmol/day
-    out[11] = cell_pumped
+    out[14] = cell_pumped
     cell_leaked = cell_leak * (cell_k - tissue_k)  # mmol/day
-    out[12] = cell_leaked
-    kidney_gut_signal = 1.0 + kidney_feedforward * (gut_amount - kidney_gut_average if (gut_amount > kidney_gut_average) else 0.0)  # 1
-    out[13] = kidney_gut_signal
+    out[15] = cell_leaked
+    kidney_gut_signal = 1.0 + kidney_feedforward * (gut_amount - gut_usual if (gut_amount > gut_usual) else 0.0)  # 1
+    out[16] = kidney_gut_signal
     kidney_ratio = plasma_k / plasma_normal  # 1
-    out[14] = kidney_ratio
+    out[17] = kidney_ratio
     kidney_wanted = kidney_ratio**(kidney_adapt_above if (kidney_ratio > 1.0) else kidney_adapt_below)  # 1
-    out[15] = kidney_wanted
+    out[18] = kidney_wanted
     kidney_aldosterone = exp(kidney_aldosterone_slope * (plasma_k - plasma_normal))  # 1
-    out[16] = kidney_aldosterone
+    out[19] = kidney_aldosterone
     kidney_urine = kidney_obligatory * kidney_ratio + (kidney_base - kidney_obligatory) * input_kidney**kidney_filtration_power * kidney_ratio**kidney_fast * kidney_gain * kidney_gut_signal * kidney_aldosterone**kidney_aldosterone_power * input_secretion_factor * kidney_waste  # mmol/day
-    out[17] = kidney_urine
+    out[20] = kidney_urine
