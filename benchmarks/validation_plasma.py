@@ -77,6 +77,17 @@ def calcium() -> Ours:
         return m.monitor(y, m.constants())["gut.share"]
 
     ca, pth, urine = "fluid.total", "pth.level", "kidney.urine"
+    phosphate = "phosphate.level"
+    weak = {k: _go("calcium", {"input.kidney": k / 100}, LONG) for k in (85, 60, 52, 37, 20, 15)}
+    fed = {
+        eaten: _go(
+            "calcium", {"input.phosphorus": eaten / _value("calcium", "phosphate.share")}, LONG
+        )
+        for eaten in (25, 40)
+    }
+    before = weak[60]["fgf.level"][-1] > 1.2 * _last(weak[60], pth) / _value(
+        "calcium", "pth.normal"
+    )
     rises = all(_last(low, q) > _last(high, q) for q in (pth, "calcitriol.level"))
     pattern = (
         _last(soft, ca) < _last(usual, ca)
@@ -98,6 +109,25 @@ def calcium() -> Ours:
             float(pattern),
             f"calcium {_last(soft, ca):.2f} mmol/L, urine {_last(soft, urine):.1f} mmol/day, "
             f"hormone {_last(soft, pth):.1f} pmol/L; patients with symptoms are lower",
+        ),
+        "P1": _last(fed[40], phosphate) - _last(fed[25], phosphate),
+        "P2": (
+            float(_last(weak[20], phosphate) <= 1.45),
+            f"ours {_last(weak[20], phosphate):.2f} mmol/L at 20",
+        ),
+        "P3": _last(weak[52], pth) / _last(weak[85], pth),
+        "P4": _last(weak[37], pth) / _last(weak[85], pth),
+        "P5": _last(weak[37], ca) / _last(weak[85], ca),
+        "P6": (
+            float(before and _last(weak[60], phosphate) <= _last(usual, phosphate)),
+            f"ours {_last(weak[60], 'fgf.level'):.1f} times normal",
+        ),
+        "P7": _last(weak[15], ca),
+        "P8": _last(weak[15], phosphate),
+        "P9": _last(weak[15], pth),
+        "P10": (
+            float(_last(gone, phosphate) > 1.1 * _last(usual, phosphate)),
+            f"ours {_last(gone, phosphate):.2f} mmol/L",
         ),
     }
 

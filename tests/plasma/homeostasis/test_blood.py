@@ -310,6 +310,29 @@ class TestMedicines:
         assert sign * (with_it.at(quantity)[0] - plain.at(quantity)[0]) > 0
 
 
+def test_failing_kidneys_have_their_hormones_and_their_calcium() -> None:
+    """At a filtration of 20: parathyroid hormone and FGF23 up, calcitriol down, the rest normal."""
+    well, weak = (simulate_blood(BloodInputs(egfr=e), 4, 1) for e in (90, 20))
+    for quantity, low, high in (
+        ("pth", 1.7, 3.0),
+        ("fgf23", 3.5, 7.0),
+        ("calcitriol", 0.2, 0.6),
+        ("phosphate", 0.95, 1.25),
+        ("calcium", 0.95, 0.99),
+        ("magnesium", 1.0, 1.07),
+    ):
+        ratio = float(weak.at(quantity)[0] / well.at(quantity)[0])
+        assert low < ratio < high, (quantity, ratio)
+
+
+def test_phosphate_follows_what_is_eaten_and_not_calcium() -> None:
+    little, much = (
+        simulate_blood(BloodInputs(intakes={"phosphorus": mg}), 12, 1) for mg in (700.0, 2000.0)
+    )
+    assert much.at("phosphate")[0] > little.at("phosphate")[0] + 0.05
+    assert much.at("calcium")[0] == pytest.approx(little.at("calcium")[0], rel=0.01)
+
+
 def test_a_meal_hides_a_potassium_load() -> None:
     alone = after_meal(35, fasting_k=4.5)["plasma.k"]
     both = after_meal(35, 85, fasting_k=4.5)["plasma.k"]

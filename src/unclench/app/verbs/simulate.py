@@ -53,6 +53,7 @@ def nerve(
 def blood(
     calcium: Annotated[float | None, typer.Option(help="Eaten, mg a day.")] = None,
     magnesium: Annotated[float | None, typer.Option(help="Eaten, mg a day.")] = None,
+    phosphorus: Annotated[float | None, typer.Option(help="Eaten, mg a day.")] = None,
     potassium: Annotated[float | None, typer.Option(help="Eaten, mg a day.")] = None,
     sodium: Annotated[float | None, typer.Option(help="Eaten, mg a day.")] = None,
     vitamin_d: Annotated[float | None, typer.Option(help="Eaten, µg a day.")] = None,
@@ -98,6 +99,7 @@ def blood(
         {
             "calcium": calcium,
             "magnesium": magnesium,
+            "phosphorus": phosphorus,
             "potassium": potassium,
             "sodium": sodium,
             "vitamin_d": vitamin_d,

@@ -37,6 +37,7 @@ class Intake:
 _PLACES = {
     "calcium": ("calcium", "input.calcium"),
     "magnesium": ("magnesium", "input.magnesium"),
+    "phosphorus": ("calcium", "input.phosphorus"),
     "potassium": ("potassium", "input.potassium"),
     "sodium": ("sodium_water", "input.sodium"),
     "vitamin_d": ("vitamin_d", "input.vitamin_d"),
@@ -91,9 +92,9 @@ class BloodInputs:
     """What is known about the person. Nothing given is ever taken as zero.
 
     Attributes:
-        intakes: per day by nutrient id, in the nutrient's unit (calcium, magnesium, potassium and
-            sodium in mg, vitamin_d in µg, water from food and drink in g). What is missing is taken
-            as an ordinary intake, and the answer says so.
+        intakes: per day by nutrient id, in the nutrient's unit (calcium, magnesium, phosphorus,
+            potassium and sodium in mg, vitamin_d in µg, water from food and drink in g). What is
+            missing is taken as an ordinary intake, and the answer says so.
         sweat_l_per_day: litres of sweat beyond unnoticed evaporation; 0.05 when not given.
         sweat_sodium_mmol_l: measured whole-body sweat sodium; drawn from norms when not given.
         egfr: filtration in mL/min/1.73 m2, before that of `blood`; 100 when neither is given.
