@@ -7,17 +7,17 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 NAME = 'surface_charge'
-DIGEST = 'e3d93a0c65f5'
+DIGEST = 'a53770e51ca4'
 META = {
-    'cannot_know': "how human channels differ from the frog's; what slow adaptation does over days; concentrations stand for activities, which makes the largest published shifts 3 to 7 mV too large",
-    'desc': 'Calcium, magnesium and acid in the fluid around a nerve sit on, and screen, negative charge at the mouths of its channels. Less of them, and the channels feel a more depolarised inside: their gates open at a more negative voltage. The charge on the sites equals the charge of the fluid above it; the potential psi at which it does is found once per blood composition. Written as an equation that relaxes to that potential, so that any simulator can run it; its time has no meaning.',
-    'source': 'hille_1975, grahame_1947',
+    'cannot_know': "how human channels differ from the frog's; what slow adaptation does over days; the activity of single ions close to the membrane",
+    'desc': 'Calcium, magnesium and acid in the fluid around a nerve sit on, and screen, negative charge at the mouths of its channels. Less of them, and the channels feel a more depolarised inside: their gates open at a more negative voltage. The charge on the sites equals the charge of the fluid above it; the potential psi at which it does is found once per blood composition. What binds and screens is the activity of an ion, not its concentration (Davies); acid is an activity as it is measured. Written as an equation that relaxes to that potential, so that any simulator can run it; its time has no meaning.',
+    'source': 'hille_1975, grahame_1947, davies_1962',
     'title': "Surface charge of the axon (Hille, Woodhull and Shapiro 1975, with Grahame's equation)",
     'validity': 'ionised calcium 0 to 5 mmol/L, magnesium 0 to 10 mmol/L, pH 6.8 to 8; the sites were measured in frog nerve at room temperature',
 }
 TIME_UNIT = 'ms'
 STATES: list[tuple[object, ...]] = [
-    ('site.psi', 'mV', 'state', -96.0, 'potential just outside the membrane, against the fluid far away'),
+    ('site.psi', 'mV', 'state', -98.0, 'potential just outside the membrane, against the fluid far away'),
 ]
 CONSTANTS: list[tuple[object, ...]] = [
     ('physics.R', 'mJ/mol/K', 'constant', 8314.462618, 'gas constant', 'si_brochure', 'physical', 'seen'),
@@ -29,7 +29,7 @@ CONSTANTS: list[tuple[object, ...]] = [
     ('ecf.monovalent', 'mM', 'constant', 150.0, 'sodium and potassium outside', '', 'input', '', 10.0, 250.0),
     ('ecf.pH', '1', 'constant', 7.4, 'pH outside', '', 'input', '', 4.5, 9.0),
     ('ecf.T', 'K', 'constant', 310.15, 'temperature', '', 'input', '', 273.15, 318.15),
-    ('site.K_Ca', 'mM', 'constant', 28000.0, 'dissociation constant of calcium from both acid sites', 'hille_1975', 'published', 'seen', 20000.0, 40000.0),
+    ('site.K_Ca', 'mM', 'constant', 16000.0, 'dissociation constant of calcium from both acid sites, as an activity; 28000 as a concentration', 'hille_1975', 'fitted', 'computed', 11000.0, 23000.0),
     ('site.mg_binding', '1', 'constant', 0.0, 'how strongly magnesium binds, compared with calcium (0: it only screens, 1: like calcium); the order of effectiveness Mg < Ca is published, a number is not', 'hille_1975', 'assumed', 'judgement', 0.0, 1.0),
     ('site.d_acid1', '1', 'constant', 0.9, 'density of the first acid site, charges per square nanometre', 'hille_1975', 'published', 'seen', 0.81, 0.99),
     ('site.pK_acid1', '1', 'constant', 2.88, 'pKa of the first acid site', 'hille_1975', 'published', 'seen'),
@@ -45,6 +45,11 @@ DERIVED: list[tuple[object, ...]] = [
     ('ecf.H', 'mM', 'derived', None, 'hydrogen ions outside'),
     ('water.t', '1', 'derived', None, 'temperature in degrees Celsius'),
     ('water.eps', '1', 'derived', None, 'dielectric constant of water', 'malmberg_1956'),
+    ('activity.strength', '1', 'derived', None, 'ionic strength, as a share of 1 mol/L'),
+    ('activity.slope', '1', 'derived', None, 'limiting slope of Debye and Hueckel, 0.51 at 25 degrees', 'davies_1962'),
+    ('activity.crowding', '1', 'derived', None, 'how activity falls with ionic strength; made for strengths to 0.5', 'davies_1962'),
+    ('activity.one', '1', 'derived', None, 'activity coefficient of an ion with one charge, 0.75 in blood'),
+    ('activity.two', '1', 'derived', None, 'activity coefficient of an ion with two charges, 0.32 in blood'),
     ('site.Ka_acid1', 'mM', 'derived', None, 'acid constant of the first acid site'),
     ('site.Ka_acid2', 'mM', 'derived', None, 'acid constant of the second acid site'),
     ('site.Ka_base', 'mM', 'derived', None, 'acid constant of the basic site'),
@@ -54,7 +59,7 @@ VARIABLES: list[tuple[object, ...]] = [
     ('site.H_s', 'mM', 'variable', None, 'hydrogen ions at the surface'),
     ('site.bound', '1', 'variable', None, 'divalent cations at the surface, in units of their dissociation constant'),
     ('site.sites', '1', 'variable', None, 'charge on the sites, elementary charges per square nanometre', 'hille_1975'),
-    ('site.excess', 'mM', 'variable', None, 'ions at the surface above those in the bulk'),
+    ('site.excess', 'mM', 'variable', None, 'ions at the surface above those in the bulk, as activities'),
     ('site.diffuse', '1', 'variable', None, 'charge that the fluid above the surface answers with (Grahame), same unit', 'grahame_1947'),
 ]
 
@@ -77,16 +82,28 @@ def prepare(c: Array) -> None:
     c[21] = water_t
     water_eps = 87.74 - 0.40008 * water_t + 0.0009398 * (water_t * water_t) - 1.41e-06 * (water_t * water_t * water_t)  # 1
     c[22] = water_eps
+    activity_strength = 0.5 * (ecf_monovalent + ecf_anions + 4.0 * (ecf_Ca + ecf_Mg)) / 1000.0  # 1
+    c[23] = activity_strength
+    activity_slope = 1824600.0 / (water_eps * ecf_T / 1.0)**1.5  # 1
+    c[24] = activity_slope
+    activity_crowding = sqrt(activity_strength) / (1.0 + sqrt(activity_strength)) - 0.3 * activity_strength  # 1
+    c[25] = activity_crowding
+    activity_one = 10.0**(-activity_slope * activity_crowding)  # 1
+    c[26] = activity_one
+    activity_two = 10.0**(-4.0 * activity_slope * activity_crowding)  # 1
+    c[27] = activity_two
     site_Ka_acid1 = 1000.0 * 10.0**(-site_pK_acid1)  # mM
-    c[23] = site_Ka_acid1
+    c[28] = site_Ka_acid1
     site_Ka_acid2 = 1000.0 * 10.0**(-site_pK_acid2)  # mM
-    c[24] = site_Ka_acid2
+    c[29] = site_Ka_acid2
     site_Ka_base = 1000.0 * 10.0**(-site_pK_base)  # mM
-    c[25] = site_Ka_base
+    c[30] = site_Ka_base
 
 
 def rhs(t: float, y: Array, c: Array, dy: Array) -> None:
     """Time derivatives of the states."""
+    activity_one = c[26]
+    activity_two = c[27]
     ecf_Ca = c[4]
     ecf_H = c[20]
     ecf_Mg = c[5]
@@ -99,9 +116,9 @@ def rhs(t: float, y: Array, c: Array, dy: Array) -> None:
     physics_eps0 = c[2]
     site_J_per_mJ = c[17]
     site_K_Ca = c[9]
-    site_Ka_acid1 = c[23]
-    site_Ka_acid2 = c[24]
-    site_Ka_base = c[25]
+    site_Ka_acid1 = c[28]
+    site_Ka_acid2 = c[29]
+    site_Ka_base = c[30]
     site_d_acid1 = c[11]
     site_d_acid2 = c[13]
     site_d_base = c[15]
@@ -111,15 +128,17 @@ def rhs(t: float, y: Array, c: Array, dy: Array) -> None:
     water_eps = c[22]
     site_boltz = exp(-site_psi * physics_F / (physics_R * ecf_T))  # 1
     site_H_s = ecf_H * site_boltz  # mM
-    site_bound = (ecf_Ca + site_mg_binding * ecf_Mg) * (site_boltz * site_boltz) / site_K_Ca  # 1
+    site_bound = activity_two * (ecf_Ca + site_mg_binding * ecf_Mg) * (site_boltz * site_boltz) / site_K_Ca  # 1
     site_sites = site_d_acid1 * (site_bound - 1.0) / (1.0 + site_H_s / site_Ka_acid1 + site_bound) + site_d_acid2 * (site_bound - 1.0) / (1.0 + site_H_s / site_Ka_acid2 + site_bound) + site_d_base * (site_H_s / site_Ka_base) / (1.0 + site_H_s / site_Ka_base)  # 1
-    site_excess = ecf_monovalent * (site_boltz - 1.0) + (ecf_Ca + ecf_Mg) * ((site_boltz * site_boltz) - 1.0) + ecf_anions * (1.0 / site_boltz - 1.0)  # mM
+    site_excess = activity_one * (ecf_monovalent * (site_boltz - 1.0) + ecf_anions * (1.0 / site_boltz - 1.0)) + activity_two * (ecf_Ca + ecf_Mg) * ((site_boltz * site_boltz) - 1.0)  # mM
     site_diffuse = (-1.0 if (site_psi < 0.0) else 1.0) * sqrt(2.0 * water_eps * physics_eps0 * physics_R * site_J_per_mJ * ecf_T * abs(site_excess)) / physics_e_per_nm2  # 1
     dy[0] = site_rate * (site_sites - site_diffuse)
 
 
 def monitor(t: float, y: Array, c: Array, out: Array) -> None:
     """Every other quantity."""
+    activity_one = c[26]
+    activity_two = c[27]
     ecf_Ca = c[4]
     ecf_H = c[20]
     ecf_Mg = c[5]
@@ -132,9 +151,9 @@ def monitor(t: float, y: Array, c: Array, out: Array) -> None:
     physics_eps0 = c[2]
     site_J_per_mJ = c[17]
     site_K_Ca = c[9]
-    site_Ka_acid1 = c[23]
-    site_Ka_acid2 = c[24]
-    site_Ka_base = c[25]
+    site_Ka_acid1 = c[28]
+    site_Ka_acid2 = c[29]
+    site_Ka_base = c[30]
     site_d_acid1 = c[11]
     site_d_acid2 = c[13]
     site_d_base = c[15]
@@ -145,11 +164,11 @@ def monitor(t: float, y: Array, c: Array, out: Array) -> None:
     out[0] = site_boltz
     site_H_s = ecf_H * site_boltz  # mM
     out[1] = site_H_s
-    site_bound = (ecf_Ca + site_mg_binding * ecf_Mg) * (site_boltz * site_boltz) / site_K_Ca  # 1
+    site_bound = activity_two * (ecf_Ca + site_mg_binding * ecf_Mg) * (site_boltz * site_boltz) / site_K_Ca  # 1
     out[2] = site_bound
     site_sites = site_d_acid1 * (site_bound - 1.0) / (1.0 + site_H_s / site_Ka_acid1 + site_bound) + site_d_acid2 * (site_bound - 1.0) / (1.0 + site_H_s / site_Ka_acid2 + site_bound) + site_d_base * (site_H_s / site_Ka_base) / (1.0 + site_H_s / site_Ka_base)  # 1
     out[3] = site_sites
-    site_excess = ecf_monovalent * (site_boltz - 1.0) + (ecf_Ca + ecf_Mg) * ((site_boltz * site_boltz) - 1.0) + ecf_anions * (1.0 / site_boltz - 1.0)  # mM
+    site_excess = activity_one * (ecf_monovalent * (site_boltz - 1.0) + ecf_anions * (1.0 / site_boltz - 1.0)) + activity_two * (ecf_Ca + ecf_Mg) * ((site_boltz * site_boltz) - 1.0)  # mM
     out[4] = site_excess
     site_diffuse = (-1.0 if (site_psi < 0.0) else 1.0) * sqrt(2.0 * water_eps * physics_eps0 * physics_R * site_J_per_mJ * ecf_T * abs(site_excess)) / physics_e_per_nm2  # 1
     out[5] = site_diffuse
