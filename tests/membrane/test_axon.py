@@ -264,7 +264,7 @@ class TestFibre:
 
         assert polarised(4.5, 3)
         assert not polarised(0.6, 3)
-        assert polarised(1.5, 3)
+        assert polarised(2.0, 3)
         assert not polarised(1.5, 12)
 
     def test_the_compiled_search_finds_the_roots_of_the_file(self) -> None:
