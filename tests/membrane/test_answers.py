@@ -92,7 +92,7 @@ def test_the_example_of_the_command_line() -> None:
 def test_words_say_what_people_felt() -> None:
     r = simulate_nerve(ica=0.8)
     say = spoken(r).say
-    assert "about a third" in say
+    assert "about a quarter" in say
     assert "In experiments and patients at about this point" in say
     assert "does not fire by itself" in say
     assert r.margin.experiments

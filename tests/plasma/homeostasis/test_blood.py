@@ -231,7 +231,7 @@ class TestMedicines:
         result = simulate_blood(BloodInputs(medicines=("chamomile tea",)), 4, 1)
         assert "left out of them: 'chamomile tea'." in said(result)
 
-    @pytest.mark.parametrize("name", ["cetuximab", "denosumab", "sertraline", "lithium"])
+    @pytest.mark.parametrize("name", ["cetuximab", "sertraline", "lithium", "abiraterone"])
     def test_a_medicine_that_is_not_held_never_hardly_moves(self, name: str) -> None:
         part = simulate_blood(BloodInputs(medicines=(name, "omeprazole")), 4, 3).part()
         speak_blood(part)
@@ -250,16 +250,16 @@ class TestMedicines:
 
     def test_a_weak_kidney_is_held_once_its_filtration_is_told(self) -> None:
         weak = BloodInputs(conditions=("chronic kidney disease stage 4",))
-        assert simulate_blood(weak, 4, 1).not_held == ("ckd_advanced_in_other_words",)
+        assert "ckd_advanced_in_other_words" in simulate_blood(weak, 4, 1).not_held
         assert simulate_blood(replace(weak, egfr=25), 4, 1).not_held == ()
         dialysed = BloodInputs(conditions=("dialysis",), egfr=20)
         assert simulate_blood(dialysed, 4, 1).not_held == ("dialysis",)
 
     def test_a_long_list_is_named_in_part_and_in_the_notes_whole(self) -> None:
-        names = ("cetuximab", "denosumab", "sertraline", "lithium", "abiraterone", "amiodarone")
+        names = ("cetuximab", "sertraline", "lithium", "abiraterone", "amiodarone", "metformin")
         part = simulate_blood(BloodInputs(medicines=names), 4, 1).part()
         speak_blood(part)
-        assert "'sertraline' and 3 more" in part.say
+        assert "'lithium' and 3 more" in part.say
         assert any("'amiodarone'" in line for line in part.lines)
 
     def test_a_broken_effect_is_found(self) -> None:

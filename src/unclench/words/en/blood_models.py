@@ -142,8 +142,9 @@ def _labels() -> dict[str, str]:
 
 
 def _told(values: Values) -> list[str]:
-    """Names of medicines and conditions as they are called."""
-    return [f"'{_labels().get(n, n.replace('_', ' '))}'" for n in texts(values, "names")]
+    """Names of medicines and conditions as they are called, each once."""
+    called = (_labels().get(n, n.replace("_", " ")) for n in texts(values, "names"))
+    return [f"'{label}'" for label in dict.fromkeys(called)]
 
 
 @sentence("not_in_blood_models")
