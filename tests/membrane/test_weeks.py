@@ -9,12 +9,13 @@ import pytest
 
 from unclench.errors import UserError
 from unclench.membrane import over_weeks
+from unclench.membrane.margin import bands
 from unclench.plasma.composition import NORMAL, Composition
 from unclench.words.en.nerve import speak_weeks
 
 
 class Falling:
-    """Ten people whose calcium falls from week 0 to week 10."""
+    """Ten people whose calcium falls to 0.7 mmol/L, well within high excitability, by week 10."""
 
     people = 10
 
@@ -22,7 +23,7 @@ class Falling:
         if week is not None and week > 10:
             raise UserError("Week is not in this course.")
         spread = 0.0 if person is None else 0.01 * (person - 4.5)
-        return replace(NORMAL, ica=1.2 - 0.04 * (week or 0) + spread)
+        return replace(NORMAL, ica=1.2 - 0.05 * (week or 0) + spread)
 
 
 def test_a_falling_calcium_shrinks_the_margin() -> None:
@@ -31,7 +32,9 @@ def test_a_falling_calcium_shrinks_the_margin() -> None:
     assert values[0] == pytest.approx(100, abs=0.1)
     assert values[0] > values[1] > values[2]
     assert out.weeks[0].high_share == 0
-    assert out.weeks[2].high_share > 0.5
+    assert values[2] < bands().high.value
+    assert out.weeks[1].high_share < 0.5 < out.weeks[2].high_share
+    assert out.weeks[0].raised_share < out.weeks[1].raised_share
     speak_weeks(out)
     assert "less current" in out.say
 

@@ -36,6 +36,7 @@ from unclench.plasma import (
     sweat_session,
 )
 from unclench.plasma.composition import NORMAL
+from unclench.plasma.engine.solve import SolverError
 from unclench.plasma.homeostasis import effects
 from unclench.plasma.homeostasis.acting import understood
 from unclench.plasma.homeostasis.inputs import SLOW, model, spans
@@ -571,11 +572,24 @@ def test_a_medicine_on_a_set_point_acts_once() -> None:
     assert np.allclose(simulate_blood(person, 26, 10).values["d25"], 40, rtol=0.01)
 
 
-def test_a_balance_that_cannot_exist_is_refused_not_a_crash() -> None:
-    """A blood test says: in balance on this diet. Nobody is, without any magnesium."""
-    person = BloodInputs(intakes={"magnesium": 0.0}, blood=measured(magnesium=0.8))
-    with pytest.raises(UserError, match=r"empty a store|out of"):
+@pytest.mark.parametrize(("mineral", "level"), [("magnesium", 0.8), ("potassium", 4.2)])
+def test_a_balance_that_cannot_exist_is_refused_not_a_crash(mineral: str, level: float) -> None:
+    """A blood test says: in balance on this diet. Nobody is, without any of it."""
+    person = BloodInputs(intakes={mineral: 0.0}, blood=measured(**{mineral: level}))
+    with pytest.raises(UserError, match=rf"{mineral} in blood at .* out of") as error:
         simulate_blood(person, 4, 5)
+    assert mineral in error.value.problems[0].fix
+
+
+def test_a_model_without_a_course_is_refused_not_a_crash(monkeypatch: pytest.MonkeyPatch) -> None:
+    from unclench.plasma.homeostasis import run
+
+    def without(*_: Any, **__: Any) -> None:
+        raise SolverError("no step is small enough")
+
+    monkeypatch.setattr(run, "solve_many", without)
+    with pytest.raises(UserError, match="empty a store"):
+        simulate_blood(BloodInputs(), 4, 1)
 
 
 @settings(max_examples=12, deadline=None)

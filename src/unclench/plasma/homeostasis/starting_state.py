@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from unclench.assessment import Reason, reason
+from unclench.errors import Problem, UserError
 from unclench.facts.kinds import analytes
 from unclench.facts.kinds.blood_quantities import BloodQuantity
 from unclench.facts.loader import load
@@ -96,6 +97,9 @@ def start_from(
 
     Returns:
         The states to start from, by model, (n, states), notes, and which levels were moved.
+
+    Raises:
+        UserError: on this diet nobody could be in balance at a level that was measured.
     """
     wanted = starting_levels(blood)
     inferred = {k for k, v in blood.levels.items() if v.origin == "inferred"}
@@ -115,6 +119,8 @@ def start_from(
     now = levels(states, values, n)
     limit = shared().contradiction.value
     off = {k: v for k, v in own.items() if abs(float(np.median(now[k])) - v) > limit * v}
+    if problems := _impossible(now, off):
+        raise UserError(problems)
     for key, level in off.items():
         _displace(states, values, key, level, n)
     anchor = wanted.get("sodium", levels(states, values, n)["sodium"])
@@ -135,6 +141,26 @@ def start_from(
     if moved:
         notes.append(reason("outside_at_start", quantities=list(moved)))
     return states, notes, tuple({**moved, **off})
+
+
+def _impossible(now: dict[str, Array], off: dict[str, float]) -> list[Problem]:
+    """Levels whose own balance lies where the models are not believed: nobody lives there.
+
+    What other models take from such a balance would be as wrong: calcium without any magnesium.
+    """
+    out = []
+    for key, level in off.items():
+        span = load("blood_quantities", BloodQuantity)[key].believed
+        own = float(np.median(now[key]))
+        if span is None or span.low <= own <= span.high:
+            continue
+        text = (
+            f"These inputs would put {key} in blood at {own:.2g}, out of {span.low:g} to "
+            f"{span.high:g} mmol/L, but {level:g} was measured."
+        )
+        fix = f"Look at what was told of {key} in food and drink: something is probably missing."
+        out.append(Problem(text, key, fix))
+    return out
 
 
 def _displace(states: States, values: Values, key: str, level: float | Array, n: int) -> None:

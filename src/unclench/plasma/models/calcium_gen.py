@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 NAME = 'calcium'
-DIGEST = '2dddbcc7ffdb'
+DIGEST = 'b0b0b6f16e90'
 META = {
     'author': 'the Unclench authors',
     'cannot_know': 'Acid-base, pregnancy, bone disease, cancer; phosphate binders, active vitamin D and glands that no longer obey in long kidney failure',
@@ -20,13 +20,13 @@ META = {
 TIME_UNIT = 'day'
 STATES: list[tuple[object, ...]] = [
     ('gut.amount', 'mmol', 'state', 6.25, 'Calcium in the gut'),
-    ('fluid.amount', 'mmol', 'state', 23.9999795532, 'Calcium in plasma and tissue fluid'),
-    ('surface.amount', 'mmol', 'state', 119.999897766, 'Exchangeable calcium on bone'),
-    ('gland.capacity', '1', 'state', 1.00000340781, 'Capacity of the glands relative to normal'),
-    ('pth.level', 'pmol/L', 'state', 3.99970984948, 'Parathyroid hormone'),
-    ('calcitriol.level', 'pmol/L', 'state', 109.995212447, 'Calcitriol'),
-    ('phosphate.amount', 'mmol', 'state', 14.14, 'Phosphate in plasma and tissue fluid'),
-    ('fgf.level', '1', 'state', 1.0, 'FGF23 relative to normal'),
+    ('fluid.amount', 'mmol', 'state', 24.0000691129, 'Calcium in plasma and tissue fluid'),
+    ('surface.amount', 'mmol', 'state', 120.000345565, 'Exchangeable calcium on bone'),
+    ('gland.capacity', '1', 'state', 0.999988481265, 'Capacity of the glands relative to normal'),
+    ('pth.level', 'pmol/L', 'state', 3.99937798858, 'Parathyroid hormone'),
+    ('calcitriol.level', 'pmol/L', 'state', 110.019140538, 'Calcitriol'),
+    ('phosphate.amount', 'mmol', 'state', 14.1184187497, 'Phosphate in plasma and tissue fluid'),
+    ('fgf.level', '1', 'state', 0.999236580931, 'FGF23 relative to normal'),
 ]
 CONSTANTS: list[tuple[object, ...]] = [
     ('input.calcium', 'mmol/day', 'constant', 25.0, 'Calcium from food, drink and supplements (1000 mg is 25 mmol)', '', 'input', '', 1.0, 62.5),

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 NAME = 'potassium'
-DIGEST = '9babc735784d'
+DIGEST = '11ee1bd6565b'
 META = {
     'author': 'the Unclench authors',
     'cannot_know': 'Acid-base state, exercise, adrenaline, insulin lack, the clock of the day',
@@ -20,11 +20,11 @@ META = {
 TIME_UNIT = 'day'
 STATES: list[tuple[object, ...]] = [
     ('gut.amount', 'mmol', 'state', 5.20833333333, 'Potassium in the gut'),
-    ('plasma.amount', 'mmol', 'state', 18.8999943357, 'Potassium in plasma'),
-    ('tissue.amount', 'mmol', 'state', 41.9999874127, 'Potassium in tissue fluid'),
-    ('cell.amount', 'mmol', 'state', 3119.99974358, 'Potassium in cells'),
+    ('plasma.amount', 'mmol', 'state', 18.9, 'Potassium in plasma'),
+    ('tissue.amount', 'mmol', 'state', 42.0, 'Potassium in tissue fluid'),
+    ('cell.amount', 'mmol', 'state', 3120.0, 'Potassium in cells'),
     ('insulin.level', '1', 'state', 1.0, 'Insulin, relative to the average of the day'),
-    ('kidney.gain', '1', 'state', 0.999998201817, 'Slow gain of the kidney'),
+    ('kidney.gain', '1', 'state', 1.0, 'Slow gain of the kidney'),
     ('gut.usual', 'mmol', 'state', 5.20833333333, 'Potassium that is usual in the gut'),
     ('stomach.amount', 'mmol', 'state', 0.706214689266, 'Potassium in the stomach'),
     ('stomach.food', 'g', 'state', 0.0, 'Carbohydrate of a single meal in the stomach'),
