@@ -81,15 +81,20 @@ def row_of(message: Message) -> Floats:
     return features(told, message.age, message.female)
 
 
-def fitted(x: Floats, y: Floats) -> tuple[Floats, Floats]:
-    """Weights and bias of a multinomial regression with soft targets (rows sum to 1)."""
+def fitted(x: Floats, y: Floats, ridge: float, counts: Floats) -> tuple[Floats, Floats]:
+    """Weights and bias of a multinomial regression with soft targets (rows sum to 1).
+
+    Args:
+        counts: what each row counts.
+    """
     n, k = x.shape[1], y.shape[1]
 
     def loss(w: Floats) -> tuple[float, Floats]:
         weight, bias = w[: n * k].reshape(n, k), w[n * k :]
         p = chances(x @ weight + bias)
-        value = -(y * np.log(p + 1e-12)).sum() + RIDGE / 2 * (weight**2).sum()
-        slope = np.concatenate([(x.T @ (p - y) + RIDGE * weight).ravel(), (p - y).sum(0)])
+        value = -(counts @ (y * np.log(p + 1e-12)).sum(1)) + ridge / 2 * (weight**2).sum()
+        off = counts[:, None] * (p - y)
+        slope = np.concatenate([(x.T @ off + ridge * weight).ravel(), off.sum(0)])
         return float(value), slope
 
     start = np.zeros(n * k + k)
@@ -114,8 +119,9 @@ def train(kept: Sequence[Path], to: Path) -> int:
     names = sorted(loader.load("causes", CauseFact))
     x = np.array([row_of(m) for m in told])
     y = targets([m.cause for m in told], names)
-    cause, cause_bias = fitted(x, y)
-    level, level_bias = fitted(x, targets([m.level for m in told], LEVELS))
+    one = np.ones(len(told))
+    cause, cause_bias = fitted(x, y, RIDGE, one)
+    level, level_bias = fitted(x, targets([m.level for m in told], LEVELS), RIDGE, one)
     unit = np.abs(cause).max(0) / 127 + 1e-12
     np.savez_compressed(
         to,

@@ -1,4 +1,4 @@
-"""Totals of the gate: `python -m tests.blind.gate [sentences|decoys|kinds|stories ...]`."""
+"""Totals of the gate: `python -m tests.blind.gate [sentences|decoys|kinds|statuses|stories ...]`."""
 
 from __future__ import annotations
 
@@ -20,6 +20,10 @@ TOLD = (
     "age", "sex", "weight_kg", "pregnant", "complaints", "signs", "medicines", "conditions", "diet",
     "exposure", "labs",
 )  # fmt: skip
+STORIES = (
+    "stories.yaml", "stories_2.yaml", "lay.yaml", "lay_2.yaml", "messages.yaml", "messages_2.yaml",
+)  # fmt: skip
+STATUSES = ("present", "denied", "past", "other")
 LEVELS = ("self_care", "routine", "same_day", "emergency")
 
 
@@ -107,6 +111,21 @@ def stories(file: Path) -> dict[str, tuple[int, int]]:
     return {m: (out[m], total[m]) for m in total}
 
 
+def statuses(file: Path) -> dict[str, tuple[int, int]]:
+    """Label -> (how often it was taken to be there now, of how many): told apart, story by story."""
+    out: Counter[str] = Counter()
+    total: Counter[str] = Counter()
+    for story in _load(file):
+        told = understand(Case(complaints=[row["says"] for row in story]))
+        there = {r.finding for r in told.readings if r.kind == "finding" and r.status == "present"}
+        labels = {k: {f for row in story for f in row.get(k, ())} for k in STATUSES}
+        for label, said in labels.items():
+            for name in said - (labels["present"] if label != "present" else set()):
+                out[label] += name in there
+                total[label] += 1
+    return {label: (out[label], total[label]) for label in STATUSES}
+
+
 def main(what: list[str]) -> None:
     """Print the totals."""
     if not what or "sentences" in what:
@@ -117,8 +136,11 @@ def main(what: list[str]) -> None:
     if not what or "kinds" in what:
         counts = kinds(HERE / "kinds.yaml").values()
         print(f"kinds right: {sum(n for n, _ in counts)} of {sum(of for _, of in counts)}")
+    if not what or "statuses" in what:
+        for label, (n, of) in statuses(HERE / "statuses.yaml").items():
+            print(f"{label}, taken to be there now: {n} of {of}")
     if not what or "stories" in what:
-        for name in ("stories.yaml", "stories_2.yaml", "lay.yaml", "lay_2.yaml", "messages.yaml"):
+        for name in STORIES:
             for measure, (n, of) in stories(HERE / name).items():
                 print(f"{name}: {measure}: {n} of {of}")
 

@@ -3,8 +3,8 @@
 The one place that imports it. A pack offers what stands here: `sentences` cuts a text into
 `Sentence`s of clauses and tokens, `tokens` and `word` bring words to the spelling that patterns
 of the lexicon are kept in, `british` to that of fact files, `corrected` mends misspelt tokens,
-`reader` gives the trained reader and `whole` what hears a story as a whole, which are loaded when
-the first words are heard.
+`reader` gives the trained reader, `standing` what tells how a thing stands and `whole` what hears a
+story as a whole, which are loaded when the first words are heard.
 """
 
 from __future__ import annotations
@@ -14,12 +14,22 @@ from types import ModuleType
 from unclench.told.en.normalise import Sentence, british, sentences, tokens, word
 from unclench.told.en.spelling import corrected
 
-__all__ = ["Sentence", "british", "corrected", "reader", "sentences", "tokens", "whole", "word"]
+__all__ = [
+    "Sentence", "british", "corrected", "reader", "sentences", "standing", "tokens", "whole",
+    "word",
+]  # fmt: skip
 
 
 def reader() -> ModuleType:
-    """The trained reader of this language: `heard`, `status_odds`, `deciding`, `known`."""
+    """The trained reader of this language: `heard`, `deciding`, `known`."""
     from unclench.told.en import reader as trained
+
+    return trained
+
+
+def standing() -> ModuleType:
+    """Whether a thing is there, denied, over or another's: `Clue`, `standing`."""
+    from unclench.told.en import standing as trained
 
     return trained
 

@@ -13,7 +13,7 @@ from unclench.told import amounts, qualifiers, scope
 from unclench.told.accounting import of_the_key, untaken_words, with_its_number
 from unclench.told.hearing import believed, state
 from unclench.told.levels import contradicts, of_food
-from unclench.told.lexicon import Concept, Match, Span, word_set
+from unclench.told.lexicon import Concept, Match, Span, Words, word_set
 from unclench.told.pack import Sentence, corrected, reader, sentences
 from unclench.told.vocabulary import condition_items, finding_items, lexicon, vocabulary
 from unclench.told.worded import numbered, worded
@@ -99,14 +99,17 @@ def read(
     """
     said: list[Said] = []
     missed: list[str] = []
-    every = sentences(text)
-    for n, raw in enumerate(every):
-        sentence = corrected(raw, vocabulary(), word_set("ordinary_words"))
+    every = [corrected(s, vocabulary(), word_set("ordinary_words")) for s in sentences(text)]
+    tells = [_tells(s) for s in every] if where in HEARD and len(every) > 1 else []
+    for n, sentence in enumerate(every):
         near = scope.neighbourhoods(sentence)
         cues = scope.cues(sentence, patient)
         if n + 1 < len(every) and scope.asked_and_denied(sentence, every[n + 1]):
             cues = [scope.denied_whole(sentence)]
-        judged = where == "complaints"
+        status = functools.partial(
+            _status, cues=cues, sentence=sentence, around=_around(every, tells, n),
+            judged=where == "complaints", for_another=bool(patient),
+        )  # fmt: skip
         found = _meant(_specific(list(lexicon().find(sentence, near))))
         set_phrases = scope.hits(sentence.tokens, "not_a_symptom")
         found = [m for m in found if not _inside_set_phrase(m, set_phrases)]
@@ -125,7 +128,7 @@ def read(
                 sentence,
                 where,
                 text,
-                "absent" if m in denied else _status(m, cues, sentence, judged, bool(patient)),
+                "absent" if m in denied else status(m),
             )
             for m in found
             if m.doubt is None
@@ -140,7 +143,7 @@ def read(
             for m in found
             if m.doubt is not None
             and not any(i in elsewhere for a, b in m.spans for i in range(a, b))
-            and _status(m, cues, sentence, judged, bool(patient)) == "present"
+            and status(m) == "present"
         ]
         covered |= amounts.covered(sentence.tokens)
         covered |= {i for a, b in results for i in range(a, b)}
@@ -272,8 +275,23 @@ def _is_over(match: Match, sentence: Sentence) -> bool:
 
 
 def _status(
-    match: Match, cues: list[scope.Cue], sentence: Sentence, judged: bool, for_another: bool
-) -> Status:
+    match: Match, cues: list[scope.Cue], sentence: Sentence, around: tuple[Words, Words],
+    judged: bool, for_another: bool,
+) -> Status:  # fmt: skip
+    """What a match stands under: as grammar has it, or else as the words around it are heard."""
+    grammar = _by_grammar(match, cues, sentence)
+    if grammar is not None:
+        return grammar
+    told_freely = judged or not match.text
+    if told_freely and match.concept.kind == "finding":
+        said = state(sentence, match, around)
+        if said is not None and not (said == "relative" and for_another):
+            return _STATES[said]
+    return "present"
+
+
+def _by_grammar(match: Match, cues: list[scope.Cue], sentence: Sentence) -> Status | None:
+    """What the words of grammar say of a match; None where they say nothing."""
     if _is_over(match, sentence):
         return "past"
     head = match.spans[0]
@@ -300,16 +318,24 @@ def _status(
             continue  # "weakness of the leg, fully resolved" is still told as a warning
         elif head[0] in cue.reach:
             return "past" if cue.kind == "over" else cue.kind
-    if denials % 2:
-        return "absent"
-    told_freely = judged or not match.text
-    if told_freely and match.concept.kind == "finding" and not denials:
-        said = state(sentence, match)
-        if said == "relative" and for_another:
-            return "present"
-        if said is not None:
-            return _STATES[said]
-    return "present"
+    if denials:
+        return "absent" if denials % 2 else "present"
+    return None
+
+
+def _tells(sentence: Sentence) -> bool:
+    """Whether a sentence bears on how the things told beside it stand: politeness does not."""
+    if scope.cues(sentence):
+        return True
+    found = lexicon().find(sentence, scope.neighbourhoods(sentence))
+    return any(m.concept.kind == "finding" for m in found)
+
+
+def _around(every: Sequence[Sentence], tells: Sequence[bool], at: int) -> tuple[Words, Words]:
+    """The words of the nearest sentences before and after one that tell anything."""
+    told = [i for i, one in enumerate(tells) if one]
+    before = next((every[i].tokens for i in reversed(told) if i < at), ())
+    return before, next((every[i].tokens for i in told if i > at), ())
 
 
 _STATES: dict[str, Status] = {"absent": "absent", "past": "past", "relative": "relative"}
