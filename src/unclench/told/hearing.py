@@ -41,9 +41,10 @@ PERHAPS = -3.5
 """From here on what is not believed still counts a little, with its odds (`Person.perhaps`)."""
 PERHAPS_A_SENTENCE = 4
 """So many a sentence, the likeliest."""
-STATES, STATES_DANGER, STATES_PERHAPS = 0.15, 0.06, 0.5
-"""How likely a finding must be meant as present, where the words of denial do not say otherwise;
-less for what would send somebody to help today, more for what is only supposed. On stories left out (`train_standing.py --cv`)."""
+STATES, STATES_DANGER, STATES_HEARD = 0.15, 0.06, 0.5
+"""How likely a phrase of the facts must be meant as present, where words of denial do not say
+otherwise; less for what would send somebody to help today, more for what is heard without a phrase.
+On stories left out (`train_standing.py --cv`)."""
 FEW = 8
 """Fewer words than these, alone, do not tell whose or when."""
 SHORTEST, LONGEST, RUN = 3, 24, 3
@@ -291,15 +292,26 @@ def state(sentence: Sentence, match: Match, around: tuple[Words, Words]) -> str 
         sentence.question, bool(match.text), decides, "present",
     )  # fmt: skip
     odds: dict[str, float] = standing().standing(clue)
-    least = STATES_DANGER if decides else STATES
-    if odds["present"] >= (least if match.doubt is None else STATES_PERHAPS):
-        return None
+    of_phrase = STATES_DANGER if decides else STATES
+    if odds["present"] >= (of_phrase if match.text else STATES_HEARD):
+        return None if match.text else _clause_says(words, sentence.question)
     said = max((k for k in odds if k != "present"), key=lambda k: odds[k])
-    if said == "past" and ("than" in words or finding_items()[match.concept.id].type == "risk"):
+    risk = finding_items()[match.concept.id].type == "risk"
+    if said == "past" and (risk or "now" in words or scope.has(words, "acute")):
+        return None
+    if said == "past" and "than" in words:
         return None  # "smaller than she used to be" is how it is now
     if said == "absent" and match.text and word_set("negation") & set(sentence.tokens):
         return None
     return said
+
+
+def _clause_says(words: Words, question: bool) -> str | None:
+    """What a clause by itself says of what is heard in it, where that is not "present"."""
+    odds: dict[str, float] = reader().status_odds(words, question)
+    if odds["present"] >= STATES_HEARD:
+        return None
+    return max((k for k in odds if k != "present"), key=lambda k: odds[k])
 
 
 def _clause_words(sentence: Sentence, match: Match) -> Words:

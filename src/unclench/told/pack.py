@@ -21,7 +21,7 @@ __all__ = [
 
 
 def reader() -> ModuleType:
-    """The trained reader of this language: `heard`, `deciding`, `known`."""
+    """The trained reader of this language: `heard`, `status_odds`, `deciding`, `known`."""
     from unclench.told.en import reader as trained
 
     return trained
