@@ -1,4 +1,4 @@
-"""Totals of the gate: `python -m tests.blind.gate [sentences|decoys|kinds|statuses|stories ...]`."""
+"""Totals of the gate: `python -m tests.blind.gate [sentences|decoys|kinds|statuses|stories]`."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ def stories(file: Path) -> dict[str, tuple[int, int]]:
 
 
 def statuses(file: Path) -> dict[str, tuple[int, int]]:
-    """Label -> (how often it was taken to be there now, of how many): told apart, story by story."""
+    """Label -> (how often it was taken to be there now, of how many), story by story."""
     out: Counter[str] = Counter()
     total: Counter[str] = Counter()
     for story in _load(file):
