@@ -176,6 +176,7 @@ class Case(_Part):
             smoker: bool | None = ...,
             menopausal: bool | None = ...,
             country: str | None = ...,
+            language: str | None = ...,
         ) -> None: ...
 
     @model_validator(mode="wrap")

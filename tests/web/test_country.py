@@ -1,4 +1,4 @@
-"""The country on the pages: asked beside age and sex, else assumed from the browser and said."""
+"""The country on the pages: asked beside diet and weight, else assumed from the browser and said."""
 
 from __future__ import annotations
 
@@ -20,8 +20,11 @@ def answered(door: Door, language: str = "", **told: str) -> str:
     return html.unescape(door.inside.get(path).text)
 
 
-def test_the_first_page_asks_for_it(door: Door) -> None:
-    page = door.inside.get("/").text
+def test_the_page_about_the_person_asks_for_it_and_the_first_does_not(door: Door) -> None:
+    assert 'name="country"' not in door.inside.get("/").text
+    said = {"says": "my calf cramps at night", "age": "42", "sex": "female"}
+    reply = door.inside.post("/", data=said, follow_redirects=False)
+    page = door.inside.get(reply.headers["location"].partition("#")[0] + "/tell/about").text
     assert page.index('name="sex"') < page.index('name="country"')
     assert '<option value="New Zealand">' in page
 

@@ -41,6 +41,13 @@ BLANK_KCAL = 10.0
 """A line without energy in a file that has an energy column: mostly waters and powders."""
 
 
+KEPT = (
+    "entry", "person", "day", "nutrient", "name", "grams", "scale", "value", "fill", "sd", "how",
+    "known", "weight",
+)  # fmt: skip
+"""What of a cell is used later; the rest is half of its memory."""
+
+
 def rows_of(foods: pl.DataFrame, borrowed: pl.DataFrame) -> pl.DataFrame:
     """One row per line: its energy and by what a borrowed value is scaled."""
     recorded = pl.col("energy") if "energy" in foods.columns else pl.lit(None, pl.Float64)
@@ -156,6 +163,7 @@ def cells_of(joined: pl.DataFrame, exact: float) -> pl.DataFrame:
         )
         .filter((pl.col("how") != "unknown") | (pl.col("how") == "known").any().over("nutrient"))
         .with_columns(weight=pl.col("kcal").fill_null(0.0) + 1.0)
+        .select(*KEPT, *(c for c in ("added",) if c in joined.columns))
     )
 
 

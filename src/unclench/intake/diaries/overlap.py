@@ -30,6 +30,8 @@ def once(frame: pl.DataFrame) -> pl.DataFrame:
     Equal lines within one file are kept: two bananas on one day are two. Time and group are no
     part of a line's identity, since they are exported by some accounts only.
     """
+    if frame["_part"].n_unique() < 2:
+        return frame
     values = [n for n in ("energy", "protein") if n in frame.columns]
     keys = ["_family", "day", "name", "amount", "kind", *values]
     return (

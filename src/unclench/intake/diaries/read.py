@@ -198,6 +198,7 @@ def _combine(
             strict=True,
         )
     }
+    del frames, whole  # of a table of 200,000 rows each is tens of megabytes
     book = matcher
     if book is None:
         book = shipped()
@@ -221,10 +222,12 @@ def _combine(
             notes += said
         lines += rows.height if part.shape in overlap.IN_WORDS else rows["row"].n_unique()
         pieces.append(rows)
+        part.frame = part.frame.clear()
     if any(not part.optional for part, _ in bad) or (bad and not pieces):
         raise UserError([problem for _, problem in bad])
     notes += [reason("diary_passed_over", file=p.name, why=b.what) for p, b in bad]
     passed = [p for p, _ in bad]
+    del kept, rows
     entries = pl.concat(pieces, how="diagonal_relaxed").sort(
         "day", "_part", "row", maintain_order=True
     )
