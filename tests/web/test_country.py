@@ -1,4 +1,4 @@
-"""The country on the pages: asked beside diet and weight, else assumed from the browser and said."""
+"""The country on the pages: asked beside diet and weight, else assumed and said to be so."""
 
 from __future__ import annotations
 
