@@ -108,7 +108,7 @@ def clues(sentence: Sentence, around: tuple[Any, Any]) -> Iterator[tuple[Clue, s
                 Clue(
                     sentence.tokens,
                     m.spans,
-                    hearing._clause_words(sentence, m),
+                    hearing.clause_words(sentence, m),
                     *around,
                     sentence.question,
                     bool(m.text),

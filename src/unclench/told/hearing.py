@@ -286,7 +286,7 @@ def state(sentence: Sentence, match: Match, around: tuple[Words, Words]) -> str 
     if match.text and len(sentence.tokens) < FEW and not any(around):
         return None
     decides = match.concept.id in reader().deciding()
-    words = _clause_words(sentence, match)
+    words = clause_words(sentence, match)
     clue = standing().Clue(
         sentence.tokens, match.spans, words, *around,
         sentence.question, bool(match.text), decides, "present",
@@ -314,7 +314,7 @@ def _clause_says(words: Words, question: bool) -> str | None:
     return max((k for k in odds if k != "present"), key=lambda k: odds[k])
 
 
-def _clause_words(sentence: Sentence, match: Match) -> Words:
+def clause_words(sentence: Sentence, match: Match) -> Words:
     """The words of the clauses that a match begins in."""
     clauses = {sentence.clause[a] for a, _ in match.spans}
     pairs = zip(sentence.tokens, sentence.clause, strict=True)

@@ -11,7 +11,7 @@ from typing import Literal
 from unclench.case import Case
 from unclench.told import amounts, qualifiers, scope
 from unclench.told.accounting import of_the_key, untaken_words, with_its_number
-from unclench.told.hearing import believed, state
+from unclench.told.hearing import believed, clause_words, state
 from unclench.told.levels import contradicts, of_food
 from unclench.told.lexicon import Concept, Match, Span, Words, word_set
 from unclench.told.pack import Sentence, corrected, reader, sentences
@@ -36,9 +36,7 @@ class Said:
     @property
     def near(self) -> tuple[str, ...]:
         """The words of the clauses in which the phrase stands."""
-        clauses = {self.sentence.clause[a] for a, _ in self.match.spans}
-        pairs = zip(self.sentence.tokens, self.sentence.clause, strict=True)
-        return tuple(t for t, c in pairs if c in clauses)
+        return clause_words(self.sentence, self.match)
 
 
 def texts(case: Case) -> Iterator[tuple[str, str]]:
