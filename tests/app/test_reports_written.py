@@ -108,6 +108,32 @@ def test_a_report_over_its_own_diary_is_refused_before_anything_is_done(tmp_path
         assert week.read_text("utf-8").startswith("2026-05-01")
 
 
+@pytest.mark.parametrize("verb", ["usual", "individual", "columns", "prevalence", "rank", "report"])
+def test_nothing_of_a_survey_is_written_over_its_files(tmp_path: Path, verb: str) -> None:
+    from unclench.app.verbs import cohort
+
+    days, people = tmp_path / "days.csv", tmp_path / "people.csv"
+    for path in (days, people):
+        path.write_text("person,day,magnesium\n1,1,300\n", "utf-8")
+    files = [days, people]
+    link = tmp_path / "link.csv"
+    os.link(people, link)
+    with pytest.raises(UserError, match="written over what is read"):
+        if verb == "individual":
+            cohort.usual(files, "magnesium", individual=link)
+        elif verb == "usual":
+            cohort.usual(files, "magnesium", out=link)
+        elif verb == "columns":
+            cohort.columns(people, out=link)
+        elif verb == "prevalence":
+            cohort.prevalence_(files, out=link)
+        elif verb == "rank":
+            cohort.rank_(files, out=link)
+        else:
+            cohort.report(files, link)
+    assert people.read_text("utf-8").startswith("person")
+
+
 TEXTS = {"a": "x: 1\ny: [1, 2]\n"}
 PARSED = {"a": {"x": 1, "y": [1, 2]}}
 

@@ -100,6 +100,50 @@ def _of(names: tuple[str, str, str, str], amount: str = "{:g}", **more: str) -> 
     return write
 
 
+def _german(records: list[Record], way: Way) -> bytes:
+    return _table(
+        [
+            {"datum_tag_monat_jahr_stunde_minute": r.day.strftime(way.dates),
+             "bezeichnung": f"{r.amount:g} g {r.name}", "interne_id": n,
+             "kj": round(4.184 * r.energy), "kj_aktivitaeten": 0, "fett_g": 1}
+            for n, r in enumerate(records)
+        ], way, ";",
+    )  # fmt: skip
+
+
+def _of_days(day: str, energy: str, **more: str) -> Writer:
+    """A table of the energy of days."""
+
+    def write(records: list[Record], way: Way) -> bytes:
+        name, _, inside = energy.partition("|")
+        return _table(
+            [
+                {day: d.strftime(way.dates), name + way.unit.format(inside) if inside else name:
+                 sum(r.energy for r in rows), **more}
+                for d, rows in _days(records)
+            ], way,
+        )  # fmt: skip
+
+    return write
+
+
+def _by_meal(records: list[Record], way: Way) -> bytes:
+    return _table(
+        [
+            {"Date": d.strftime(way.dates)}
+            | {m: f"{r.amount:g} g {r.name}"
+               for m, r in zip(("Breakfast", "Lunch"), rows, strict=False)}
+            for d, rows in _days(records)
+        ], way,
+    )  # fmt: skip
+
+
+def _bars(records: list[Record], way: Way) -> bytes:
+    rows = list(csv.reader(io.StringIO(PLAIN(records, way).decode())))
+    rows.insert(1, ["---"] * len(rows[0]))
+    return "".join(f"| {' | '.join(row)} |\n" for row in rows).encode()
+
+
 def _days(records: list[Record]) -> list[tuple[dt.date, list[Record]]]:
     return [(day, list(rows)) for day, rows in groupby(records, lambda r: r.day)]
 
@@ -380,6 +424,22 @@ DIARIES: dict[str, tuple[str, Writer]] = {
                              unit="g", potassium="0")),
     "intake24": ("d.csv", _of(("Start time", "Description (en)", "Portion size (g/ml)",
                                "Energy (kcal)"), **{"Survey ID": "1", "Food code": "A"})),
+    "fitatu": ("d.csv", _of(("Data", "Produkty i potrawy", "ilość|g", "kalorie|kcal"),
+                            **{"Posiłek": "Obiad", "Miara użyteczna": "1x porcja",
+                               "Białka (g)": "1"})),
+    "lifesum": ("d.csv", _of(("date", "title", "amount_in_grams", "calories"), meal_type="lunch",
+                             serving_name="medium", amount="1", sodium="0.1")),
+    "fddb": ("d.csv", _german),
+    "wger": ("d.csv", _of(("datetime", "ingredient", "amount", "energy"), meal="Lunch",
+                          sodium="0.1")),
+    "yazio sums": ("d.csv", _of(("Date", "Product", "Amount", "Calories total"), Unit="gram",
+                                Meal="lunch", **{"Calories/g": "1"})),
+    "days": ("d.csv", _of_days("Date", "Energy|kcal", **{"Fat (g)": "70"})),
+    "quick export": ("d.csv", _of_days("Date", "Calories|kcal", Expenditure="2500", Steps="9000",
+                                       **{"Weight (kg)": "80", "Protein (g)": "90"})),
+    "by meal": ("d.csv", _by_meal),
+    "bars": ("d.txt", _bars),
+    "takeout": ("d.zip", _zip(_food_logs, "Takeout/Fitbit/food_logs-2026-09-14.json")),
     "xlsx": ("d.xlsx", _book(PLAIN)),
     "zip": ("d.zip", _zip(PLAIN, "a.csv")),
     "words": ("d.txt", _words),
@@ -417,9 +477,11 @@ _NO_COLUMNS = "the format has no columns or keys"
 _NO_UNITS = "units stand beside the values"
 _FIXED = "columns are told by their place"
 _PACKED = "the file is no text"
-_BOXES = {"xlsx", "zip", "lab xlsx", "lab zip", "lab pdf"}
+_BOXES = {"xlsx", "zip", "takeout", "lab xlsx", "lab zip", "lab pdf"}
 _TABLES = {"plain", "cronometer", "loseit", "macrofactor", "foodyou", "yazio", "samsung",
-           "intake24", "xlsx", "zip", "lab table", "lab wide", "lab xlsx", "lab zip"}  # fmt: skip
+           "intake24", "fitatu", "lifesum", "fddb", "wger", "yazio sums", "days", "quick export",
+           "by meal", "bars", "xlsx", "zip", "lab table", "lab wide", "lab xlsx",
+           "lab zip"}  # fmt: skip
 _TEXTS = {"words", "lab text", "lab report", "lab pdf"}
 _DATES_FREE = _TABLES | _TEXTS | {"json_rows", "mfp_printable", "mfp_pasted", "lab rows"}
 CANNOT: dict[str, dict[str, str]] = {
@@ -430,7 +492,20 @@ CANNOT: dict[str, dict[str, str]] = {
     | dict.fromkeys(("mfp_printable", "mfp_pasted", "fatsecret", "fitbit"), _FIXED),
     "units": dict.fromkeys(
         READERS.keys()
-        - {"plain", "macrofactor", "foodyou", "xlsx", "zip", "json_rows", "cronometer", "lab wide"},
+        - {
+            "plain",
+            "macrofactor",
+            "foodyou",
+            "xlsx",
+            "zip",
+            "json_rows",
+            "cronometer",
+            "lab wide",
+            "fitatu",
+            "days",
+            "quick export",
+            "bars",
+        },
         _NO_UNITS,
     ),
     "encodings": dict.fromkeys(_BOXES, _PACKED),

@@ -46,16 +46,28 @@ def not_an_input(report: Path | None, paths: Sequence[Path], request: Request) -
     Raises:
         UserError: the report is one of the inputs, by whatever name or link.
     """
-    if report is None or not report.exists():
+    never_over(report, _inputs(paths, request))
+
+
+def never_over(to: Path | None, inputs: Iterable[Path | None]) -> None:
+    """Refuse to write over any of these files, by whatever name or link.
+
+    Args:
+        to: where something is to be written, if anywhere. inputs: what is read.
+
+    Raises:
+        UserError: `to` is one of them.
+    """
+    if to is None or not to.exists():
         return
-    for path in _inputs(paths, request):
+    for path in inputs:
         try:
-            same = report.samefile(path)
+            same = path is not None and to.samefile(path)
         except (OSError, ValueError):
             continue
         if same:
-            problem = f"The report would be written over what was read from {path}."
-            raise UserError(Problem(problem, str(report), "Give the report another name."))
+            problem = f"It would be written over what is read from {path}."
+            raise UserError(Problem(problem, str(to), "Give what is written another name."))
 
 
 def _inputs(paths: Sequence[Path], request: Request) -> Iterable[Path]:

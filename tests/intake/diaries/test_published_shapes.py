@@ -228,3 +228,114 @@ def test_a_number_with_a_comma_is_no_brand(tmp_path: Path, book: FoodBook) -> No
     text = "Date;Food;Amount\n2026-10-01;Xylophonic 3,5%;250 ml\n2026-10-01;Rice;1,5 cups\n"
     entries = _read(tmp_path / "d.csv", text, book).entries
     assert entries["food_id"][0] is None and entries["food_id"][1] is not None
+
+
+FITATU = (
+    'Data,Posiłek,"Produkty i potrawy","Miara użyteczna","ilość (g)","kalorie (kcal)",'
+    '"Białka (g)","Zwierzęce (g)","Roślinne (g)","Nasycone (g)","Kwas omega 3 (g)","Cukry (g)",'
+    '"Kwas foliowy (ug)","Witamina B5 (mg)","Witamina PP (mg)","Potas (mg)","Sód (mg)","Sól (g)"\n'
+    '2026-10-01,Śniadanie,Xaxa,"150x g",150,330,30,30,0,1,,2,40,1.5,9,450,,0.5\n'
+    '2026-10-01,"II śniadanie",Xbxb,"2x porcja",80,262,32,,,4,,0,,,,,800,2\n'
+    '2026-10-01,Przekąska,Xcxc,"1x sztuka",13,78,1,,,2,,5,0,0,0,0,0,\n'
+)
+
+
+def test_foods_of_fitatu_have_grams_and_zeros_of_packed_food_are_unknown(
+    tmp_path: Path, book: FoodBook
+) -> None:
+    diary = _read(tmp_path / "d.csv", FITATU, book)
+    e = diary.entries
+    assert diary.files[0].label == "Fitatu diary"
+    assert e.select("name", "grams", "energy").rows() == [
+        ("Xaxa", 150, 330), ("Xbxb", 80, 262), ("Xcxc", 13, 78)]  # fmt: skip
+    assert e.select("potassium", "niacin", "folate", "pantothenate").row(0) == (450, 9, 40, 1.5)
+    assert e["sodium"].to_list() == [pytest.approx(196.7), 800, None]
+    assert e.select("potassium", "niacin").row(2) == (None, None)
+    said = " ".join(sentences(diary.warnings))
+    assert "not known" not in said and "lower bounds" not in said
+
+
+LIFESUM = {
+    "week": "Date,Meal type,Food item,Amount,Serving,Amount in grams,Calories,Carbs,Carbs fiber,"
+    "Carbs sugar,Fat,Fat saturated,Fat unsaturated,Cholesterol,Protein,Potassium,Sodium\n"
+    "2026-10-01,Breakfast,Oats,80,g,80,300,50,8,1,6,1,5,0,10,0.29,0.004\n"
+    "2026-10-01,Lunch,Nectarine,2,medium,280,143,34,6,22,1,0,0,0,3,0.456,\n",
+    "account": "date,meal_type,title,brand,serving_name,amount,amount_in_grams,calories,carbs,"
+    "carbs_fiber,carbs_sugar,cholesterol,fat,fat_saturated,fat_unsaturated,potassium,protein,"
+    "sodium\n"
+    "2026-10-01,breakfast,Oats,Brand,g,80,80,300,50,8,1,0,6,1,5,0.29,10,0.004\n"
+    "2026-10-01,lunch,Nectarine,,medium,2,280,143,34,6,22,0,1,0,0,0.456,3,\n",
+}
+
+
+@pytest.mark.parametrize("layout", LIFESUM)
+def test_minerals_of_lifesum_are_in_grams_and_recorded_grams_win(
+    tmp_path: Path, book: FoodBook, layout: str
+) -> None:
+    diary = _read(tmp_path / "d.csv", LIFESUM[layout], book)
+    rows = diary.entries.select("name", "grams", "energy", "fibre", "potassium", "sodium").rows()
+    assert rows == [("Oats", 80, 300, 8, 290, 4), ("Nectarine", 280, 143, 6, 456, None)]
+    assert diary.files[0].label == "Lifesum diary"
+
+
+def test_a_whole_account_of_lifesum(tmp_path: Path, book: FoodBook) -> None:
+    path = tmp_path / "lifesum.zip"
+    others = {
+        "weighins.csv": "date,weight_kg,height_cm,goal_weight_kg\n2026-10-01,70,170,68\n",
+        "bodymeasures.csv": "date,measure,value,unit\n2026-10-01,waist,80,cm\n",
+        "exercise.csv": "date,title,duration_min,calories_burned,source\n"
+        "2026-10-01,Walking,40,180,phone\n",
+    }
+    with zipfile.ZipFile(path, "w") as z:
+        for name, text in {"food.csv": LIFESUM["account"], **others}.items():
+            z.writestr(name, text)
+    diary = read([path], today=TODAY, matcher=book)
+    assert diary.entries["energy"].to_list() == [300, 143]
+    said = " ".join(sentences(diary.warnings))
+    assert all(name in said for name in others)
+
+
+def test_numbers_too_large_for_grams_are_none(tmp_path: Path, book: FoodBook) -> None:
+    text = LIFESUM["week"].replace("0.29,0.004", "290,4").replace("0.456", "456")
+    assert _read(tmp_path / "d.csv", text, book).entries["potassium"].to_list() == [290, 456]
+
+
+def test_foods_under_an_unknown_header_are_foods_and_no_totals(
+    tmp_path: Path, book: FoodBook
+) -> None:
+    text = (
+        "Date,Meal,Wotsit,Quantity,Energy (kcal),Remark\n2026-10-01,Lunch,Oats,80 g,300,\n"
+        "2026-10-01,Lunch,Milk,200 ml,128,cold\n2026-10-01,Dinner,Rice,300 g,390,\n"
+        "2026-10-01,Dinner,Banana,120 g,107,\n"
+    )
+    diary = _read(tmp_path / "d.csv", text, book)
+    assert diary.entries["name"].to_list() == ["Oats", "Milk", "Rice", "Banana"]
+    assert any("'Wotsit' was taken for it" in w for w in sentences(diary.warnings))
+    totals = text.replace("Quantity", "Weather")
+    assert _read(tmp_path / "e.csv", totals, book).entries["name"].null_count() == 4
+
+
+def test_grams_that_are_recorded_beside_a_measure_count(tmp_path: Path, book: FoodBook) -> None:
+    text = (
+        "Date,Food,Amount,Unit,Grams,Energy (kcal)\n2026-10-01,Banana,1,large,200,\n"
+        "2026-10-01,Banana,1,large,,\n2026-10-01,rice with milk,1,bowl,400,500\n"
+    )
+    diary = _read(tmp_path / "d.csv", text, book)
+    bananas = diary.entries.filter(diary.entries["name"] == "Banana")["grams"].to_list()
+    assert bananas[0] == 200 and bananas[1] != 200 and bananas[1] is not None
+    assert diary.entries["energy"].sum() == pytest.approx(500)
+
+
+def test_a_quick_export_of_macrofactor_is_of_days_and_its_targets_are_not_eaten(
+    tmp_path: Path, book: FoodBook
+) -> None:
+    text = (
+        "Date,Expenditure,Trend Weight (kg),Weight (kg),Calories (kcal),Protein (g),Fat (g),"
+        "Carbs (g),Target Calories (kcal),Target Protein (g),Target Fat (g),Target Carbs (g),"
+        "Steps\n"
+        "2026-10-01,2500,80.1,80.3,2100,150,70,210,2200,160,70,220,9000\n"
+        "2026-10-02,2510,80.0,79.9,1950,140,60,205,2200,160,70,220,12000\n"
+    )
+    diary = _read(tmp_path / "d.csv", text, book)
+    assert diary.entries.select("energy", "protein").rows() == [(2100, 150), (1950, 140)]
+    assert any("'Target Calories (kcal)'" in w for w in sentences(diary.warnings))

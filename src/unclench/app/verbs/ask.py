@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from unclench.app.outputs import form_of
+from unclench.app.outputs import form_of, not_an_input
 from unclench.app.render import Form, Format, show
 from unclench.app.terminal import progress
 from unclench.door import decode, documents, files
@@ -74,9 +74,11 @@ def interview(
     from unclench.request import Request
 
     typer.echo("", err=True)
-    answer = answer_to(Request(case=case), progress=progress if sys.stderr.isatty() else None)
+    request = Request(case=case)
+    answer = answer_to(request, progress=progress if sys.stderr.isatty() else None)
     show(answer, format_)
     if form is not None:
+        not_an_input(report, [place], request)
         show(answer, form, report)
     typer.echo(f"What you said is kept in {place}; `unclench ask --resume` adds to it.", err=True)
     return True

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from unclench.app.outputs import never_over
 from unclench.app.verbs.cohort_options import (
     DEFAULT_AGES,
     Ages,
@@ -84,6 +85,8 @@ def usual(
     from unclench.cohort.choosing import known_nutrient, read_and_choose
     from unclench.cohort.population import usual_intakes_of
 
+    for written in (out, individual):
+        never_over(written, [*files, supplements])
     id_ = known_nutrient(nutrient)
     choice = chosen(by, ages, cycles, both_days, weight, kcal, with_pregnant)
     if individual is not None:
@@ -131,6 +134,7 @@ def columns(
     from unclench.cohort.columns import propose
     from unclench.words.en.cohort import columns_text
 
+    never_over(out, [file])
     found = propose(file)
     text = (
         json.dumps(found, ensure_ascii=False, indent=2)
@@ -188,6 +192,7 @@ def prevalence_(
     from unclench.app.terminal import csv_of, write
     from unclench.words.en.cohort import prevalence_text
 
+    never_over(out, files)
     choice = chosen(by, ages, cycles, both_days, weight, kcal, with_pregnant)
     found = populations(files, named, choice, authority, replicates, mapping(map_))
     answers = [p.as_json() for p in found]
@@ -230,6 +235,7 @@ def rank_(
     from unclench.app.terminal import csv_of, write
     from unclench.cohort.ranks import Asked, rank, rank_causes
 
+    never_over(out, files)
     choice = chosen("sex,age", ages, cycles, False, None, None, with_pregnant)
     mapped = mapping(map_)
     asked = Asked(files, choice, authority.value, mapped, engine.value, memory)
@@ -256,5 +262,6 @@ def report(
     from unclench.app.report.cohort import page
     from unclench.app.terminal import write
 
+    never_over(out, files)
     choice = chosen(by, ages, cycles, False, None, None, False)
     write(page(populations(files, named, choice, authority, replicates, mapping(map_))), out)

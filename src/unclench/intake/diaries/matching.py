@@ -12,7 +12,7 @@ from unclench.intake.diaries.foodbook import FoodBook, Found, Weight
 from unclench.intake.diaries.items import Item
 from unclench.intake.diaries.phrases import SURE, Matches, match_phrases
 from unclench.intake.diaries.reviews import Reviews
-from unclench.intake.diaries.weights import LITTLE_KCAL, believed, weigh
+from unclench.intake.diaries.weights import LITTLE_KCAL, as_recorded, believed, weigh
 from unclench.told import quantity as q
 from unclench.told import supplements
 
@@ -64,6 +64,7 @@ def expand(
         _weigh(c, f, book) if c.kind == "food" else None for c, f in zip(chosen, found, strict=True)
     ]
     weights = believed(weights, chosen, frame, take)
+    weights = as_recorded(weights, frame["grams"].gather(take), [row in split for row in take])
     out = frame[take].with_columns(
         name=pl.Series([c.phrase for c in chosen], dtype=pl.String),
         kind=pl.Series([c.kind for c in chosen], dtype=pl.String),

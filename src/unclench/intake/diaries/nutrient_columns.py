@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import polars as pl
+
 from unclench.assessment import Reason, reason
 from unclench.facts.kinds.nutrients import System
 from unclench.facts.nutrients import factor_to_own, label_share, nutrients
+from unclench.intake.diaries import cells
 from unclench.intake.diaries.columns import (
     PER_GRAM,
     Column,
@@ -27,7 +30,7 @@ def nutrient_columns(
     and the others ("sodium|2") where it is blank.
 
     Args:
-        grams: minerals and vitamins without a unit are in grams.
+        grams: minerals and vitamins without a unit are in grams, unless a cell is too large.
     """
     wanted: dict[str, tuple[int, float]] = {}
     found: dict[str, list[tuple[bool, int, float]]] = {}
@@ -39,6 +42,11 @@ def nutrient_columns(
     per_gram = any(
         k is not None and k.no_way == "energy" and PER_GRAM.search(h)
         for k, h in zip(told, table.header, strict=True)
+    )
+    grams = grams and not any(
+        _above(table, i, MOST_GRAMS)
+        for i, k in enumerate(told)
+        if i not in taken and k and k.nutrient and k.plain and _small(k.nutrient)
     )
     for i, header in enumerate(table.header):
         if i in taken or not header:
@@ -62,6 +70,20 @@ def nutrient_columns(
     if idle:
         left.append(reason("diary_columns_not_needed", headers=idle))
     return wanted, [*unknown_columns(unknown), *left]
+
+
+MOST_GRAMS = 30.0
+"""Of a mineral or vitamin on one line: above it the numbers are no grams (judgement)."""
+
+
+def _small(nutrient: str) -> bool:
+    """Whether a nutrient is one of milligrams or micrograms."""
+    return nutrients()[nutrient].unit in ("mg", "µg")
+
+
+def _above(table: Table, position: int, limit: float) -> bool:
+    told = table.frame.select(cells.plain(pl.col(str(position)), table.style)).to_series()
+    return bool((told.cast(pl.Float64, strict=False) > limit).any())
 
 
 def _has_numbers(table: Table, position: int) -> bool:

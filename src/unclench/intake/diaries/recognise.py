@@ -17,6 +17,7 @@ from unclench.intake.diaries import (
     people,
     plain_csv,
     sections,
+    untold_foods,
     wide,
 )
 from unclench.intake.diaries.columns import column
@@ -164,7 +165,7 @@ def _table(
         raise refuse("The file has a header and no lines.", where, "Export the diary again.")
     at = roles(table.header, app)
     if app is None:
-        at = people.of_totals(table, at, where)
+        at = untold_foods.named(table, people.of_totals(table, at, where))
     plain_csv.one_person(table, at.get("person"), where, person)
     tidy(table, at, utc=app is not None and app.utc)
     if {"day", "food name"} <= said:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import polars as pl
 
 from unclench.intake.diaries.foodbook import FoodBook, Found, Weight
@@ -31,6 +33,22 @@ def believed(
     ]
 
 
+def as_recorded(
+    weights: list[Weight | None], grams: pl.Series, shared: list[bool]
+) -> list[Weight | None]:
+    """Weights in which grams that the file itself tells win over what a measure would weigh.
+
+    Args:
+        grams: of each line, null where none are told. shared: the line became several foods.
+    """
+    return [
+        w
+        if g is None or g <= 0 or several or (w is not None and math.isclose(w.grams, g))
+        else Weight(g, RECORDED)
+        for w, g, several in zip(weights, grams, shared, strict=True)
+    ]
+
+
 def weigh(told: q.Quantity | None, said: str, found: Found | None, book: FoodBook) -> Weight | None:
     """Grams of an amount of a food: as told, else by the food's measures, else None."""
     cv = q.amount_cv(told)
@@ -49,7 +67,8 @@ def weigh(told: q.Quantity | None, said: str, found: Found | None, book: FoodBoo
     return None if weight is None else Weight(weight.grams, max(cv, weight.cv))
 
 
+RECORDED = 0.05
+"""Error of grams that a file tells in a column of their own."""
+
 LITTLE_KCAL = 30.0
-
-
 """Below it a line is scaled better by its grams than by its energy: drinks, leaves, spices."""

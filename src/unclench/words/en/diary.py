@@ -88,6 +88,14 @@ def _(v: Values) -> str:
     )
 
 
+@sentence("diary_foods_guessed")
+def _(v: Values) -> str:
+    return (
+        f"{at(v)}no column is called food; '{text(v, 'header')[:40]}' was taken for it. If that is "
+        "wrong, call the column with the foods Food."
+    )
+
+
 @sentence("diary_no_header")
 def _(v: Values) -> str:
     return f"{at(v)}There is no header; the columns were taken as date, food, amount, unit."
