@@ -243,6 +243,7 @@ def test_a_zip_of_tables_and_json_rows_are_read(tmp_path: Path) -> None:
         ("date,potassium_mmol_l,sodium_mmol_l\n2026-09-08,3.1,140\n", True),
         ("Kalium 3,1 mmol/l 3,5-5,1\nMagnesium 0,6 mmol/l\n", True),
         (HL7, True),
+        ("Component\tValue\tRef Range\nPotassium\t3.1 (L)\t3.5 - 5.1 mmol/L\n", True),
         (
             "Date,Food,Energy (kcal),Magnesium (mg),Potassium (mg)\n2026-09-08,Toast,90,12,50\n",
             False,
@@ -278,3 +279,16 @@ def test_twenty_thousand_rows_give_each_test_once_and_lose_none(tmp_path: Path) 
     ]  # fmt: skip
     bundle = {"resourceType": "Bundle", "type": "collection", "entry": entries}
     assert len(read(tmp_path, json.dumps(bundle)).results) == 1
+
+
+def test_the_unit_behind_a_range_is_that_of_the_value(tmp_path: Path) -> None:
+    text = (
+        "Component,Value,Ref Range\nVitamin D,32,30 - 100 ng/mL\nPotassium,3.1 (L),3.5-5.1 mmol/L\n"
+        "Magnesium,0.62 mmol/L,1.7 - 2.6 mg/dL\nWBC,5.2,4.0 - 11.0 10^9/L\n"
+    )
+    found = {r.analyte: r for r in read(tmp_path, text).results}
+    assert {k: (r.value, r.unit) for k, r in found.items()} == {
+        "vitd": (32, "ng/mL"), "k": (3.1, "mmol/L"), "mg": (0.62, "mmol/L"),
+        "wbc": (5.2, "10*9/L"),
+    }  # fmt: skip
+    assert found["mg"].low == pytest.approx(0.7, abs=0.01)

@@ -11,7 +11,7 @@ from unclench.facts.kinds import analytes, lab_words
 from unclench.facts.kinds.lab_words import Column
 from unclench.facts.spelling import fold
 from unclench.plasma.labs.dates import find_date
-from unclench.plasma.labs.numbers import NUMBER, SIGN, clean_unit, split_value
+from unclench.plasma.labs.numbers import NUMBER, SIGN, clean_unit, unit_behind_range, unit_of_value
 
 Cells = Sequence[str]
 _LOOKED_AT = 300
@@ -242,8 +242,8 @@ def holds_concentrations(made: Layout, rows: Sequence[Cells]) -> bool:
         test, unit = (_cell(row, made.at.get(c)) for c in ("test", "unit"))
         unit = unit or made.unit
         if not unit and "value" in made.at:
-            parsed = split_value(_cell(row, made.at["value"]))
-            unit = parsed[2] if parsed else ""
+            unit = unit_of_value(_cell(row, made.at["value"])) or ""
+        unit = unit or unit_behind_range(_cell(row, made.at.get("range")))
         known += _fits(test, unit)
     return known > 0
 

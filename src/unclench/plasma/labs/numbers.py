@@ -140,3 +140,26 @@ def split_range(text: str, decimal: Decimal = "") -> tuple[float | None, float |
         here = number(one[2], decimal)
         return (here, None) if one[1][0] in ">≥" else (None, here)
     return None
+
+
+def unit_of_value(text: str, decimal: Decimal = "") -> str | None:
+    """The unit that a cell tells behind its number; empty for none or a mere flag, "3.1 (L)"; None
+    for what is no number."""
+    parsed = split_value(text, decimal)
+    if parsed is None:
+        return None
+    return parsed[2] if re.search(r"[^\W\d_]{2}|[/%]", parsed[2]) else ""
+
+
+def unit_behind_range(text: str) -> str:
+    """The unit behind a printed range, "3.5 - 5.1 mmol/L" -> "mmol/L"; empty when there is none."""
+    before, pair, single = _range_patterns()
+    bare = text.strip().strip("()[]{}").strip()
+    low = fold(bare)
+    if len(low) != len(bare):
+        return ""
+    cut = before.match(low)
+    start = cut.end() if cut else 0
+    found = pair.match(low[start:]) or single.match(low[start:])
+    rest = bare[start + found.end() :].strip() if found else ""
+    return clean_unit(rest) if rest and units.find(clean_unit(rest)) else ""

@@ -17,7 +17,16 @@ from unclench.plasma.labs import columns
 from unclench.plasma.labs.columns import Cells, Layout
 from unclench.plasma.labs.dates import find_date, find_time, order_of
 from unclench.plasma.labs.letterhead import Day, day_on, person_on
-from unclench.plasma.labs.numbers import NUMBER, Decimal, decimal_of, flag_word, number, split_range
+from unclench.plasma.labs.numbers import (
+    NUMBER,
+    Decimal,
+    decimal_of,
+    flag_word,
+    number,
+    split_range,
+    unit_behind_range,
+    unit_of_value,
+)
 from unclench.plasma.labs.parsed import Parsed
 from unclench.plasma.labs.people import NOBODY, Who, who
 from unclench.plasma.labs.printed import Printed
@@ -223,6 +232,9 @@ class _Table:
         panel = self.cell(row, "panel")
         if not specimen and panel and _says_urine(panel):
             specimen = "urine"
+        behind = unit_behind_range(self.cell(row, "range")) if not self.layout.wide else ""
+        if not unit and unit_of_value(value, self.decimal) == "":
+            unit = behind
         test = name or self.cell(row, "loinc")
         loinc = self.cell(row, "loinc") if not self.layout.wide else ""
         self.parsed.rows.append(
@@ -236,6 +248,7 @@ class _Table:
                 time=time,
                 low=low,
                 high=high,
+                range_unit=behind,
                 flag=_flag(self.cell(row, "flag")),
                 specimen=specimen,
                 condition="haemolysed"
