@@ -13,8 +13,8 @@ from unclench.ways import AS_BLOOD_TESTS
 
 KNOWN = (
     "I can read: Cronometer servings.csv and daily summary; MyFitnessPal printable diary (htm or "
-    "pasted) and Nutrition-Summary csv; Lose It!; MacroFactor; Samsung Health; Fitbit csv and "
-    "food_logs of a Google Takeout; Waistline backup; "
+    "pasted) and Nutrition-Summary csv; Lose It!; MacroFactor; Fitatu; Lifesum; FDDB; "
+    "Samsung Health; Fitbit csv and food_logs of a Google Takeout; Waistline backup; "
     "FatSecret detailed report; ASA24 Items, Totals, TNS, INS, TS; Intake24; NDSR; "
     "Apple Health export.xml; Health Auto Export; "
     "OpenNutriTracker; a table with date, food, amount, unit, in nine languages; a table of daily "
