@@ -7,17 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from unclench.cohort.selection import Choice, Chosen, choose
-from unclench.cohort.survey import Survey, read_survey
+from unclench.cohort.faults import wrong_unit
+from unclench.cohort.selection import Choice, Chosen, choose, missing
+from unclench.cohort.survey import Survey, look
 from unclench.errors import Problem, UserError, did_you_mean
 from unclench.facts.nutrients import nutrients
-from unclench.facts.variation import tables
 
 if TYPE_CHECKING:
     import polars as pl
-
-UNIT_WRONG_BY = 200.0
-"""A median so many times the expected one is in another unit."""
 
 
 def known_nutrient(nutrient: str) -> str:
@@ -56,9 +53,21 @@ def read_and_choose(
     if choice.weight is not None:
         extra.append(choice.weight)
     wanted = [nutrient, *(["energy"] if choice.kcal is not None else []), *([per] if per else [])]
-    wanted = list(dict.fromkeys(wanted))
-    survey = read_survey(files, wanted, extra, mapped)
-    problems = _wrong_unit(survey, nutrient, mapped or {})
+    survey, problems = look(files, list(dict.fromkeys(wanted)), extra, mapped)
+    if survey is None:
+        raise UserError(problems)
+    for name in (n for n in wanted if n in survey.has):
+        problems += wrong_unit(survey.days, name, mapped or {})
+    options = {"--covariates": covariates, "--weights-given": more}
+    lacking = [
+        Problem(f"No file has a column '{c}'.", option, did_you_mean(c, survey.has))
+        for option, names in options.items()
+        for c in names
+        if c not in survey.has
+    ]
+    if lacking or not survey.has.issuperset(wanted):
+        other = [p for p in missing(survey, choice) if p.where != "--kcal"]  # told already
+        raise UserError([*problems, *lacking, *other])
     try:
         chosen = _known(choose(survey, nutrient, choice), (*covariates, *([per] if per else [])))
     except UserError as error:
@@ -116,29 +125,3 @@ def with_supplements(chosen: Chosen, doses: pl.DataFrame) -> Chosen:
         fix = "Give the file of the same people."
         raise UserError(Problem("Nobody's supplements are known.", "--supplements", fix))
     return replace(chosen, days=kept)
-
-
-def _wrong_unit(survey: Survey, nutrient: str, mapped: Mapping[str, str]) -> list[Problem]:
-    out = []
-    named = mapped.get(nutrient, "").lower()
-    if "%" in named or "daily value" in named or named.endswith(("_dv", "_pct", " dv")):
-        fix = "Name the column of amounts."
-        what = f"The column '{mapped[nutrient]}' is in percent of a daily value."
-        out.append(Problem(what, "--map", fix))
-    table = tables().get(nutrient)
-    values = survey.days[nutrient].drop_nulls()
-    median = values.filter(values > 0).median()
-    if table is None or not isinstance(median, int | float):
-        return out
-    means = [g.mean for g in table.groups if g.mean > 0]
-    if not means:
-        return out
-    unit = nutrients()[nutrient].unit
-    if median > UNIT_WRONG_BY * max(means) or median < min(means) / UNIT_WRONG_BY:
-        what = (
-            f"Half of the days have more than {median:g} of {nutrient}; expected are about "
-            f"{min(means):g} to {max(means):g} {unit} a day."
-        )
-        fix = f"Amounts must be in {unit}: is this g for mg, or mg for µg?"
-        out.append(Problem(what, nutrient, fix))
-    return out

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from unclench.cohort.proposals import as_options, proposed
 from unclench.cohort.reading import Columns, header_of, recognise
 from unclench.facts.nutrients import nutrients
 
@@ -36,6 +37,7 @@ def propose(path: Path) -> dict[str, Any]:
         and not (role == "weekday" and "date" in found.names)
     }
     told = {n: c for n, c in found.names.items() if n in nutrients()}
+    more = proposed(header, found.names)
     return {
         "file": str(path),
         "kind": found.kind.label,
@@ -43,10 +45,17 @@ def propose(path: Path) -> dict[str, Any]:
         "day": found.day,
         "columns": {n: c for n, c in found.names.items() if n not in told},
         "nutrients": told,
+        "perhaps": dict(more.names),
+        "other_units": [
+            {"column": c, "nutrient": n, "unit": nutrients()[n].unit, "times": times}
+            for c, (n, times) in more.units.items()
+        ],
         "missing": missing,
-        "not_used": [h for h in header if h not in found.names.values()],
+        "not_used": [
+            h for h in header if h not in {*found.names.values(), *more.names.values(), *more.units}
+        ],
         "labels": _labels(path),
-        "map": " ".join(f"--map {n}={c}" for n, c in found.names.items()),
+        "map": as_options({**found.names, **more.names}),
     }
 
 

@@ -61,13 +61,17 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What was written: `files`, people and days, lines that were good and bad."""
+    """What was written: `files`, people and days, lines that were good and bad.
+
+    `unknown`: good lines of foods that the table lacks.
+    """
 
     files: tuple[Path, ...]
     lines: int
     bad: int
     days: int
     people: int
+    unknown: int
 
 
 def sum_lines(job: Job, progress: Callable[[int, int, str], None] | None = None) -> Done:
@@ -130,9 +134,12 @@ def sum_lines(job: Job, progress: Callable[[int, int, str], None] | None = None)
             cluster.stop()
     files = tuple(sorted(job.out.glob("part-*.parquet")))
     total = (
-        pl.scan_parquet(list(files)).select(pl.len(), pl.col("person").n_unique()).collect().row(0)
+        pl.scan_parquet(list(files))
+        .select(pl.len(), pl.col("person").n_unique(), pl.col("lines_unknown").sum())
+        .collect()
+        .row(0)
     )
-    done = Done(files, counts["good"], counts["bad"], total[0], total[1])
+    done = Done(files, counts["good"], counts["bad"], *total)
     _write(
         job.out / "manifest.json",
         {
@@ -141,6 +148,7 @@ def sum_lines(job: Job, progress: Callable[[int, int, str], None] | None = None)
             "bad": counts["bad"],
             "days": done.days,
             "people": done.people,
+            "unknown": done.unknown,
             "whole": True,
         },
     )

@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from unclench.cohort.design import Method
+from unclench.cohort.faults import wrong_unit
 from unclench.cohort.model import UsualIntake
 from unclench.cohort.population import Population
 from unclench.cohort.reading import header_of, recognise
-from unclench.cohort.selection import Choice, choose
-from unclench.cohort.survey import Survey, read_survey
+from unclench.cohort.selection import Choice, choose, missing
+from unclench.cohort.survey import Survey, look
 from unclench.errors import Problem, UserError
 from unclench.facts.kinds.requirements import Authority
 from unclench.facts.needs import tables
@@ -49,12 +50,18 @@ def prevalence(
 
     Returns:
         The populations, and what kept a nutrient from being one.
+
+    Raises:
+        UserError: what is wrong with the files or the choice, whatever the nutrient.
     """
     survey = read_for(files, wanted, choice, mapped)
+    choose(survey, None, choice)  # what is wrong for every nutrient is said once
     by = tuple("age_group" if b == "age" else b for b in choice.by)
     out, problems = [], []
     for n in wanted:
         try:
+            if off := wrong_unit(survey.days, n, mapped or {}):
+                raise UserError(off)
             chosen = choose(survey, n, choice)
             model = UsualIntake(n, (), by, None, authority, replicates, seed)
             fitted = model.fit(chosen.days, chosen.everybody)
@@ -77,4 +84,9 @@ def read_for(
     if choice.weight is not None:
         extra.append(choice.weight)
     more = ["energy"] if choice.kcal is not None and "energy" not in wanted else []
-    return read_survey(files, [*wanted, *more], extra, mapped)
+    survey, problems = look(files, [*wanted, *more], extra, mapped)
+    if survey is not None and problems:
+        problems += missing(survey, choice)
+    if survey is None or problems:
+        raise UserError(problems)
+    return survey

@@ -13,11 +13,13 @@ import polars as pl
 
 from unclench.cohort import spark
 from unclench.cohort.causes import CAUSES, causes, telling
+from unclench.cohort.faults import wrong_unit
 from unclench.cohort.people import AT_ONCE, RISKS, by_person, risks
 from unclench.cohort.prevalence import read_for
 from unclench.cohort.reading import header_of, recognise
 from unclench.cohort.selection import Choice, choose
 from unclench.differential.network import network
+from unclench.errors import UserError
 from unclench.facts.kinds.requirements import Authority
 from unclench.facts.nutrients import nutrients
 
@@ -80,6 +82,9 @@ def rank_causes(asked: Asked, most: int) -> pl.DataFrame:
 
 def _people(asked: Asked, wanted: Sequence[str]) -> pl.DataFrame:
     survey = read_for(asked.files, wanted, asked.choice, asked.mapped)
+    problems = [p for n in wanted for p in wrong_unit(survey.days, n, asked.mapped or {})]
+    if problems:
+        raise UserError(problems)
     days = choose(survey, None, asked.choice).days
     return by_person(days, [n for n in nutrients() if n in days.columns and n in wanted])
 

@@ -46,7 +46,7 @@ def recognise(header: Sequence[str], asked: Mapping[str, str] | None = None) -> 
         asked: our name -> the file's, as the user says; goes before what is recognised.
     """
     found = [_of_kind(kind, header) for kind in kinds().values()]
-    best = max(found, key=lambda c: len(c.names))
+    best = max(found, key=lambda c: (len(c.names), c.kind.nutrients is None))
     return Columns(best.kind, {**best.names, **(asked or {})}, best.day, best.items)
 
 

@@ -60,6 +60,8 @@ class Choice:
 
     Attributes:
         by: what groups are made by; "age" means `ages`. cycles: only these; all when empty.
+        in_ages: only who is in one of `ages`, where groups are made without "age", too.
+        by_stays: whoever asks cannot leave any of `by` out.
         both_days: only people with two days, with the weight for them.
         weight: the name of another weight column, which is then among the survey's columns.
         kcal: days outside are impossible. pregnant: keep who is pregnant or breast-feeding.
@@ -72,6 +74,8 @@ class Choice:
     weight: str | None = None
     kcal: tuple[float, float] | None = None
     pregnant: bool = False
+    in_ages: bool = False
+    by_stays: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +106,7 @@ def choose(survey: Survey, nutrient: str | None, choice: Choice) -> Chosen:
     """
     import polars as pl
 
-    problems = _missing(survey, choice)
+    problems = missing(survey, choice)
     if problems:
         raise UserError(problems)
     people, cycles = of_cycles(survey, choice)
@@ -123,7 +127,7 @@ def choose(survey: Survey, nutrient: str | None, choice: Choice) -> Chosen:
                 days = flow.filter(step, days, ~pl.col(name))
     if "sex" in choice.by:
         days = flow.filter("sex_known", days, pl.col("sex").is_not_null())
-    if "age" in choice.by:
+    if "age" in choice.by or choice.in_ages:
         days = flow.filter("in_age_groups", _aged(days, choice), pl.col("age_group").is_not_null())
     for other in choice.by:
         if other not in ("sex", "age"):
@@ -172,12 +176,23 @@ def _filled(days: pl.DataFrame, survey: Survey, nutrient: str | None, flow: Flow
     return days
 
 
-def _missing(survey: Survey, choice: Choice) -> list[Problem]:
+def missing(survey: Survey, choice: Choice) -> list[Problem]:
+    """Columns and cycles that the choice needs and no file has."""
     out = []
+    try:
+        of_cycles(survey, choice)
+    except UserError as error:
+        out += error.problems
     for name in choice.by:
         if name not in survey.has:
             fix = f"Give the file that holds it as well, or name the column: --map {name}=COLUMN."
+            if not choice.by_stays:
+                rest = ",".join(b for b in choice.by if b in survey.has) or "''"
+                fix = f"{fix[:-1]}; or leave it out: --by {rest}."
             out.append(Problem(f"No file has a column for {name}.", "--by", fix))
+    if choice.in_ages and "age" not in {*choice.by, *survey.has}:
+        fix = "Give the file that holds it as well, or leave --ages out."
+        out.append(Problem("No file has a column for age.", "--ages", fix))
     if choice.kcal is not None and "energy" not in survey.has:
         out.append(Problem("No file has a column for energy.", "--kcal"))
     if choice.weight is not None and choice.weight not in survey.has:

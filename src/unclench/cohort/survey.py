@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from unclench.cohort.faults import absent, no_person, not_in_files, numbers, two_under_one_id
 from unclench.cohort.reading import Columns, code, header_of, kinds, read_columns, recognise
 from unclench.cohort.sums import KNOWN
-from unclench.errors import Problem, UserError, did_you_mean
+from unclench.errors import Problem, UserError
 from unclench.facts.nutrients import nutrients
 
 if TYPE_CHECKING:
@@ -35,30 +36,6 @@ OF_PERSON = (
 
 SHARES = ("kcal", "lines", "lines_unknown")
 """What sums of lines say beside `<nutrient>_known`."""
-
-
-def _numbers(frame: pl.DataFrame, name: str, where: str, problems: list[Problem]) -> pl.DataFrame:
-    """A column as numbers; text in it is a problem that names the rows."""
-    import polars as pl
-
-    if frame[name].dtype != pl.String:
-        values = frame[name].cast(pl.Float64)
-    else:
-        text = frame[name].str.strip_chars()
-        text = text.set(text.is_in(["", ".", "NA", "NaN", "nan"]).fill_null(True), None)
-        values = text.cast(pl.Float64, strict=False)
-        bad = (text.is_not_null() & values.is_null()).arg_true()
-        if len(bad):
-            rows = ", ".join(str(i + 2) for i in bad.head(5).to_list())
-            fix = "Give a number, or leave the cell empty where it is not known."
-            problems.append(
-                Problem(
-                    f"{len(bad)} cells of '{name}' are no numbers, such as "
-                    f"'{text[int(bad[0])]}' (rows {rows}).",
-                    where, fix,
-                )
-            )  # fmt: skip
-    return frame.with_columns(values.alias(name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,23 +75,40 @@ def read_survey(
     Raises:
         UserError: everything that keeps the files from being used, all at once.
     """
+    survey, problems = look(paths, wanted, extra, mapped)
+    if problems or survey is None:
+        raise UserError(problems)
+    return survey
 
-    wanted, extra = tuple(wanted), tuple(dict.fromkeys(extra))
+
+def look(
+    paths: Sequence[Path],
+    wanted: Iterable[str],
+    extra: Iterable[str] = (),
+    mapped: Mapping[str, str] | None = None,
+) -> tuple[Survey | None, list[Problem]]:
+    """As `read_survey`: what could be read, to look on at it, and what is wrong with it.
+
+    The survey is None where no days were read; what is no number in the files is null in it.
+    """
+    wanted, extra, mapped = tuple(wanted), tuple(dict.fromkeys(extra)), mapped or {}
     problems: list[Problem] = []
     diet: list[pl.DataFrame] = []
     people: list[pl.DataFrame] = []
     seen: set[str] = set()
     used: list[str] = []
+    headers: dict[Path, list[str]] = {}
     for path in paths:
-        header = header_of(path)
-        asked = {ours: name for ours, name in (mapped or {}).items() if name in header}
+        try:
+            headers[path] = header_of(path)
+        except UserError as error:
+            problems += error.problems
+    problems += not_in_files(mapped, headers.values())
+    for path, header in headers.items():
+        asked = {ours: name for ours, name in mapped.items() if name in header}
         columns = recognise(header, asked)
         if "person" not in columns.names:
-            fix = (
-                "Name the column: --map person=COLUMN. `unclench cohort columns FILE` shows what "
-                "is recognised."
-            )
-            problems.append(Problem("No column tells the person.", str(path), fix))
+            problems.append(no_person(path, header))
             continue
         used.append(columns.kind.id)
         every = set(nutrients())
@@ -127,26 +121,13 @@ def read_survey(
             frame = _added_up(frame, every)
         seen |= set(frame.columns)
         (diet if columns.diet else people).append(frame)
-    problems += _absent(wanted, seen, paths, diet)
-    if problems:
-        raise UserError(problems)
-    return _joined(diet, people, (*extra,), tuple(dict.fromkeys(used)), frozenset(seen))
-
-
-def _absent(
-    wanted: Iterable[str], seen: set[str], paths: Sequence[Path], diet: list[pl.DataFrame]
-) -> list[Problem]:
-    where = ", ".join(p.name for p in paths)
-    out = []
+    if not headers:
+        return None, problems
+    problems += absent(wanted, seen, headers, diet=bool(diet))
     if not diet:
-        fix = "A table of diet has a row per person and day, with a column for the day or the date."
-        out.append(Problem("No file holds days of diet.", where, fix))
-        return out
-    for n in wanted:
-        if n not in seen:
-            fix = f"Name the column: --map {n}=COLUMN. " + did_you_mean(n, seen)
-            out.append(Problem(f"No file has a column for {n}.", where, fix.strip()))
-    return out
+        return None, problems
+    survey, mixed = _joined(diet, people, extra, tuple(dict.fromkeys(used)), frozenset(seen))
+    return survey, problems + mixed
 
 
 def _typed(
@@ -158,7 +139,7 @@ def _typed(
     frame = frame.with_columns(code("person"))
     for name in frame.columns:
         if name in (*NUMBERS, *SHARES) or name.removesuffix(KNOWN) in every:
-            frame = _numbers(frame, name, where, problems)
+            frame = numbers(frame, name, where, problems)
     frame = frame.with_columns(code(c) for c in CODES if c in frame.columns)
     if columns.day is not None and "day" not in frame.columns:
         frame = frame.with_columns(day=pl.lit(float(columns.day)))
@@ -216,7 +197,7 @@ def _joined(
     extra: tuple[str, ...],
     used: tuple[str, ...],
     seen: frozenset[str],
-) -> Survey:
+) -> tuple[Survey, list[Problem]]:
     import polars as pl
 
     days = pl.concat(diet, how="diagonal_relaxed")
@@ -232,9 +213,7 @@ def _joined(
         [s.select("person", *[c for c in of_person if c in s.columns]) for s in sides],
         how="diagonal_relaxed",
     )
-    problems = _two_under_one_id(who, days)
-    if problems:
-        raise UserError(problems)
+    problems = two_under_one_id(who, days)
     table = who.group_by("person", maintain_order=True).agg(
         pl.col(c).drop_nulls().first() for c in of_person
     )
@@ -246,39 +225,4 @@ def _joined(
     ]
     years = {c: y for kind in used for c, y in kinds()[kind].cycle_years.items()}
     four = {c: n for kind in used for c, n in kinds()[kind].four_years.items()}
-    return Survey(days.select(keep), table, seen, duplicates, used, years, four)
-
-
-def _two_under_one_id(who: pl.DataFrame, days: pl.DataFrame) -> list[Problem]:
-    import polars as pl
-
-    out = []
-    checks = []
-    if "sex" in who.columns:
-        checks.append(pl.col("sex").drop_nulls().n_unique() > 1)
-    if "age" in who.columns:
-        checks.append((pl.col("age").max() - pl.col("age").min()) > 2)
-    if checks:
-        mixed = who.group_by("person").agg(pl.any_horizontal(checks).alias("mixed")).filter("mixed")
-        if mixed.height:
-            some = ", ".join(mixed["person"].sort().head(5).to_list())
-            fix = "Give each person an id of their own."
-            out.append(
-                Problem(
-                    f"{mixed.height} ids stand for two persons: sex or age differ ({some}).",
-                    fix=fix,
-                )
-            )
-    again = days.group_by("person", "day").len().filter(pl.col("len") > 1)
-    if again.height:
-        some = ", ".join(
-            f"{p} day {d:g}" for p, d in again.sort("person").head(5).select("person", "day").rows()
-        )
-        fix = (
-            "A table of totals has one row per person and day; `unclench cohort nutrients` sums "
-            "lines."
-        )
-        out.append(
-            Problem(f"{again.height} days are there more than once and differ ({some}).", fix=fix)
-        )
-    return out
+    return Survey(days.select(keep), table, seen, duplicates, used, years, four), problems

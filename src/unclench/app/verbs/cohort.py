@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -10,7 +11,6 @@ import typer
 
 from unclench.app.outputs import never_over
 from unclench.app.verbs.cohort_options import (
-    DEFAULT_AGES,
     Ages,
     Authority,
     Both,
@@ -46,7 +46,7 @@ def usual(
     files: Files,
     nutrient: Nutrient,
     by: By = "sex,age",
-    ages: Ages = DEFAULT_AGES,
+    ages: Ages = "",
     cycles: Cycles = "",
     format_: Annotated[Format | None, typer.Option("--format", help="text, json or csv.")] = None,
     individual: Annotated[
@@ -162,13 +162,10 @@ def nutrients_(
     """Nutrients per person and day, and how much of them is known, from millions of lines."""
     from unclench.app.terminal import progress
     from unclench.cohort.parts import Job, sum_lines
+    from unclench.words.en.cohort import summed_text
 
     job = Job(lines, out, foods, engine.value, parts, memory, bad_at_most, mapping(map_))
-    done = sum_lines(job, progress)
-    typer.echo(
-        f"{done.lines:,} lines, {done.bad:,} bad ones left out; {done.people:,} people, "
-        f"{done.days:,} days in {len(done.files)} parts in {out}."
-    )
+    typer.echo(summed_text(sum_lines(job, progress), out))
 
 
 @app.command("prevalence")
@@ -176,7 +173,7 @@ def prevalence_(
     files: Files,
     named: Many = "",
     by: By = "sex,age",
-    ages: Ages = DEFAULT_AGES,
+    ages: Ages = "",
     cycles: Cycles = "",
     format_: Annotated[Format, typer.Option("--format", help="text, json or csv.")] = Format.text,
     replicates: Errors = Replicates.jackknife,
@@ -216,7 +213,7 @@ def prevalence_(
 def rank_(
     files: Files,
     named: Many = "",
-    ages: Ages = "1-",
+    ages: Annotated[str, typer.Option(help="Whole years; 71- is open.")] = "1-",
     cycles: Cycles = "",
     authority: Whose = Authority.nasem,
     causes: Annotated[
@@ -236,8 +233,8 @@ def rank_(
     from unclench.cohort.ranks import Asked, rank, rank_causes
 
     never_over(out, files)
-    choice = chosen("sex,age", ages, cycles, False, None, None, with_pregnant)
-    mapped = mapping(map_)
+    whom = chosen("sex,age", ages, cycles, False, None, None, with_pregnant)
+    choice, mapped = replace(whom, by_stays=True), mapping(map_)
     asked = Asked(files, choice, authority.value, mapped, engine.value, memory)
     if causes:
         table = rank_causes(asked, causes)
@@ -252,7 +249,7 @@ def report(
     out: Annotated[Path, typer.Option(help="The HTML file.")],
     named: Many = "",
     by: By = "sex,age",
-    ages: Ages = DEFAULT_AGES,
+    ages: Ages = "",
     cycles: Cycles = "",
     replicates: Errors = Replicates.jackknife,
     authority: Whose = Authority.nasem,

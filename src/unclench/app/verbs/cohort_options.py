@@ -61,7 +61,14 @@ Files = Annotated[
 ]
 Nutrient = Annotated[str, typer.Option(help="magnesium, vitamin_d, ...")]
 By = Annotated[str, typer.Option(help="sex, age, or any column of the files; '' for everybody.")]
-Ages = Annotated[str, typer.Option(help="Whole years; 71- is open.")]
+DEFAULT_AGES = "1-3,4-8,9-13,14-18,19-30,31-50,51-70,71-"
+Ages = Annotated[
+    str,
+    typer.Option(
+        help="Whole years; 71- is open. Given, nobody outside counts, whatever --by says.",
+        show_default=DEFAULT_AGES,
+    ),
+]
 Cycles = Annotated[
     str, typer.Option(help="Only these, as 2011-2012,2013-2014; all when not given.")
 ]
@@ -115,16 +122,14 @@ def chosen(
             raise UserError(Problem(f"'{kcal}' is no range.", "--kcal", fix)) from None
     return Choice(
         by=tuple(dict.fromkeys(b.strip() for b in by.split(",") if b.strip())),
-        ages=tuple(age_groups(ages)),
+        ages=tuple(age_groups(ages or DEFAULT_AGES)),
+        in_ages=bool(ages),
         cycles=tuple(c.strip() for c in cycles.split(",") if c.strip()),
         both_days=both,
         weight=weight,
         kcal=limits,
         pregnant=pregnant,
     )
-
-
-DEFAULT_AGES = "1-3,4-8,9-13,14-18,19-30,31-50,51-70,71-"
 
 
 def wanted_nutrients(

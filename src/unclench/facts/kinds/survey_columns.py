@@ -36,6 +36,7 @@ class SurveyColumns(Fact):
 
     Attributes:
         roles: role -> names, the first that is there counts; written in any case.
+        perhaps: role -> further names that may be meant: proposed to the user, never used unasked.
         nutrients: the system of `facts/data/nutrients` whose names it uses; null where columns
             are called by the nutrient's id.
         sex: code -> sex. good: statuses that can be used. yes: codes of "yes" of breast_fed,
@@ -53,6 +54,7 @@ class SurveyColumns(Fact):
     """
 
     roles: dict[Role, tuple[str, ...]]
+    perhaps: dict[Role, tuple[str, ...]] = Field(default_factory=dict)
     nutrients: System | None
     day_files: tuple[DayFile, ...] = ()
     sex: dict[str, Literal["female", "male"]]
@@ -76,7 +78,8 @@ def check(facts: dict[str, Fact], today: dt.date) -> list[Problem]:
     for fact in facts.values():
         if not isinstance(fact, SurveyColumns):
             continue
-        names = [n.lower() for role in fact.roles.values() for n in role]
+        every = (*fact.roles.values(), *fact.perhaps.values())
+        names = [n.lower() for role in every for n in role]
         where = f"facts/data/survey_columns/{fact.id}.yaml"
         if "person" not in fact.roles:
             problems.append(Problem("no column tells the person", where))

@@ -89,10 +89,16 @@ def _spelled() -> str:
     return "|".join(sorted(spelled, key=len, reverse=True))
 
 
-@functools.cache
-def _behind() -> re.Pattern[str]:
-    """A header that ends with its unit, without brackets: "magnesiummg"."""
-    return re.compile(rf"^(.*?)({_spelled()})$")
+def _behind(name: str) -> tuple[tuple[str, Compound | None], str] | None:
+    """What a header names that ends with its unit, without brackets, and the unit: "magnesiummg".
+
+    Of several units that it may end with, one that leaves a known name: "magnesiumg" is in grams.
+    """
+    for unit in _spelled().split("|"):
+        name_ = name.removesuffix(unit)
+        if len(name_) > 1 and name_ != name and (known := _known(name_)) is not None:
+            return known, unit
+    return None
 
 
 @functools.cache
@@ -155,9 +161,8 @@ def column(header: str) -> Column | None:
         name, unit = whole, ""
     known = _known(name) or _known(_explained(found["name"] if found and unit else text))
     if known is None and not unit:
-        behind = _behind().match(name)
-        if behind and len(behind[1]) > 1 and (known := _known(behind[1])) is not None:
-            unit = behind[2]
+        if (behind := _behind(name)) is not None:
+            known, unit = behind
         elif (front := _before().match(text.lower())) and (named := _known(key(front[2]))):
             known, unit = named, front[1]
         elif (factor := unit_factor("energy", whole)) is not None:

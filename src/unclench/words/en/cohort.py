@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from unclench.cohort.parts import Done
 
 STEPS = {
     "in_files": "people in the files",
@@ -150,6 +154,18 @@ def usual_text(answer: Mapping[str, Any]) -> str:
     return "\n".join(out)
 
 
+def _other_unit(other: Mapping[str, Any]) -> str:
+    """Why a column of a nutrient cannot be used."""
+    told = other["nutrient"].replace("_", " ")
+    if other["times"] is None:
+        return f"no amounts of {told} in {other['unit']}"
+    return f"whose numbers times {other['times']:g} are {told} in {other['unit']}"
+
+
+NAMED = 12
+"""Columns that are not used and named."""
+
+
 def columns_text(found: Mapping[str, Any]) -> str:
     """The answer of `unclench cohort columns`."""
     out = [f"{found['file']}: {found['holds']} ({found['kind']})"]
@@ -162,12 +178,41 @@ def columns_text(found: Mapping[str, Any]) -> str:
                 f"  {ours:<14} {name:<14} {found['labels'].get(name, '')}".rstrip()
                 for ours, name in pairs.items()
             ]
-    if found["missing"]:
+    if found["perhaps"]:
+        out.append("Perhaps (used only when you say so, by the options below):")
+        out += [f"  {ours:<14} {name}" for ours, name in found["perhaps"].items()]
+    for other in found["other_units"]:
+        out.append(f"Not usable as it is: '{other['column']}', {_other_unit(other)}")
+    lacking = {r: why for r, why in found["missing"].items() if r not in found["perhaps"]}
+    if lacking:
         out.append("Missing here:")
-        out += [f"  {role:<14} {why}" for role, why in found["missing"].items()]
-    out.append(f"Not used: {len(found['not_used'])} columns")
+        out += [f"  {role:<14} {why}" for role, why in lacking.items()]
+    unused = found["not_used"]
+    some = ", ".join(unused[:NAMED]) + (", ..." if len(unused) > NAMED else "")
+    out.append(f"Not used: {len(unused)} columns" + (f" ({some})" if unused else ""))
     out.append(f"As options: {found['map']}")
     return "\n".join(out)
+
+
+def summed_text(done: Done, out: Path) -> str:
+    """The answer of `unclench cohort nutrients`."""
+    bad = f"{done.bad:,} bad left out (see {out / 'bad_lines.csv'})" if done.bad else "none bad"
+    parts = "1 part" if len(done.files) == 1 else f"{len(done.files)} parts"
+    said = (
+        f"{done.lines:,} lines, {bad}; {done.people:,} people, {done.days:,} days in {parts} "
+        f"in {out}."
+    )
+    if done.unknown:
+        said += (
+            f"\n{done.unknown:,} lines ({done.unknown / done.lines:.0%}) are of foods that the "
+            "table lacks; what they hold is unknown, not zero."
+        )
+    if done.unknown > done.lines / 2:
+        said += (
+            "\nIs this the right table? Give the one of these foods (--foods FILE, with food, "
+            "energy and nutrients per 100 g), or write ids as `unclench foods search` shows them."
+        )
+    return said
 
 
 def prevalence_text(answers: Sequence[Mapping[str, Any]]) -> str:
