@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -134,5 +135,5 @@ def test_lines_of_foods_that_the_table_lacks_are_said(tmp_path: Path) -> None:
         lines = tmp_path / f"{first}.csv"
         lines.write_text(f"person,day,food,grams\na,1,{first},50\na,1,gruel,50\n")
         done = sum_lines(Job(lines, tmp_path / f"out {first}", tmp_path / "foods.csv"))
-        said = summed_text(done, tmp_path / "out")
+        said = summed_text(asdict(done), tmp_path / "out")
         assert f"({share})" in said and ("--foods" in said) == (first == "porridge")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -165,7 +165,7 @@ def nutrients_(
     from unclench.words.en.cohort import summed_text
 
     job = Job(lines, out, foods, engine.value, parts, memory, bad_at_most, mapping(map_))
-    typer.echo(summed_text(sum_lines(job, progress), out))
+    typer.echo(summed_text(asdict(sum_lines(job, progress)), out))
 
 
 @app.command("prevalence")

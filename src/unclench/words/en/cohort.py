@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from unclench.cohort.parts import Done
+from typing import Any
 
 STEPS = {
     "in_files": "people in the files",
@@ -194,20 +191,22 @@ def columns_text(found: Mapping[str, Any]) -> str:
     return "\n".join(out)
 
 
-def summed_text(done: Done, out: Path) -> str:
-    """The answer of `unclench cohort nutrients`."""
-    bad = f"{done.bad:,} bad left out (see {out / 'bad_lines.csv'})" if done.bad else "none bad"
-    parts = "1 part" if len(done.files) == 1 else f"{len(done.files)} parts"
-    said = (
-        f"{done.lines:,} lines, {bad}; {done.people:,} people, {done.days:,} days in {parts} "
-        f"in {out}."
+def summed_text(done: Mapping[str, Any], out: Path) -> str:
+    """The answer of `unclench cohort nutrients`; `done` has the fields of `cohort.parts.Done`."""
+    lines, unknown, parts = done["lines"], done["unknown"], len(done["files"])
+    bad = (
+        f"{done['bad']:,} bad left out (see {out / 'bad_lines.csv'})" if done["bad"] else "none bad"
     )
-    if done.unknown:
+    said = (
+        f"{lines:,} lines, {bad}; {done['people']:,} people, {done['days']:,} days in "
+        f"{parts} {'part' if parts == 1 else 'parts'} in {out}."
+    )
+    if unknown:
         said += (
-            f"\n{done.unknown:,} lines ({done.unknown / done.lines:.0%}) are of foods that the "
+            f"\n{unknown:,} lines ({unknown / lines:.0%}) are of foods that the "
             "table lacks; what they hold is unknown, not zero."
         )
-    if done.unknown > done.lines / 2:
+    if unknown > lines / 2:
         said += (
             "\nIs this the right table? Give the one of these foods (--foods FILE, with food, "
             "energy and nutrients per 100 g), or write ids as `unclench foods search` shows them."
