@@ -437,6 +437,10 @@ DIARIES: dict[str, tuple[str, Writer]] = {
     "days": ("d.csv", _of_days("Date", "Energy|kcal", **{"Fat (g)": "70"})),
     "quick export": ("d.csv", _of_days("Date", "Calories|kcal", Expenditure="2500", Steps="9000",
                                        **{"Weight (kg)": "80", "Protein (g)": "90"})),
+    "ndsr": ("d.csv", _of(("Date of Intake", "Food Description", "Gram Weight", "Energy|kcal"),
+                          **{"Participant ID": "1", "Meal Name": "Lunch"})),
+    "auto export": ("d.csv", _of_days("Date/Time", "Dietary Energy|kcal",
+                                      **{"Protein (g)": "90", "Step Count (count)": "9000"})),
     "by meal": ("d.csv", _by_meal),
     "bars": ("d.txt", _bars),
     "takeout": ("d.zip", _zip(_food_logs, "Takeout/Fitbit/food_logs-2026-09-14.json")),
@@ -480,8 +484,8 @@ _PACKED = "the file is no text"
 _BOXES = {"xlsx", "zip", "takeout", "lab xlsx", "lab zip", "lab pdf"}
 _TABLES = {"plain", "cronometer", "loseit", "macrofactor", "foodyou", "yazio", "samsung",
            "intake24", "fitatu", "lifesum", "fddb", "wger", "yazio sums", "days", "quick export",
-           "by meal", "bars", "xlsx", "zip", "lab table", "lab wide", "lab xlsx",
-           "lab zip"}  # fmt: skip
+           "ndsr", "auto export", "by meal", "bars", "xlsx", "zip", "lab table", "lab wide",
+           "lab xlsx", "lab zip"}  # fmt: skip
 _TEXTS = {"words", "lab text", "lab report", "lab pdf"}
 _DATES_FREE = _TABLES | _TEXTS | {"json_rows", "mfp_printable", "mfp_pasted", "lab rows"}
 CANNOT: dict[str, dict[str, str]] = {

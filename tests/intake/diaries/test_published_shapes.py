@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import sqlite3
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -339,3 +340,18 @@ def test_a_quick_export_of_macrofactor_is_of_days_and_its_targets_are_not_eaten(
     diary = _read(tmp_path / "d.csv", text, book)
     assert diary.entries.select("energy", "protein").rows() == [(2100, 150), (1950, 140)]
     assert any("'Target Calories (kcal)'" in w for w in sentences(diary.warnings))
+
+
+@pytest.mark.parametrize(
+    ("table", "said"), [("OpenFoodFactsPagingKey", "FoodYou"), ("Mystery", "a database")]
+)
+def test_a_database_names_its_app(tmp_path: Path, book: FoodBook, table: str, said: str) -> None:
+    path = tmp_path / "food.db"
+    made = sqlite3.connect(path)
+    for name in (table, "RecipeIngredient"):
+        made.execute(f"CREATE TABLE {name} (id INTEGER)")
+    made.commit()
+    made.close()
+    with pytest.raises(UserError, match=said) as caught:
+        read([path], today=TODAY, matcher=book)
+    assert all(p.fix for p in caught.value.problems)

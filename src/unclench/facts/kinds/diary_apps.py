@@ -10,14 +10,15 @@ from pydantic import Field
 from unclench.facts.kinds.diary_headers import Role
 from unclench.facts.loader import Fact, Verified
 
-Format = Literal["table", "json", "text"]
+Format = Literal["table", "json", "text", "database"]
 
 
 class DiaryApp(Fact):
     """One kind of file of one app.
 
     Attributes:
-        format: a table is known by its headers, JSON by its keys, a text by its first words.
+        format: a table is known by its headers, JSON by its keys, a text by its first words, a
+            database by the names of its tables.
         order: the lower is tried first.
         needs: a file is of this kind when it has all of one of these sets of headers or keys
             (lower case, as written); a text, when its first lines hold all of these words.

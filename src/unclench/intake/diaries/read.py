@@ -30,6 +30,7 @@ from unclench.intake.diaries.foodbook import FoodBook, shipped
 from unclench.intake.diaries.items import Item
 from unclench.intake.diaries.part import FOODS, Part, placed, plausible
 from unclench.intake.diaries.reviews import Reviews
+from unclench.intake.diaries.roles import app_of_database
 from unclench.intake.diary import ENTRY_SCHEMA, Diary, FileRead
 
 Parsed = tuple[Part, list[Item] | None]
@@ -152,6 +153,8 @@ def _read_one(
     if other is not None:
         raise other
     decoded = decode(source.data)
+    if decoded.not_text and (app := app_of_database(source.data)) is not None:
+        raise recognise.RefusalError(Problem(app.what, source.where, app.instead))
     if decoded.not_text:
         raise recognise.RefusalError(
             Problem(f"This is {decoded.not_text}, not a diary.", source.where, decoded.fix)

@@ -118,3 +118,16 @@ def app_of_text(text: str) -> DiaryApp | None:
     return next(
         (a for a in _apps("text") if any(all(w in start for w in need) for need in a.needs)), None
     )
+
+
+def app_of_database(data: bytes) -> DiaryApp | None:
+    """The app whose database has tables of these names; it is not opened."""
+    told = data.lower()
+    return next(
+        (
+            a
+            for a in _apps("database")
+            if any(all(w.encode() in told for w in need) for need in a.needs)
+        ),
+        None,
+    )
