@@ -327,6 +327,14 @@ def test_grams_that_are_recorded_beside_a_measure_count(tmp_path: Path, book: Fo
     assert diary.entries["energy"].sum() == pytest.approx(500)
 
 
+def test_the_weight_of_a_serving_is_not_what_was_eaten(tmp_path: Path, book: FoodBook) -> None:
+    text = (
+        "Date,Food,Servings,Serving weight (g),Energy (kcal)\n2026-10-01,Oats,2,80,600\n"
+        "2026-10-01,Rice,3,100,390\n"
+    )
+    assert 80 not in _read(tmp_path / "d.csv", text, book).entries["grams"].to_list()
+
+
 def test_a_quick_export_of_macrofactor_is_of_days_and_its_targets_are_not_eaten(
     tmp_path: Path, book: FoodBook
 ) -> None:

@@ -11,7 +11,7 @@ from unclench.assessment import Reason, reason
 from unclench.errors import Problem, UserError
 from unclench.facts.kinds.diary_apps import DiaryApp
 from unclench.intake.diaries.amount_cells import clock, dose_problem, map_distinct
-from unclench.intake.diaries.columns import NUTRIENTS
+from unclench.intake.diaries.columns import NUTRIENTS, bare_name
 from unclench.intake.diaries.cronometer import LABELLED
 from unclench.intake.diaries.day_column import day_column
 from unclench.intake.diaries.folding import is_meal, is_total, key, words_of
@@ -122,9 +122,14 @@ def _zero_is_unknown(values: pl.DataFrame) -> pl.DataFrame:
 
 
 def _grams(table: Table, at: dict[str, int], items: list[Item], where: str) -> pl.Series:
-    """Grams by a column of their own, else by the amount."""
+    """Grams by a column of their own, else by the amount.
+
+    The weight of a serving beside their number is not what was eaten.
+    """
     told = pl.Series([i.quantity.grams if i.quantity else None for i in items], dtype=pl.Float64)
     if "grams" not in at:
+        return told
+    if "amount" in at and bare_name(table.header[at["grams"]]).startswith("serving"):
         return told
     own, _ = numbers(table, {"grams": (at["grams"], 1.0)}, where)
     return own["grams"].fill_null(told)
