@@ -11,7 +11,7 @@ import pytest
 
 from unclench.case import from_dict
 from unclench.facts.kinds import requirements as kind
-from unclench.facts.requirements import requirement, tables
+from unclench.facts.requirements import PersonRequirement, requirement, tables
 from unclench.told import understand
 from unclench.told.person import Person
 from unclench.words.en.sentences import sentence_of
@@ -229,15 +229,42 @@ def test_pregnancy_past_the_oldest_group_takes_its_row_and_says_so(
     assert "no value for pregnancy" not in " ".join(sentence_of(n) for n in young.notes)
 
 
-def test_a_pregnant_girl_gets_no_value_of_adults() -> None:
-    girl = requirement("vitamin_c", Person(age=16, sex="female", pregnant=True), "efsa")
-    assert girl.found is None
-    assert girl.why is not None
-    assert "no value for a pregnant female person aged 16" in sentence_of(girl.why)
-    limit = requirement("selenium", Person(age=16, sex="female", pregnant=True), "efsa")
-    assert limit.found is not None
-    assert (limit.found.value, limit.found.upper) == (None, 230)
-    assert limit.why is not None
+@pytest.mark.parametrize("state", ["pregnant", "lactating"])
+@pytest.mark.parametrize(("nutrient", "authority"), [(n, "efsa") for n in NEEDED])
+def test_a_girl_gets_the_higher_need_and_the_limit_of_her_age(
+    nutrient: str, authority: str, state: str
+) -> None:
+    told = {"pregnant": state == "pregnant", "lactating": state == "lactating"}
+
+    def of(age: float, **state: bool) -> PersonRequirement | None:
+        who = Person(age=age, sex="female", weight_kg=55, **state)  # type: ignore[arg-type]
+        return requirement(nutrient, who, authority, 9.0).found  # type: ignore[arg-type]
+
+    girl, own, adult = of(16, **told), of(16), of(18, **told)
+    if adult is None or adult.value is None:
+        return
+    assert girl is not None
+    assert own is not None
+    assert girl.value == max(own.value or 0, adult.value)
+    assert girl.upper == own.upper
+    if any(r.state == state for r in girl.table.rows):
+        assert any("at 16; the higher of" in sentence_of(n) for n in girl.notes)
+    else:
+        assert not any(n.code == "need.below_youngest" for n in girl.notes)
+
+
+@pytest.mark.parametrize("age", [12, 16, 30, 53])
+@pytest.mark.parametrize("state", ["none", "pregnant", "lactating"])
+def test_everybody_has_a_need_of_both_authorities(age: int, state: str) -> None:
+    who = Person(
+        age=age, sex="female", weight_kg=55,
+        pregnant=state == "pregnant", lactating=state == "lactating",
+    )  # fmt: skip
+    for nutrient in NEEDED:
+        for authority in ("nasem", "efsa"):
+            found = requirement(nutrient, who, authority, 9.0).found  # type: ignore[arg-type]
+            assert found is not None, (nutrient, authority)
+            assert found.value is not None, (nutrient, authority)
 
 
 def test_an_upper_limit_needs_no_weight_where_the_need_does() -> None:

@@ -92,3 +92,55 @@ def test_a_british_diary_shows_british_folate(tmp_path: Path) -> None:
     assert found[""].verdict == "uncertain"
     assert found[""].held_back is not None
     assert "where you live" in sentence_of(found[""].held_back)
+
+
+CEREAL = """60 g corn flakes
+200 ml semi-skimmed milk
+2 slices of white toast
+150 g chicken breast
+250 g boiled potatoes
+1 apple
+100 g peas
+"""
+FLAKES = "fndds:cereal-corn-flakes-plain"
+
+
+def with_cereal(folder: Path, country: str) -> Assessment:
+    text = "\n".join(f"2026-10-{5 + i:02d}\n{CEREAL}" for i in range(7))
+    (folder / "diary.txt").write_text(text, "utf-8")
+    told = {"country": country} if country else {}
+    return assess(case_from(str(folder / "diary.txt"), age=30, sex="female", **told))
+
+
+@pytest.mark.parametrize("country", ["GB", "IE", "DE", "FR", "AU", "NZ", "IN"])
+def test_a_cereal_abroad_lies_between_plain_and_enriched(country: str) -> None:
+    rows = in_country(shipped().amounts([FLAKES]), country)
+    for n in ("iron", "folate", "thiamin", "niacin"):
+        (row,) = rows.filter(rows["nutrient"] == n).iter_rows(named=True)
+        assert row["makers"] > 0
+        assert row["per"] - row["makers"] < 0.25 * per(FLAKES, n, "US")
+        assert row["per_cv"] * row["per"] >= row["makers"] / 1.29
+        assert row["added"] == 0
+
+
+def test_american_cereals_and_plain_ones_keep_their_amounts() -> None:
+    assert per(FLAKES, "iron", "CA") == per(FLAKES, "iron", "US") == pytest.approx(28.01)
+    plain = "fndds:cereal-shredded-wheat-plain"
+    assert per(plain, "iron", "GB") == per(plain, "iron", "US")
+    unknown = in_country(shipped().amounts([FLAKES]), "")
+    (iron,) = unknown.filter(unknown["nutrient"] == "iron").iter_rows(named=True)
+    assert iron["per"] == pytest.approx(28.01)
+    assert iron["added"] == pytest.approx(27.1, abs=0.3)
+
+
+def test_what_hangs_on_a_packet_of_cereal_is_held_back(tmp_path: Path) -> None:
+    told = {n.id: n for n in with_cereal(tmp_path, "GB").nutrients}
+    assert told["thiamin"].verdict == "uncertain"
+    assert told["thiamin"].held_back is not None
+    assert "the packet says it" in sentence_of(told["thiamin"].held_back)
+    assert told["niacin"].verdict == "likely_adequate"
+    at_home = {n.id: n for n in with_cereal(tmp_path, "US").nutrients}
+    assert at_home["thiamin"].verdict == "likely_adequate"
+    untold = {n.id: n for n in with_cereal(tmp_path, "").nutrients}
+    assert untold["iron"].held_back is not None
+    assert untold["iron"].held_back.code == "held_back.country_unknown"

@@ -12,7 +12,7 @@ from statistics import NormalDist
 import numpy as np
 
 from unclench.errors import Problem, UserError
-from unclench.facts.kinds.requirements import Authority, RequirementTable
+from unclench.facts.kinds.requirements import Authority, RequirementTable, Row
 from unclench.facts.loader import load
 from unclench.facts.people import Bands, Bools, Floats, Ints, People, Words, pick
 
@@ -35,7 +35,8 @@ class Needs:
     """What one authority says about one nutrient; arrays of shape (people,), per day in its unit.
 
     Attributes:
-        row: index into `table.rows`, -1 where the authority says nothing for this person, or
+        row: index into `table.rows`, of the girl's age where `needs` are not (see
+            `_of_the_young`), -1 where the authority says nothing for this person, or
             where age or sex is missing; or weight or energy need that the values are per, unless
             the row has an upper value, which needs neither. percentiles: likewise.
         state, menopause: as the rows were joined by.
@@ -82,6 +83,7 @@ class Needs:
 class _Columns:
     """A table as columns of its rows."""
 
+    table: RequirementTable
     rows: Bands
     percentiles: Bands
     kind: Words
@@ -109,7 +111,7 @@ def _columns(nutrient: str, authority: str) -> _Columns:
     target_kind, target = _first(table, TARGETS)
     upper_kind, upper = _first(table, UPPERS)
     return _Columns(
-        Bands.of(table.rows), Bands.of(table.percentiles), kind, value, target_kind, target,
+        table, Bands.of(table.rows), Bands.of(table.percentiles), kind, value, target_kind, target,
         upper_kind, upper, tuple(NormalDist().inv_cdf(r.target_covers) for r in table.rows),
     )  # fmt: skip
 
@@ -130,6 +132,20 @@ def oldest(table: RequirementTable, state: str) -> float:
     return max((r.age[1] for r in table.rows if r.state == state), default=np.inf)
 
 
+def youngest(table: RequirementTable, state: str) -> float:
+    """Age from which a row of a state gives a need; minus infinite where none does."""
+    ages = (r.age[0] for r in table.rows if r.state == state and _judged(r))
+    return min(ages, default=-np.inf)
+
+
+def _none(state: Words) -> Words:
+    return np.full(state.shape, "none", dtype=state.dtype)
+
+
+def _judged(row: Row) -> bool:
+    return any(getattr(row, name) is not None for name in JUDGED_BY)
+
+
 def _age_of_row(table: RequirementTable, age: Floats, state: Words) -> Floats:
     """The age that rows are joined by: in pregnancy and lactation never past the last row.
 
@@ -140,6 +156,28 @@ def _age_of_row(table: RequirementTable, age: Floats, state: Words) -> Floats:
         past = (state == name) & (age >= oldest(table, name))
         out = np.where(past, oldest(table, name) - 0.5, out)
     return out
+
+
+def _of_the_young(
+    columns: _Columns, people: People, age: Floats, state: Words
+) -> tuple[Floats, Words]:
+    """(age, state) that needs are joined by.
+
+    A girl who is pregnant or breastfeeds and is younger than an authority has thought of gets the
+    higher of the need of her age and that of the youngest group in her state.
+    """
+    for name in ("pregnant", "lactating"):
+        from_ = youngest(columns.table, name)
+        young = (state == name) & (age < from_)
+        if not young.any():
+            continue
+        none = np.where(young, "none", state)
+        older = np.where(young, from_, age)
+        own = pick(columns.value, columns.rows.join(people, age, none))
+        theirs = pick(columns.value, columns.rows.join(people, older, state))
+        higher = young & (np.isnan(own) | (theirs > own))
+        age, state = np.where(higher, older, age), np.where(young & ~higher, "none", state)
+    return age, state
 
 
 def _spreads(
@@ -178,14 +216,18 @@ def needs(nutrient: str, people: People, authority: Authority = "nasem") -> Need
         else:
             nothing |= people.state == gap.state
     factor, age = _factors(table, people), _age_of_row(table, people.age, state)
+    needs_age, needs_state = _of_the_young(columns, people, age, state)
+    need = columns.rows.join(people, needs_age, needs_state)
     row = columns.rows.join(people, age, state)
+    row = np.where((row < 0) & (need >= 0), columns.rows.join(people, age, _none(state)), row)
     unscaled = np.isnan(factor)
-    row = np.where(nothing | (unscaled & np.isnan(pick(columns.upper, row))), -1, row)
-    percentiles = columns.percentiles.join(people, age, state)
-    value = pick(columns.value, row)
-    target = pick(columns.target, row)
-    kind = np.where(unscaled, "", columns.kind[row])
-    cv, sd = _spreads(table, kind, value, target, pick(columns.covers, row))
+    none = nothing | (unscaled & np.isnan(pick(columns.upper, row)))
+    row, need = np.where(none, -1, row), np.where(none, -1, need)
+    percentiles = columns.percentiles.join(people, needs_age, needs_state)
+    value = pick(columns.value, need)
+    target = pick(columns.target, need)
+    kind = np.where(unscaled, "", columns.kind[need])
+    cv, sd = _spreads(table, kind, value, target, pick(columns.covers, need))
     return Needs(
         table=table,
         row=row,
@@ -194,7 +236,7 @@ def needs(nutrient: str, people: People, authority: Authority = "nasem") -> Need
         menopause=people.menopausal,
         kind=kind,
         value=value * factor,
-        target_kind=np.where(unscaled, "", columns.target_kind[row]),
+        target_kind=np.where(unscaled, "", columns.target_kind[need]),
         target=target * factor,
         upper_kind=columns.upper_kind[row],
         upper=pick(columns.upper, row),

@@ -16,7 +16,16 @@ from unclench.facts.kinds.requirements import (
     Spread,
 )
 from unclench.facts.life_stage import LifeStage
-from unclench.facts.needs import AUTHORITY_NAMES, AVERAGE, JUDGED_BY, Needs, needs, oldest, tables
+from unclench.facts.needs import (
+    AUTHORITY_NAMES,
+    AVERAGE,
+    JUDGED_BY,
+    Needs,
+    needs,
+    oldest,
+    tables,
+    youngest,
+)
 from unclench.facts.nutrients import nutrients
 from unclench.facts.people import People, state_of
 
@@ -178,6 +187,10 @@ def _assumed(
     if profile.age is not None and state != "none" and profile.age >= oldest(table, state):
         notes.append(
             reason("need.past_oldest", state=state, age=profile.age, authority=table.authority)
+        )
+    if profile.age is not None and state != "none" and profile.age < youngest(table, state):
+        notes.append(
+            reason("need.below_youngest", state=state, age=profile.age, authority=table.authority)
         )
     if row.menopause != "any" and profile.menopausal is None:
         notes.append(reason("need.menopause_by_age", menopause=str(found.menopause[0])))

@@ -163,7 +163,7 @@ def cells_of(joined: pl.DataFrame, exact: float) -> pl.DataFrame:
         )
         .filter((pl.col("how") != "unknown") | (pl.col("how") == "known").any().over("nutrient"))
         .with_columns(weight=pl.col("kcal").fill_null(0.0) + 1.0)
-        .select(*KEPT, *(c for c in ("added",) if c in joined.columns))
+        .select(*KEPT, *(c for c in ("added", "makers") if c in joined.columns))
     )
 
 

@@ -100,8 +100,9 @@ class PersonDays:
     `untold` maps a nutrient to the supplements that may hold it and whose dose nobody told: what
     they give is unknown, not zero. `fortified` is what of a nutrient a day hangs on enrichment
     of flour, bread, pasta, rice and milk, where nobody told the country: what there would be less
-    without it or, where a country is assumed, less in America. `assumed_country` is how that is
-    called. `apart` is
+    without it or, where a country is assumed, less in America. `makers` is how far a day's amount
+    may be off either way, since makers choose what cereals hold. `assumed_country` is how the
+    country that is assumed is called. `apart` is
     False when a file adds supplements to its totals.
     A nutrient that a day's files never carry and that nothing can fill in has no row for that day.
     `carriers` has one row per (person, nutrient, name of a food or pill): amount_per_day, share of
@@ -118,6 +119,7 @@ class PersonDays:
     untold: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     apart: bool = True
     fortified: Mapping[str, float] = field(default_factory=dict)
+    makers: Mapping[str, float] = field(default_factory=dict)
     assumed_country: str = ""
 
 

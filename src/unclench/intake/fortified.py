@@ -2,7 +2,9 @@
 
 In the United States flour, bread, pasta, rice and milk are enriched, and the food table has them
 so. Elsewhere what was added there is taken off, by the pair of an enriched food and its twin
-without, and what that country adds is put on. Imported foods stay as they are.
+without, and what that country adds is put on. Of breakfast cereals the maker chooses: elsewhere an
+amount lies between that with nothing added and that with what is usual. Imported foods stay as
+they are.
 """
 
 from __future__ import annotations
@@ -18,12 +20,14 @@ from unclench.facts.loader import load
 from unclench.intake import foods
 from unclench.intake.foods import store
 from unclench.intake.foods.store import Shelf
+from unclench.intake.usual.gaussian import Z80
+
+ENRICHED, SIGNS = 4.0, ("iron", "folate", "vitamin_b12", "vitamin_d")
+"""A cereal counts as enriched when one of these is that many times what it is in the one without
+additions, or is there at all where that has none (judgement)."""
 
 PACKAGED = ("fndds:", "sr24:", "foundation:", "legacy:")
 """Ids of foods of the American table begin so."""
-
-DOUBT = 0.6
-"""How far what makers add may be off in another country, as a share of it (judgement)."""
 
 
 @functools.lru_cache(maxsize=4096)
@@ -43,7 +47,7 @@ def _pairs(_shelf: Shelf) -> dict[tuple[str, str], tuple[float, float]]:
     """(kind, nutrient) -> amounts per 100 g of the enriched food and of its twin; and energy."""
     out: dict[tuple[str, str], tuple[float, float]] = {}
     for fact in load("enriched_foods", EnrichedFood).values():
-        if not fact.enriched:
+        if fact.by_makers:
             continue
         with_, without = foods.food(fact.enriched).nutrients, foods.food(fact.unenriched).nutrients
         for n in ("energy", "calcium", *fact.nutrients):
@@ -60,8 +64,32 @@ def _flour(fact: EnrichedFood, energy: float | None, own: float) -> float:
     return 1.0 if fact.id == "milk" or not energy else energy / own
 
 
+def _maker_adds(
+    fact: EnrichedFood, food_id: str, have: dict[tuple[str, str], float | None]
+) -> bool:
+    """Whether a food is enriched at all, or plain as the one without additions."""
+    plain = foods.food(fact.unenriched).nutrients
+    for n in SIGNS:
+        per, least = have.get((food_id, n)), plain[n].value
+        if per is not None and least is not None and per > max(0.1, ENRICHED * least):
+            return True
+    return False
+
+
+def _by_makers(
+    fact: EnrichedFood, nutrient: str, per: float, energy: float | None, usual: dict[str, float]
+) -> tuple[float, float] | None:
+    """(least, most) of a nutrient in 100 g of a food that makers enrich here, or do not."""
+    plain = foods.food(fact.unenriched).nutrients
+    own, least = plain["energy"].value, plain[nutrient].value
+    if least is None or not own:
+        return None
+    least = min(per, least * (energy or own) / own)
+    return least, max(least, least + usual.get(nutrient, 0.0) if usual else per)
+
+
 def _rows(borrowed: pl.DataFrame, country: Fortification | None) -> pl.DataFrame:
-    """`food_id`, `nutrient`, `_added` in America beyond here (per 100 g), `_doubt`."""
+    """`food_id`, `nutrient`, `_added` in America beyond here (per 100 g), `_half` of a range."""
     ids = [i for i in borrowed["food_id"].unique(maintain_order=True) if i.startswith(PACKAGED)]
     known = foods.table().foods.filter(pl.col("food_id").is_in(ids))
     names = dict(known.select("food_id", "name").iter_rows())
@@ -71,18 +99,26 @@ def _rows(borrowed: pl.DataFrame, country: Fortification | None) -> pl.DataFrame
     have = {(i, n): per for i, n, per in borrowed.select("food_id", "nutrient", "per").iter_rows()}
     facts, pairs = load("enriched_foods", EnrichedFood), _pairs(store.shelf())
     rules = {(r.food, r.nutrient): r for r in (country.rules if country else ())}
-    rows: list[tuple[str, str, float, float | None]] = []
+    makers = {n: r.adds or 0.0 for (k, n), r in rules.items() if facts[k].by_makers}
+    rows: list[tuple[str, str, float, float]] = []
     for food_id, name in names.items():
         kind = kind_of(name)
         if not kind:
             continue
         fact = facts[kind]
+        if fact.by_makers and not _maker_adds(fact, food_id, have):
+            continue
         for n in (*fact.nutrients, *(n for k, n in rules if k == kind and n not in fact.nutrients)):
             per = have.get((food_id, n))
             if per is None:
                 continue
-            if not fact.enriched:
-                rows.append((food_id, n, 0.0, DOUBT))
+            if fact.by_makers:
+                ends = _by_makers(fact, n, per, energies.get(food_id), makers)
+                if ends is not None and country is None:
+                    rows.append((food_id, n, per - ends[0], 0.0))
+                elif ends is not None:
+                    half = (ends[1] - ends[0]) / 2
+                    rows.append((food_id, n, per - ends[0] - half, half))
                 continue
             if (kind, n) not in pairs:
                 continue
@@ -95,40 +131,42 @@ def _rows(borrowed: pl.DataFrame, country: Fortification | None) -> pl.DataFrame
                 left += rule.adds * share
             elif rule is not None and rule.at_least is not None:
                 left = max(left, rule.at_least * share)
-            rows.append((food_id, n, per - left, None))
+            rows.append((food_id, n, per - left, 0.0))
     return pl.DataFrame(
         rows,
         schema={
-            "food_id": pl.String, "nutrient": pl.String, "_added": pl.Float64, "_doubt": pl.Float64,
+            "food_id": pl.String, "nutrient": pl.String, "_added": pl.Float64, "_half": pl.Float64,
         },
         orient="row",
     )  # fmt: skip
 
 
 def in_country(borrowed: pl.DataFrame, country: str, assumed: bool = False) -> pl.DataFrame:
-    """Amounts of `FoodBook.amounts` as they are in a country, with a column `added`.
+    """Amounts of `FoodBook.amounts` as they are in a country, with columns `added` and `makers`.
 
     `added` is what hangs on enrichment where nobody told the country, per 100 g: where it is not
     known the amounts stay American, and this is what they hold more than without enrichment; where
     it is `assumed`, what they hold more than in America, mostly less than nothing. 0 where the
-    country was told.
+    country was told. `makers` is how far an amount may be off either way, since makers choose.
     """
     found = rules_of(country)
     if found is not None and found.as_table:
-        return borrowed.with_columns(added=pl.lit(0.0))
+        return borrowed.with_columns(added=pl.lit(0.0), makers=pl.lit(0.0))
     both = borrowed.join(
         _rows(borrowed, found), on=["food_id", "nutrient"], how="left", maintain_order="left"
     )
-    more = pl.col("_added").fill_null(0.0)
+    more, half = pl.col("_added").fill_null(0.0), pl.col("_half").fill_null(0.0)
     if found is None:
-        return both.with_columns(added=more).drop("_added", "_doubt")
+        return both.with_columns(added=more, makers=half).drop("_added", "_half")
+    middle = pl.col("per") - more
     return both.with_columns(
-        per=pl.col("per") - more,
-        per_cv=pl.when(pl.col("_doubt").is_not_null())
-        .then(pl.max_horizontal(pl.col("per_cv").fill_null(0.0), "_doubt"))
+        per=middle,
+        per_cv=pl.when((half > 0) & (middle > 0))
+        .then(pl.max_horizontal(pl.col("per_cv").fill_null(0.0), half / Z80 / middle))
         .otherwise("per_cv"),
         added=-more if assumed else pl.lit(0.0),
-    ).drop("_added", "_doubt")
+        makers=half,
+    ).drop("_added", "_half")
 
 
 def differs(nutrient: str, country: str) -> bool:
@@ -137,5 +175,7 @@ def differs(nutrient: str, country: str) -> bool:
     if found is None or found.as_table:
         return False
     return any(
-        nutrient in f.nutrients for f in load("enriched_foods", EnrichedFood).values() if f.enriched
+        nutrient in f.nutrients
+        for f in load("enriched_foods", EnrichedFood).values()
+        if not f.by_makers
     )

@@ -69,7 +69,7 @@ def person_days(
         warnings.append(reason("diary_days_of_supplements", count=lone))
     if not foods.height:
         return PersonDays(_empty(), carriers.none(), (), (), tuple(warnings))
-    per_day, sums, guessed, fortified = _summed(
+    per_day, sums, guessed, hanging = _summed(
         foods, diary, partial(in_country, country=country, assumed=bool(assumed)), book
     )
     taken = pills.sums(entries, days)
@@ -91,7 +91,8 @@ def person_days(
         warnings=tuple(warnings),
         untold=pills.untold(entries, days),
         apart=not diary.day_totals,
-        fortified=fortified,
+        fortified=hanging["added"],
+        makers=hanging["makers"],
         assumed_country=assumed,
     )
 
@@ -130,16 +131,16 @@ def _summed(
     diary: Diary,
     there: Callable[[pl.DataFrame], pl.DataFrame],
     book: FoodBook,
-) -> tuple[pl.DataFrame, pl.DataFrame, int, dict[str, float]]:
+) -> tuple[pl.DataFrame, pl.DataFrame, int, dict[str, dict[str, float]]]:
     """Sums per day, sums per food, how many lines hang on a guess of their energy, and what of
-    each nutrient a day hangs on enrichment where nobody told the country.
+    each nutrient a day hangs on enrichment where nobody told the country (`added`) and on makers.
 
     A few nutrients are worked out at a time, so that memory does not hang on lines times
     nutrients; a diary of usual length goes in one piece.
     """
     ids = foods["food_id"].drop_nulls().unique(maintain_order=True).to_list()
     borrowed, spread, limits = there(book.amounts(ids)), book.spread(), limits_of(diary)
-    fortified: dict[str, float] = {}
+    hanging: dict[str, dict[str, float]] = {"added": {}, "makers": {}}
     errors, exact = match_errors_of()
     rows = rows_of(foods, borrowed)
     days: list[pl.DataFrame] = []
@@ -161,14 +162,15 @@ def _summed(
         )
         days.append(by_day(cells))
         sums.append(carriers.of_foods(cells))
-        if "added" in cells.columns:
-            hangs = cells.filter(pl.col("how").is_in(["found", "weak"]) & (pl.col("added") != 0))
-            each = hangs.group_by("nutrient").agg((pl.col("scale") * pl.col("added")).sum())
-            fortified |= dict(each.drop_nulls().iter_rows())
+        for name in hanging.keys() & set(cells.columns):
+            hangs = cells.filter(pl.col("how").is_in(["found", "weak"]) & (pl.col(name) != 0))
+            each = hangs.group_by("nutrient").agg((pl.col("scale") * pl.col(name)).sum())
+            hanging[name] |= dict(each.drop_nulls().iter_rows())
         energy = (pl.col("nutrient") == "energy") & (pl.col("how") == "guess")
         guessed += cells.filter(energy).height
     count = max(1, foods["day"].drop_nulls().n_unique())
-    return pl.concat(days), pl.concat(sums), guessed, {n: x / count for n, x in fortified.items()}
+    a_day = {name: {n: x / count for n, x in of.items()} for name, of in hanging.items()}
+    return pl.concat(days), pl.concat(sums), guessed, a_day
 
 
 def _partial(frame: pl.DataFrame) -> tuple[dt.date, ...]:

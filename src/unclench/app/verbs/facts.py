@@ -44,6 +44,7 @@ def list_facts(
 def check_facts() -> None:
     """Verify every fact: source, unit, review date, holes in tables. Exit code 1 on a problem."""
     from unclench.facts import loader
+    from unclench.facts.likelihoods import standing
 
     problems = loader.check()
     for problem in problems:
@@ -51,5 +52,10 @@ def check_facts() -> None:
     count = sum(len(loader.load(k, loader.Fact)) for k in loader.kinds())
     typer.echo(f"{count} facts in {len(loader.kinds())} kinds, {len(loader.sources())} sources: "
                f"{len(problems)} problems.")  # fmt: skip
+    tied = standing()
+    typer.echo(
+        f"Numbers that weigh evidence: {tied['read']} as their source says or computed from it, "
+        f"{tied['in_part']} tied to one in part, {tied['estimates']} estimates."
+    )
     if problems:
         raise typer.Exit(1)

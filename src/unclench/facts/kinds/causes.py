@@ -16,6 +16,7 @@ from pydantic import Field
 from unclench.assessment import Grade
 from unclench.errors import Problem
 from unclench.facts.keys import WrittenKey
+from unclench.facts.likelihoods import untied
 from unclench.facts.loader import Fact, Strict, Verified
 
 Context = Literal["back", "legs", "general", "other"]
@@ -149,7 +150,7 @@ class CauseFact(Fact):
 def check(facts: dict[str, Fact], today: dt.date) -> list[Problem]:
     """Causes named by others exist; the links between causes do not go round in a circle."""
     causes = {k: v for k, v in facts.items() if isinstance(v, CauseFact)}
-    problems = []
+    problems = untied("causes", facts)
     for c in causes.values():
         where = f"facts/data/causes/{c.id}.yaml"
         named = [*c.confused_with, *(b.cause for b in c.brings)]

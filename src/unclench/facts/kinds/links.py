@@ -13,6 +13,7 @@ from typing import Literal
 from pydantic import Field
 
 from unclench.errors import Problem
+from unclench.facts.likelihoods import untied
 from unclench.facts.loader import Fact, Strict, Verified
 
 
@@ -95,6 +96,7 @@ def check(facts: dict[str, Fact], today: dt.date) -> list[Problem]:
         for row in cause.findings
         if row.finding not in known
     ]
+    problems += untied("links", facts)
     for fact in facts.values():
         assert isinstance(fact, Links)
         where = f"facts/data/links/{fact.id}.yaml"

@@ -34,6 +34,7 @@ class Record:
         untold: supplements that may hold it and whose dose is not known.
         apart: whether supplements are told apart from food.
         fortified: mean a day that hangs on enrichment, where nobody told the country.
+        makers: how far the mean a day may be off either way, since makers of cereals choose.
         assumed_country: how the country is called that was assumed.
         told_notes: what was done with supplements that the person told beside the diary;
         told_doses: name and amount a day of those that were counted.
@@ -51,6 +52,7 @@ class Record:
     told_notes: tuple[Reason, ...] = ()
     told_doses: tuple[tuple[str, float], ...] = ()
     fortified: float = 0.0
+    makers: float = 0.0
     assumed_country: str = ""
 
     @property
@@ -213,6 +215,7 @@ def records(days: PersonDays, taken: Sequence[TakenSupplement] = ()) -> dict[str
                 untold=tuple(days.untold.get(name, ())),
                 apart=days.apart,
                 fortified=days.fortified.get(name, 0.0),
+                makers=days.makers.get(name, 0.0),
                 assumed_country=days.assumed_country,
             )
             out[name] = with_told(name, _narrowed(told, errors.get(name)), taken)

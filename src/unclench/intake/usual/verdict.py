@@ -136,6 +136,12 @@ def judge(
             low = word == "likely_low"
             if p_there < value("firm") if low else p_there > 1 - value("firm"):
                 word, held = "uncertain", _hangs_on_country(record)
+        if record is not None and word in ("likely_adequate", "likely_low") and record.makers:
+            low = word == "likely_low"
+            off = record.makers if low else -record.makers
+            p_there = bayesian(replace(usual, values=(usual.values + off).clip(0.0)), need)
+            if p_there < value("firm") if low else p_there > 1 - value("firm"):
+                word, held = "uncertain", reason("held_back.makers")
         if too_high and word != "likely_low":
             word = "above_limit"
         return Judged(word, p, None, p_above, held)

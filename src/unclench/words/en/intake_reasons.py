@@ -104,6 +104,15 @@ def _past_oldest(v: Values) -> str:
     )
 
 
+@sentence("need.below_youngest")
+def _below_youngest(v: Values) -> str:
+    doing = {"pregnant": "pregnancy", "lactating": "breastfeeding"}[text(v, "state")]
+    return (
+        f"{_authority(v)} gives no value for {doing} at {number(v, 'age'):g}; the higher of that "
+        "for the age and that for the youngest group there is was taken."
+    )
+
+
 @sentence("need.per_kg")
 def _per_kg(v: Values) -> str:
     return f"Per kilogram, for {number(v, 'weight_kg'):g} kg."
@@ -140,16 +149,21 @@ _says("held_back.sun_may_make_up", "sun on skin may make up for it")
 _says("held_back.days_otherwise", "your own days lie on the other side of the need")
 _says(
     "held_back.country_unknown",
-    "it hangs on what is added to flour, bread, pasta, rice or milk, and it is not known what is "
-    "added where you live",
+    "it hangs on what is added to flour, bread, pasta, rice, milk or cereal, and it is not known "
+    "what is added where you live",
+)
+
+_says(
+    "held_back.makers",
+    "it hangs on what the maker added to your breakfast cereal: the packet says it",
 )
 
 
 @sentence("held_back.country_assumed")
 def _(v: Values) -> str:
     return (
-        "it hangs on what is added to flour, bread, pasta, rice or milk where you live, and "
-        f"{country(text(v, 'country'))} is only assumed"
+        "it hangs on what is added to flour, bread, pasta, rice, milk or cereal where you live, "
+        f"and {country(text(v, 'country'))} is only assumed"
     )
 
 
