@@ -166,3 +166,15 @@ def test_facts_are_sound() -> None:
     done = run("facts", "check")
     assert done.returncode == 0, done.stderr
     assert ": 0 problems." in done.stdout
+
+
+def test_a_question_that_tells_of_danger_says_it_first() -> None:
+    told = (
+        "since the race my thighs are rock hard and my wee is the colour of cola, should I drink?"
+    )
+    done = run("explain", told)
+    assert "emergency department" in done.stdout
+    assert (
+        "emergency"
+        not in run("explain", "does dehydration cause back spasms in my lower back").stdout
+    )

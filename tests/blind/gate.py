@@ -1,4 +1,7 @@
-"""Totals of the gate: `python -m tests.blind.gate [sentences|decoys|kinds|statuses|stories]`."""
+"""Totals of the gate.
+
+python -m tests.blind.gate [sentences|decoys|kinds|statuses|stories|questions]
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ import yaml
 
 from unclench.case import Case
 from unclench.chain import assess
+from unclench.facts.asked import factor_for, page_for
 from unclench.told import Person, understand
 from unclench.told.vocabulary import finding_items
 
@@ -126,6 +130,19 @@ def statuses(file: Path) -> dict[str, tuple[int, int]]:
     return {label: (out[label], total[label]) for label in STATUSES}
 
 
+def questions(file: Path) -> dict[str, int]:
+    """How questions went: a page that answers, another, none, or rightly or wrongly one or none."""
+    out: Counter[str] = Counter()
+    for row in _load(file):
+        page = page_for(row["q"]) or factor_for(row["q"])
+        if row["page"]:
+            what = "none" if page is None else "right" if page.id in row["page"] else "wrong"
+            out[f"with a page of ours: {what}"] += 1
+        else:
+            out[f"without: {'none' if page is None else 'a page all the same'}"] += 1
+    return dict(sorted(out.items()))
+
+
 def main(what: list[str]) -> None:
     """Print the totals."""
     if not what or "sentences" in what:
@@ -139,6 +156,9 @@ def main(what: list[str]) -> None:
     if not what or "statuses" in what:
         for label, (n, of) in statuses(HERE / "statuses.yaml").items():
             print(f"{label}, taken to be there now: {n} of {of}")
+    if not what or "questions" in what:
+        for how, n in questions(HERE / "questions.yaml").items():
+            print(f"questions, {how}: {n}")
     if not what or "stories" in what:
         for name in STORIES:
             for measure, (n, of) in stories(HERE / name).items():

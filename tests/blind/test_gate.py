@@ -43,6 +43,14 @@ def test_a_sample_of_the_development_half_is_read() -> None:
     assert taken["no"][0] / taken["no"][1] < 0.15
 
 
+def test_few_questions_of_strangers_find_a_wrong_page() -> None:
+    went = gate.questions(HERE / "questions.yaml")
+    assert sum(went.values()) == 50
+    assert (
+        went.get("with a page of ours: wrong", 0) + went.get("without: a page all the same", 0) <= 5
+    )
+
+
 @pytest.mark.nightly
 def test_totals_of_the_gate_do_not_fall() -> None:
     said = gate.sentences(sorted(HERE.glob("sentences_*.yaml")))

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 
 from unclench.facts import loader
 from unclench.facts.claims import find_claim, find_factor
-from unclench.facts.kinds import claims
+from unclench.facts.kinds import claims, evidence
 from unclench.facts.kinds.claims import Claim
 from unclench.facts.kinds.evidence import Factor
 from unclench.facts.kinds.question_words import QuestionWords
@@ -103,6 +103,8 @@ def _ours(text: str, name: Name, at: frozenset[int], everyday: bool, beside: boo
     outside = " ".join(m[0] for m in re.finditer(r"\S+", text) if m.start() not in at)
     if beside or _group("troubles").search(outside):
         return True
+    if not everyday and _group("bedtime").search(outside):
+        return not _group("matters").search(outside)
     if _group("matters").search(outside):
         return False
     strange = _strange(text, at)
@@ -132,7 +134,20 @@ def _named(text: str, last: bool, beside: bool) -> Claim | None:
 
 def elsewhere(question: str) -> bool:
     """Whether a question is about a being or a trouble that is none of ours."""
-    return bool(_group("elsewhere").search(as_words(question)))
+    return bool(_group("elsewhere").search(_group("beside").sub(" ", as_words(question))))
+
+
+def _the_named(question: str) -> Factor | None:
+    """The one factor whose name stands in a question, where a name means nothing else."""
+    text = as_words(question)
+    found = [f for f in _named_factors() if f[1].search(text)]
+    return found[0][0] if len(found) == 1 else None
+
+
+@functools.cache
+def _named_factors() -> list[tuple[Factor, re.Pattern[str]]]:
+    named = (f for f in evidence.load().values() if f.named)
+    return [(f, _pattern("|".join(s.replace("-", "_") for s in f.subjects))) for f in named]
 
 
 def page_for(question: str, *, beside: bool = False) -> Claim | None:
@@ -146,7 +161,7 @@ def page_for(question: str, *, beside: bool = False) -> Claim | None:
         None when the question is about something else.
     """
     text = as_words(question)
-    if _group("elsewhere").search(text):
+    if elsewhere(question):
         return None
     named = _named(text, False, beside)
     if named is not None:
@@ -163,11 +178,11 @@ def page_for(question: str, *, beside: bool = False) -> Claim | None:
 def factor_for(question: str, *, beside: bool = False) -> Factor | None:
     """What is known about the factor that a question names, where no page answers it."""
     text = as_words(question)
-    if _group("elsewhere").search(text):
+    if elsewhere(question):
         return None
     found = find_factor(question)
     if found is not None or _group("troubles").search(text):
-        return found or find_factor(f"{question} {CRAMPS}")
+        return found or _the_named(question) or find_factor(f"{question} {CRAMPS}")
     if not beside and (
         _group("matters").search(text)
         or not _group("intents").search(text)

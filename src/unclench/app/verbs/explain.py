@@ -24,6 +24,8 @@ def explain(
     from unclench.explain import explain as find
     from unclench.explain import lines, weakest
 
+    for line in _urgent(what):
+        typer.echo(inert(line))
     assessment = None
     if case or given.person:
         from unclench.chain import answer_to
@@ -36,3 +38,20 @@ def explain(
         level = weakest(node)
         if level is not None:
             typer.echo(f"weakest link: review {level}")
+
+
+TELLS = 8
+"""A question of that many words tells something of its own (judgement)."""
+
+
+def _urgent(question: str) -> list[str]:
+    """What a question tells that must not wait for its answer: "my wee is the colour of cola"."""
+    if len(question.split()) < TELLS:
+        return []
+    from unclench.case import Case
+    from unclench.chain import assess
+
+    found = assess(Case(complaints=[question]))
+    if found.urgency.level not in ("emergency", "same_day"):
+        return []
+    return [f"{flag.say} {flag.action}" for flag in found.red_flags]

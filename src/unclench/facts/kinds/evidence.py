@@ -71,10 +71,15 @@ class Row(Strict):
 
 
 class Factor(Fact):
-    """What is known about one factor. `subjects` are words by which a question asks for it."""
+    """What is known about one factor. `subjects` are words by which a question asks for it.
+
+    `named`: they mean nothing else (a medicine, dialysis), so that a question about our troubles
+    that holds one asks for it, whatever else it tells.
+    """
 
     summary: str
     subjects: tuple[str, ...] = Field(min_length=1)
+    named: bool = False
     rows: tuple[Row, ...] = Field(min_length=1)
 
 
