@@ -45,6 +45,8 @@ WEEKS = {
     ),
 }  # fmt: skip
 COUNTRIES = {"United States": "US", "United Kingdom": "GB", "Germany": "DE"}
+EVERYBODY = ("no_salt_substitute", "oily_fish")
+"""Safety rows that apply to all."""
 READ = ("folate", "iron", "thiamin", "riboflavin", "niacin", "calcium", "vitamin_d", "vitamin_b12")
 VERDICT = {
     "likely_adequate": "enough", "likely_low": "too little", "above_limit": "too much",
@@ -157,7 +159,7 @@ def why(plan: Plan) -> str:
     rules = [s.id for s in plan.safety] + plan.patterns
     rules += [f"first {n}" for n in plan.served_first]
     rules += ["no rule of food known, said so"] if plan.no_rule else []
-    return ", ".join(dict.fromkeys(rules))
+    return ", ".join(r for r in dict.fromkeys(rules) if r not in EVERYBODY)
 
 
 def plans(folder: Path) -> str:

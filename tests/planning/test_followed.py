@@ -116,3 +116,14 @@ def test_a_condition_without_a_rule_is_named_in_the_persons_words() -> None:
     plan = assess(case, plan=True, today=TODAY).plan
     assert plan is not None and plan.no_rule == ["migraine"]
     assert any("“migraine”" in line and "no rule of food" in line for line in plan.lines)
+
+
+@pytest.mark.parametrize(
+    "condition", ["coeliac disease", "heart failure", "haemochromatosis", "lactose intolerance"]
+)
+def test_a_condition_with_a_rule_is_not_called_one_without(condition: str) -> None:
+    case = {"age": 40, "sex": "male", "diary": str(DIARY), "conditions": [condition]}
+    plan = assess(case, plan=True, today=TODAY).plan
+    assert plan is not None
+    assert plan.no_rule == []
+    assert plan.safety or plan.patterns

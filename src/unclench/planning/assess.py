@@ -139,8 +139,9 @@ def without_rule(person: Person, safety: Safety, patterns: Sequence[DietPattern]
     for them, and the plan must say so."""
     ruled = {i for r in safety.rows for i in r.when.conditions}
     ruled |= {i for p in patterns for i in p.conditions}
-    told = [c for c in person.conditions if c.present and c.id not in ruled | STAGES]
-    return list(dict.fromkeys(c.text for c in told if c.text))
+    there = [c for c in person.conditions if c.present and c.text]
+    known = {c.text for c in there if c.id in ruled | STAGES}  # "coeliac" is a bad gut as well
+    return list(dict.fromkeys(c.text for c in there if c.text not in known))
 
 
 def _nutrients(wishes: Wishes) -> tuple[list[str], list[str]]:
