@@ -360,8 +360,8 @@ the event that day two is below the EAR (for potassium and sodium the AI); lower
 
 **By how far day one lies from the group** (in standard deviations of a day of somebody alike;
 NHANES 2003-2006): how often the 80 % interval holds. With so few people far off, a single share
-has a standard error of about two in a hundred. These people live in the United States, so no rule of
-a country's enrichment moves them.
+has a standard error of about two in a hundred. These people live in the United States, so no rule
+of a country's enrichment moves them.
 
 {distance_table(held)}
 

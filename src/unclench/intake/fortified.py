@@ -20,7 +20,6 @@ from unclench.facts.loader import load
 from unclench.intake import foods
 from unclench.intake.foods import store
 from unclench.intake.foods.store import Shelf
-from unclench.intake.usual.gaussian import Z80
 
 ENRICHED, SIGNS = 4.0, ("iron", "folate", "vitamin_b12", "vitamin_d")
 """A cereal counts as enriched when one of these is that many times what it is in the one without
@@ -149,6 +148,8 @@ def in_country(borrowed: pl.DataFrame, country: str, assumed: bool = False) -> p
     it is `assumed`, what they hold more than in America, mostly less than nothing. 0 where the
     country was told. `makers` is how far an amount may be off either way, since makers choose.
     """
+    from unclench.intake.usual.gaussian import Z80  # its package needs `differs`
+
     found = rules_of(country)
     if found is not None and found.as_table:
         return borrowed.with_columns(added=pl.lit(0.0), makers=pl.lit(0.0))

@@ -141,6 +141,7 @@ def without_rule(person: Person, safety: Safety, patterns: Sequence[DietPattern]
     ruled |= {i for p in patterns for i in p.conditions}
     there = [c for c in person.conditions if c.present and c.text]
     known = {c.text for c in there if c.id in ruled | STAGES}  # "coeliac" is a bad gut as well
+    known |= {c.text for c in there for p in patterns if c.text.lower() in p.names}
     return list(dict.fromkeys(c.text for c in there if c.text not in known))
 
 
