@@ -52,6 +52,6 @@ def _urgent(question: str) -> list[str]:
     from unclench.chain import assess
 
     found = assess(Case(complaints=[question]))
-    if found.urgency.level not in ("emergency", "same_day"):
+    if found.urgency is None or found.urgency.level not in ("emergency", "same_day"):
         return []
     return [f"{flag.say} {flag.action}" for flag in found.red_flags]
