@@ -246,10 +246,26 @@ def lift(raw: dict[str, Any]) -> dict[str, Any]:
     for key in LISTS:
         if isinstance(raw.get(key), (str, dict)):
             raw[key] = [raw[key]]
+    if isinstance(raw.get("labs"), (list, tuple)):
+        raw["labs"] = [one for item in raw["labs"] for one in _results(item)]
     for key in _TEXTS:
         if isinstance(raw.get(key), list):
             raw[key] = [_words(item) for item in raw[key]]
     return {k: v for k, v in raw.items() if v is not None}
+
+
+def _results(item: Any) -> list[Any]:
+    """A mapping of tests to values is a result each; a `date` in it is of all of them."""
+    if not isinstance(item, dict) or not item or {"name", "loinc", "value"} & item.keys():
+        return [item]
+    shared = {k: item[k] for k in ("date", "specimen") if k in item}
+    told = {str(k): v for k, v in item.items() if k not in shared and v is not None}
+    return [
+        {"name": name, **shared, **(v if isinstance(v, dict) else {"value": v})}
+        if shared or isinstance(v, dict)
+        else f"{name} {v}"
+        for name, v in told.items()
+    ]
 
 
 def _words(item: Any) -> Any:

@@ -216,3 +216,19 @@ def test_what_is_wrong_with_a_case_is_said_in_our_words() -> None:
 def test_an_answer_can_be_asked_for_with_a_path_as_text() -> None:
     assert assess(str(EXAMPLE), today=TODAY).diary is not None
     assert case_from(Path(EXAMPLE)).folder == EXAMPLE
+
+
+@pytest.mark.parametrize(
+    "labs",
+    [
+        {"potassium": "2.9 mmol/L", "ferritin": "12 µg/L"},
+        [{"potassium": "2.9 mmol/L"}, {"ferritin": {"value": 12, "unit": "µg/L"}}],
+        {"date": "2026-05-31", "potassium": "2.9 mmol/L", "ferritin": "12 µg/L"},
+    ],
+)
+def test_results_as_a_mapping_of_tests_to_values(labs: object) -> None:
+    answer = unclench.assess({"age": 60, "sex": "F", "complaints": ["my calf cramps"], "labs": labs})
+    assert {lab.analyte: lab.si_value for lab in answer.labs} == {"k": 2.9, "ferritin": 12.0}
+    dated = isinstance(labs, dict) and "date" in labs
+    assert {str(lab.date) for lab in answer.labs} == {"2026-05-31" if dated else "None"}
+    assert not answer.problems

@@ -80,8 +80,16 @@ def _fillers() -> frozenset[str]:
     return word_set("filler")
 
 
+@functools.cache
+def _others() -> frozenset[tuple[str, ...]]:
+    """Words that begin like a stem and mean another thing: (stem, word)."""
+    return frozenset(group_words("not_of_a_stem"))
+
+
 def _equal(pattern: str, token: str) -> bool:
-    return token.startswith(pattern[:-1]) if pattern.endswith("*") else pattern == token
+    if not pattern.endswith("*"):
+        return pattern == token
+    return token.startswith(pattern[:-1]) and (pattern[:-1], token) not in _others()
 
 
 @dataclass(slots=True)

@@ -106,7 +106,7 @@ def read(
             cues = [scope.denied_whole(sentence)]
         status = functools.partial(
             _status, cues=cues, sentence=sentence, around=_around(every, tells, n),
-            judged=where == "complaints", for_another=bool(patient),
+            judged=where == "complaints", for_another=bool(patient), listed=where == "conditions",
         )  # fmt: skip
         found = _meant(_specific(list(lexicon().find(sentence, near))))
         set_phrases = scope.hits(sentence.tokens, "not_a_symptom")
@@ -117,6 +117,8 @@ def read(
             found = believed(sentence, found, results, free=where == "complaints")
             found = [m for m in found if not contradicts(m, sentence)]
             results += numbered(sentence)
+        if where == "conditions":
+            found = [m for m in found if not _of_an_illness(m, found)]
         found = [m for m in found if not _of_a_result(m, results)]
         denied = {m for m in found if _habit_denied(m, sentence, where)}
         covered = {i for m in found if m.doubt is None for a, b in m.spans for i in range(a, b)}
@@ -149,6 +151,23 @@ def read(
         covered |= of_the_key(sentence, where)
         missed += untaken_words(sentence, covered)
     return said, missed
+
+
+def _of_an_illness(match: Match, found: Sequence[Match]) -> bool:
+    """Whether a danger is only the name of an illness that was there before: "angina, a stent".
+
+    In a list of illnesses a danger is told in words of its own, never only heard.
+    """
+    kind, name = match.concept
+    if kind != "finding" or name not in reader().deciding():
+        return False
+    if finding_items()[name].type not in ("symptom", "sign"):
+        return False
+    words = {i for a, b in match.spans for i in range(a, b)}
+    return not match.text or any(
+        m.concept.kind == "condition" and words & {i for a, b in m.spans for i in range(a, b)}
+        for m in found
+    )
 
 
 def _of_a_result(match: Match, results: Sequence[Span]) -> bool:
@@ -256,8 +275,12 @@ def _gets_over(concept: Concept) -> bool:
     return concept.kind == "finding"
 
 
-def _is_over(match: Match, sentence: Sentence) -> bool:
-    """Whether what lasts or matters for a while is told of longer ago: a pregnancy of 2015."""
+def _is_over(match: Match, sentence: Sentence, listed: bool) -> bool:
+    """Whether what lasts or matters for a while is told of longer ago: a pregnancy of 2015.
+
+    Args:
+        listed: the sentence is one line of a list of illnesses, and a year in it is of the illness.
+    """
     kind, name = match.concept
     lasts = None
     if kind == "condition":
@@ -266,7 +289,7 @@ def _is_over(match: Match, sentence: Sentence) -> bool:
         lasts = finding_items()[name].lasts_days
     if lasts is None:
         return False
-    clause = scope.dated(sentence, match.spans[0][0])
+    clause = sentence.tokens if listed else scope.dated(sentence, match.spans[0][0])
     if scope.has(clause, "goes_on"):
         return False
     return scope.says_year_long_ago(clause) or (qualifiers.ago(clause) or 0.0) > lasts
@@ -274,10 +297,10 @@ def _is_over(match: Match, sentence: Sentence) -> bool:
 
 def _status(
     match: Match, cues: list[scope.Cue], sentence: Sentence, around: tuple[Words, Words],
-    judged: bool, for_another: bool,
+    judged: bool, for_another: bool, listed: bool,
 ) -> Status:  # fmt: skip
     """What a match stands under: as grammar has it, or else as the words around it are heard."""
-    grammar = _by_grammar(match, cues, sentence)
+    grammar = _by_grammar(match, cues, sentence, listed)
     if grammar is not None:
         return grammar
     told_freely = judged or not match.text
@@ -288,9 +311,11 @@ def _status(
     return "present"
 
 
-def _by_grammar(match: Match, cues: list[scope.Cue], sentence: Sentence) -> Status | None:
+def _by_grammar(
+    match: Match, cues: list[scope.Cue], sentence: Sentence, listed: bool = False
+) -> Status | None:
     """What the words of grammar say of a match; None where they say nothing."""
-    if _is_over(match, sentence):
+    if _is_over(match, sentence, listed):
         return "past"
     head = match.spans[0]
     inside = {i for a, b in match.spans for i in range(a, b)}

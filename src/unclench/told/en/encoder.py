@@ -160,22 +160,27 @@ def _states(ids: npt.NDArray[np.intp], there: npt.NDArray[np.bool_]) -> Floats:
     """The state of every piece after the last layer: runs x pieces x 384."""
     m = _model()
     runs, size = ids.shape
-    x = m.embedding[ids].astype(np.float32) * m.unit[ids] + m.place[:size]
+    kept = ids[there]
+    x = m.embedding[kept].astype(np.float32) * m.unit[kept] + m.place[np.nonzero(there)[1]]
     x = _normed(x, *m.first)
     hidden = np.where(there, np.float32(0), np.float32(-1e9))[:, None, None, :]
     width = x.shape[-1]
+    # what is empty at the end of a run takes part in nothing but the looking
+    three = np.zeros((runs, size, 3, HEADS, width // HEADS), np.float32)
+    q, k, v = three.transpose(2, 0, 3, 1, 4)
     for layer in m.layers:
         w, b = layer.weight, layer.bias
-        three = (x @ w["qkv"] + b["bqkv"]).reshape(runs, size, 3, HEADS, width // HEADS)
-        q, k, v = three.transpose(2, 0, 3, 1, 4)
+        three[there] = (x @ w["qkv"] + b["bqkv"]).reshape(-1, 3, HEADS, width // HEADS)
         look = q @ k.swapaxes(-1, -2) + hidden
         look -= look.max(-1, keepdims=True)
         np.exp(look, out=look)
         look /= look.sum(-1, keepdims=True)
-        seen = (look @ v).swapaxes(1, 2).reshape(runs, size, width)
+        seen = (look @ v).swapaxes(1, 2)[there].reshape(-1, width)
         x = _normed(x + seen @ w["o"] + b["bo"], b["g1"], b["b1"])
         x = _normed(x + _bent(x @ w["i"] + b["bi"]) @ w["f"] + b["bf"], b["g2"], b["b2"])
-    return np.asarray(x, np.float32)
+    out = np.zeros((runs, size, width), np.float32)
+    out[there] = x
+    return out
 
 
 _kept: OrderedDict[Words, Encoded] = OrderedDict()
