@@ -227,7 +227,9 @@ def test_an_answer_can_be_asked_for_with_a_path_as_text() -> None:
     ],
 )
 def test_results_as_a_mapping_of_tests_to_values(labs: object) -> None:
-    answer = unclench.assess({"age": 60, "sex": "F", "complaints": ["my calf cramps"], "labs": labs})
+    answer = unclench.assess(
+        {"age": 60, "sex": "F", "complaints": ["my calf cramps"], "labs": labs}
+    )
     assert {lab.analyte: lab.si_value for lab in answer.labs} == {"k": 2.9, "ferritin": 12.0}
     dated = isinstance(labs, dict) and "date" in labs
     assert {str(lab.date) for lab in answer.labs} == {"2026-05-31" if dated else "None"}

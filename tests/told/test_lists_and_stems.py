@@ -88,3 +88,28 @@ def test_twitching_signs_of_low_calcium_yield_to_a_measured_calcium() -> None:
     assert assess({"age": 60, "sex": "F", **told}).urgency.level == "emergency"
     measured = assess({"age": 60, "sex": "F", **told, "labs": {"ca_adj": "2.35 mmol/L"}})
     assert measured.urgency.level != "emergency"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "came off the motorbike at forty last night and my back aches",
+        "I was thrown from my pony at the weekend, back is sore",
+        "knocked down by a van on Friday, my lower back hurts",
+    ],
+)
+def test_a_hard_fall_is_one_from_whatever_it_was(words: str) -> None:
+    assert "severe_trauma" in there(complaints=[words])
+    assert level([words]) == "emergency"
+
+
+@pytest.mark.parametrize(
+    "words", ["I fell off the wagon with my diet, my back is sore", "my horse fell ill, back hurts"]
+)
+def test_other_falls_are_none(words: str) -> None:
+    assert "severe_trauma" not in there(complaints=[words])
+
+
+def test_the_seat_by_what_is_done_with_it() -> None:
+    assert level(["my back is bad and the bit I sit on has gone numb"]) == "emergency"
+    assert level(["my back hurts where I sit at work"]) == "self_care"

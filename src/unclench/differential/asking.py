@@ -8,7 +8,7 @@ questions from which most is expected to be learnt about causes and urgency, in 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -18,7 +18,7 @@ from unclench.assessment import Lab, Nutrient, Offer, Question, UrgencyLevel
 from unclench.differential.network import network
 from unclench.differential.next_test import entropy, expected_bits, joint_of, outcomes_of
 from unclench.differential.ranking import Ranking, rank
-from unclench.differential.red_flags import any_fires, could_be_sooner
+from unclench.differential.red_flags import any_fires, could_be_sooner, silent
 from unclench.facts.kinds.tests import Shows
 from unclench.told.adding import add
 from unclench.told.offers import offers
@@ -60,7 +60,8 @@ def questions_to_ask(
         labs, nutrients: as `rank` had them.
     """
     out = [
-        _yes_or_no(key, "warning", _list_of(key)) for key in warning_signs(told, ranking.contexts)
+        _yes_or_no(key, "warning", _list_of(key))
+        for key in warning_signs(told, ranking.contexts, silent(told, labs))
     ]
     out += _meanings(told, ranking, level, labs, nutrients)
     if level != "emergency" and (told.findings or told.untaken):
@@ -80,20 +81,22 @@ def _list_of(sign: str) -> str:
     return next(a.id for a in areas().values() if sign in a.signs)
 
 
-def warning_signs(told: Person, contexts: Sequence[str]) -> list[str]:
+def warning_signs(told: Person, contexts: Sequence[str], silent: Collection[str] = ()) -> list[str]:
     """Signs not told yet of the lists for the place of the complaint (all lists where it is not
     known), those first that doubtful words touch.
 
     Args:
         told: the person as told. contexts: where the complaint is (`network.context_of`).
+        silent: findings whose rules gave way to calm words; they are asked about.
     """
-    known = dict.fromkeys(told.present, True)
+    known = {name: True for name in told.present if name not in silent}
     known |= {name: False for name in told.absent if not _only_follows(told, name)}
     places = set(contexts)
     if places == {"other"} and told.untaken:
         places = {c for a in areas().values() for c in a.contexts}
     lists = [a for a in areas().values() if places & set(a.contexts)]
     first = [d.question for d in told.doubts]
+    first += [key for key, sign in signs().items() if silent and set(sign.yes) & set(silent)]
     wanted = dict.fromkeys([*first, *(key for a in lists for key in a.signs)])
     left = set(not_asked(told.asked, known))
     return [key for key in wanted if key in left]

@@ -24,7 +24,7 @@ from unclench.differential.next_test import known, next_tests
 from unclench.differential.own_answers import own_answers
 from unclench.differential.questions import questions
 from unclench.differential.ranking import Ranking, rank
-from unclench.differential.red_flags import ORDER, evaluate
+from unclench.differential.red_flags import CALM, ORDER, calm, evaluate
 from unclench.differential.what_is_missing import missing
 from unclench.differential.what_to_do import at_home, what_to_do
 from unclench.told.person import Person
@@ -75,7 +75,8 @@ def assess_differential(
     """
     flags, urgency = evaluate(told, labs)
     ranking = rank(told, labs, nutrients)
-    urgency = _raised(urgency, ranking, labs)
+    if labs or calm(told) < CALM["same_day"]:
+        urgency = _raised(urgency, ranking, labs)
     if not labs:
         urgency = _by_the_whole(urgency, told)
     urgency = at_home(told, urgency, flags, ranking.causes, labs)

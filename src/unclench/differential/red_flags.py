@@ -18,6 +18,9 @@ from unclench.plasma.labs.rise import ratio
 from unclench.told import Person
 
 ORDER: tuple[UrgencyLevel, ...] = ("emergency", "same_day", "routine", "self_care")
+CALM = {"emergency": 0.95, "same_day": 0.9}
+"""From these probabilities on that the words as a whole are of nothing for today, rules that yield
+do (chosen on messages left out, `scripts/weigh_whole.py`)."""
 
 
 @functools.cache
@@ -172,7 +175,37 @@ def _between(
 def _fired(facts: Facts) -> dict[str, list[Reason]]:
     """Every rule that fires, with why."""
     found = {k: facts.why(r.when) for k, r in rules().items() if r.when is not None}
-    return {k: because for k, because in found.items() if because is not None}
+    return {
+        k: because
+        for k, because in found.items()
+        if because is not None and not _gives_way(rules()[k], because, facts)
+    }
+
+
+def calm(told: Person) -> float:
+    """How likely the words as a whole are of nothing for today; 0 where they are too few."""
+    return told.sounds_urgent.get("self_care", 0.0) + told.sounds_urgent.get("routine", 0.0)
+
+
+def _gives_way(rule: kind.Rule, because: Sequence[Reason], facts: Facts) -> bool:
+    """Whether a rule is silent among calm words; never beside results, nor for what an answer or
+    a confirmed reading says."""
+    if not rule.yields or facts.labs or calm(facts.told) < CALM.get(rule.level, 1.0):
+        return False
+    return not facts.told.confirmed & {str(r.values.get("id")) for r in because}
+
+
+def silent(told: Person, labs: Sequence[Lab]) -> frozenset[str]:
+    """What rules that give way would have fired for: worth a question."""
+    facts = Facts(told, labs)
+    whys = [(r, facts.why(r.when)) for r in rules().values() if r.yields and r.when is not None]
+    return frozenset(
+        str(one.values["id"])
+        for rule, why in whys
+        if why is not None and _gives_way(rule, why, facts)
+        for one in why
+        if one.code == "flag_told"
+    )
 
 
 @functools.cache

@@ -22,10 +22,11 @@ URGENT = ("emergency", "same_day")
 PAGES = 2
 SECOND = 0.5
 """A second page is for a cause that is likely (judgement): one page is what people read."""
-AT_EASE = 0.8
-"""From this probability on the words as a whole sound like something to look after at home, and a
-worrying finding speaks against it only where it is grave and said in words of the facts: what only
-the reader hears is often wrong (chosen on messages left out, `scripts/weigh_whole.py`)."""
+AT_EASE, SURELY_AT_EASE = 0.5, 0.8
+"""From these probabilities on the words as a whole sound like something to look after at home. What
+worries speaks against the first where it is grave; against the second only where it is said in
+words of the facts: what only the reader hears is often wrong (chosen on messages left out,
+`scripts/weigh_whole.py`)."""
 NOT_AT_EASE = 0.1
 """Below this one they do not, and somebody should look at it."""
 LEAST, BESIDE = 0.15, 3.0
@@ -116,11 +117,14 @@ def at_home(
     if urgency.level != "routine" or flags or not by_ladder:
         return urgency
     facts = Facts(told, labs)
-    if told.sounds_urgent.get("self_care", 0.0) >= AT_EASE:
-        page = _leading(causes)
-        if page is not None and page.home is not None and not _grave(page.home.belongs, told, labs):
+    in_doubt = alarming(told.not_understood)
+    ease = told.sounds_urgent.get("self_care", 0.0)
+    if ease >= (SURELY_AT_EASE if in_doubt else AT_EASE):
+        heard = ease < SURELY_AT_EASE
+        page = _leading(causes, LEAST if heard else 0.0)
+        if page and page.home and not _grave(page.home.belongs, told, labs, heard):
             return Urgency(level="self_care", reason_codes=[reason("urgent_at_home", page=page.id)])
-    if alarming(told.not_understood):
+    if in_doubt:
         return urgency
     for page, why in chosen(causes, told, facts)[:1]:
         harmless = _harmless(page, told, labs)
@@ -129,10 +133,10 @@ def at_home(
     return urgency
 
 
-def _leading(causes: Sequence[Cause]) -> SelfCarePage | None:
-    """The page of the likeliest named cause."""
-    named = next((c.id for c in causes if c.id != REMAINDER), "")
-    return pages().get(named)
+def _leading(causes: Sequence[Cause], least: float) -> SelfCarePage | None:
+    """The page of the likeliest named cause, where it is at least so likely."""
+    named = next((c for c in causes if c.id != REMAINDER), None)
+    return pages().get(named.id) if named and named.probability >= least else None
 
 
 def _harmless(page: SelfCarePage, told: Person, labs: Sequence[Lab]) -> bool:
@@ -143,9 +147,9 @@ def _harmless(page: SelfCarePage, told: Person, labs: Sequence[Lab]) -> bool:
     return Facts(replace(told, _status=other), labs).why(page.home.when) is not None
 
 
-def _grave(belongs: Sequence[str], told: Person, labs: Sequence[Lab]) -> bool:
-    """Whether something grave is told in words of the facts, not only heard by the reader."""
-    gone = {*belongs, *(f.id for f in told.findings if f.heard)}
+def _grave(belongs: Sequence[str], told: Person, labs: Sequence[Lab], heard: bool) -> bool:
+    """Whether something grave is told, in words of the facts or, where that counts, only heard."""
+    gone = {*belongs, *(f.id for f in told.findings if f.heard and not heard)}
     other = {k: v for k, v in told._status.items() if k not in gone}
     return Facts(replace(told, _status=other), labs).why(named()["grave"]) is not None
 

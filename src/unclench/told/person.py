@@ -250,6 +250,7 @@ class Person:
         problems: answers, and ids of readings, that could not be used.
         doubts: what words that were not understood may mean, as long as no answer settles it.
         results: results in words, apart from those that a condition says already.
+        confirmed: findings that an answer or a confirmed reading says are meant.
     """
 
     age: float | None = None
@@ -287,6 +288,7 @@ class Person:
     asked: Mapping[str, str] = field(default_factory=dict)
     doubts: tuple[Doubt, ...] = ()
     results: tuple[ToldResult, ...] = ()
+    confirmed: frozenset[str] = frozenset()
     problems: tuple[Problem, ...] = ()
     _status: dict[str, bool] = field(default_factory=dict, compare=False, repr=False)
 

@@ -376,6 +376,10 @@ def understand(case: Case, logged: Collection[str] = (), pills: Collection[str] 
         asked=answered.kept,
         doubts=_open_doubts(doubts(told, every), answered, status),
         results=results_left(told, said, patient, case.struck),
+        confirmed=frozenset(
+            {r.finding for r in left.readings if r.id in case.confirmed}
+            | {f.id for f in answered.findings if f.present}
+        ),
         problems=(*answered.problems, *left.problems),
         _status=dict(sorted(status.items())),
     )

@@ -175,6 +175,8 @@ class Rule(Strict):
             analyte: [value, what it was before]).
         ask: the question that would settle it.
         note: what else is to be known of it.
+        yields: whether it gives way where all that was said hardly sounds urgent: for what is said
+            in words that often mean something else, and never told calmly when it is meant.
         second: where it was looked up again, and what was read there.
     """
 
@@ -190,6 +192,7 @@ class Rule(Strict):
     second: SecondLook
     accuracy: str = ""
     note: str = ""
+    yields: bool = False
     fires_for: tuple[dict[str, Any], ...] = ()
     stays_quiet_for: tuple[dict[str, Any], ...] = ()
 
