@@ -289,10 +289,12 @@ def _is_over(match: Match, sentence: Sentence, listed: bool) -> bool:
         lasts = finding_items()[name].lasts_days
     if lasts is None:
         return False
-    clause = sentence.tokens if listed else scope.dated(sentence, match.spans[0][0])
-    if scope.has(clause, "goes_on"):
-        return False
-    return scope.says_year_long_ago(clause) or (qualifiers.ago(clause) or 0.0) > lasts
+    clauses = [scope.dated(sentence, match.spans[0][0]), *([sentence.tokens] if listed else [])]
+    return any(
+        not scope.has(words, "goes_on")
+        and (scope.says_year_long_ago(words) or (qualifiers.ago(words) or 0.0) > lasts)
+        for words in clauses
+    )
 
 
 def _status(
