@@ -89,6 +89,8 @@ class Facts:
             return self._dose(when)
         if isinstance(when, kind.Sounds):
             return [] if self.told.sounds_urgent.get(when.sounds, 0.0) >= when.likely else None
+        if isinstance(when, kind.SoundsLike):
+            return [] if self.told.sounds_like.get(when.sounds_like, 0.0) >= when.least else None
         if isinstance(when, kind.MayMean):
             meant = [d for d in self.told.doubts if d.loss == (when.may_mean == "loss_below")]
             return [reason("flag_may_mean", text=d.text) for d in meant] or None

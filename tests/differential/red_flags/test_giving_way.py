@@ -55,3 +55,17 @@ def test_what_yields_can_be_asked_or_is_not_of_the_gravest(level: str) -> None:
     assert 0.9 <= CALM[level] < 1
     grave = ("heart", "stroke", "breathing", "sepsis", "poison", "anaphylaxis")
     assert not any(r.category in grave for r in yields.values())
+
+
+def hands(likeness: float, *more: str) -> list[str]:
+    """The rules for locked hands and tingling lips of somebody whose words are so like a panic."""
+    said = ["my hands went into claws and my lips tingled", *more]
+    told = understand(Case.model_validate({"age": 29, "sex": "F", "complaints": said}))
+    return flags(replace(told, sounds_like={"hyperventilation_alkalosis": likeness}))
+
+
+def test_what_is_like_fast_breathing_is_no_low_calcium() -> None:
+    assert "RF044" in hands(0.0)
+    assert not {"RF044", "RF044b"} & {*hands(3.4)}
+    assert "RF044" in hands(3.4, "my thyroid was taken out last month")
+    assert "RF031d" in hands(3.4, "my chest hurts")

@@ -133,6 +133,14 @@ class Sounds(Strict):
     likely: float = Field(gt=0, lt=1)
 
 
+class SoundsLike(Strict):
+    """The words as a whole are so much likelier with a cause (natural logarithm of the ratio); few
+    words are like none."""
+
+    sounds_like: str
+    least: float = Field(gt=0)
+
+
 def _written(when: object) -> object:
     """A bare word of a file as the form it stands for."""
     if not isinstance(when, str):
@@ -156,7 +164,8 @@ When = Annotated[
     | Days
     | Sex
     | MayMean
-    | Sounds,
+    | Sounds
+    | SoundsLike,
     BeforeValidator(_written),
 ]
 
