@@ -60,3 +60,22 @@ def test_the_one_question_settles_it_either_way() -> None:
     assert level(BACK, LOST, asked={doubt.question: "no"}) == level(BACK)
     assert level(BACK, LOST, asked={doubt.question: "yes"}) == "emergency"
     assert level(BACK, LOST, asked={doubt.question: "not_sure"}) == "emergency"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "my back aches and she must perch on her stool, both thighs tingle",
+        "back pain, toes numb, peeing as they were",
+        "bad back, side of the foot dead, bladder grand, sitting murder",
+    ],
+)
+def test_what_is_well_in_its_own_words_and_a_thing_to_sit_on_are_no_doubt(words: str) -> None:
+    assert not understand(case.Case(complaints=(words,))).doubts
+
+
+@pytest.mark.parametrize(
+    "words", ["bad back, bladder not as it was", "back ache, I have trouble with my stool"]
+)
+def test_what_is_not_well_is_one(words: str) -> None:
+    assert understand(case.Case(complaints=(words,))).doubts

@@ -174,6 +174,7 @@ def _of_clause(clause: _Clause, said_fine: bool) -> Iterator[tuple[str, bool]]:
     table = _table()
     for region in table.regions.values():
         here = [p for p in _of_body(clause, region) if p.start not in clause.aside]
+        here = [p for p in here if not _said_well(clause, p)]
         if not here or _down_the_leg(clause, region, here):
             continue
         trouble, at = _trouble(clause, region)
@@ -187,6 +188,22 @@ def _of_clause(clause: _Clause, said_fine: bool) -> Iterator[tuple[str, bool]]:
                 yield region.question, False
         elif untaken or not at & clause.taken:
             yield _question(region, trouble), _is_loss(region, trouble)
+
+
+WELL = 2
+"""How many words after a region that it is well may stand ("bladder is as it was")."""
+_UNTIL = frozenset({"until", "till", "but", "except", "apart", "before", "or"})
+
+
+def _said_well(clause: _Clause, place: Place) -> bool:
+    """Whether a region is said to be well in words of its own, whatever else the clause tells."""
+    table = _table()
+    for well in [*clause.find(table.fine), *clause.find(table.same)]:
+        near = place.end <= well.start <= place.end + WELL
+        ends = clause.tokens[well.end : well.end + 2]
+        if near and not clause.denials(well, table.deny, table.turn) and not _UNTIL & set(ends):
+            return True
+    return False
 
 
 def _down_the_leg(clause: _Clause, region: Region, here: Sequence[Place]) -> bool:
@@ -248,7 +265,8 @@ def _of_body(clause: _Clause, region: Region) -> list[Place]:
     table = _table()
     parts = {p.start for p in clause.find(table.parts)}
     maybe = min((p.start for p in clause.find(table.maybe)), default=clause.at[-1] + 1)
-    out = clause.find(region.words)
+    things = [*clause.find(region.things)]
+    out = [p for p in clause.find(region.words) if not _is_thing(p, things)]
     for p in [*clause.find(region.mine), *clause.find(region.visited)]:
         start = max((x for x in parts if x < p.start), default=clause.at[0])
         before = clause.tokens[start : p.start]
@@ -264,6 +282,11 @@ def _of_body(clause: _Clause, region: Region) -> list[Place]:
         if not small and (p.end > clause.at[-1] or after[0] in _no_noun()):
             out.append(p)
     return [p for p in out if p.start < maybe]
+
+
+def _is_thing(place: Place, before: Sequence[Place]) -> bool:
+    """Whether words that make a thing of it stand just before, "her" or "the" in between."""
+    return any(0 <= place.start - p.end <= 2 for p in before)
 
 
 _THING = (("of",), ("the",), ("a",))

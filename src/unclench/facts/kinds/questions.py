@@ -41,7 +41,8 @@ class Region(Strict):
         words: that mean it wherever they stand. mine: that mean it only as somebody's own ("my
             bottom"), since they also name things. visited: that mean it where somebody goes there.
             alone: that mean it only
-            where no noun follows ("a wee", not "a wee bit"). beside_leg: those that belong to a
+            where no noun follows ("a wee", not "a wee bit"). things: words shortly before one
+            that make it a thing ("sat down on her stool"). beside_leg: those that belong to a
             pain down the leg where the clause goes on to the leg and nothing there is unfelt.
         question: id of the sign that asks after it; when_lost, when_stuck: the same where a
             clause speaks of lost control, or of what will not come.
@@ -52,6 +53,7 @@ class Region(Strict):
     mine: tuple[str, ...] = ()
     visited: tuple[str, ...] = ()
     alone: tuple[str, ...] = ()
+    things: tuple[str, ...] = ()
     beside_leg: tuple[str, ...] = ()
     question: str
     when_lost: str = ""
