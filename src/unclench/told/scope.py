@@ -359,6 +359,7 @@ def _denials(sentence: Sentence) -> list[Cue]:
     after = dict(hits(tokens, "after_negation"))
     stops = word_set("stop")
     out += _excluded(sentence)
+    out += _free_of(sentence)
     for a, b in denials:
         closes = a in after and (b == len(tokens) or _closes(sentence, a, after[a]))
         if a not in blocked and a not in double and not closes:
@@ -382,6 +383,22 @@ def _denials(sentence: Sentence) -> list[Cue]:
         elif tail and tokens[a] in ("absent", "negative", "normal", "intact", "unremarkable"):
             out.append(Cue("no", (a, b), frozenset(tail[:4])))
     return out
+
+
+_NOT_FREED = frozenset({"feel", "feels", "am", "is", "are", "was", "be", "set", "for", "roam", "i"})
+
+
+def _free_of(sentence: Sentence) -> list[Cue]:
+    """ "Seizure free", "pain free": the word before is what is not there."""
+    tokens, clause = sentence.tokens, sentence.clause
+    return [
+        Cue("no", (i, i + 1), frozenset({i - 1}))
+        for i in range(1, len(tokens))
+        if tokens[i] == "free"
+        and clause[i - 1] == clause[i]
+        and tokens[i - 1] not in _NOT_FREED
+        and tokens[i + 1 : i + 2] != ("of",)
+    ]
 
 
 def _closes(sentence: Sentence, start: int, end: int) -> bool:
