@@ -26,6 +26,7 @@ TOLD = (
 )  # fmt: skip
 STORIES = (
     "stories.yaml", "stories_2.yaml", "lay.yaml", "lay_2.yaml", "messages.yaml", "messages_2.yaml",
+    "messages_3.yaml",
 )  # fmt: skip
 STATUSES = ("present", "denied", "past", "other")
 LEVELS = ("self_care", "routine", "same_day", "emergency")
