@@ -124,7 +124,7 @@ def at_home(
         page = _leading(causes, LEAST if heard else 0.0)
         if page and page.home and not _grave(page.home.belongs, told, labs, heard):
             return Urgency(level="self_care", reason_codes=[reason("urgent_at_home", page=page.id)])
-    if in_doubt:
+    if in_doubt or told.sounds_urgent.get("self_care", 1.0) < NOT_AT_EASE:
         return urgency
     for page, why in chosen(causes, told, facts)[:1]:
         harmless = _harmless(page, told, labs)
