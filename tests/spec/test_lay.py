@@ -178,7 +178,8 @@ def wrong_word(row: dict[str, Any], diary: Path) -> list[str]:
 
 def wrong_ordinary(row: dict[str, Any], diary: Path) -> list[str]:
     plan = plan_of(understand(from_dict(case_of(row))), {})
-    return [] if plan.plans else [f"no plan: {plan.outcome} {[r.code for r in plan.refused]}"]
+    changed = any(one.changes for one in plan.plans)
+    return [] if changed else [f"no plan: {plan.outcome} {[r.code for r in plan.refused]}"]
 
 
 TABLES: dict[str, Wrong] = {
