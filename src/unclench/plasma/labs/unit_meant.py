@@ -91,10 +91,11 @@ def without_unit(labs: Iterable[Lab]) -> list[Reason]:
     """What is to be said aloud of results without a unit: the unit taken, or those it may be."""
     out = []
     for lab in labs:
+        value = f"{lab.comparator}{short(lab.value or 0.0)}"
         for note in lab.caveat_codes:
-            told = {"analyte": lab.analyte, "value": f"{lab.comparator}{short(lab.value or 0.0)}"}
+            told = {**note.values, "analyte": lab.analyte, "value": value}
             if note.code == "lab_only_unit_that_fits":
-                out.append(Reason(code="lab_unit_assumed", values={**told, **note.values}))
+                out.append(reason("lab_unit_assumed", **told))
             elif note.code == "lab_two_readings":
-                out.append(Reason(code="lab_unit_in_doubt", values={**told, **note.values}))
+                out.append(reason("lab_unit_in_doubt", **told))
     return out
