@@ -273,6 +273,7 @@ def _labs(
     from unclench.plasma.labs.newest import newest
     from unclench.plasma.labs.rise import with_earlier
     from unclench.plasma.labs.said import from_told, from_words
+    from unclench.plasma.labs.unit_meant import without_unit
 
     said = []
     worded, unclear = from_told(told.results, today)
@@ -298,7 +299,7 @@ def _labs(
     extra = [r for r in told_now if r.analyte not in listed]
     now = with_earlier([*found.results, *extra], [*found.history, *said], case.complaints)
     answer.labs = interpret(now, told, today)
-    answer.reasons.warnings += found.notes
+    answer.reasons.warnings += [*found.notes, *without_unit(answer.labs)]
     named = {r.analyte for r in extra}
     answer.reasons.warnings += [d for d in doubts if d.values["analyte"] in named]
     return si(answer.labs)

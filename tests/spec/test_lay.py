@@ -32,7 +32,7 @@ from unclench.request import Wishes
 from unclench.told import understand
 
 HERE = Path(__file__).parent
-LATER = ("seventh", "eighth")
+LATER = ("seventh", "eighth", "ninth")
 LEVELS = ["self_care", "routine", "same_day", "emergency"]
 WISHES = Wishes(max_changes=2, supplements=("all",))
 OILY = re.compile(r"\b(?:salmon|trout|mackerel|sardine|herring|kipper|pilchard)", re.IGNORECASE)
@@ -54,7 +54,7 @@ def rows(name: str, half: str) -> list[dict[str, Any]]:
 
 def later(name: str, half: str) -> dict[str, list[dict[str, Any]]]:
     """Rows of the sets written later in the same way: the seventh, both of whose halves are open,
-    and the half of the eighth that was worked on."""
+    the half of the eighth that was worked on, and the ninth, of which nothing was kept back."""
     found = {s: yaml.safe_load((HERE / f"{name}_{s}.yaml").read_text("utf-8")) for s in LATER}
     return {s: [row for row in rows if row["half"] == half] for s, rows in found.items()}
 
@@ -178,7 +178,8 @@ def wrong_word(row: dict[str, Any], diary: Path) -> list[str]:
 
 def wrong_ordinary(row: dict[str, Any], diary: Path) -> list[str]:
     plan = plan_of(understand(from_dict(case_of(row))), {})
-    return [] if plan.plans else [f"no plan: {plan.outcome} {[r.code for r in plan.refused]}"]
+    changed = any(one.changes for one in plan.plans)
+    return [] if changed else [f"no plan: {plan.outcome} {[r.code for r in plan.refused]}"]
 
 
 TABLES: dict[str, Wrong] = {

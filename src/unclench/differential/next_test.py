@@ -189,9 +189,10 @@ def next_tests(
         ranking: what `rank` gave.
         told: for tests that were made already, and for reasons that a medicine or finding gives.
         labs: results that are there need no repeat.
-        level: how soon help is needed. Nothing says "no tests needed" beside an emergency or a case
-            for today; somebody who can stay at home hears just that, with the tests that what
-            they told asks for, and none that only a specialist makes.
+        level: how soon help is needed. Nothing says "no tests needed" beside an emergency, a case
+            for today or a result outside its range; somebody who can stay at home hears just
+            that, with the tests that what they told asks for, and none that only a specialist
+            makes.
     """
     net = network()
     joint = joint_of(ranking, net)
@@ -203,8 +204,9 @@ def next_tests(
     worth = UNKNOWN if unknown else 1.0
     calm = _harmless(ranking, level in ("emergency", "same_day"))
     made = []
+    off = any(lab.interpretation not in ("N", "unknown") for lab in labs)
     for test in known().values():
-        if _done(test, told, labs) or (calm and test.specialist):
+        if _done(test, told, labs) or (calm and test.specialist) or (off and test.id == NONE):
             continue
         bits = max(
             (expected_bits(joint, outcomes_of(s, joint, net)) for s in test.shows), default=0.0

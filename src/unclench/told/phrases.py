@@ -11,6 +11,7 @@ from typing import Literal
 from unclench.case import Case
 from unclench.told import amounts, qualifiers, scope
 from unclench.told.accounting import of_the_key, untaken_words, with_its_number
+from unclench.told.gestation import spelled_out
 from unclench.told.hearing import believed, clause_words, state
 from unclench.told.levels import contradicts, of_food
 from unclench.told.lexicon import Concept, Match, Span, Words, word_set
@@ -88,16 +89,18 @@ HEARD = ("complaints", "signs", "conditions")
 
 
 def read(
-    text: str, where: str, patient: frozenset[str] = frozenset()
+    text: str, where: str, patient: frozenset[str] = frozenset(), *, carries: bool = False
 ) -> tuple[list[Said], list[str]]:
     """What was said in one text, and the words that nothing took.
 
     Args:
         patient: words for a relative who is the person that all is about.
+        carries: bare weeks may be those of a pregnancy; see `gestation`.
     """
     said: list[Said] = []
     missed: list[str] = []
     every = [corrected(s, vocabulary(), word_set("ordinary_words")) for s in sentences(text)]
+    every = [spelled_out(s, carries and where in HEARD) for s in every]
     tells = [_tells(s) for s in every] if where in HEARD and len(every) > 1 else []
     for n, sentence in enumerate(every):
         near = scope.neighbourhoods(sentence)

@@ -16,6 +16,7 @@ from unclench.told import amounts, life, qualifiers
 from unclench.told.body_size import HEIGHT, WEIGHT
 from unclench.told.carer import spoken_for
 from unclench.told.diets import diets_of
+from unclench.told.gestation import may_carry, spelled_out
 from unclench.told.held import held
 from unclench.told.medicines import medicines, timed
 from unclench.told.own_questions import own_questions
@@ -184,14 +185,14 @@ def _explained_away(found: dict[str, Finding]) -> dict[str, Finding]:
     return {k: f for k, f in found.items() if k not in gone}
 
 
-def _duration(told: Sequence[tuple[str, str]]) -> float | None:
+def _duration(told: Sequence[tuple[str, str]], carries: bool) -> float | None:
     """How long the complaint has gone on, in days: the longest that a complaint says."""
     days = [
         d
         for where, text in told
         if where == "complaints"
         for s in sentences(text)
-        if (d := qualifiers.duration(s.tokens)) is not None
+        if (d := qualifiers.duration(spelled_out(s, carries).tokens)) is not None
     ]
     return max(days) if days else None
 
@@ -298,15 +299,16 @@ def understand(case: Case, logged: Collection[str] = (), pills: Collection[str] 
         pills: supplements that it lists; their doses are read with the diary, not here.
     """
     told = [*texts(case), *(("medicines", text) for text in logged)]
+    carries = may_carry(case.profile)
     said: list[Said] = []
     missed: list[str] = []
     for where, text in told:
-        new, not_found = read(text, where)
+        new, not_found = read(text, where, carries=carries)
         said += new
         missed += not_found
     patient = spoken_for(told, said, case.profile)
     if patient:
-        said = [s for where, text in told for s in read(text, where, patient)[0]]
+        said = [s for where, text in told for s in read(text, where, patient, carries=carries)[0]]
     for text in pills:
         said += [s for s in read(text, DIARY)[0] if _of_a_product(s)]
     every = said = [_confirmed(s, case.confirmed) for s in held(said, patient)]
@@ -366,7 +368,7 @@ def understand(case: Case, logged: Collection[str] = (), pills: Collection[str] 
         sun=sun,
         sun_level=life.sun_level(left.living.get("sun"), sun),
         sweat=life.sweating(left.living, life.hours_said(said)),
-        duration_days=_duration(_still_told(told, every, said)),
+        duration_days=_duration(_still_told(told, every, said), carries),
         readings=tuple(_still_taken(r, drugs) for r in left.readings if _stands(r, status)),
         own_questions=own_questions(told, left.readings),
         not_understood=tuple(

@@ -125,3 +125,22 @@ def test_an_old_result_is_asked_for_again(date: str, again: bool) -> None:
     labs = interpret(read_labs(case.labs).results, told, dt.date(2026, 11, 1))
     tests = assess_differential(told, labs).next_tests
     assert ("magnesium" in [t.id for t in tests]) is again
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "unit"),
+    [
+        ("Potassium", 3.3, "mmol/L"),
+        ("Ferritin", 12, "ug/L"),
+        ("Sodium", 133, "mmol/L"),
+        ("Magnesium", 0.66, "mmol/L"),
+        ("CK", 640, "U/L"),
+        ("Vitamin D", 22, "nmol/L"),
+    ],
+)
+def test_no_test_is_never_the_advice_beside_a_result_outside_its_range(
+    name: str, value: float, unit: str
+) -> None:
+    raw = {"age": 30, "complaints": ["calf cramps after football"]}
+    assert "no_tests" in ids(raw)
+    assert "no_tests" not in ids({**raw, "labs": [lab(name, value, unit)]})

@@ -8,8 +8,12 @@ import pytest
 from tests.said import sentences
 
 from unclench import assess
+from unclench.case import LabInput
+from unclench.facts.kinds import analytes
 from unclench.plasma.labs import interpret, read_labs
+from unclench.plasma.labs.plausible import units_of
 from unclench.plasma.labs.said import from_words
+from unclench.plasma.labs.unit_meant import without_unit
 from unclench.told.person import Person
 
 TODAY = dt.date(2026, 11, 28)
@@ -23,6 +27,39 @@ def test_a_number_that_may_be_two_amounts_shows_both_and_is_none(line: str) -> N
     assert len(note.values["units"]) == len(note.values["flags"]) == 2  # type: ignore[arg-type]
     said = sentences([note])[0]
     assert all(str(u) in said for u in note.values["units"])  # type: ignore[union-attr]
+
+
+def _without_a_unit() -> list[tuple[str, float]]:
+    """(test, a usual value in one of its units) of every test and unit that has a usual range."""
+    out = []
+    for analyte in analytes.load().values():
+        sides = [(r.low, r.high) for r in analyte.reference if r.high is not None]
+        if not sides or analyte.unit in ("1", "pH"):
+            continue
+        low, high = sides[0]
+        middle = 0.7 * high if low is None else (low + high) / 2
+        for unit in units_of(analyte):
+            one = analyte.to_unit(1.0, unit, None)
+            if one > 0 and unit != "1":
+                out.append((analyte.id, float(f"{middle / one:.3g}")))
+    return out
+
+
+@pytest.mark.parametrize(("name", "value"), _without_a_unit())
+def test_every_number_without_a_unit_says_aloud_how_it_was_taken(name: str, value: float) -> None:
+    label = analytes.load()[name].label
+    found = read_labs([LabInput(name=label, value=value)], strict=False)
+    labs = interpret(found.results, Person(age=40, sex="male"))
+    said = sentences(without_unit(labs))
+    if not labs:
+        assert found.problems and "no unit" in str(found.problems[0])
+        return
+    (text,) = said
+    assert labs[0].name in text and "without a unit" in text
+    if labs[0].si_value is None:
+        assert "may be in" in text and " or " in text
+    else:
+        assert labs[0].unit in text
 
 
 def test_both_readings_alike_is_still_judged() -> None:

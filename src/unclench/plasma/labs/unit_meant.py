@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from unclench.assessment import Reason, reason
+from collections.abc import Iterable
+
+from unclench.assessment import Lab, Reason, reason
 from unclench.errors import Problem, UserError
 from unclench.facts.kinds import analytes
 from unclench.plasma.labs.numbers import (
@@ -83,3 +85,17 @@ def unit_of(
         return "", [], found
     unit = found[0][0]
     return unit, [] if unit in ("1", "pH") else [reason("lab_only_unit_that_fits", unit=unit)], []
+
+
+def without_unit(labs: Iterable[Lab]) -> list[Reason]:
+    """What is to be said aloud of results without a unit: the unit taken, or those it may be."""
+    out = []
+    for lab in labs:
+        value = f"{lab.comparator}{short(lab.value or 0.0)}"
+        for note in lab.caveat_codes:
+            told = {**note.values, "analyte": lab.analyte, "value": value}
+            if note.code == "lab_only_unit_that_fits":
+                out.append(reason("lab_unit_assumed", **told))
+            elif note.code == "lab_two_readings":
+                out.append(reason("lab_unit_in_doubt", **told))
+    return out

@@ -29,7 +29,7 @@ NO_CLASS = frozenset(
         "ordinary_words", "places", "says_none", "spelling", "one_side", "month", "week_day",
         "gestation_count", "gestation_weeks", "gestation_day", "reaction_also", "eaten_once",
         "result_low", "result_high", "result_normal", "result_off", "result_links", "result_about",
-        "result_unsure", "result_taken",
+        "result_unsure", "result_taken", "weeks_lead", "weeks_measure", "weeks_then",
     }
 )  # fmt: skip
 """Groups that are no class of meaning: lists for spelling, of exceptions, of what is skipped."""

@@ -35,6 +35,26 @@ def _(v: Values) -> str:
     return f"no unit was given, and it may be {', or '.join(told)}; say which"
 
 
+@sentence("lab_unit_assumed")
+def _(v: Values) -> str:
+    label = analytes.load()[text(v, "analyte")].label
+    unit = text(v, "unit")
+    return (
+        f"{label} {text(v, 'value')} was told without a unit and is taken as {unit}, the only one "
+        "that fits; say so if it is another."
+    )
+
+
+@sentence("lab_unit_in_doubt")
+def _(v: Values) -> str:
+    label = analytes.load()[text(v, "analyte")].label
+    units = " or ".join(texts(v, "units"))
+    return (
+        f"{label} {text(v, 'value')} was told without a unit and may be in {units}: no number is "
+        "built on it until you say which."
+    )
+
+
 _READINGS = {
     "LL": "very low",
     "L": "low",
