@@ -2,7 +2,8 @@
 
 Each way runs in a process of its own, so that memory is its own; what is measured is kept in
 out/cohort_lines.json, so that a run that was stopped goes on. Java and pandas are used where they
-are there. Lines are made by hashes of their number, the same on every machine.
+are there. Lines are made by hashes of their number, the same on every machine;
+beyond 20 million they are the first 20 million again, of other people.
 
     python -m benchmarks.cohort_lines [--lines 2000000,20000000,200000000] [--kept]
 
@@ -37,6 +38,8 @@ from unclench.intake import foods
 KEPT = Path("out/cohort_lines.json")
 USUAL = (2_000_000, 20_000_000)
 LISTED_AT_MOST = 20_000_000
+MADE_AT_MOST = 20_000_000
+"""Lines that are made by hashes; further ones are the same for other people, which is faster."""
 MEMORY = "4GB"
 PIECE = 2_000_000
 """Lines that pandas works at once: all of 20 million with their columns would take 10 GB."""
@@ -52,6 +55,11 @@ round(-60.0 * (ln((1 + hash(i + 3000000019) % 999983) / 999984.0)
 + ln((1 + hash(i + 4000000007) % 999983) / 999984.0)), 1) AS grams
 FROM range({n}) t(i), (SELECT list(food ORDER BY food) AS foods
 FROM read_parquet('{at}/table.parquet')))
+TO '{at}/{name}.parquet' (FORMAT parquet, ROW_GROUP_SIZE 500000)"""
+
+_MORE = """COPY (SELECT CAST(CAST(person AS BIGINT) + k * {people} AS VARCHAR) AS person, day, food,
+grams FROM read_parquet('{at}/some.parquet', file_row_number = true), range({times}) r(k)
+WHERE k * {some} + file_row_number < {n})
 TO '{at}/lines.parquet' (FORMAT parquet, ROW_GROUP_SIZE 500000)"""
 
 _SQL = """CREATE OR REPLACE TABLE f AS SELECT * FROM read_parquet('{at}/foods.parquet');
@@ -183,7 +191,12 @@ def _inputs(n: int, at: Path, *, listed: bool) -> None:
     per_gram, same = foods_for_sums(values, wanted)
     known = {f"k_{w}": per_gram[f"k_{s}" if s else "kcal"] for w, s in same.items()}
     per_gram.with_columns(**known).write_parquet(at / "foods.parquet")
-    _duckdb(at).execute(_LINES.format(people=max(n // 40, 1), n=n, at=at))
+    some, con = min(n, MADE_AT_MOST), _duckdb(at)
+    told = {"people": max(some // 40, 1), "at": at}
+    con.execute(_LINES.format(**told, n=some, name="some" if n > some else "lines"))
+    if n > some:
+        con.execute(_MORE.format(**told, some=some, n=n, times=-(-n // some)))
+        (at / "some.parquet").unlink()
 
 
 def sums(n: int, ways: list[str], *, listed: bool) -> dict[str, Figures]:

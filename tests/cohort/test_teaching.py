@@ -137,3 +137,27 @@ def test_lines_of_foods_that_the_table_lacks_are_said(tmp_path: Path) -> None:
         done = sum_lines(Job(lines, tmp_path / f"out {first}", tmp_path / "foods.csv"))
         said = summed_text(asdict(done), tmp_path / "out")
         assert f"({share})" in said and ("--foods" in said) == (first == "porridge")
+
+
+def test_the_time_left_is_that_of_steps_that_were_done_now(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Of ten parts four were there; each of the others takes a minute."""
+    from unclench.app.terminal import Progress
+
+    times = iter([0.0, 0.001, 0.002, 0.003, 0.004, 60.0, 120.0, 3600.0])
+    tell = Progress(lambda: next(times))
+    for done in (*range(7), 10):
+        tell(done, 10, "Summing parts")
+    said = [line.strip() for line in capsys.readouterr().err.split("\r")]
+    assert "left" not in "".join(said[:6])
+    assert said[6] == "Summing parts: 5 of 10, about 5 min left"
+    assert said[7] == "Summing parts: 6 of 10, about 4 min left" and "left" not in said[8]
+
+
+def test_the_report_says_what_a_group_of_several_needs_is_judged_by(tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    result = _run("report", _table(tmp_path), "--nutrients", "magnesium", "--ages", "19-49",
+                  "--out", str(page))  # fmt: skip
+    assert result.exit_code == 0, result.exception
+    assert "<td>330 to 350</td>" in page.read_text()

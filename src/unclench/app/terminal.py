@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -86,9 +88,45 @@ def console(**options: Any) -> Console:
     return Console(width=min(width, 110), highlight=False, **options)
 
 
-def progress(done: int, total: int, what: str) -> None:
-    """Say on standard error how far long work is."""
-    sys.stderr.write(
-        f"\r{one_line(what, 60)}: {done} of {total}   " + ("\n" if done >= total else "")
-    )
-    sys.stderr.flush()
+class Progress:
+    """Says on standard error how far long work is, and about how long it still takes.
+
+    Steps that took no time were done by an earlier run, and tell nothing of the others.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._begun: dict[str, tuple[float, int]] = {}
+        self._last: dict[str, tuple[float, int]] = {}
+
+    def __call__(self, done: int, total: int, what: str) -> None:
+        """`done` of `total` steps of one kind of work."""
+        now = self._clock()
+        at, last = self._last.get(what, (now, done))
+        if now - at < AT_ONCE or done <= last:
+            self._begun[what] = now, done
+        self._last[what] = now, done
+        since, before = self._begun[what]
+        left = ""
+        if before < done < total:
+            left = f", about {_long((now - since) / (done - before) * (total - done))} left"
+        sys.stderr.write(
+            f"\r{one_line(what, 60)}: {done} of {total}{left}".ljust(50)
+            + ("\n" if done >= total else "")
+        )
+        sys.stderr.flush()
+
+
+AT_ONCE = 0.02
+"""Seconds: a step that took less was not done now."""
+
+
+progress = Progress()
+"""Of this process."""
+
+
+def _long(seconds: float) -> str:
+    """A time in words: "40 s", "12 min", "3.5 h"."""
+    if seconds < 90:
+        return f"{max(1, round(seconds))} s"
+    return f"{seconds / 60:.0f} min" if seconds < 90 * 60 else f"{seconds / 3600:.1f} h"

@@ -109,6 +109,7 @@ def sum_lines(job: Job, progress: Callable[[int, int, str], None] | None = None)
         used = pl.read_parquet(staged / USED)["food"].drop_nulls()
         some = foods.filter(pl.col("food").cast(pl.String).is_in(used.implode()))
         per_gram, same = foods_for_sums(some, wanted)
+        said(0, job.parts, "Summing parts")
         for i in range(job.parts):
             target = job.out / f"part-{i:04d}.parquet"
             source = sorted((staged / "lines" / f"part={i}").glob("*.parquet"))

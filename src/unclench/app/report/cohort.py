@@ -18,7 +18,7 @@ _PAGE = """<!doctype html>
 body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}
 table{border-collapse:collapse;margin:1rem 0;font-variant-numeric:tabular-nums}
 th,td{padding:.2rem .6rem;text-align:right;border-bottom:1px solid #ddd}
-th:first-child,td:first-child{text-align:left}
+th:first-child,td:first-child{text-align:left;white-space:nowrap}
 svg{max-width:100%;height:auto}
 </style></head><body>
 <h1>Usual intake of a population</h1>
@@ -81,6 +81,14 @@ def page(found: list[Population]) -> str:
     return Environment(autoescape=True).from_string(_PAGE).render(parts=parts)
 
 
+def _need(g: dict[str, Any]) -> str:
+    """What intake is judged by: one number, or from the lowest to the highest of the group."""
+    between = g["requirement_range"]
+    if g["requirement"] is None and between:
+        return f"{_said(between[0])} to {_said(between[1])}"
+    return _said(g["requirement"])
+
+
 def _row(g: dict[str, Any]) -> list[str]:
     return [
         " ".join(g["by"].values()) or "everybody",
@@ -88,7 +96,7 @@ def _row(g: dict[str, Any]) -> list[str]:
         _said(g["mean"]),
         _said(g["se"]),
         *(_said(v) for v in g["percentiles"].values()),
-        _said(g["requirement"]) + (" a kg" if g["requirement_per"] else ""),
+        _need(g) + (" a kg" if g["requirement_per"] else ""),
         _said(g["below_requirement"], share=True),
         _said(g["se_below"], share=True),
     ]
