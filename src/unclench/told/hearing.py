@@ -299,6 +299,8 @@ def state(sentence: Sentence, match: Match, around: tuple[Words, Words]) -> str 
     risk = finding_items()[match.concept.id].type == "risk"
     if said == "past" and (risk or "now" in words or scope.has(words, "acute")):
         return None
+    if said == "past" and "pregnant" in sentence.tokens and "week" in sentence.tokens:
+        return None  # "at 34 weeks" is now
     if said == "past" and "than" in words:
         return None  # "smaller than she used to be" is how it is now
     if said == "absent" and match.text and word_set("negation") & set(sentence.tokens):
