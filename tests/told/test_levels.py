@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from unclench import assess
 from unclench.case import from_dict
 from unclench.planning.safety import safety_for
 from unclench.told import Person, understand
@@ -70,3 +71,18 @@ def test_nothing_is_heard_the_other_way_round(text: str, finding: str) -> None:
 )  # fmt: skip
 def test_a_result_in_words_shapes_the_plan_like_its_number(text: str, row: str) -> None:
     assert row in [r.id for r in safety_for(person(text)).rows]
+
+
+def test_a_run_of_digits_without_end_is_no_number() -> None:
+    digits = "9" * 320
+    answer = assess(
+        {
+            "age": 50,
+            "sex": "F",
+            "complaints": [f"calf cramps {digits} times a night"],
+            "medicines": [f"magnesium citrate {digits} mg", f"furosemide {digits} mg"],
+            "exposure": {"alcohol": f"{digits} units a week"},
+        }
+    )
+    assert "Infinity" not in answer.to_json()
+    assert answer.urgency.level in ("self_care", "routine")

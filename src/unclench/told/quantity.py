@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 
@@ -82,16 +83,21 @@ class Quantity:
 
 
 def to_float(text: str) -> float | None:
-    """A number as written: "1 1/2", "3/4", "1,5", ".5"; None when it is none (or over zero)."""
+    """A number as written: "1 1/2", "3/4", "1,5", ".5"; None when it is none (or over zero).
+
+    A run of digits too long for any number that could be meant is none.
+    """
     s = text.strip().replace(",", ".")
     try:
         if "/" in s:
             top, _, bottom = s.rpartition("/")
             whole, _, part = top.strip().rpartition(" ")
-            return (float(whole) if whole else 0.0) + float(part) / float(bottom)
-        return float(s)
-    except (ValueError, ZeroDivisionError):
+            value = (float(whole) if whole else 0.0) + float(part) / float(bottom)
+        else:
+            value = float(s)
+    except (ValueError, ZeroDivisionError, OverflowError):
         return None
+    return value if math.isfinite(value) else None
 
 
 def tidy(text: str) -> str:

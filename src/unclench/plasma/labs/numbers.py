@@ -72,16 +72,13 @@ def number(text: str, decimal: Decimal = "") -> float:
         decimal: how the file writes decimals, where that is known.
     """
     text = re.sub(_GROUP, "", text)
-    if decimal == ",":
-        grouped = (
-            re.fullmatch(r"[+-]?\d{1,3}(\.\d{3})+(,\d+)?", text) and text.lstrip("+-")[0] > "0"
-        )
-        return float((text.replace(".", "") if grouped else text).replace(",", "."))
-    if re.fullmatch(r"[+-]?\d{1,3}(\.\d{3})+,\d+|[+-]?\d{1,3}(\.\d{3}){2,}", text):
+    comma, point = text.rfind(","), text.rfind(".")
+    if text.count(",") > 1 or -1 < comma < point:
+        return float(text.replace(",", ""))
+    if text.count(".") > 1 or -1 < point < comma:
         return float(text.replace(".", "").replace(",", "."))
-    thousands = re.fullmatch(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?", text) and not text.startswith("0")
-    if decimal == "." or thousands:
-        return float(text.replace(",", "" if thousands else "."))
+    if TRIPLE.fullmatch(text.lstrip("+-")) and (decimal == ",") == (point > -1):
+        return float(text.replace(",", "").replace(".", ""))
     return float(text.replace(",", "."))
 
 

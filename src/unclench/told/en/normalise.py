@@ -86,6 +86,7 @@ def plain(text: str) -> str:
     text = text.replace("µ", "u").replace("μ", "u").replace("°", " ").replace("½", ".5")
     text = re.sub(r"[‐-―−]", "-", text).replace("’", "'").replace("‘", "'")
     text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    text = re.sub(r"\d{30,}", r"x\g<0>", text)  # no number that anybody means
     text = re.sub(r"\b[\w']+\b", lambda m: _CONTRACTED.get(m[0], m[0]), text)
     text = re.sub(r"n't\b", " not", text)
     text = re.sub(r"'s?\b", "", text)
