@@ -12,13 +12,18 @@ from unclench.intake.diaries.part import GRAMS_ERROR
 from unclench.told import quantity as q
 
 
+NEVER = 1e6
+"""Grams of one food that no line means: its digits are something else."""
+
+
 def believed(
     weights: list[Weight | None], chosen: list[Item], frame: pl.DataFrame, take: list[int]
 ) -> list[Weight | None]:
     """Weights without those that a count makes of a line whose recorded energy tells how much.
 
-    Exports count the millilitres of "a glass".
+    Exports count the millilitres of "a glass". Nobody eats a ton of anything.
     """
+    weights = [None if w is not None and not w.grams < NEVER else w for w in weights]
     if "energy" not in frame.columns:
         return weights
     kcal = frame["energy"].gather(take)
