@@ -11,7 +11,6 @@ from unclench.intake.diaries.items import Item
 from unclench.intake.diaries.part import GRAMS_ERROR
 from unclench.told import quantity as q
 
-
 NEVER = 1e6
 """Grams of one food that no line means: its digits are something else."""
 
