@@ -30,7 +30,7 @@ ASKED = [
     ("does calcium contract muscles while magnesium relaxes them?",     5),
     ("do magnesium and calcium work as a pair",                         5),
     ("Is low potassium the cause of my leg cramps?",                    6),
-    ("do bananas help with cramps",                                     6),
+    ("do bananas help with cramps",                                     67),
     ("Can vitamin D deficiency cause lower back pain?",                 7),
     ("will vit D supplements help my back pain",                        7),
     ("does sweating a lot give you cramps",                             8),
@@ -93,7 +93,7 @@ def test_any_text_is_answered_without_falling(text: str) -> None:
 def test_all_claims_have_verdict_numbers_and_sources() -> None:
     loaded = claims.load().values()
     assert sorted(c.number for c in loaded) == list(range(1, len(loaded) + 1))
-    assert len(loaded) >= 43
+    assert len(loaded) >= 74
     for claim in loaded:
         assert 3 <= len(claim.answer) <= 6, claim.id
         assert claim.evidence or claim.figures or claim.foods or claim.sources

@@ -24,6 +24,7 @@ MEASURES = {
     "RR": "relative risk",
     "OR": "odds ratio",
     "aSR": "adjusted sequence ratio",
+    "HR": "hazard ratio",
     "share": "share",
     "difference": "difference",
     "change": "change",
