@@ -16,6 +16,7 @@ import yaml
 from unclench.case import Case
 from unclench.chain import assess
 from unclench.facts.asked import factor_for, page_for
+from unclench.facts.kinds.claims import Claim
 from unclench.told import Person, understand
 from unclench.told.vocabulary import finding_items
 
@@ -131,12 +132,21 @@ def statuses(file: Path) -> dict[str, tuple[int, int]]:
     return {label: (out[label], total[label]) for label in STATUSES}
 
 
+LABELLED = 50
+"""Pages that were there when the questions got their labels; a later page has no label yet."""
+
+
 def questions(file: Path) -> dict[str, int]:
-    """How questions went: a page that answers, another, none, or rightly or wrongly one or none."""
+    """How questions went: a page that answers, another, none, or rightly or wrongly one or none.
+
+    A page made after the labels, and not named by one, is counted apart: nobody has judged it.
+    """
     out: Counter[str] = Counter()
     for row in _load(file):
         page = page_for(row["q"]) or factor_for(row["q"])
-        if row["page"]:
+        if isinstance(page, Claim) and page.number > LABELLED and page.id not in row["page"]:
+            out["a page made since the labels"] += 1
+        elif row["page"]:
             what = "none" if page is None else "right" if page.id in row["page"] else "wrong"
             out[f"with a page of ours: {what}"] += 1
         else:
