@@ -119,8 +119,13 @@ def test_a_condition_without_a_rule_is_named_in_the_persons_words() -> None:
 
 
 @pytest.mark.parametrize(
-    "condition", ["coeliac disease", "heart failure", "haemochromatosis", "lactose intolerance"]
-)
+    "condition",
+    [
+        "coeliac disease", "heart failure", "haemochromatosis", "lactose intolerance",
+        "type 2 diabetes", "irritable bowel", "acid reflux", "high cholesterol", "gout",
+        "kidney stones", "cirrhosis", "high blood pressure", "chronic kidney disease stage 3",
+    ],
+)  # fmt: skip
 def test_a_condition_with_a_rule_is_not_called_one_without(condition: str) -> None:
     case = {"age": 40, "sex": "male", "diary": str(DIARY), "conditions": [condition]}
     plan = assess(case, plan=True, today=TODAY).plan
