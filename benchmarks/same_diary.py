@@ -1,10 +1,10 @@
-"""One week of meals, read for many people and in three countries.
+"""One week of meals, read for many people and in six countries.
 
     python -m benchmarks.same_diary
 
 Writes two tables into the manual: what 50 people, who differ in age, medicines, conditions, diet or
-complaint, are told to change in the same week (`docs/plan.md`), and what the same meals hold in the
-United States, the United Kingdom and Germany (`docs/foods.md`). The meals are invented.
+complaint, are told to change in the same week (`docs/plan.md`), and what the same meals hold in
+six countries (`docs/foods.md`). The meals are invented.
 """
 
 from __future__ import annotations
@@ -44,7 +44,10 @@ WEEKS = {
         "1 bowl of porridge\n150 g chickpeas\n2 slices of white toast\n150 g broccoli\n1 banana\n",
     ),
 }  # fmt: skip
-COUNTRIES = {"United States": "US", "United Kingdom": "GB", "Germany": "DE"}
+COUNTRIES = {
+    "United States": "US", "United Kingdom": "GB", "Germany": "DE", "France": "FR",
+    "Australia": "AU", "India": "IN",
+}  # fmt: skip
 EVERYBODY = ("no_salt_substitute", "oily_fish")
 """Safety rows that apply to all."""
 READ = ("folate", "iron", "thiamin", "riboflavin", "niacin", "calcium", "vitamin_d", "vitamin_b12")

@@ -2,9 +2,9 @@
 
 In the United States flour, bread, pasta, rice and milk are enriched, and the food table has them
 so. Elsewhere what was added there is taken off, by the pair of an enriched food and its twin
-without, and what that country adds is put on. Of breakfast cereals the maker chooses: elsewhere an
-amount lies between that with nothing added and that with what is usual. Imported foods stay as
-they are.
+without, and what that country adds is put on. Of breakfast cereals the maker chooses, and of some
+milk and rice: elsewhere an amount lies between that with nothing added and that with what is
+usual. Imported foods stay as they are.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import re
 import polars as pl
 
 from unclench.facts.kinds.enriched_foods import EnrichedFood
-from unclench.facts.kinds.fortification import Fortification, rules_of
+from unclench.facts.kinds.fortification import Fortification, Rule, rules_of
 from unclench.facts.loader import load
 from unclench.intake import foods
 from unclench.intake.foods import store
@@ -49,7 +49,7 @@ def _pairs(_shelf: Shelf) -> dict[tuple[str, str], tuple[float, float]]:
         if fact.by_makers:
             continue
         with_, without = foods.food(fact.enriched).nutrients, foods.food(fact.unenriched).nutrients
-        for n in ("energy", "calcium", *fact.nutrients):
+        for n in ("energy", *fact.nutrients):
             a, b = with_[n].value, without[n].value
             if a is not None and b is not None:
                 out[fact.id, n] = (a, b)
@@ -87,6 +87,17 @@ def _by_makers(
     return least, max(least, least + usual.get(nutrient, 0.0) if usual else per)
 
 
+def _put_on(rule: Rule | None, left: float, share: float) -> tuple[float, float]:
+    """(amount, half of its range) per 100 g that a country's rule puts on what was left."""
+    if rule is None:
+        return 0.0, 0.0
+    if rule.up_to is not None:
+        return rule.up_to * share / 2, rule.up_to * share / 2
+    if rule.at_least is not None:
+        return max(0.0, rule.at_least * share - left), 0.0
+    return (rule.adds or 0.0) * share, 0.0
+
+
 def _rows(borrowed: pl.DataFrame, country: Fortification | None) -> pl.DataFrame:
     """`food_id`, `nutrient`, `_added` in America beyond here (per 100 g), `_half` of a range."""
     ids = [i for i in borrowed["food_id"].unique(maintain_order=True) if i.startswith(PACKAGED)]
@@ -119,18 +130,13 @@ def _rows(borrowed: pl.DataFrame, country: Fortification | None) -> pl.DataFrame
                     half = (ends[1] - ends[0]) / 2
                     rows.append((food_id, n, per - ends[0] - half, half))
                 continue
-            if (kind, n) not in pairs:
-                continue
-            rich, plain = pairs[kind, n]
             share = _flour(fact, energies.get(food_id), pairs[kind, "energy"][0])
-            added = max(0.0, rich - plain) * share if n in fact.nutrients else 0.0
-            left = max(per - added, min(per, plain * share))
-            rule = rules.get((kind, n))
-            if rule is not None and rule.adds is not None:
-                left += rule.adds * share
-            elif rule is not None and rule.at_least is not None:
-                left = max(left, rule.at_least * share)
-            rows.append((food_id, n, per - left, 0.0))
+            left = per
+            if n in fact.nutrients and (kind, n) in pairs:
+                rich, plain = pairs[kind, n]
+                left = max(per - max(0.0, rich - plain) * share, min(per, plain * share))
+            more, half = _put_on(rules.get((kind, n)), left, share)
+            rows.append((food_id, n, per - left - more, half))
     return pl.DataFrame(
         rows,
         schema={

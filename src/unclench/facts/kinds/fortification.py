@@ -11,19 +11,23 @@ from unclench.facts.loader import Fact, Strict, Verified
 
 
 class Rule(Strict):
-    """What is added to 100 g of the flour in a food, or what it holds at least afterwards."""
+    """What is added to 100 g of the flour in a food, or what it holds at least afterwards.
+
+    `up_to`: what is added where it is added, by scheme or by choice, and not everywhere.
+    """
 
     food: str
     nutrient: str
     adds: float | None = Field(None, gt=0)
     at_least: float | None = Field(None, gt=0)
+    up_to: float | None = Field(None, gt=0)
     source: str
     verified: Verified
 
     @model_validator(mode="after")
     def _one(self) -> Rule:
-        if (self.adds is None) == (self.at_least is None):
-            raise ValueError("either adds or at_least")
+        if sum(v is not None for v in (self.adds, self.at_least, self.up_to)) != 1:
+            raise ValueError("one of adds, at_least and up_to")
         return self
 
 

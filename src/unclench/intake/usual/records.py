@@ -34,7 +34,7 @@ class Record:
         untold: supplements that may hold it and whose dose is not known.
         apart: whether supplements are told apart from food.
         fortified: mean a day that hangs on enrichment, where nobody told the country.
-        makers: how far the mean a day may be off either way, since makers of cereals choose.
+        makers: how far the mean a day may be off either way, since makers choose.
         assumed_country: how the country is called that was assumed.
         told_notes: what was done with supplements that the person told beside the diary;
         told_doses: name and amount a day of those that were counted.

@@ -155,7 +155,7 @@ _says(
 
 _says(
     "held_back.makers",
-    "it hangs on what the maker added to your breakfast cereal: the packet says it",
+    "it hangs on what was added to your breakfast cereal, milk or rice: the packet says it",
 )
 
 
