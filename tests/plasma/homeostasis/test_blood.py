@@ -240,6 +240,20 @@ class TestMedicines:
         assert "hardly move" not in " ".join([part.say, *part.lines])
         assert part.not_held == [name]
 
+    @pytest.mark.parametrize(
+        "told",
+        [{"medicines": ("denosumab",), "egfr": 20}, {"medicines": ("zoledronic acid",)},
+         {"conditions": ("short bowel",)}],
+    )  # fmt: skip
+    def test_what_is_held_in_part_is_said_first_and_never_hardly_moves(
+        self, told: dict[str, Any]
+    ) -> None:
+        part = simulate_blood(BloodInputs(**told), 4, 3).part()
+        speak_blood(part)
+        assert part.say.startswith("The models of blood hold this in part only.")
+        assert "hardly move" not in " ".join([part.say, *part.lines])
+        assert part.not_held == []
+
     def test_what_is_held_moves_and_what_is_not_is_named_before_it(self) -> None:
         low = measured(potassium=2.9)
         person = BloodInputs(medicines=("cetuximab",), blood=low)

@@ -50,12 +50,21 @@ class Effect(Strict):
         return self
 
 
+class Missed(Strict):
+    """What it does to blood that no effect here holds, as a sentence goes on after its label."""
+
+    say: str
+    source: str
+    verified: Verified
+
+
 class DrugEffects(Fact):
     """A class of medicines or a condition, and what it changes.
 
     Attributes:
         generics, classes: medicines it stands for, ids of `facts/data/medicines`.
         conditions, findings: ids of `facts/data/conditions` and `findings`.
+        misses: said before everything else, since the models hold it in part only.
     """
 
     kind: Literal["medicine", "condition"]
@@ -64,6 +73,7 @@ class DrugEffects(Fact):
     conditions: tuple[str, ...] = ()
     findings: tuple[str, ...] = ()
     effects: tuple[Effect, ...]
+    misses: Missed | None = None
     say: str
 
 

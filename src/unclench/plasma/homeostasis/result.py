@@ -171,6 +171,10 @@ class BloodResult:
         """
         weeks = float(self.days[self._index(week)] / 7)
         lead = [reason("blood_not_held", names=list(self.not_held))] if self.not_held else []
+        partly = [n for n in self.notes if n.code == "effect_on_blood" and n.values["misses"]]
+        if partly:
+            named = [str(n.values["effect"]) for n in partly]
+            lead.append(reason("blood_held_in_part", effects=named))
         moved = [q for q in TESTED if self.visible(q, week)]
         if moved:
             return [

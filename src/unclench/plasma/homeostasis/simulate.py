@@ -138,7 +138,9 @@ def _values(
     facts, unknown = effects.find(inputs.medicines, inputs.conditions)
     values: virtual.Values = {name: {**drawn[name], **told[name]} for name in SLOW}
     virtual.apply(values, effects.effects_of(facts), n, seed)
-    notes += [reason("effect_on_blood", effect=fact.id) for fact in facts]
+    notes += [
+        reason("effect_on_blood", effect=fact.id, misses=fact.misses is not None) for fact in facts
+    ]
     if inputs.filtration is not None:
         unknown = tuple(name for name in unknown if not effects.of_the_kidney(name))
     return values, notes, unknown

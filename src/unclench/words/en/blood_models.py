@@ -163,6 +163,14 @@ def _not_held(values: Values) -> str:
     )
 
 
+@sentence("blood_held_in_part")
+def _held_in_part(values: Values) -> str:
+    known = load("drug_effects", DrugEffects)
+    partly = [known[key] for key in texts(values, "effects")]
+    told = " ".join(f"{f.label}: {f.misses.say}" for f in partly if f.misses is not None)
+    return f"The models of blood hold this in part only. {told}"
+
+
 @sentence("diet_against_test")
 def _diet_against_test(values: Values) -> str:
     return (
