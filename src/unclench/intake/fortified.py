@@ -25,8 +25,8 @@ ENRICHED, SIGNS = 4.0, ("iron", "folate", "vitamin_b12", "vitamin_d")
 """A cereal counts as enriched when one of these is that many times what it is in the one without
 additions, or is there at all where that has none (judgement)."""
 
-PACKAGED = ("fndds:", "sr24:", "foundation:", "legacy:")
-"""Ids of foods of the American table begin so."""
+AMERICAN = ("fndds:", "sr24:", "foundation:", "legacy:", "fdc:")
+"""Ids of foods of American tables begin so, also where somebody imports one."""
 
 
 @functools.lru_cache(maxsize=4096)
@@ -100,7 +100,7 @@ def _put_on(rule: Rule | None, left: float, share: float) -> tuple[float, float]
 
 def _rows(borrowed: pl.DataFrame, country: Fortification | None) -> pl.DataFrame:
     """`food_id`, `nutrient`, `_added` in America beyond here (per 100 g), `_half` of a range."""
-    ids = [i for i in borrowed["food_id"].unique(maintain_order=True) if i.startswith(PACKAGED)]
+    ids = [i for i in borrowed["food_id"].unique(maintain_order=True) if i.startswith(AMERICAN)]
     known = foods.table().foods.filter(pl.col("food_id").is_in(ids))
     names = dict(known.select("food_id", "name").iter_rows())
     energies = dict(

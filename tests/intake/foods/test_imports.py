@@ -7,16 +7,19 @@ import os
 import zipfile
 from pathlib import Path
 
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from unclench.errors import UserError
 from unclench.intake import foods
+from unclench.intake.diaries.foodbook import shipped
 from unclench.intake.foods import store
 from unclench.intake.foods.imports import imported as model
 from unclench.intake.foods.imports.fdc import portion_label
 from unclench.intake.foods.imports.imported import cell
+from unclench.intake.fortified import in_country
 
 
 @pytest.fixture(autouse=True)
@@ -110,6 +113,23 @@ def test_the_bundle_of_fooddata_central_comes_in_from_folder_and_zip(tmp_path: P
 
 
 @pytest.mark.skipif(os.name != "posix", reason="modes are of POSIX systems")
+def test_an_imported_american_table_is_american_abroad_too(tmp_path: Path) -> None:
+    """The bread of a European table is what it is; that of FoodData Central has folic acid."""
+    bread = FOOD + '"6","sr_legacy_food","Bread, white, commercially prepared","18","2019-04-01"\n'
+    empty = '"","","","","",""\n'
+    rows = f'"30","6","1008","266","","71",{empty}"31","6","1190","171","","71",{empty}'
+    folder = bundle(tmp_path / "FoodData_Central_csv_2025-04-24", AMOUNT + rows)
+    (folder / "food.csv").write_text(bread, "utf-8")
+    foods.import_foods(folder)
+    amounts = shipped().amounts(["fdc:6"])
+    folate = {
+        c: in_country(amounts, c).filter(pl.col("nutrient") == "folate")["per"][0]
+        for c in ("US", "GB", "AU")
+    }
+    assert folate["US"] == pytest.approx(171)
+    assert folate["GB"] < 30 < folate["US"] < folate["AU"]
+
+
 def test_what_an_import_writes_is_the_user_s_alone(tmp_path: Path) -> None:
     before = os.umask(0)  # the most open that a system can be set to
     try:
