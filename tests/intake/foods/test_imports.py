@@ -251,6 +251,10 @@ def test_cofid_files(samples: Path, tmp_path: Path) -> None:
     weetabix = foods.food("cofid:11-773")
     assert weetabix.measures[0].grams == pytest.approx(37.6)
     assert foods.search("semi-skimmed milk pasteurised")[0].food_id.startswith("cofid:")
+    for said in ("white bread", "wholemeal bread", "semi-skimmed milk", "digestive biscuits"):
+        assert foods.search(said)[0].food_id.startswith("cofid:"), said
+    assert foods.search("brown rice")[0].name.startswith("Rice, brown, cooked"), "none eats it raw"
+    assert foods.search("Bread, white")[0].food_id == "fndds:bread-white", "a name as it stands"
 
 
 def test_open_food_facts_grams_become_the_nutrients_unit(samples: Path) -> None:
