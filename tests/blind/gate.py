@@ -15,9 +15,10 @@ import yaml
 
 from unclench.case import Case
 from unclench.chain import assess
-from unclench.facts.asked import factor_for, page_for
+from unclench.facts.kinds import claims, evidence
 from unclench.facts.kinds.claims import Claim
 from unclench.told import Person, understand
+from unclench.told.pages import factor_for, page_for
 from unclench.told.vocabulary import finding_items
 
 HERE = Path(__file__).parent
@@ -29,6 +30,7 @@ STORIES = (
     "stories.yaml", "stories_2.yaml", "lay.yaml", "lay_2.yaml", "messages.yaml", "messages_2.yaml",
     "messages_3.yaml",
 )  # fmt: skip
+QUESTIONS = ("questions.yaml", "questions_2.yaml")
 STATUSES = ("present", "denied", "past", "other")
 LEVELS = ("self_care", "routine", "same_day", "emergency")
 
@@ -136,6 +138,15 @@ LABELLED = 50
 """Pages that were there when the questions got their labels; a later page has no label yet."""
 
 
+def _asked_and_right(row: dict[str, Any]) -> tuple[str, set[str]]:
+    """A question and the ids of all that answer it; a page stands for the evidence it cites."""
+    if "q" in row:
+        return row["q"], set(row["page"])
+    right = {row["page"], *row["also"]} - {"none"}
+    cited = {r for i in right if i in claims.load() for r in claims.load()[i].evidence}
+    return row["text"], right | {f.id for r, (f, _) in evidence.rows().items() if r in cited}
+
+
 def questions(file: Path) -> dict[str, int]:
     """How questions went: a page that answers, another, none, or rightly or wrongly one or none.
 
@@ -143,11 +154,13 @@ def questions(file: Path) -> dict[str, int]:
     """
     out: Counter[str] = Counter()
     for row in _load(file):
-        page = page_for(row["q"]) or factor_for(row["q"])
-        if isinstance(page, Claim) and page.number > LABELLED and page.id not in row["page"]:
+        asked, right = _asked_and_right(row)
+        page = page_for(asked) or factor_for(asked)
+        new = isinstance(page, Claim) and page.number > LABELLED and "q" in row
+        if page is not None and new and page.id not in right:
             out["a page made since the labels"] += 1
-        elif row["page"]:
-            what = "none" if page is None else "right" if page.id in row["page"] else "wrong"
+        elif right:
+            what = "none" if page is None else "right" if page.id in right else "wrong"
             out[f"with a page of ours: {what}"] += 1
         else:
             out[f"without: {'none' if page is None else 'a page all the same'}"] += 1
@@ -168,8 +181,9 @@ def main(what: list[str]) -> None:
         for label, (n, of) in statuses(HERE / "statuses.yaml").items():
             print(f"{label}, taken to be there now: {n} of {of}")
     if not what or "questions" in what:
-        for how, n in questions(HERE / "questions.yaml").items():
-            print(f"questions, {how}: {n}")
+        for name in QUESTIONS:
+            for how, n in questions(HERE / name).items():
+                print(f"{name}: {how}: {n}")
     if not what or "stories" in what:
         for name in STORIES:
             for measure, (n, of) in stories(HERE / name).items():

@@ -51,6 +51,15 @@ def test_few_questions_of_strangers_find_a_wrong_page() -> None:
     )
 
 
+def test_most_questions_of_strangers_find_their_page() -> None:
+    went = gate.questions(HERE / "questions_2.yaml")
+    assert sum(went.values()) == 312
+    assert went["with a page of ours: right"] >= 180
+    wrong = went.get("with a page of ours: wrong", 0)
+    assert wrong <= 0.05 * (wrong + went["with a page of ours: right"])
+    assert went.get("without: a page all the same", 0) <= 3
+
+
 @pytest.mark.nightly
 def test_totals_of_the_gate_do_not_fall() -> None:
     said = gate.sentences(sorted(HERE.glob("sentences_*.yaml")))

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from unclench.assessment import Assessment, Cause, Node, Nutrient, RedFlag, Urgency
 from unclench.explain.claims import answer_claim, answer_factor, check
-from unclench.facts.asked import factor_for, page_for
-from unclench.facts.claims import find_claim, find_factor
+from unclench.facts.claims import find_factor
 from unclench.facts.kinds import claims, evidence
 from unclench.plasma.labs import interpret, read_labs
+from unclench.told.pages import factor_for, page_for
 from unclench.told.person import Person
 
 # Phrasings written apart from those kept beside the claims.
@@ -86,8 +86,8 @@ def test_every_stored_phrasing_finds_its_own_claim_first() -> None:
 
 @given(st.text(max_size=80))
 def test_any_text_is_answered_without_falling(text: str) -> None:
-    assert find_claim(text) == find_claim(text)
-    assert page_for(text) == page_for(text)
+    found = page_for(text)
+    assert found is None or found.id in claims.load()
 
 
 def test_all_claims_have_verdict_numbers_and_sources() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from unclench.facts.asked import factor_for, page_for
+from unclench.told.pages import factor_for, page_for
 
 LISTS: dict[str, list[dict[str, object]]] = yaml.safe_load(
     (Path(__file__).parent / "questions.yaml").read_text(encoding="utf-8")

@@ -14,18 +14,15 @@ from collections.abc import Sequence
 
 from unclench.assessment import OwnAnswer, WhatToDo
 from unclench.facts import loader
-from unclench.facts.asked import factor_for, page_for
 from unclench.facts.claims import words
 from unclench.facts.kinds.causes import CauseFact
-from unclench.facts.kinds.claims import Claim
 from unclench.facts.kinds.evidence import Factor
 from unclench.facts.kinds.evidence import load as load_evidence
 from unclench.facts.kinds.lay_questions import LayQuestion
+from unclench.told.pages import NO_SUBJECT, factor_for, page_for
 from unclench.told.person import OwnQuestion, Person
 
 BEYOND = "beyond"
-NO_SUBJECT = words("lack cause help spasm muscle pain back leg night important test doctor")
-"""Words that by themselves are no subject of a claim: "what am I missing"."""
 _WHAT_IS_IT = frozenset({"what_is_it"})
 
 
@@ -51,15 +48,6 @@ def _named_cause(text: str) -> str:
     return next((i for name, i in _names() if name.search(low)), "")
 
 
-def _claim(question: OwnQuestion) -> Claim | None:
-    """The page that answers a question beside a complaint; it names a subject."""
-    page = page_for(question.text, beside=True)
-    if page is None or page.names:
-        return page
-    subjects = frozenset().union(*(words(s) for s in page.subjects))
-    return page if (words(question.text) & subjects) - NO_SUBJECT else None
-
-
 def _factor(question: OwnQuestion) -> Factor | None:
     """The factor of the evidence that a question names."""
     asked = words(question.text) - NO_SUBJECT
@@ -74,7 +62,7 @@ def answered(question: OwnQuestion, to_do: Sequence[WhatToDo]) -> OwnAnswer:
     first = next((t for t in topics if t.before_claims), None)
     if first is not None:
         return _by(question, first, to_do)
-    claim, cause = _claim(question), _named_cause(question.text)
+    claim, cause = page_for(question.text, beside=True), _named_cause(question.text)
     weighed = claim is not None and any(c.cause == cause for c in claim.conditions if c.cause)
     if claim is not None and not weighed:
         sources = list(claim.sources)

@@ -129,7 +129,7 @@ def explain(what: str, assessment: Assessment | None) -> list[Node]:
 def _claims(question: str, assessment: Assessment | None) -> list[Node]:
     """The answer to the popular claim that a question is about, or the evidence on its factor."""
     from unclench.explain.claims import answer_claim, answer_factor
-    from unclench.facts.asked import factor_for, page_for
+    from unclench.told.pages import factor_for, page_for
 
     page = page_for(question)
     if page is not None:

@@ -23,7 +23,7 @@ def answer_claim(claim: Claim, assessment: Assessment | None = None) -> Node:
     """A claim's answer as a tree: verdict, sentences, studies, foods, and conditions.
 
     Args:
-        claim: from `facts.claims.find_claim` or `facts.kinds.claims.load`.
+        claim: from `told.pages.page_for` or `facts.kinds.claims.load`.
         assessment: of the person who asks; without it the conditions stand unanswered.
     """
     verdict = f"{_capital(claim.verdict_words)} (certainty: {_words(claim.certainty)})"

@@ -1,8 +1,8 @@
-"""Which page answers a question: by what it names, else by how people ask, else by its factor.
+"""What a question names: a page, the groups of words that it is about, a factor of the evidence.
 
-No language model. A page that is named ("pickle juice", "magnesium spray") is found when the rest
-of the question is about our troubles, or asks what one asks of a remedy and is about nothing else.
-A question about somebody's dog, a period or acne finds nothing: a wrong page is worse than none.
+A page that is named ("pickle juice", "magnesium spray") is found when the rest of the question is
+about our troubles, or asks what one asks of a remedy and is about nothing else. Which page answers
+a question is decided in `told.pages`, for which a name is one hint of several.
 
 A name is words with a space between, all of which must stand in the question in any order; `|`
 parts words of which one is enough, `_` joins words that follow each other, `*` at the end stands
@@ -17,12 +17,14 @@ import re
 from dataclasses import dataclass
 
 from unclench.facts import loader
-from unclench.facts.claims import find_claim, find_factor
+from unclench.facts.claims import find_factor
 from unclench.facts.kinds import claims, evidence
 from unclench.facts.kinds.claims import Claim
 from unclench.facts.kinds.evidence import Factor
 from unclench.facts.kinds.question_words import QuestionWords
 
+GROUPS = ("bedtime", "elsewhere", "intents", "matters", "troubles")
+"""Groups of words that tell what a question is about."""
 MOST_STRANGE = 1
 """Words that nobody here knows, in a question without one of our troubles (judgement)."""
 CRAMPS = "cramps"
@@ -61,10 +63,15 @@ def _name(text: str) -> Name:
 
 
 def as_words(question: str) -> str:
-    """A question as small words with single spaces between them."""
+    """A question as small words with single spaces between them, courtesies left out."""
     text = question.lower().replace("'", " ").replace("’", " ")
     text = re.sub(r"\bb[-\s](\d{1,2})\b", r"b\1", text)
-    return " ".join(re.findall(r"[a-z0-9]+", text))
+    return without_courtesies(" ".join(re.findall(r"[a-z0-9]+", text)))
+
+
+def without_courtesies(words: str) -> str:
+    """Small words with single spaces between them, less those that are only polite."""
+    return " ".join(_group("courtesies").sub(" ", words).split())
 
 
 @functools.cache
@@ -150,29 +157,24 @@ def _named_factors() -> list[tuple[Factor, re.Pattern[str]]]:
     return [(f, _pattern("|".join(s.replace("-", "_") for s in f.subjects))) for f in named]
 
 
-def page_for(question: str, *, beside: bool = False) -> Claim | None:
-    """The page of a claim that answers a question.
+def named_page(question: str, *, beside: bool = False) -> Claim | None:
+    """The page of a claim whose name stands in a question that is about our troubles.
 
     Args:
         question: in a person's own words.
         beside: it stands beside a complaint, which says what trouble it is about.
-
-    Returns:
-        None when the question is about something else.
     """
     text = as_words(question)
     if elsewhere(question):
         return None
-    named = _named(text, False, beside)
-    if named is not None:
-        return named
-    ours = beside or bool(_group("troubles").search(text))
-    if not ours and _group("matters").search(text):
-        return None
-    for page, _ in find_claim(question):
-        if not page.names:
-            return page
-    return _named(text, True, beside)
+    return _named(text, False, beside) or _named(text, True, beside)
+
+
+def about(question: str) -> frozenset[str]:
+    """The groups in `GROUPS` of which a word stands in a question."""
+    text = as_words(question)
+    found = {g for g in GROUPS if _group(g).search(text)} - {"elsewhere"}
+    return frozenset(found | ({"elsewhere"} if elsewhere(question) else set()))
 
 
 def factor_for(question: str, *, beside: bool = False) -> Factor | None:

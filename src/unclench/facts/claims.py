@@ -1,21 +1,14 @@
-"""Which popular claim a question is about: overlap of words, the same answer every time.
+"""The content words of a question, and the factor of the evidence that it asks about.
 
-No language model: words are folded, a few dozen synonyms and endings are brought together, and a
-question is compared with the phrasings kept beside each claim, rare words counting more. A
-question that shares no subject with a claim, or is mostly about something else, finds nothing.
+No language model: words are folded, a few dozen synonyms and endings are brought together, the same
+every time.
 """
 
 from __future__ import annotations
 
-import functools
-import math
 import re
 
-from unclench.facts.kinds import claims, evidence
-from unclench.facts.kinds.claims import Claim
-
-LEAST = 0.42
-"""The lowest score that counts as an answer (judgement, set on the phrasings of the tests)."""
+from unclench.facts.kinds import evidence
 
 _STOP = frozenset(
     re.findall(
@@ -87,24 +80,6 @@ def words(text: str) -> frozenset[str]:
     return frozenset(_SAME.get(w, w) for w in found if w not in _STOP)
 
 
-@functools.cache
-def _phrasings() -> tuple[
-    list[tuple[Claim, list[frozenset[str]], frozenset[str]]], dict[str, float]
-]:
-    """(claim, word sets of its phrasings, its subjects) and how much each word counts."""
-    table = []
-    for claim in sorted(claims.load().values(), key=lambda c: c.number):
-        said = [words(t) for t in (claim.label, *claim.asked)]
-        subjects = frozenset().union(*(words(s) for s in claim.subjects))
-        table.append((claim, said, subjects))
-    every = [s for _, said, _ in table for s in said]
-    counts: dict[str, int] = {}
-    for one in every:
-        for w in one:
-            counts[w] = counts.get(w, 0) + 1
-    return table, {w: math.log(1 + len(every) / n) for w, n in sorted(counts.items())}
-
-
 _OUTCOMES = frozenset(("spasm", "muscle", "pain", "back", "leg", "twitch", "weakness", "weak"))
 _LINKS = frozenset(("cause", "help", "lack", "risk", "night"))
 
@@ -127,36 +102,3 @@ def find_factor(question: str) -> evidence.Factor | None:
         if score >= 0.6 and (best is None or (-score, factor.id) < best):
             best = (-score, factor.id)
     return evidence.load()[best[1]] if best else None
-
-
-def find_claim(question: str, n: int = 5) -> list[tuple[Claim, float]]:
-    """Claims that answer a question, best first, with a score from 0 to 1.
-
-    Args:
-        question: in a person's own words.
-        n: at most this many.
-
-    Returns:
-        Nothing when the question is about something else.
-    """
-    table, weight = _phrasings()
-    asked = words(question)
-    strange = 2 * max(weight.values())  # a word no phrasing knows: the question is elsewhere
-    total = sum(weight.get(w, strange) for w in asked)
-    if not asked or total == 0:
-        return []
-    out = []
-    for claim, said, subjects in table:
-        if not asked & subjects:
-            continue
-        best = 0.0
-        for phrase in said:
-            shared = sum(weight[w] for w in asked & phrase)
-            if shared:
-                precision = shared / total
-                recall = shared / sum(weight[w] for w in phrase)
-                best = max(best, 2 * precision * recall / (precision + recall))
-        if best >= LEAST:
-            out.append((claim, round(best, 4)))
-    out.sort(key=lambda pair: (-pair[1], pair[0].number))
-    return out[:n]

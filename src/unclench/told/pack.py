@@ -1,22 +1,23 @@
 """The input pack: how the words of one language are cut, brought to one spelling and heard.
 
-The one place that imports it. A pack offers what stands here: `sentences` cuts a text into
-`Sentence`s of clauses and tokens, `tokens` and `word` bring words to the spelling that patterns
-of the lexicon are kept in, `british` to that of fact files, `corrected` mends misspelt tokens,
-`reader` gives the trained reader, `standing` what tells how a thing stands and `whole` what hears a
-story as a whole, which are loaded when the first words are heard.
+The one place that imports it. A pack offers what stands here: `folded` brings letters to those of
+the language, `sentences` cuts a text into `Sentence`s of clauses and tokens, `tokens` and `word`
+bring words to the spelling that patterns of the lexicon are kept in, `british` to that of fact
+files, `corrected` mends misspelt tokens, `reader` gives the trained reader, `standing` what tells
+how a thing stands, `whole` what hears a story as a whole and `asked` what tells which page answers
+a question, which are loaded when the first words are heard.
 """
 
 from __future__ import annotations
 
 from types import ModuleType
 
-from unclench.told.en.normalise import Sentence, british, sentences, tokens, word
+from unclench.told.en.normalise import Sentence, british, folded, sentences, tokens, word
 from unclench.told.en.spelling import corrected
 
 __all__ = [
-    "Sentence", "british", "corrected", "reader", "sentences", "standing", "tokens", "whole",
-    "word",
+    "Sentence", "asked", "british", "corrected", "folded", "reader", "sentences", "standing",
+    "tokens", "whole", "word",
 ]  # fmt: skip
 
 
@@ -37,5 +38,12 @@ def standing() -> ModuleType:
 def whole() -> ModuleType:
     """What hears a story as a whole: `sound`."""
     from unclench.told.en import whole as trained
+
+    return trained
+
+
+def asked() -> ModuleType:
+    """Which page answers a question: `pages`, `NONE`."""
+    from unclench.told.en import asked as trained
 
     return trained

@@ -135,6 +135,19 @@ def cut(word: str, known: Mapping[str, int]) -> tuple[int, ...]:
     return tuple(out)
 
 
+def by_themselves(words: Words) -> tuple[npt.NDArray[np.int64], Floats]:
+    """The numbers of the pieces of some words, and what each means outside a sentence: x 384."""
+    m = _model()
+    ids = np.array([piece for word in words for piece in _cut(word)], np.int64)
+    return ids, np.asarray(m.embedding[ids].astype(np.float32) * m.unit[ids], np.float32)
+
+
+def centre() -> Floats:
+    """The mean of what all pieces mean by themselves: 384."""
+    m = _model()
+    return np.asarray((m.embedding * m.unit).mean(0), np.float32)
+
+
 def _normed(x: Floats, gain: Floats, shift: Floats) -> Floats:
     x = x - x.mean(-1, keepdims=True)
     x /= np.sqrt(np.einsum("...d,...d->...", x, x)[..., None] / x.shape[-1] + np.float32(1e-12))

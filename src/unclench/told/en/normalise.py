@@ -80,12 +80,17 @@ def singular(token: str) -> str:
     return token[:-1]
 
 
-def plain(text: str) -> str:
-    """Lower case ASCII with contractions, hyphens and possessives opened; look-alikes folded."""
+def folded(text: str) -> str:
+    """ASCII: accents dropped, look-alikes, dashes and quotation marks brought to ours."""
     text = text.translate(LOOK_ALIKES)
     text = text.replace("µ", "u").replace("μ", "u").replace("°", " ").replace("½", ".5")
     text = re.sub(r"[‐-―−]", "-", text).replace("’", "'").replace("‘", "'")
-    text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+
+
+def plain(text: str) -> str:
+    """Lower case ASCII with contractions, hyphens and possessives opened; look-alikes folded."""
+    text = folded(text).lower()
     text = re.sub(r"\d{30,}", r"x\g<0>", text)  # no number that anybody means
     text = re.sub(r"\b[\w']+\b", lambda m: _CONTRACTED.get(m[0], m[0]), text)
     text = re.sub(r"n't\b", " not", text)
