@@ -84,5 +84,5 @@ def test_a_question_that_names_a_subject_is_answered_from_its_evidence() -> None
 
 def test_no_frightening_cause_is_suggested_for_a_word_like_back_or_night() -> None:
     said = " ".join(n.text for n in explain("why does my back spasm at night", None)).lower()
-    assert "back pain" in said
+    assert "strain" in said
     assert not any(word in said for word in ("malignancy", "cancer", "tetanus", "motor neurone"))
