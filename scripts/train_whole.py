@@ -2,8 +2,9 @@
 
     python scripts/train_whole.py [--to FILE]
 
-From the messages of `corpus/messages_*.yaml` and `corpus/lay_dev_*.yaml`, each with the cause
-that a doctor would think of first, others that are as good, and how soon to be seen.
+From the messages of `corpus/messages_*.yaml`, `corpus/lines_*.yaml` and `corpus/lay_dev_*.yaml`,
+each with the cause that a doctor would think of first, others that are as good, and how soon to be
+seen; `corpus/decoys_dev_*.yaml` are of no cause and nothing to be seen for.
 `scripts/weigh_whole.py` measures with a model that was not trained on a file. The encoder
 (`scripts/train_encoder.py`) is taken as it is, and so is the file that there is: which sentences
 are the story does not hang on its weights. A minute; the same bytes on the same machine.
@@ -14,6 +15,7 @@ from __future__ import annotations
 import argparse
 import functools
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,11 +32,24 @@ from unclench.case import Case  # noqa: E402
 from unclench.facts import loader  # noqa: E402
 from unclench.facts.kinds.causes import CauseFact  # noqa: E402
 from unclench.told import understand  # noqa: E402
-from unclench.told.en.whole import FILE, LEVELS, Floats, chances, features  # noqa: E402
+from unclench.told.en.whole import (  # noqa: E402
+    FILE,
+    LEVELS,
+    Floats,
+    chances,
+    features,
+    units,
+    wording,
+)
+from unclench.told.lexicon import Words  # noqa: E402
 from unclench.told.pack import sentences  # noqa: E402
 
-RIDGE = 0.3
-"""Chosen on messages left out, file by file; from 0.1 to 1 little changes."""
+RIDGE, RIDGE_LEVEL = 0.4, 1.5
+"""For causes and for levels (chosen on messages left out, file by file; little changes nearby)."""
+OFTEN, OFTEN_PAIR = 3, 8
+"""In so many messages a word or a pair of words must stand to count."""
+NOTHING = "other"
+"""What everyday sentences are of, and what is of none of our causes."""
 ALSO = 0.3
 """What all other causes, or levels of urgency, that are as good share, where there are some."""
 
@@ -52,15 +67,18 @@ class Message:
 
 def files() -> list[Path]:
     """All files with messages."""
-    return sorted([*ROOT.glob("corpus/messages_*.yaml"), *ROOT.glob("corpus/lay_dev_*.yaml")])
+    kinds = ("messages", "lines", "lay_dev", "decoys_dev")
+    return sorted(f for kind in kinds for f in ROOT.glob(f"corpus/{kind}_*.yaml"))
 
 
 def messages(path: Path) -> list[Message]:
-    """The messages of a file, in either of two forms: flat, or as a case with `truth`."""
+    """The messages of a file: flat, or as a case with `truth`, or everyday sentences."""
     return [_message(row) for row in yaml.safe_load(path.read_text())]
 
 
-def _message(row: dict[str, Any]) -> Message:
+def _message(row: dict[str, Any] | str) -> Message:
+    if isinstance(row, str):
+        return Message((row,), None, False, (NOTHING,), ("self_care",))
     truth = row.get("truth", row)
     causes = [truth["primary"], *(truth.get("also_accept", truth.get("also")) or ())]
     levels = [truth["urgency"], *(truth.get("urgency_also_ok", truth.get("urgency_also")) or ())]
@@ -74,11 +92,24 @@ def _once(names: Sequence[str]) -> tuple[str, ...]:
 
 
 @functools.cache
-def row_of(message: Message) -> Floats:
-    """The features of the story of a message, of all its words where nothing in it is one."""
+def story_of(message: Message) -> tuple[Words, ...]:
+    """The story of a message, all its words where nothing in it is one."""
     told = understand(Case(complaints=list(message.says))).story
-    told = told or tuple(s.tokens for text in message.says for s in sentences(text) if s.tokens)
-    return features(told, message.age, message.female)
+    return told or tuple(s.tokens for text in message.says for s in sentences(text) if s.tokens)
+
+
+@functools.cache
+def row_of(message: Message) -> Floats:
+    """The features of a message, its words apart."""
+    return features(story_of(message), message.age, message.female)
+
+
+def known_words(found: Sequence[Counter[str]]) -> tuple[list[str], Floats]:
+    """The words and pairs of words that are common enough, and how rare each is."""
+    often = Counter(unit for units_of_one in found for unit in units_of_one)
+    words = sorted(w for w, n in often.items() if n >= (OFTEN_PAIR if " " in w else OFTEN))
+    rare = np.log((1 + len(found)) / (1 + np.array([often[w] for w in words], np.float64))) + 1
+    return words, np.round(rare, 2)
 
 
 def fitted(x: Floats, y: Floats, ridge: float, counts: Floats) -> tuple[Floats, Floats]:
@@ -113,25 +144,39 @@ def targets(said: Sequence[tuple[str, ...]], names: Sequence[str]) -> Floats:
     return y
 
 
+def _small(weight: Floats) -> tuple[np.ndarray, np.ndarray]:
+    """Weights as whole numbers and the unit of each column."""
+    unit = np.abs(weight).max(0) / 127 + 1e-12
+    return np.round(weight / unit).astype(np.int8), unit.astype(np.float32)
+
+
 def train(kept: Sequence[Path], to: Path) -> int:
     """Fit on the messages of some files and write; returns how many there were."""
     told = [m for f in kept for m in messages(f)]
-    names = sorted(loader.load("causes", CauseFact))
-    x = np.array([row_of(m) for m in told])
+    names = [*sorted(loader.load("causes", CauseFact)), NOTHING]
+    found = [units(story_of(m)) for m in told]
+    words, rare = known_words(found)
+    at = {w: i for i, w in enumerate(words)}
+    said = np.array([wording(one, at, rare) for one in found])
+    x = np.hstack([np.array([row_of(m) for m in told]), said])
     y = targets([m.cause for m in told], names)
     one = np.ones(len(told))
     cause, cause_bias = fitted(x, y, RIDGE, one)
-    level, level_bias = fitted(x, targets([m.level for m in told], LEVELS), RIDGE, one)
-    unit = np.abs(cause).max(0) / 127 + 1e-12
+    level, level_bias = fitted(x, targets([m.level for m in told], LEVELS), RIDGE_LEVEL, one)
+    causes, cause_unit = _small(cause)
+    levels, level_unit = _small(level)
     np.savez_compressed(
         to,
-        cause=np.round(cause / unit).astype(np.int8),
-        cause_unit=unit.astype(np.float32),
+        cause=causes,
+        cause_unit=cause_unit,
         cause_bias=cause_bias.astype(np.float32),
         share=y.mean(0).astype(np.float32),
-        level=level.astype(np.float32),
+        level=levels,
+        level_unit=level_unit,
         level_bias=level_bias.astype(np.float32),
         names=np.array(names),
+        words=np.frombuffer("\n".join(words).encode(), np.uint8),
+        rarity=rare.astype(np.float32),
     )
     return len(told)
 

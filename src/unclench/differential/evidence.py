@@ -35,7 +35,7 @@ PERHAPS = 60.0
 messages that nobody had tuned to): of what is there, a fair part is told, and most is not there."""
 ONSET = 0.7
 """How far the speed of onset counts: its likelihood ratio to this power (judgement)."""
-WHOLE, WORDS, WHOLE_MOST, WHOLE_BESIDE_RESULTS = 0.9, 15, 4.0, 1.0
+WHOLE, WORDS, WHOLE_MOST, WHOLE_BESIDE_RESULTS = 1.5, 15, 6.0, 1.0
 """How far it counts what a story as a whole sounds like: the share of the logarithm, in a story of
 `WORDS` words the half of it, and its bound on either side (chosen on messages left out,
 `scripts/weigh_whole.py`), narrower beside results of the blood: they say more (judgement)."""
@@ -209,7 +209,7 @@ def _whole(told: Person, labs: Sequence[Lab], net: Network) -> list[Item]:
         for i, name in enumerate(net.ids)
         if name in told.sounds_like and name != REMAINDER
     }
-    if not factor:
+    if not factor or not words:
         return []
     return [Item(Key("words", "whole"), "risk", reason("evidence_whole"), factor=factor)]
 

@@ -36,7 +36,7 @@ from unclench.told.person import (
 from unclench.told.phrases import Said, read, texts
 from unclench.told.questions import NONE, NOT_SURE, Answers, answers, meaning_id, signs
 from unclench.told.readings import reading
-from unclench.told.story import sounds, story
+from unclench.told.story import sounds, story, unread
 from unclench.told.striking import Told, results_left, struck_out
 from unclench.told.taken import taken_supplements
 from unclench.told.unclear import doubts
@@ -339,7 +339,7 @@ def understand(case: Case, logged: Collection[str] = (), pills: Collection[str] 
     clear = _clear(clauses, answered)
     sun = life.sun(status)
     own = story(every, said)
-    tone = sounds(own, profile)
+    tone = sounds(own or unread(told, every), profile)
     return Person(
         age=profile.age,
         sex=profile.sex,

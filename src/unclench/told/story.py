@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from unclench.case import Profile
 from unclench.told.heard import Sound
 from unclench.told.lexicon import Words
-from unclench.told.pack import Sentence, whole
+from unclench.told.pack import Sentence, sentences, whole
 from unclench.told.phrases import Said
 
 TELLS = ("complaints", "signs")
@@ -44,6 +44,26 @@ def story(every: Sequence[Said], left: Sequence[Said]) -> tuple[Words, ...]:
                 if clause in mine or clause not in other.get(sentence, ())
             )
             for sentence, mine in own.items()
+        )
+    )
+
+
+def unread(told: Sequence[tuple[str, str]], every: Sequence[Said]) -> tuple[Words, ...]:
+    """The sentences in which nothing at all was read, as words, each once.
+
+    For a story without a sentence of its own: it may still sound like something.
+
+    Args:
+        told: (key, text) of everything said. every: all that was read.
+    """
+    read = {s.sentence for s in every}
+    return tuple(
+        dict.fromkeys(
+            sentence.tokens
+            for where, text in told
+            if where in TELLS
+            for sentence in sentences(text)
+            if sentence.tokens and sentence not in read
         )
     )
 

@@ -2,15 +2,18 @@
 
 A sentence alone may say little ("the calf in a ball at four"), the whole of it much. A logistic
 regression (`scripts/train_whole.py`, `whole.npz`) over what the encoder makes of the sentences:
-their mean meaning, the strongest hint at each finding, age and sex. It was trained on messages
-with the judgement of a doctor beside them (`corpus/messages_*.yaml`). Scores are rounded, so that
-the order in which a machine adds does not tell.
+their mean meaning, the strongest hint at each finding, age and sex; and over the words and pairs of
+words themselves. It was trained on messages with the judgement of a doctor beside them
+(`corpus/messages_*.yaml`). Scores are rounded, so that the order in which a machine adds does not
+tell.
 """
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Sequence
+import itertools
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,11 +25,11 @@ from unclench.told.heard import Sound
 from unclench.told.lexicon import Words
 
 FILE = Path(__file__).with_name("whole.npz")
-FEWEST = 12
+FEWEST = 4
 """Words of a message: fewer have no tone of their own."""
 PIECE = 28
 """Words that are encoded together."""
-MEANING, TRAIT, SEX = 3.0, 0.7, 0.5
+MEANING, WORDING, TRAIT, SEX = 3.0, 3.0, 0.7, 0.5
 """What the parts of the features count beside the hints (chosen on messages left out)."""
 AGES = (-12, -18, -35, 50, 65, 80)
 """Under and over which ages; in between where none is told."""
@@ -44,6 +47,8 @@ class _Model:
     level: Floats
     level_bias: Floats
     names: tuple[str, ...]
+    words: Mapping[str, int]
+    rarity: Floats
 
 
 @functools.cache
@@ -53,9 +58,11 @@ def _model() -> _Model:
             a["cause"].astype(np.float64) * a["cause_unit"],
             a["cause_bias"].astype(np.float64),
             a["share"].astype(np.float64),
-            a["level"].astype(np.float64),
+            a["level"].astype(np.float64) * a["level_unit"],
             a["level_bias"].astype(np.float64),
             tuple(str(n) for n in a["names"]),
+            {w: i for i, w in enumerate(a["words"].tobytes().decode().split("\n"))},
+            a["rarity"].astype(np.float64),
         )
 
 
@@ -70,8 +77,31 @@ def _pieces(sentences: Sequence[Words]) -> Iterator[Words]:
             yield tokens[start : start + PIECE]
 
 
+def units(sentences: Sequence[Words]) -> Counter[str]:
+    """How often each word and each pair of neighbours stands in a message; any number is a 0."""
+    found: Counter[str] = Counter()
+    for tokens in sentences:
+        told = ["0" if t[0].isdigit() else t for t in tokens]
+        found.update(told)
+        found.update(" ".join(pair) for pair in itertools.pairwise(told))
+    return found
+
+
+def wording(found: Mapping[str, int], words: Mapping[str, int], rarity: Floats) -> Floats:
+    """The words of a message as one row: how often each stands there, and how rare it is.
+
+    Args:
+        found: `units`. words: known unit -> its place. rarity: of each (inverse frequency).
+    """
+    row = np.zeros(len(words))
+    for unit, count in found.items():
+        if unit in words:
+            row[words[unit]] = (1 + np.log(count)) * rarity[words[unit]]
+    return WORDING * row / max(float(np.linalg.norm(row)), 1e-9)
+
+
 def features(sentences: Sequence[Words], age: float | None, female: bool) -> Floats:
-    """One row of numbers for a message of at least one word."""
+    """One row of numbers for a message of at least one word, beside its `wording`."""
     pieces = sorted(_pieces(sentences))
     read = encoded(pieces)
     size = np.array([len(p) for p in pieces], np.float64)
@@ -102,7 +132,8 @@ def sound(sentences: Sequence[Words], age: float | None, female: bool) -> Sound 
     if sum(map(len, told)) < FEWEST:
         return None
     model = _model()
-    x = features(told, age, female)
+    known = wording(units(told), model.words, model.rarity)
+    x = np.concatenate([features(told, age, female), known])
     chance = chances(x @ model.cause + model.cause_bias)
     ratio = np.log(chance + 1e-4) - np.log(model.share + 1e-4)
     soon = np.round(chances(x @ model.level + model.level_bias), 2).tolist()
