@@ -9,6 +9,7 @@ import pytest
 from unclench.case import Case, Profile
 from unclench.chain import assess
 from unclench.differential.network import network
+from unclench.differential.red_flags import calm
 from unclench.told import understand
 from unclench.told.en import whole
 
@@ -26,10 +27,47 @@ def test_there_is_a_voice_for_every_cause() -> None:
     assert sorted(whole.sound([("calf", "cramp")] * 8, 50, True).causes) == sorted(network().ids)  # type: ignore[union-attr]
 
 
-def test_few_words_sound_like_nothing() -> None:
-    person = told("calf cramps at night")
+def test_there_is_one_for_everyday_sentences_too() -> None:
+    heard = whole.sound(
+        [("fill", "in", "form", "last", "week", "but", "page", "time", "out")], 50, True
+    )
+    assert heard is not None
+    assert heard.levels["self_care"] > 0.5
+
+
+def test_very_few_words_sound_like_nothing() -> None:
+    person = told("calf cramps")
     assert person.sounds_like == {}
     assert person.sounds_urgent == {}
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["bad back, and where I sit has gone numb", "woken by calf cramps at night", "chest pain lol"],
+)
+def test_few_words_calm_nobody_and_move_no_cause(line: str) -> None:
+    person = told(line)
+    assert person.brief
+    assert calm(person) == 0
+    said = assess({"age": 52, "sex": "F", "complaints": [line]})
+    assert not any(e.finding.endswith("whole") for c in said.causes for e in [*c.for_, *c.against])
+
+
+def test_few_words_may_alarm_by_their_sound_alone() -> None:
+    line = "my brother's lips are blue, he snores weird and we cannot wake him"
+    assert not told(line).present
+    answer = assess({"age": 40, "sex": "M", "complaints": [line]})
+    assert answer.urgency is not None
+    assert answer.urgency.level == "emergency"
+
+
+def test_an_everyday_sentence_alarms_nobody() -> None:
+    for line in (
+        "I filled in this form last week but the page timed out.",
+        "See you on Sunday at the shop.",
+    ):
+        answer = assess({"age": 40, "sex": "M", "complaints": [line]})
+        assert answer.urgency is None or answer.urgency.level in ("routine", "self_care")
 
 
 def test_probabilities_of_levels_sum_to_one() -> None:

@@ -209,7 +209,7 @@ def _whole(told: Person, labs: Sequence[Lab], net: Network) -> list[Item]:
         for i, name in enumerate(net.ids)
         if name in told.sounds_like and name != REMAINDER
     }
-    if not factor or not words:
+    if not factor or told.brief:
         return []
     return [Item(Key("words", "whole"), "risk", reason("evidence_whole"), factor=factor)]
 

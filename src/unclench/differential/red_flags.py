@@ -90,7 +90,8 @@ class Facts:
         if isinstance(when, kind.Sounds):
             return [] if self.told.sounds_urgent.get(when.sounds, 0.0) >= when.likely else None
         if isinstance(when, kind.SoundsLike):
-            return [] if self.told.sounds_like.get(when.sounds_like, 0.0) >= when.least else None
+            likely = self.told.sounds_like.get(when.sounds_like, 0.0) >= when.least
+            return [] if likely and not self.told.brief else None
         if isinstance(when, kind.MayMean):
             meant = [d for d in self.told.doubts if d.loss == (when.may_mean == "loss_below")]
             return [reason("flag_may_mean", text=d.text) for d in meant] or None
@@ -186,6 +187,8 @@ def _fired(facts: Facts) -> dict[str, list[Reason]]:
 
 def calm(told: Person) -> float:
     """How likely the words as a whole are of nothing for today; 0 where they are too few."""
+    if told.brief:
+        return 0.0
     return told.sounds_urgent.get("self_care", 0.0) + told.sounds_urgent.get("routine", 0.0)
 
 

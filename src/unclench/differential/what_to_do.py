@@ -121,7 +121,7 @@ def at_home(
         return urgency
     facts = Facts(told, labs)
     in_doubt = alarming(told.not_understood)
-    ease = told.sounds_urgent.get("self_care", 0.0)
+    ease = 0.0 if told.brief else told.sounds_urgent.get("self_care", 0.0)
     if ease >= (SURELY_AT_EASE if in_doubt else AT_EASE):
         heard = ease < SURELY_AT_EASE
         page = _leading(causes, LEAST if heard else 0.0)

@@ -14,6 +14,10 @@ Onset = Literal["acute", "subacute", "chronic"]
 Side = Literal["left", "right", "both"]
 
 
+BRIEF = 15
+"""Words of a story from which on it may speak against a warning sign (judgement)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """A finding said to be there, or said not to be there. What is not mentioned has no Finding.
@@ -237,7 +241,7 @@ class Person:
         perhaps: findings that may be meant; they count a little in the ranking and nowhere else.
         story: the sentences that tell of the person's own trouble, as words.
         sounds_like: cause -> natural logarithm of how many times likelier such a story is with it.
-        sounds_urgent: level of urgency -> probability, by the story. Both are empty for few words.
+        sounds_urgent: level of urgency -> probability, by the story or, without one, all words.
         supplements: doses and untold contents of what is taken.
         stated: habitual intakes that the person states in numbers.
         sun: how much reaches the skin; `sun_level` the word of `facts/data/sun_levels`, or None.
@@ -311,6 +315,11 @@ class Person:
     def has(self, *names: str) -> bool:
         """Whether any of these findings or conditions is there."""
         return any(self._status.get(n) for n in names)
+
+    @property
+    def brief(self) -> bool:
+        """Whether a story is too short to speak against a warning sign."""
+        return sum(map(len, self.story)) < BRIEF
 
     @property
     def present(self) -> frozenset[str]:

@@ -14,13 +14,14 @@ from unclench.differential.red_flags import CALM, evaluate, rules, silent
 from unclench.told import understand
 from unclench.told.person import Person
 
+LONG = "my buttocks go numb, and I have the garden, the shopping, my sister and her dogs to see to"
 CALM_WORDS: Mapping[str, float] = {"self_care": 0.2, "routine": 0.78, "same_day": 0.02}
 URGENT_WORDS: Mapping[str, float] = {"routine": 0.6, "emergency": 0.4}
 
 
 def numb(sounds: Mapping[str, float], **told: object) -> Person:
     """Somebody who sounds so and tells of a numb seat."""
-    case = {"age": 60, "sex": "F", "complaints": ["my buttocks go numb"], **told}
+    case = {"age": 60, "sex": "F", "complaints": [LONG], **told}
     return replace(understand(Case.model_validate(case)), sounds_urgent=sounds)
 
 
@@ -59,7 +60,10 @@ def test_what_yields_can_be_asked_or_is_not_of_the_gravest(level: str) -> None:
 
 def hands(likeness: float, *more: str) -> list[str]:
     """The rules for locked hands and tingling lips of somebody whose words are so like a panic."""
-    said = ["my hands went into claws and my lips tingled", *more]
+    said = [
+        "my hands went into claws and my lips tingled with my friend in the canteen at noon",
+        *more,
+    ]
     told = understand(Case.model_validate({"age": 29, "sex": "F", "complaints": said}))
     return flags(replace(told, sounds_like={"hyperventilation_alkalosis": likeness}))
 
