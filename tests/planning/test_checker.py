@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from typing import Literal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.people import somebody
@@ -112,6 +112,15 @@ line = st.tuples(st.integers(0, len(DIARY_FOODS) - 1), st.just(0))
 days = st.lists(st.lists(line, min_size=4, max_size=9, unique=True), min_size=2, max_size=4)
 
 
+def lines(*foods: int) -> list[tuple[int, int]]:
+    return [(i, 0) for i in foods]
+
+
+FIRST = lines(14, 26, 1, 12, 15, 27, 5, 19, 32)
+TEMPEH_HAS_NO_SELENIUM = [FIRST, FIRST, lines(22, 23, 19, 4)]
+
+
+@example(TEMPEH_HAS_NO_SELENIUM, True, "kidneys", "gluten-free")
 @given(days, st.booleans(), st.sampled_from(sorted(PERSONS)), st.sampled_from(sorted(FORBIDDEN)))
 @settings(max_examples=25, deadline=None)
 def test_every_plan_holds_every_limit_it_claims_recomputed_from_the_food_table(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.planning.test_rules import certain, only
@@ -102,3 +104,19 @@ def test_a_swap_counts_the_loss_of_an_unknown_nutrient_and_never_a_gain() -> Non
     assert swap.effect["energy"] == pytest.approx((new.effect["energy"] - 100.0) / 7)
     assert new.effect["magnesium"] > 0
     assert swap.effect.keys() == own.effect.keys()
+    gain = new.effect["magnesium"] / 7
+    ceiling = Limit(Rule.BELOW_UPPER_LIMIT, "magnesium", "at_most", 1.0)
+    assert ceiling.of(swap) == pytest.approx(gain)
+    assert replace(ceiling, sense="at_least").of(swap) == 0.0
+
+
+def test_a_known_zero_that_is_swapped_away_leaves_the_whole_gain() -> None:
+    new = next(c for c in candidates() if c.kind == "bread" and c.effect["magnesium"] > 0)
+    own = OwnFood(
+        "zorbloaf", None, 7.0, "slice", new.item.grams, "bread", frozenset(),
+        {"energy": 100.0, "magnesium": 0.0},
+    )  # fmt: skip
+    found = changes([own], Choices(), {"magnesium": 50.0})
+    (swap,) = [c for c in found if c.id == f"swap:zorbloaf>{new.item.food_id}"]
+    assert swap.effect["magnesium"] == pytest.approx(new.effect["magnesium"] / 7)
+    assert "magnesium" not in swap.unsure

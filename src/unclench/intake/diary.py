@@ -108,7 +108,8 @@ class PersonDays:
     `carriers` has one row per (person, nutrient, name of a food or pill): amount_per_day, share of
     recorded + filled + supplements, sd_per_day of what was filled in (the same food errs the same
     way every time), guessed: Boolean, only the spread of all foods tells the amount, so that the
-    food is no finding, and supplement: Boolean, it is a pill.
+    food is no finding, and supplement: Boolean, it is a pill. `none_of` maps the name of a food to
+    the nutrients that it is known to have nothing of.
     """
 
     frame: pl.DataFrame
@@ -121,6 +122,7 @@ class PersonDays:
     fortified: Mapping[str, float] = field(default_factory=dict)
     makers: Mapping[str, float] = field(default_factory=dict)
     assumed_country: str = ""
+    none_of: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 FRAME_COLUMNS: Sequence[str] = (

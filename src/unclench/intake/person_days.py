@@ -94,6 +94,7 @@ def person_days(
         fortified=hanging["added"],
         makers=hanging["makers"],
         assumed_country=assumed,
+        none_of=carriers.none_of(sums),
     )
 
 

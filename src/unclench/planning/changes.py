@@ -44,8 +44,8 @@ def _per_week(effect: Mapping[str, float], times: float = 1.0) -> dict[str, floa
 
 
 def _difference(new: Mapping[str, float], times: int, old: Mapping[str, float]) -> dict[str, float]:
-    """Change from one portion of a food to another; a nutrient unknown in either counts as
-    unknown gain: only losses of it are counted, so no gap is closed on a guess."""
+    """Change from one portion of a food to another; of a nutrient unknown in either only the
+    loss is counted, so no gap is closed on a guess."""
     out = {}
     for n in sorted({*new, *old}):
         if n in new and n in old:
@@ -53,6 +53,11 @@ def _difference(new: Mapping[str, float], times: int, old: Mapping[str, float]) 
         elif n in old:
             out[n] = -old[n] / WEEK
     return out
+
+
+def _unsure(new: Mapping[str, float], times: int, old: Mapping[str, float]) -> dict[str, float]:
+    """What of the other food is left out of `_difference`, since the old one is unknown."""
+    return {n: times * v / WEEK for n, v in sorted(new.items()) if n not in old}
 
 
 def _same_food(own: OwnFood, c: Candidate) -> bool:
@@ -154,6 +159,7 @@ def _swaps(own: Sequence[OwnFood], choices: Choices) -> Iterable[Change]:
                 size=0.5 * (n * c.item.grams + grams) / WEEK,
                 unfamiliarity=round(0.8 * c.unfamiliarity, 3),
                 effect=_difference(c.effect, n, o.effect),
+                unsure=_unsure(c.effect, n, o.effect),
                 kind=c.kind,
             )
 

@@ -19,8 +19,8 @@ class OwnFood:
         per_week: how often it is eaten in a week like the diary's.
         portion: the amount as written; empty when none was, or when they vary. grams: of it on
             average, None when unknown.
-        effect: nutrient id -> amount of one such portion, in the nutrient's unit; empty when most
-            of it would be a guess.
+        effect: nutrient id -> amount of one such portion, in the nutrient's unit, a known zero
+            among them; empty when most of it would be a guess.
     """
 
     name: str
@@ -64,6 +64,8 @@ def own_foods(diary: Diary, days: PersonDays) -> list[OwnFood]:
         varies = row["amounts"] > 1 and row["grams"] is not None
         if 2 * sum(guessed.get(row["name"], [])) > len(amounts):
             amounts = {}  # not recognised: no change may rest on a guess
+        elif amounts:
+            amounts = dict.fromkeys(sorted(days.none_of.get(row["name"], ())), 0.0) | amounts
         out.append(
             OwnFood(
                 name=row["name"],

@@ -34,6 +34,8 @@ class Change:
         size: how large one portion a week of this change is, in grams a day moved on the plate.
         unfamiliarity: 0 for a food the person eats, towards 1 for one that few people eat.
         effect: nutrient id -> change per day, in the nutrient's unit, of one portion a week.
+        unsure: nutrient id -> gain per day that counts against ceilings only, since nobody knows
+            what the food that is replaced has of it.
         cost: change of cost per day of one portion a week; None when no prices were given.
     """
 
@@ -49,6 +51,7 @@ class Change:
     cost: float | None = None
     kind: str = ""
     step: int = 1
+    unsure: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def food(self) -> FoodMoved | None:
@@ -107,7 +110,9 @@ class Limit:
         if self.rule is Rule.BUDGET:
             assert change.cost is not None, f"{change.id} has no price"
             return change.cost
-        return change.effect.get(self.nutrient, 0.0)
+        sure = change.effect.get(self.nutrient, 0.0)
+        at_most = self.sense == "at_most"
+        return sure + change.unsure.get(self.nutrient, 0.0) if at_most else sure
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +155,7 @@ class Problem:
 
     def __post_init__(self) -> None:
         numbers = [r.bound for r in self.limits] + [c.size for c in self.changes]
-        numbers += [v for c in self.changes for v in c.effect.values()]
+        numbers += [v for c in self.changes for v in (*c.effect.values(), *c.unsure.values())]
         numbers += [c.cost for c in self.changes if c.cost is not None]
         if not all(map(math.isfinite, numbers)):
             raise ValueError("a bound, size, effect or cost is not a finite number")

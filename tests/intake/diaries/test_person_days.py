@@ -104,6 +104,15 @@ def test_carriers_name_the_foods(fixtures: Path, book: FoodBook) -> None:
     assert "grandma's secret stew" not in named
 
 
+def test_only_a_known_zero_is_none_of_it(tmp_path: Path, book: FoodBook) -> None:
+    path = tmp_path / "d.csv"
+    path.write_text("date,food,amount,unit\n2026-05-01,Salt,5,g\n2026-05-01,Rice,200,g\n", "utf-8")
+    days = person_days(read([path], today=TODAY, matcher=book), book)
+    assert days.none_of == {"Salt": {"energy"}}  # its magnesium is unknown
+    zero = days.carriers.filter(pl.col("amount_per_day") <= 0)
+    assert zero.is_empty()
+
+
 def test_partly_logged_days_are_flagged(tmp_path: Path, book: FoodBook) -> None:
     path = tmp_path / "d.csv"
     rows = [f"2026-05-0{d},Rice,{a},g" for d, a in ((1, 1000), (2, 1100), (3, 900), (4, 200))]
