@@ -4,7 +4,7 @@
 
 Prints for each file of messages, and for all: first cause right, in three, harmless told
 self-care, emergencies missed, too calm, too alarmed, and how often what is said with 0.8 or more is
-right. A quarter of an hour.
+right. Everyday sentences have no judgement and only train. Every message is answered: be patient.
 """
 
 from __future__ import annotations
@@ -58,7 +58,8 @@ def main() -> None:
     every = train_whole.files()
     total: Counter[str] = Counter()
     packaged = whole.FILE
-    for path in [p for p in every if not sys.argv[1:] or p.stem in sys.argv[1:]]:
+    judged_ones = [p for p in every if not p.stem.startswith("decoys")]
+    for path in [p for p in judged_ones if not sys.argv[1:] or p.stem in sys.argv[1:]]:
         whole.FILE = packaged
         whole.forget()
         with tempfile.TemporaryDirectory() as folder:

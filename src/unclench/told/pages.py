@@ -21,7 +21,7 @@ from unclench.told.lexicon import Words, word_set
 from unclench.told.vocabulary import vocabulary
 
 NO_SUBJECT = content("lack cause help spasm muscle pain back leg night important test doctor")
-"""Words that by themselves are no subject of a page: "what am I missing"."""
+"""Words that by themselves are no subject of a page: "is it important"."""
 LEAST = 0.5
 """The lowest chance of a page that is answered (all of these chosen on questions left out)."""
 LEAST_NAMED = 0.4
