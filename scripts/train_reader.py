@@ -75,6 +75,8 @@ class Row:
     """The number of that sentence, from 1."""
     apart: bool = False
     """Whether it is left out of the training, for measuring."""
+    inside: tuple[tuple[str, ...], int] | None = None
+    """The sentence that a part stands in, and where it begins there."""
 
 
 def wider(finding: str) -> set[str]:
@@ -131,6 +133,7 @@ def told_rows(sentence: dict) -> Iterable[Row]:
                 ]
                 part = Row(s.tokens[start:end], read, "", "part", weight=PART_WEIGHT)
                 part.says, part.part = says, True
+                part.inside = (s.tokens, start)
                 yield part
 
 

@@ -53,6 +53,12 @@ def found(name: str, rows: Sequence[corpus.Row], yes: np.ndarray, score: np.ndar
     )
 
 
+def meaning(row: corpus.Row) -> np.ndarray:
+    """What a row means where it stands."""
+    words, start = row.inside or (row.words, 0)
+    return encoder.encoded([words])[0].meaning(slice(start, start + len(row.words)))
+
+
 def main() -> None:
     """See the module."""
     rows = [r for r in corpus.corpus([]) if r.apart]
@@ -60,9 +66,9 @@ def main() -> None:
     yes = corpus.targets(rows, finding.names)
     seen = [features(r.words, reader.classes(), r.read) for r in rows]
     linear = np.array([finding.scores(f.number, f.scaled()) for f in seen])
-    read = encoder.encoded([r.words for r in rows])
     at = [encoder.names().index(n) for n in finding.names]
-    other = np.array([e.finding for e in read])[:, at]
+    meant = np.array([meaning(r) for r in rows])
+    other = encoder.findings(meant)[:, at]
     known = yes >= 0
     x = np.stack([linear[known], other[known], np.ones(known.sum())], 1).astype(float)
     w = weights(x, yes[known].astype(float))
@@ -82,7 +88,7 @@ def main() -> None:
             for n in told
         ]
     )
-    second = np.array([read[n].status for n in told])
+    second = encoder.statuses(meant[told])
     for share in (0.0, 0.3, 0.5, 0.7, 1.0):
         hit = ((1 - share) * first + share * second).argmax(1) == real
         print(

@@ -28,7 +28,7 @@ TOLD = (
 )  # fmt: skip
 STORIES = (
     "stories.yaml", "stories_2.yaml", "lay.yaml", "lay_2.yaml", "messages.yaml", "messages_2.yaml",
-    "messages_3.yaml", "messages_4.yaml", "lines.yaml",
+    "messages_3.yaml", "messages_4.yaml", "messages_5.yaml", "lines.yaml",
 )  # fmt: skip
 QUESTIONS = ("questions.yaml", "questions_2.yaml")
 STATUSES = ("present", "denied", "past", "other")

@@ -19,6 +19,8 @@ NOT_THE_PATIENT = [
     ({}, "My husband has calf cramps too, but mine are in the back"),
     ({}, "I have back pain. my brother has calf cramps"),
     ({}, "my back hurts. My husband gets calf cramps"),
+    ({}, "my gran and my uncle get calf cramps every night"),
+    ({"age": 58, "sex": "male"}, "brother and sister both have calf cramps"),
 ]
 
 

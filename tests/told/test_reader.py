@@ -65,7 +65,7 @@ def test_a_run_of_words_scores_the_same_alone_and_inside_a_sentence(
 ) -> None:
     start = data.draw(st.integers(0, len(words) - 2))
     end = data.draw(st.integers(start + 1, len(words)))
-    (inside,) = reader.heard(tuple(words), [], [(start, end)], -9.0)
+    (inside,) = reader.heard(tuple(words), [], [(start, end)], -9.0, alone=True)
     (alone,) = reader.heard(tuple(words[start:end]), [], [(0, end - start)], -9.0)
     assert {h.finding for h in inside} == {h.finding for h in alone}
     scores = {h.finding: h.score for h in alone}

@@ -54,7 +54,7 @@ def test_few_words_calm_nobody_and_move_no_cause(line: str) -> None:
 
 
 def test_few_words_may_alarm_by_their_sound_alone() -> None:
-    line = "my brother's lips are blue, he snores weird and we cannot wake him"
+    line = "my brother's lips are blue and his breath rattles"
     assert not told(line).present
     answer = assess({"age": 40, "sex": "M", "complaints": [line]})
     assert answer.urgency is not None

@@ -6,6 +6,7 @@ get"), and the relative can be the person of the profile by sex and age.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 from unclench.case import Profile
@@ -60,6 +61,15 @@ def _of_oneself(tokens: Words) -> bool:
     return False
 
 
+def _of_two(tokens: Words) -> bool:
+    """Whether two relatives are named together ("mum and my aunt"): the person is not two."""
+    at = [i for i, t in enumerate(tokens) if t in _kin()]
+    return any(
+        b - a <= 3 and tokens[a] != tokens[b] and {"and", "or", "nor"} & set(tokens[a:b])
+        for a, b in itertools.pairwise(at)
+    )
+
+
 def _speaks(sentence: Sentence, end: int, said: Sequence[Said]) -> bool:
     """Whether a finding that is there stands in a sentence before a place."""
     return any(
@@ -78,7 +88,7 @@ def spoken_for(
         told: (key of the case, text). said: what was read with every relative set aside.
     """
     free = [s for where, text in told if where == "complaints" for s in sentences(text)]
-    if any(_of_oneself(s.tokens) for s in free):
+    if any(_of_oneself(s.tokens) or _of_two(s.tokens) for s in free):
         return frozenset()
     named = [t for s in free for t in s.tokens if t in _kin()]
     for sentence in free:

@@ -41,12 +41,15 @@ PERHAPS = -3.5
 """From here on what is not believed still counts a little, with its odds (`Person.perhaps`)."""
 PERHAPS_A_SENTENCE = 4
 """So many a sentence, the likeliest."""
-STATES, STATES_DANGER, STATES_HEARD = 0.15, 0.06, 0.5
+STATES, STATES_ALONE, STATES_HEARD = 0.35, 0.06, 0.5
 """How likely a phrase of the facts must be meant as present, where words of denial do not say
-otherwise; less for what would send somebody to help today, more for what is heard without a phrase.
+otherwise; less in a sentence that stands alone or of what would send somebody to help today, more
+for what is heard without a phrase.
 On stories left out (`train_standing.py --cv`)."""
-FEW = 8
-"""Fewer words than these, alone, do not tell whose or when."""
+ANOTHERS = 0.9
+"""How likely an illness must be somebody else's not to be taken for the person's."""
+FEW, STATES_FEW = 8, 0.01
+"""Fewer words than these, alone, seldom tell whose or when: what they must say at least."""
 SHORTEST, LONGEST, RUN = 3, 24, 3
 """Fewest and most words of a window, and clauses in it."""
 AROUND = 3
@@ -219,7 +222,7 @@ def believed(
     pieces = _pieces(sentence)
     near = [*dict.fromkeys(span for m in doubted for span in _near(m, pieces, len(tokens)))]
     for (start, end), every in zip(
-        near, reader().heard(tokens, read, near, DOUBTED_EVENT), strict=True
+        near, reader().heard(tokens, read, near, DOUBTED_EVENT, alone=True), strict=True
     ):
         score = {h.finding: h.score for h in every}
         for m in doubted:
@@ -283,16 +286,11 @@ def state(sentence: Sentence, match: Match, around: tuple[Words, Words]) -> str 
     Args:
         around: the words of the sentences before and after that tell anything.
     """
-    if match.text and len(sentence.tokens) < FEW and not any(around):
-        return None
+    few = len(sentence.tokens) < FEW and not any(around)
     decides = match.concept.id in reader().deciding()
+    odds = _odds(sentence, match, around)
     words = clause_words(sentence, match)
-    clue = standing().Clue(
-        sentence.tokens, match.spans, words, *around,
-        sentence.question, bool(match.text), decides, "present",
-    )  # fmt: skip
-    odds: dict[str, float] = standing().standing(clue)
-    of_phrase = STATES_DANGER if decides else STATES
+    of_phrase = STATES_FEW if few else STATES_ALONE if decides or not any(around) else STATES
     if odds["present"] >= (of_phrase if match.text else STATES_HEARD):
         return None if match.text else _clause_says(words, sentence.question)
     said = max((k for k in odds if k != "present"), key=lambda k: odds[k])
@@ -308,6 +306,26 @@ def state(sentence: Sentence, match: Match, around: tuple[Words, Words]) -> str 
     return said
 
 
+def of_another(sentence: Sentence, match: Match, around: tuple[Words, Words]) -> bool:
+    """Whether the illness that a match names is surely not the person's: somebody else's, feared,
+    read of, asked about; its clause by itself must say so too. What a doctor told somebody to do is
+    theirs."""
+    words = clause_words(sentence, match)
+    if scope.has(words, "instructed") or _odds(sentence, match, around)["relative"] < ANOTHERS:
+        return False
+    return _clause_says(words, sentence.question) == "relative"
+
+
+def _odds(sentence: Sentence, match: Match, around: tuple[Words, Words]) -> dict[str, float]:
+    decides = match.concept.id in reader().deciding()
+    clue = standing().Clue(
+        sentence.tokens, match.spans, clause_places(sentence, match), *around,
+        sentence.question, bool(match.text), decides, "present",
+    )  # fmt: skip
+    found: dict[str, float] = standing().standing(clue)
+    return found
+
+
 def _clause_says(words: Words, question: bool) -> str | None:
     """What a clause by itself says of what is heard in it, where that is not "present"."""
     odds: dict[str, float] = reader().status_odds(words, question)
@@ -318,6 +336,10 @@ def _clause_says(words: Words, question: bool) -> str | None:
 
 def clause_words(sentence: Sentence, match: Match) -> Words:
     """The words of the clauses that a match begins in."""
+    return tuple(sentence.tokens[i] for i in clause_places(sentence, match))
+
+
+def clause_places(sentence: Sentence, match: Match) -> tuple[int, ...]:
+    """The places of the words of the clauses that a match begins in."""
     clauses = {sentence.clause[a] for a, _ in match.spans}
-    pairs = zip(sentence.tokens, sentence.clause, strict=True)
-    return tuple(t for t, c in pairs if c in clauses)
+    return tuple(i for i, c in enumerate(sentence.clause) if c in clauses)

@@ -12,7 +12,7 @@ from unclench.case import Case
 from unclench.told import amounts, qualifiers, scope
 from unclench.told.accounting import of_the_key, untaken_words, with_its_number
 from unclench.told.gestation import spelled_out
-from unclench.told.hearing import believed, clause_words, state
+from unclench.told.hearing import believed, clause_words, of_another, state
 from unclench.told.levels import contradicts, of_food
 from unclench.told.lexicon import Concept, Match, Span, Words, word_set
 from unclench.told.pack import Sentence, corrected, reader, sentences
@@ -101,6 +101,8 @@ def read(
     missed: list[str] = []
     every = [corrected(s, vocabulary(), word_set("ordinary_words")) for s in sentences(text)]
     every = [spelled_out(s, carries and where in HEARD) for s in every]
+    if where in HEARD:
+        reader().begin([s.tokens for s in every])
     tells = [_tells(s) for s in every] if where in HEARD and len(every) > 1 else []
     for n, sentence in enumerate(every):
         near = scope.neighbourhoods(sentence)
@@ -313,6 +315,8 @@ def _status(
         said = state(sentence, match, around)
         if said is not None and not (said == "relative" and for_another):
             return _STATES[said]
+    if judged and match.concept.kind == "condition" and not for_another:
+        return "relative" if of_another(sentence, match, around) else "present"
     return "present"
 
 

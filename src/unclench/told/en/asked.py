@@ -20,13 +20,13 @@ import numpy.typing as npt
 
 from unclench.told.en import encoder
 from unclench.told.en.features import pieces
-from unclench.told.en.whole import PIECE, Floats, chances
+from unclench.told.en.whole import Floats, chances
 from unclench.told.lexicon import Words
 
 FILE = Path(__file__).with_name("asked.npz")
 NONE = "none"
 """The name of "no page of ours"."""
-MOST = 10 * PIECE
+MOST = 280
 """Words of a question that are looked at."""
 MEANING, PLAIN, WORDS, LETTERS, NAMED, ABOUT = 4.0, 4.0, 3.0, 0.3, 1.0, 2.0
 """What the parts of the features count (chosen on questions left out)."""
@@ -105,10 +105,7 @@ def _length_1(x: Floats) -> Floats:
 
 
 def _meaning(tokens: Words) -> Floats:
-    runs = [tokens[i : i + PIECE] for i in range(0, len(tokens), PIECE)]
-    size = np.array([len(r) for r in runs], np.float64)
-    meaning = np.array([one.by_word.sum(0) for one in encoder.encoded(runs)], np.float64)
-    return _length_1((size / size.sum()) @ meaning)
+    return encoder.encoded([tokens])[0].meaning().astype(np.float64)
 
 
 def _plain(tokens: Words, seen: Seen) -> Floats:

@@ -1,4 +1,4 @@
-"""A small transformer that reads a run of words whole: what they speak of, and as what.
+"""A small transformer that reads a sentence whole: what each run of its words speaks of, and as what.
 
 Six layers of 384 numbers a piece of a word, begun from a public sentence model (MiniLM, Apache-2.0)
 and trained on by `scripts/train_encoder.py` with the sentences of `corpus/`. Its weights are whole
@@ -8,6 +8,7 @@ numbers in `encoder.npz`, each column with a unit of its own; numpy is all that 
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 import unicodedata
 from collections import OrderedDict
@@ -23,9 +24,10 @@ from unclench.told.lexicon import Words
 FILE = Path(__file__).with_name("encoder.npz")
 HEADS = 12
 LONGEST = 48
-"""Pieces of words that are looked at in one run, the marks of its ends included."""
+"""Pieces of words that are looked at together, the marks of their ends included."""
 TOGETHER = 64
-"""Runs computed together."""
+"""Sentences computed together."""
+_HEADS = ("finding", "status")
 _START, _END, _UNKNOWN = "[CLS]", "[SEP]", "[UNK]"
 _PARTS = re.compile(r"[^\W_]+|[^\w\s]|_")
 _LONGEST_PART = 100
@@ -35,21 +37,48 @@ Floats = npt.NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """What some words speak of.
+    """A sentence, read once; what any run of its words speaks of follows from their mean.
 
     Attributes:
-        finding: the score of each finding, logarithm of its odds. status: of each status, up to a
-            constant. by_word: words x 384, each word's share of the meaning, for `share`.
+        by_word: words x 384, what each word means where it stands (the sum over its pieces).
     """
 
-    finding: Floats
-    status: Floats
     by_word: Floats
 
-    def share(self, output: npt.NDArray[np.intp]) -> Floats:
-        """What each word adds to the scores of some outputs: words x outputs."""
-        head = _model().heads["finding"]
-        return np.asarray(self.by_word @ head[:, output], np.float32)
+    def meaning(self, places: Sequence[int] | slice = slice(None)) -> Floats:
+        """What some words mean together: 384 numbers of length 1; of none, zeros."""
+        which = places if isinstance(places, slice) else np.asarray(places, np.intp)
+        return _of_length_1(self.by_word[which].sum(0))
+
+
+def findings(meaning: Floats) -> Floats:
+    """The score of each of `names`, logarithm of its odds: ... x findings.
+
+    Args:
+        meaning: ... x 384, each of length 1.
+    """
+    return _scores("finding", meaning)
+
+
+def share(by_word: Floats, output: npt.NDArray[np.intp]) -> Floats:
+    """What each of some words adds to the scores that they have together: words x outputs."""
+    head = _model().heads["finding"]
+    length = max(float(np.linalg.norm(by_word.sum(0))), 1e-9)
+    return np.asarray(by_word @ head[:, output] / np.float32(length), np.float32)
+
+
+def statuses(meaning: Floats) -> Floats:
+    """The score of each status (`reader.STATUSES`), up to a constant: ... x 4."""
+    return _scores("status", meaning)
+
+
+def _scores(head: str, meaning: Floats) -> Floats:
+    m = _model()
+    return np.asarray(meaning @ m.heads[head] + m.head_bias[head], np.float32)
+
+
+def _of_length_1(x: Floats) -> Floats:
+    return np.asarray(x / np.float32(max(float(np.linalg.norm(x)), 1e-9)), np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +128,8 @@ def _model() -> _Model:
         place=a["place"].astype(np.float32),
         first=(a["first_g"].astype(np.float32), a["first_b"].astype(np.float32)),
         layers=tuple(layers),
-        heads={k: whole(k) for k in ("finding", "status")},
-        head_bias={k: a[f"{k}_bias"].astype(np.float32) for k in ("finding", "status")},
+        heads={k: whole(k) for k in _HEADS},
+        head_bias={k: a[f"{k}_bias"].astype(np.float32) for k in _HEADS},
         names=tuple(str(n) for n in a["names"]),
     )
 
@@ -201,56 +230,45 @@ _KEPT = 2048
 
 
 def encoded(texts: Sequence[Words]) -> list[Encoded]:
-    """What each run of words speaks of; a case is read several times, so the last are kept."""
+    """What each sentence means, word by word; a case is read several times, so the last are kept."""
     new = [t for t in dict.fromkeys(texts) if t not in _kept]
-    new.sort(key=len)
-    found: dict[Words, Encoded] = {}
-    for begin in range(0, len(new), TOGETHER):
-        runs = new[begin : begin + TOGETHER]
-        found.update(zip(runs, _together(runs), strict=True))
-    out = [found[t] if t in found else _kept[t] for t in texts]
-    _kept.update(found)
+    runs = sorted(((t, *run) for t in new for run in _parts(t)), key=lambda r: len(r[1]))
+    found = {t: np.zeros((len(t), _model().place.shape[1]), np.float32) for t in new}
+    for begin in range(0, len(runs), TOGETHER):
+        some = runs[begin : begin + TOGETHER]
+        for (text, _, owners), states in zip(some, _together([r[1] for r in some]), strict=True):
+            np.add.at(found[text], owners, states[1 : len(owners) + 1])
+    out = {t: Encoded(by_word) for t, by_word in found.items()}
+    read = [out[t] if t in out else _kept[t] for t in texts]
+    _kept.update(out)
     while len(_kept) > _KEPT:
         _kept.popitem(last=False)
-    return out
+    return read
 
 
-def _rows(texts: Sequence[Words]) -> tuple[list[list[int]], list[list[int]]]:
-    """The pieces of each run between the marks of its ends, and the word of each, -1 for marks."""
+def _parts(text: Words) -> list[tuple[list[int], list[int]]]:
+    """The pieces of a sentence between the marks of its ends, and the word of each; a long one in
+    parts of about one length."""
     known = _model().pieces
-    rows, owners = [], []
-    for text in texts:
-        row, owner = [known[_START]], [-1]
-        for n, word in enumerate(text):
-            found = _cut(word)
-            row += found
-            owner += [n] * len(found)
-        rows.append([*row[: LONGEST - 1], known[_END]])
-        owners.append([*owner[: LONGEST - 1], -1])
-    return rows, owners
+    pieces = [(piece, n) for n, word in enumerate(text) for piece in _cut(word)]
+    if not pieces:
+        return []
+    count = -(-len(pieces) // (LONGEST - 2))
+    cuts = [len(pieces) * k // count for k in range(count + 1)]
+    return [
+        (
+            [known[_START], *(piece for piece, _ in pieces[a:b]), known[_END]],
+            [word for _, word in pieces[a:b]],
+        )
+        for a, b in itertools.pairwise(cuts)
+    ]
 
 
-def _together(texts: Sequence[Words]) -> list[Encoded]:
-    m = _model()
-    rows, owners = _rows(texts)
+def _together(rows: Sequence[list[int]]) -> Floats:
     size = max(map(len, rows))
     ids = np.zeros((len(rows), size), np.intp)
     there = np.zeros((len(rows), size), np.bool_)
     for n, row in enumerate(rows):
         ids[n, : len(row)] = row
         there[n, : len(row)] = True
-    states = _states(ids, there)
-    count = there.sum(1, keepdims=True).astype(np.float32)
-    mean = np.einsum("rpd,rp->rd", states, there.astype(np.float32)) / count
-    length = np.sqrt((mean * mean).sum(1, keepdims=True)).astype(np.float32)
-    mean /= length
-    finding = mean @ m.heads["finding"] + m.head_bias["finding"]
-    status = mean @ m.heads["status"] + m.head_bias["status"]
-    out = []
-    for n, text in enumerate(texts):
-        by_word = np.zeros((len(text), states.shape[-1]), np.float32)
-        for place, owner in enumerate(owners[n]):
-            if owner >= 0:
-                by_word[owner] += states[n, place]
-        out.append(Encoded(finding[n], status[n], by_word / (count[n] * length[n])))
-    return out
+    return _states(ids, there)

@@ -1,11 +1,11 @@
 """Whether what some words speak of is there now, denied, over or somebody else's.
 
 A clause alone seldom tells ("she walked like on a boat", "it has not returned"), so a linear model
-(`scripts/train_standing.py`, `standing.npz`) sees the words that speak of a thing among those
-around them as the encoder reads them, the clause, its sentence, the sentences before and after that
-tell anything, what the two status models of the reader say of each, and what the words of grammar
-say. It was trained on stories whose every sentence is labelled (`corpus/told_dev_*.yaml`,
-`corpus/statuses_*.yaml`), half of them seen without their neighbours.
+(`scripts/train_standing.py`, `standing.npz`) sees the words that speak of a thing, their clause by
+itself, the sentence and the sentences before and after that tell anything, as the encoder reads them, what
+the two status models of the reader say of each, and what the words of grammar say. It was trained
+on stories whose every sentence is labelled (`corpus/told_dev_*.yaml`, `corpus/statuses_*.yaml`),
+half of them seen without their neighbours.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from unclench.told.en.encoder import encoded
+from unclench.told.en import encoder
 from unclench.told.en.features import status_features
 from unclench.told.en.reader import STATUSES, models
 from unclench.told.lexicon import Span, Words
@@ -25,8 +25,6 @@ from unclench.told.lexicon import Span, Words
 FILE = Path(__file__).with_name("standing.npz")
 GRAMMAR = ("present", "absent", "past", "relative", "worry", "broken")
 """What the words of grammar may have said."""
-BEFORE, HERE, WHOLE, MOST = 14, 34, 40, 28
-"""Words before a sentence and of it that are read as one run; most of it, or a neighbour, alone."""
 SPAN, NEIGHBOUR, SCORE, FLAG = 2.0, 1.0, 0.3, 0.5
 """What the parts of the features count (chosen on stories left out)."""
 
@@ -38,8 +36,9 @@ class Clue:
     """All that tells how a thing stands.
 
     Attributes:
-        tokens: the words of the sentence. spans: those that speak of the thing. clause: the words
-            of their clauses. before, after: the nearest sentences that tell anything; may be empty.
+        tokens: the words of the sentence. spans: those that speak of the thing.
+        clause: the places of the words of their clauses.
+        before, after: the nearest sentences that tell anything; may be empty.
         question: whether it is a question. phrase: whether a phrase of the facts was found, not
             something heard. decides: whether the thing alone sends somebody to help today.
         grammar: one of `GRAMMAR`.
@@ -47,7 +46,7 @@ class Clue:
 
     tokens: Words
     spans: tuple[Span, ...]
-    clause: Words
+    clause: tuple[int, ...]
     before: Words
     after: Words
     question: bool
@@ -56,15 +55,8 @@ class Clue:
     grammar: str
 
 
-def _pooled(words: Words) -> tuple[Floats, Floats]:
-    """The meaning of a run of words, of length 1, and its scores of statuses; of none zeros."""
-    one = encoded([words or (".",)])[0]
-    kept = float(bool(words))
-    return kept * one.by_word.sum(0).astype(np.float64), kept * one.status.astype(np.float64)
-
-
 def _scored(words: Words, question: bool) -> Floats:
-    """What the linear model of the reader says of a run of words."""
+    """What the linear model of the reader says of some words."""
     if not words:
         return np.zeros(len(STATUSES))
     found = status_features(words, question)
@@ -73,22 +65,26 @@ def _scored(words: Words, question: bool) -> Floats:
 
 def features(clue: Clue) -> Floats:
     """The row of numbers of a clue."""
-    before, after = clue.before[-MOST:], clue.after[:MOST]
-    lead, here = clue.before[-BEFORE:], clue.tokens[:HERE]
-    by_word = encoded([lead + here])[0].by_word
-    told = [len(lead) + i for a, b in clue.spans for i in range(a, b) if i < len(here)]
-    heart = by_word[told].sum(0) if told else by_word.sum(0)
-    runs = (clue.clause, clue.tokens[:WHOLE], before, after)
-    pooled = [_pooled(words) for words in runs]
-    asked = (clue.question, clue.question, False, False)
-    flags = (bool(before), bool(after), clue.phrase, clue.decides, clue.question)
-    weights = (SPAN, SPAN, NEIGHBOUR, NEIGHBOUR)
+    clause = tuple(clue.tokens[i] for i in clue.clause)
+    here, alone, before, after = encoder.encoded([clue.tokens, clause, clue.before, clue.after])
+    heart = tuple(i for a, b in clue.spans for i in range(a, b))
+    meant = np.stack(
+        [
+            here.meaning(heart or clue.clause),
+            *(one.meaning() for one in (alone, here, before, after)),
+        ]
+    )
+    said = encoder.statuses(meant)
+    said[3:] *= [[bool(clue.before)], [bool(clue.after)]]
+    runs = ((clause, clue.question), (clue.tokens, clue.question))
+    runs += ((clue.before, False), (clue.after, False))
+    flags = (bool(clue.before), bool(clue.after), clue.phrase, clue.decides, clue.question)
+    weights = np.array([[SPAN], [SPAN], [SPAN], [NEIGHBOUR], [NEIGHBOUR]])
     return np.concatenate(
         [
-            SPAN * heart / (np.linalg.norm(heart) + 1e-9),
-            *(w * meaning for w, (meaning, _) in zip(weights, pooled, strict=True)),
-            *(SCORE * status for _, status in pooled),
-            *(SCORE * _scored(words, q) for words, q in zip(runs, asked, strict=True)),
+            (weights * meant).ravel(),
+            SCORE * said.ravel(),
+            *(SCORE * _scored(words, q) for words, q in runs),
             FLAG * np.array(flags, np.float64),
             [clue.grammar == g for g in GRAMMAR],
         ]

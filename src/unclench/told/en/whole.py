@@ -13,22 +13,20 @@ from __future__ import annotations
 import functools
 import itertools
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from unclench.told.en.encoder import encoded
+from unclench.told.en import encoder
 from unclench.told.heard import Sound
 from unclench.told.lexicon import Words
 
 FILE = Path(__file__).with_name("whole.npz")
 FEWEST = 4
 """Words of a message: fewer have no tone of their own."""
-PIECE = 28
-"""Words that are encoded together."""
 MEANING, WORDING, TRAIT, SEX = 3.0, 3.0, 0.7, 0.5
 """What the parts of the features count beside the hints (chosen on messages left out)."""
 AGES = (-12, -18, -35, 50, 65, 80)
@@ -71,12 +69,6 @@ def forget() -> None:
     _model.cache_clear()
 
 
-def _pieces(sentences: Sequence[Words]) -> Iterator[Words]:
-    for tokens in sentences:
-        for start in range(0, len(tokens), PIECE):
-            yield tokens[start : start + PIECE]
-
-
 def units(sentences: Sequence[Words]) -> Counter[str]:
     """How often each word and each pair of neighbours stands in a message; any number is a 0."""
     found: Counter[str] = Counter()
@@ -102,12 +94,11 @@ def wording(found: Mapping[str, int], words: Mapping[str, int], rarity: Floats) 
 
 def features(sentences: Sequence[Words], age: float | None, female: bool) -> Floats:
     """One row of numbers for a message of at least one word, beside its `wording`."""
-    pieces = sorted(_pieces(sentences))
-    read = encoded(pieces)
-    size = np.array([len(p) for p in pieces], np.float64)
-    meaning = np.array([one.by_word.sum(0) for one in read], np.float64)
-    mean = (size / size.sum()) @ meaning
-    hints = 1 / (1 + np.exp(-np.array([one.finding for one in read], np.float64)))
+    told = sorted(sentences)
+    size = np.array([len(s) for s in told], np.float64)
+    meaning = np.array([one.meaning() for one in encoder.encoded(told)], np.float32)
+    mean = (size / size.sum()) @ meaning.astype(np.float64)
+    hints = 1 / (1 + np.exp(-encoder.findings(meaning).astype(np.float64)))
     years = NO_AGE if age is None else age
     ages = [years < -a if a < 0 else years > a for a in AGES]
     return np.concatenate(
