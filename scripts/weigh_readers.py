@@ -73,7 +73,13 @@ def main() -> None:
     x = np.stack([linear[known], other[known], np.ones(known.sum())], 1).astype(float)
     w = weights(x, yes[known].astype(float))
     both = w[0] * linear + w[1] * other + w[2]
-    print(f"LINEAR, ENCODER, OFFSET = {w[0]:.2f}, {w[1]:.2f}, {w[2]:.2f}")
+    print(f"IN_PLACE = ({w[0]:.2f}, {w[1]:.2f}, {w[2]:.2f})")
+    by_itself = encoder.findings(np.array([encoder.encoded([r.words])[0].whole() for r in rows]))[
+        :, at
+    ]
+    x = np.stack([linear[known], by_itself[known], np.ones(known.sum())], 1).astype(float)
+    w = weights(x, yes[known].astype(float))
+    print(f"BY_ITSELF = ({w[0]:.2f}, {w[1]:.2f}, {w[2]:.2f})")
     for name, score in (("linear", linear), ("encoder", other), ("both", both)):
         found(name, rows, yes, score)
     edges = [-4, -3, -2, -1.5, -1, -0.5, 0, 0.5, 1, 2, 99]

@@ -41,14 +41,14 @@ PERHAPS = -3.5
 """From here on what is not believed still counts a little, with its odds (`Person.perhaps`)."""
 PERHAPS_A_SENTENCE = 4
 """So many a sentence, the likeliest."""
-STATES, STATES_ALONE, STATES_HEARD = 0.35, 0.06, 0.5
+STATES, STATES_ALONE, STATES_HEARD = 0.15, 0.06, 0.5
 """How likely a phrase of the facts must be meant as present, where words of denial do not say
 otherwise; less in a sentence that stands alone or of what would send somebody to help today, more
 for what is heard without a phrase.
 On stories left out (`train_standing.py --cv`)."""
 ANOTHERS = 0.9
 """How likely an illness must be somebody else's not to be taken for the person's."""
-FEW, STATES_FEW = 8, 0.01
+FEW, STATES_FEW = 8, 0.001
 """Fewer words than these, alone, seldom tell whose or when: what they must say at least."""
 SHORTEST, LONGEST, RUN = 3, 24, 3
 """Fewest and most words of a window, and clauses in it."""

@@ -1,4 +1,4 @@
-"""A small transformer that reads a sentence whole: what each run of its words speaks of, and as what.
+"""A small transformer that reads a sentence once: what each run of words speaks of, and as what.
 
 Six layers of 384 numbers a piece of a word, begun from a public sentence model (MiniLM, Apache-2.0)
 and trained on by `scripts/train_encoder.py` with the sentences of `corpus/`. Its weights are whole
@@ -41,9 +41,15 @@ class Encoded:
 
     Attributes:
         by_word: words x 384, what each word means where it stands (the sum over its pieces).
+        marks: 384, the same of the marks of its ends.
     """
 
     by_word: Floats
+    marks: Floats
+
+    def whole(self) -> Floats:
+        """What the sentence means, the marks of its ends with it: 384 numbers of length 1."""
+        return _of_length_1(self.by_word.sum(0) + self.marks)
 
     def meaning(self, places: Sequence[int] | slice = slice(None)) -> Floats:
         """What some words mean together: 384 numbers of length 1; of none, zeros."""
@@ -230,15 +236,18 @@ _KEPT = 2048
 
 
 def encoded(texts: Sequence[Words]) -> list[Encoded]:
-    """What each sentence means, word by word; a case is read several times, so the last are kept."""
+    """What each sentence means, word by word; the last are kept: a case is read several times."""
     new = [t for t in dict.fromkeys(texts) if t not in _kept]
     runs = sorted(((t, *run) for t in new for run in _parts(t)), key=lambda r: len(r[1]))
-    found = {t: np.zeros((len(t), _model().place.shape[1]), np.float32) for t in new}
+    width = _model().place.shape[1]
+    found = {t: np.zeros((len(t), width), np.float32) for t in new}
+    marks = {t: np.zeros(width, np.float32) for t in new}
     for begin in range(0, len(runs), TOGETHER):
         some = runs[begin : begin + TOGETHER]
         for (text, _, owners), states in zip(some, _together([r[1] for r in some]), strict=True):
             np.add.at(found[text], owners, states[1 : len(owners) + 1])
-    out = {t: Encoded(by_word) for t, by_word in found.items()}
+            marks[text] += states[0] + states[len(owners) + 1]
+    out = {t: Encoded(by_word, marks[t]) for t, by_word in found.items()}
     read = [out[t] if t in out else _kept[t] for t in texts]
     _kept.update(out)
     while len(_kept) > _KEPT:

@@ -25,9 +25,11 @@ from unclench.told.lexicon import Span, Words
 FILE = Path(__file__).with_name("reader.npz")
 STATUSES = ("present", "absent", "past", "relative")
 """What the model can say of a finding that is spoken of; "relative": another's, or only feared."""
-LINEAR, ENCODER, OFFSET = 0.71, 0.64, 0.04
-"""What each model's score counts, and what is added: a logistic regression over runs of words in
-stories that neither was trained on (`scripts/weigh_readers.py`), so that 0 is half right."""
+BY_ITSELF, IN_PLACE = (0.45, 0.78, 0.25), (0.71, 0.64, 0.04)
+"""What the score of the linear model and that of the encoder count, and what is added, where some
+words are read by themselves, and where they are part of a sentence that was read as a whole: a
+logistic regression over runs of words in stories that neither model was trained on
+(`scripts/weigh_readers.py`), so that 0 is half right."""
 STATUS_LINEAR, STATUS_ENCODER = 0.3, 0.7
 """The same for the statuses."""
 Floats = npt.NDArray[np.float32]
@@ -153,20 +155,38 @@ def _heard(
     alone: bool,
 ) -> list[list[Heard]]:
     """A case is read several times, and a text may say one sentence many times."""
-    found, weights = features(tokens, classes(), read), models()[0]
     if not spans:
         return []
+    found, weights = features(tokens, classes(), read), models()[0]
     runs = [tokens[slice(*span)] if alone else tokens for span in spans]
     whole = encoder.encoded(runs)
-    inside = [slice(None) if alone else slice(*span) for span in spans]
-    meaning = np.array([one.meaning(at) for one, at in zip(whole, inside, strict=True)])
+    own = [alone or span == (0, len(tokens)) for span in spans]
+    inside = [slice(None) if one else slice(*span) for span, one in zip(spans, own, strict=True)]
+    meaning = np.array(
+        [
+            words.whole() if one else words.meaning(at)
+            for words, one, at in zip(whole, own, inside, strict=True)
+        ]
+    )
     meant = encoder.findings(meaning)[:, _order()]
     which, column, value = weights.touched(found.number)
     raw = value * found.weight[which]
     place = found.first[which]
     return [
-        _in_span(found, weights, which, column, raw, place, span, one.by_word[at], scores, least)
-        for span, one, at, scores in zip(spans, whole, inside, meant, strict=True)
+        _in_span(
+            found,
+            weights,
+            which,
+            column,
+            raw,
+            place,
+            span,
+            words.by_word[at],
+            scores,
+            least,
+            BY_ITSELF if one else IN_PLACE,
+        )  # fmt: skip
+        for span, one, words, at, scores in zip(spans, own, whole, inside, meant, strict=True)
     ]
 
 
@@ -181,6 +201,7 @@ def _in_span(
     by_word: Floats,
     meant: Floats,
     least: float,
+    counts: tuple[float, float, float],
 ) -> list[Heard]:
     inside = (found.first >= span[0]) & (found.last < span[1])
     seen = found.weight[inside]
@@ -190,7 +211,8 @@ def _in_span(
     kept = inside[which]
     mine, added, at = column[kept], raw[kept] / np.float32(size), place[kept]
     total = np.bincount(mine, weights=added, minlength=len(weights.bias)) + weights.bias
-    total = np.round(LINEAR * total + ENCODER * meant + OFFSET, 2)
+    of_linear, of_encoder, added_to = counts
+    total = np.round(of_linear * total + of_encoder * meant + added_to, 2)
     best = np.flatnonzero(total >= least)
     if not len(best):
         return []
@@ -199,10 +221,10 @@ def _in_span(
     rank[best] = np.arange(len(best))
     row = rank[mine]
     told = row >= 0
-    by_place = LINEAR * np.bincount(
+    by_place = of_linear * np.bincount(
         row[told] * span[1] + at[told], weights=added[told], minlength=len(best) * span[1]
     ).reshape(len(best), span[1])
-    by_place[:, span[0] :] += ENCODER * encoder.share(by_word, _order()[best]).T
+    by_place[:, span[0] :] += of_encoder * encoder.share(by_word, _order()[best]).T
     strong = by_place >= np.maximum(0.4 * by_place.max(1), 1e-6)[:, None]
     return [
         Heard(weights.names[n], score, tuple(np.flatnonzero(one).tolist()))
@@ -215,7 +237,7 @@ def status_odds(tokens: Words, question: bool) -> dict[str, float]:
     weights = models()[1]
     found = status_features(tokens, question)
     scores = STATUS_LINEAR * weights.scores(found.number, found.weight).astype(np.float64)
-    scores += STATUS_ENCODER * encoder.statuses(encoder.encoded([tokens])[0].meaning())
+    scores += STATUS_ENCODER * encoder.statuses(encoder.encoded([tokens])[0].whole())
     odds = np.exp(np.round(scores - scores.max(), 2))
     return dict(zip(weights.names, (odds / odds.sum()).tolist(), strict=True))
 

@@ -2,10 +2,10 @@
 
 A clause alone seldom tells ("she walked like on a boat", "it has not returned"), so a linear model
 (`scripts/train_standing.py`, `standing.npz`) sees the words that speak of a thing, their clause by
-itself, the sentence and the sentences before and after that tell anything, as the encoder reads them, what
-the two status models of the reader say of each, and what the words of grammar say. It was trained
-on stories whose every sentence is labelled (`corpus/told_dev_*.yaml`, `corpus/statuses_*.yaml`),
-half of them seen without their neighbours.
+itself, the sentence and the sentences before and after that tell anything, as the encoder reads
+them, what the two status models of the reader say of each, and what the words of grammar say. It
+was trained on stories whose every sentence is labelled (`corpus/told_dev_*.yaml`,
+`corpus/statuses_*.yaml`), half of them seen without their neighbours.
 """
 
 from __future__ import annotations
@@ -76,8 +76,12 @@ def features(clue: Clue) -> Floats:
     )
     said = encoder.statuses(meant)
     said[3:] *= [[bool(clue.before)], [bool(clue.after)]]
-    runs = ((clause, clue.question), (clue.tokens, clue.question))
-    runs += ((clue.before, False), (clue.after, False))
+    runs = (
+        (clause, clue.question),
+        (clue.tokens, clue.question),
+        (clue.before, False),
+        (clue.after, False),
+    )
     flags = (bool(clue.before), bool(clue.after), clue.phrase, clue.decides, clue.question)
     weights = np.array([[SPAN], [SPAN], [SPAN], [NEIGHBOUR], [NEIGHBOUR]])
     return np.concatenate(
