@@ -21,7 +21,7 @@ SURE = -0.75
 """Logarithm of the odds from which on the reader's own finding is believed."""
 MARGIN = 0.0
 """How much more it must be than anything else that the same words may mean."""
-SURE_OF_DANGER = 1.0
+SURE_OF_DANGER = 0.4
 """The same for what alone would send somebody to help today; less is asked about, not believed."""
 SURE_OF_SIGN = 1.5
 """The same for what an examiner or a tracing shows: there a number or a little word decides."""

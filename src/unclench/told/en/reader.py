@@ -185,7 +185,7 @@ def _heard(
             scores,
             least,
             BY_ITSELF if one else IN_PLACE,
-        )  # fmt: skip
+        )
         for span, one, words, at, scores in zip(spans, own, whole, inside, meant, strict=True)
     ]
 
