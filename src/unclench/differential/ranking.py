@@ -178,6 +178,12 @@ def _weights(
     ]
 
 
+def _strongest(told: tuple[float, Evidence]) -> tuple[float, str]:
+    """Strongest first; what weighs the same to two places by name, on every machine."""
+    weight, evidence = told
+    return -round(abs(weight), 2), evidence.finding
+
+
 def _cause(
     i: int,
     net: Network,
@@ -204,8 +210,8 @@ def _cause(
         probability=round(p, 6),
         prior=base[i],
         places=list(contexts),
-        **{"for": [e for w, e in sorted(told, key=lambda t: -t[0]) if w > 0]},
-        against=[e for w, e in sorted(told, key=lambda t: t[0]) if w < 0],
+        **{"for": [e for w, e in sorted(told, key=_strongest) if w > 0]},
+        against=[e for w, e in sorted(told, key=_strongest) if w < 0],
         evidence_grade=fact.evidence_grade,
         consequence_of=_brought_by(i, net, posterior),
         measured=fact.lack in severe(items),
