@@ -38,3 +38,14 @@ def test_feared_nursed_and_known_of(text: str) -> None:
 )
 def test_ones_own_stays(text: str, own: str) -> None:
     assert own in has(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["naturally the stroke leaflet has me convinced", "he feared diabetic nerve damage"]
+)
+def test_heard_as_another_s_without_a_pattern(text: str) -> None:
+    assert not has(text)
+
+
+def test_a_doctors_order_is_ones_own() -> None:
+    assert "hyperkalaemia_told" in has("my kidney nurse told me to lower potassium")

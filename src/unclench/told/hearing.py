@@ -22,7 +22,8 @@ SURE = -0.75
 MARGIN = 0.0
 """How much more it must be than anything else that the same words may mean."""
 SURE_OF_DANGER = 0.4
-"""The same for what alone would send somebody to help today; less is asked about, not believed."""
+"""The same for what alone would send somebody to help today; less is asked about, not believed. At
+0.4 the rules find 255 of 388 emergencies in open messages, at 1 249, and alarm as many harmless."""
 SURE_OF_SIGN = 1.5
 """The same for what an examiner or a tracing shows: there a number or a little word decides."""
 DOUBTED = -3.0
