@@ -29,6 +29,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "src"))
 
 from unclench.differential.red_flags import evaluate  # noqa: E402
+from unclench.told.candidates import windows  # noqa: E402
 from unclench.told.en.features import (  # noqa: E402
     BUCKETS,
     Features,
@@ -37,7 +38,6 @@ from unclench.told.en.features import (  # noqa: E402
     status_features,
 )
 from unclench.told.en.reader import FILE, STATUSES  # noqa: E402
-from unclench.told.hearing import windows  # noqa: E402
 from unclench.told.lexicon import group_words, word_set  # noqa: E402
 from unclench.told.pack import corrected, sentences, tokens  # noqa: E402
 from unclench.told.person import Finding, Person  # noqa: E402

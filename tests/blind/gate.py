@@ -19,7 +19,7 @@ from unclench.facts.kinds import claims, evidence
 from unclench.facts.kinds.claims import Claim
 from unclench.told import Person, understand
 from unclench.told.pages import factor_for, page_for
-from unclench.told.vocabulary import finding_items
+from unclench.told.vocabulary import finding_items, wider_findings
 
 HERE = Path(__file__).parent
 TOLD = (
@@ -32,6 +32,7 @@ STORIES = (
 )  # fmt: skip
 QUESTIONS = ("questions.yaml", "questions_2.yaml")
 STATUSES = ("present", "denied", "past", "other")
+STATUS_FILES = ("statuses.yaml", "statuses_2.yaml")
 LEVELS = ("self_care", "routine", "same_day", "emergency")
 
 
@@ -120,7 +121,10 @@ def stories(file: Path) -> dict[str, tuple[int, int]]:
 
 
 def statuses(file: Path) -> dict[str, tuple[int, int]]:
-    """Label -> (how often it was taken to be there now, of how many), story by story."""
+    """Label -> (how often it was taken to be there now, of how many), story by story.
+
+    "right": of what is taken to be there now, how much the labels of its story call present.
+    """
     out: Counter[str] = Counter()
     total: Counter[str] = Counter()
     for story in _load(file):
@@ -131,7 +135,10 @@ def statuses(file: Path) -> dict[str, tuple[int, int]]:
             for name in said - (labels["present"] if label != "present" else set()):
                 out[label] += name in there
                 total[label] += 1
-    return {label: (out[label], total[label]) for label in STATUSES}
+        said = {w for name in labels["present"] for w in (name, *wider_findings(name))}
+        out["right"] += len(there & said)
+        total["right"] += len(there)
+    return {label: (out[label], total[label]) for label in (*STATUSES, "right")}
 
 
 LABELLED = 50
@@ -178,8 +185,9 @@ def main(what: list[str]) -> None:
         counts = kinds(HERE / "kinds.yaml").values()
         print(f"kinds right: {sum(n for n, _ in counts)} of {sum(of for _, of in counts)}")
     if not what or "statuses" in what:
-        for label, (n, of) in statuses(HERE / "statuses.yaml").items():
-            print(f"{label}, taken to be there now: {n} of {of}")
+        for name in STATUS_FILES:
+            for label, (n, of) in statuses(HERE / name).items():
+                print(f"{name}: {label}, taken to be there now: {n} of {of}")
     if not what or "questions" in what:
         for name in QUESTIONS:
             for how, n in questions(HERE / name).items():

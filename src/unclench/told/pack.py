@@ -3,9 +3,9 @@
 The one place that imports it. A pack offers what stands here: `folded` brings letters to those of
 the language, `sentences` cuts a text into `Sentence`s of clauses and tokens, `tokens` and `word`
 bring words to the spelling that patterns of the lexicon are kept in, `british` to that of fact
-files, `corrected` mends misspelt tokens, `reader` gives the trained reader, `standing` what tells
-how a thing stands, `whole` what hears a story as a whole and `asked` what tells which page answers
-a question, which are loaded when the first words are heard.
+files, `corrected` mends misspelt tokens, `reader` gives the trained reader, `meant` whether what
+was found is meant, `standing` how a thing stands, `whole` what hears a story as a whole and `asked`
+what tells which page answers a question, which are loaded when the first words are heard.
 """
 
 from __future__ import annotations
@@ -16,14 +16,21 @@ from unclench.told.en.normalise import Sentence, british, folded, sentences, tok
 from unclench.told.en.spelling import corrected
 
 __all__ = [
-    "Sentence", "asked", "british", "corrected", "folded", "reader", "sentences", "standing",
-    "tokens", "whole", "word",
+    "Sentence", "asked", "british", "corrected", "folded", "meant", "reader", "sentences",
+    "standing", "tokens", "whole", "word",
 ]  # fmt: skip
 
 
 def reader() -> ModuleType:
-    """The trained reader of this language: `heard`, `status_odds`, `deciding`, `known`."""
+    """The trained reader of this language: `scores`, `status_odds`, `deciding`, `known`."""
     from unclench.told.en import reader as trained
+
+    return trained
+
+
+def meant() -> ModuleType:
+    """Whether what was found in some words is meant there: `odds`, `GLANCE`, `CLOSE`."""
+    from unclench.told.en import meant as trained
 
     return trained
 

@@ -105,7 +105,6 @@ def read(
         reader().begin([s.tokens for s in every])
     tells = [_tells(s) for s in every] if where in HEARD and len(every) > 1 else []
     for n, sentence in enumerate(every):
-        near = scope.neighbourhoods(sentence)
         cues = scope.cues(sentence, patient)
         if n + 1 < len(every) and scope.asked_and_denied(sentence, every[n + 1]):
             cues = [scope.denied_whole(sentence)]
@@ -113,10 +112,7 @@ def read(
             _status, cues=cues, sentence=sentence, around=_around(every, tells, n),
             judged=where == "complaints", for_another=bool(patient), listed=where == "conditions",
         )  # fmt: skip
-        found = _meant(_specific(list(lexicon().find(sentence, near))))
-        set_phrases = scope.hits(sentence.tokens, "not_a_symptom")
-        found = [m for m in found if not _inside_set_phrase(m, set_phrases)]
-        found = [m for m in found if not of_food(m, sentence)]
+        found = found_in(sentence)
         results = [w.span for w in worded(sentence, patient)] if where in HEARD else []
         if where in HEARD:
             found = believed(sentence, found, results, free=where == "complaints")
@@ -156,6 +152,14 @@ def read(
         covered |= of_the_key(sentence, where)
         missed += untaken_words(sentence, covered)
     return said, missed
+
+
+def found_in(sentence: Sentence) -> list[Match]:
+    """The phrases of the facts in a sentence, without those that mean something else there."""
+    found = _meant(_specific(list(lexicon().find(sentence, scope.neighbourhoods(sentence)))))
+    set_phrases = scope.hits(sentence.tokens, "not_a_symptom")
+    found = [m for m in found if not _inside_set_phrase(m, set_phrases)]
+    return [m for m in found if not of_food(m, sentence)]
 
 
 def _of_an_illness(match: Match, found: Sequence[Match]) -> bool:

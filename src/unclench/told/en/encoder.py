@@ -140,6 +140,14 @@ def _model() -> _Model:
     )
 
 
+@functools.cache
+def english() -> frozenset[str]:
+    """Words that are common enough in English to be a piece of their own, letters only."""
+    with np.load(FILE, allow_pickle=False) as archive:
+        pieces = archive["pieces"].tobytes().decode().split("\n")
+    return frozenset(p for p in pieces if p.isalpha() and len(p) > 2)
+
+
 def names() -> tuple[str, ...]:
     """The finding of each score."""
     return _model().names

@@ -18,8 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from unclench.told.en import encoder
-from unclench.told.en.features import BUCKETS, Features, features, status_features
-from unclench.told.heard import Heard
+from unclench.told.en.features import BUCKETS, features, status_features
 from unclench.told.lexicon import Span, Words
 
 FILE = Path(__file__).with_name("reader.npz")
@@ -102,6 +101,12 @@ def known() -> frozenset[str]:
 
 
 @functools.cache
+def known_order() -> tuple[str, ...]:
+    """The finding of each score."""
+    return models()[0].names
+
+
+@functools.cache
 def classes() -> tuple[str, ...]:
     """The groups of words that were classes of meaning when the reader was trained.
 
@@ -130,34 +135,74 @@ def _order() -> npt.NDArray[np.intp]:
     return np.array([at[name] for name in models()[0].names], np.intp)
 
 
-def heard(
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """What the two models say of some runs of words.
+
+    Attributes:
+        linear, meant: what the linear model and the encoder say, runs x findings (`known_order`).
+        total: both, the logarithm of the odds, so that 0 is about half right; rounded.
+    """
+
+    linear: Floats
+    meant: Floats
+    total: Floats
+    _told: tuple[_Told, ...]
+
+    def places(self, run: int, finding: int) -> tuple[int, ...]:
+        """The words of a run that speak most for a finding."""
+        return self._told[run].places(finding)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What each feature and each word of a run adds to the scores."""
+
+    span: Span
+    output: npt.NDArray[np.intp]
+    place: npt.NDArray[np.int32]
+    added: Floats
+    by_word: Floats
+    counts: tuple[float, float, float]
+
+    def places(self, finding: int) -> tuple[int, ...]:
+        of_linear, of_encoder, _ = self.counts
+        mine = self.output == finding
+        by_place = of_linear * np.bincount(
+            self.place[mine], weights=self.added[mine], minlength=self.span[1]
+        )
+        by_place[self.span[0] :] += (
+            of_encoder * encoder.share(self.by_word, _order()[[finding]])[:, 0]
+        )
+        strong = by_place >= max(0.4 * float(by_place.max()), 1e-6)
+        return tuple(np.flatnonzero(strong).tolist())
+
+
+NOTHING_SAID = -99.0
+"""The score of everything in a run of words that has no feature."""
+
+
+def scores(
     tokens: Words,
     read: Sequence[tuple[str, str, int]],
     spans: Sequence[Span],
-    least: float,
     alone: bool = False,
-) -> list[list[Heard]]:
-    """For each run of words the findings that score at least `least` in it, best first.
+) -> Scores:
+    """The score of every finding in each run of words.
 
     Args:
         tokens: words in one form. read: (finding, phrase, place) of each phrase found in them.
-        spans: runs of words, (first, one after the last). alone: whether each is read as if nothing
-            stood around it.
+        spans: runs of words, (first, one after the last); at least one. alone: whether each is
+            read as if nothing stood around it.
     """
-    return _heard(tokens, tuple(read), tuple(spans), least, alone)
+    return _scored(tokens, tuple(read), tuple(spans), alone)
 
 
 @functools.lru_cache(maxsize=256)
-def _heard(
-    tokens: Words,
-    read: tuple[tuple[str, str, int], ...],
-    spans: tuple[Span, ...],
-    least: float,
-    alone: bool,
-) -> list[list[Heard]]:
+def _scored(
+    tokens: Words, read: tuple[tuple[str, str, int], ...], spans: tuple[Span, ...], alone: bool
+) -> Scores:
     """A case is read several times, and a text may say one sentence many times."""
-    if not spans:
-        return []
     found, weights = features(tokens, classes(), read), models()[0]
     runs = [tokens[slice(*span)] if alone else tokens for span in spans]
     whole = encoder.encoded(runs)
@@ -171,66 +216,33 @@ def _heard(
     )
     meant = encoder.findings(meaning)[:, _order()]
     which, column, value = weights.touched(found.number)
-    raw = value * found.weight[which]
-    place = found.first[which]
-    return [
-        _in_span(
-            found,
-            weights,
-            which,
-            column,
-            raw,
-            place,
-            span,
-            words.by_word[at],
-            scores,
-            least,
-            BY_ITSELF if one else IN_PLACE,
+    raw, place = value * found.weight[which], found.first[which]
+    linear = np.full(meant.shape, NOTHING_SAID, np.float32)
+    total = np.full(meant.shape, NOTHING_SAID, np.float64)
+    told = []
+    for n, (span, one) in enumerate(zip(spans, own, strict=True)):
+        within = (found.first >= span[0]) & (found.last < span[1])
+        seen = found.weight[within]
+        size = np.float32(np.sqrt((seen * seen).sum()) or 1)
+        kept = within[which]
+        counts = BY_ITSELF if one else IN_PLACE
+        told.append(
+            _Told(
+                span,
+                column[kept],
+                place[kept],
+                raw[kept] / size,
+                whole[n].by_word[inside[n]],
+                counts,
+            )
         )
-        for span, one, words, at, scores in zip(spans, own, whole, inside, meant, strict=True)
-    ]
-
-
-def _in_span(
-    found: Features,
-    weights: Weights,
-    which: npt.NDArray[np.intp],
-    column: npt.NDArray[np.intp],
-    raw: Floats,
-    place: npt.NDArray[np.int32],
-    span: Span,
-    by_word: Floats,
-    meant: Floats,
-    least: float,
-    counts: tuple[float, float, float],
-) -> list[Heard]:
-    inside = (found.first >= span[0]) & (found.last < span[1])
-    seen = found.weight[inside]
-    size = float(np.sqrt((seen * seen).sum()))
-    if not size:
-        return []
-    kept = inside[which]
-    mine, added, at = column[kept], raw[kept] / np.float32(size), place[kept]
-    total = np.bincount(mine, weights=added, minlength=len(weights.bias)) + weights.bias
-    of_linear, of_encoder, added_to = counts
-    total = np.round(of_linear * total + of_encoder * meant + added_to, 2)
-    best = np.flatnonzero(total >= least)
-    if not len(best):
-        return []
-    best = best[np.lexsort((best, -total[best]))]
-    rank = np.full(len(total), -1, np.intp)
-    rank[best] = np.arange(len(best))
-    row = rank[mine]
-    told = row >= 0
-    by_place = of_linear * np.bincount(
-        row[told] * span[1] + at[told], weights=added[told], minlength=len(best) * span[1]
-    ).reshape(len(best), span[1])
-    by_place[:, span[0] :] += of_encoder * encoder.share(by_word, _order()[best]).T
-    strong = by_place >= np.maximum(0.4 * by_place.max(1), 1e-6)[:, None]
-    return [
-        Heard(weights.names[n], score, tuple(np.flatnonzero(one).tolist()))
-        for n, score, one in zip(best.tolist(), total[best].tolist(), strong, strict=True)
-    ]
+        if len(seen):
+            linear[n] = weights.bias + np.bincount(
+                told[n].output, weights=told[n].added, minlength=len(weights.bias)
+            )
+            of_linear, of_encoder, added_to = counts
+            total[n] = np.round(of_linear * linear[n] + of_encoder * meant[n] + added_to, 2)
+    return Scores(linear, meant, total.astype(np.float32), tuple(told))
 
 
 def status_odds(tokens: Words, question: bool) -> dict[str, float]:

@@ -27,11 +27,18 @@ def _index(
     return whole, prefixes, by_letter
 
 
-def _real(token: str, known: frozenset[str]) -> bool:
-    """Whether it is a known or ordinary word with a usual ending ("crunching", "lasted")."""
+@functools.cache
+def _english() -> frozenset[str]:
+    from unclench.told.en import encoder  # loads the model's words, which most commands never need
+
+    return encoder.english()
+
+
+def _real(token: str, known: frozenset[str], shortest: int = 3) -> bool:
+    """Whether it is one of some words with a usual ending ("crunching", "lasted")."""
     for ending in ("ing", "ed", "er", "ly", "es", "s"):
         stem = token.removesuffix(ending)
-        if stem != token and len(stem) > 3 and (stem in known or stem + "e" in known):
+        if stem != token and len(stem) > shortest and (stem in known or stem + "e" in known):
             return True
         if stem != token and len(stem) > 4 and stem[-1] == stem[-2] and stem[:-1] in known:
             return True
@@ -43,7 +50,7 @@ def repair(token: str, vocabulary: frozenset[str], ordinary: frozenset[str]) -> 
     """The known word that `token` most likely is, or `token` itself.
 
     One slip is allowed in six to ten letters, two from eleven; the first letter must be right and
-    no second known word may be as near. Words that are known are never touched.
+    no second known word may be as near. Words that are known, and English words, are never touched.
     """
     whole, prefixes, by_letter = _index(vocabulary)
     if len(token) < SHORTEST or not token.isalpha() or token in whole:
@@ -51,6 +58,8 @@ def repair(token: str, vocabulary: frozenset[str], ordinary: frozenset[str]) -> 
     if token in ordinary or _real(token, whole | ordinary):
         return token
     if any(token.startswith(p) for p in prefixes if len(p) > 2):
+        return token
+    if token in _english() or _real(token, _english(), 2):
         return token
     allowed = 2 if len(token) >= LONG else 1
     best: dict[str, int] = {}
