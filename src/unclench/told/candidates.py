@@ -10,15 +10,16 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING, Any
 
 from unclench.told import amounts, body_size, scope
 from unclench.told.lexicon import Concept, Match, Span, word_set
 from unclench.told.pack import Sentence, reader
 from unclench.told.vocabulary import finding_items, vocabulary, wider_findings
+
+if TYPE_CHECKING:  # numpy is loaded with the first words that are heard
+    import numpy as np
+    import numpy.typing as npt
 
 HEARD = -3.5
 """What the reader must score at least without a phrase to be a candidate."""
@@ -33,8 +34,6 @@ _LEAST, _MOST = -8.0, 6.0
 """Scores beyond these tell no more."""
 TYPES = ("symptom", "sign", "risk", "context", "diet", "exposure", "ecg")
 _HABITS = ("exposure", "diet", "risk", "context")
-
-Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +113,8 @@ def _column() -> dict[str, int]:
 @functools.cache
 def _kin() -> npt.NDArray[np.bool_]:
     """Which findings are wider or narrower than which, or the same: findings x findings."""
+    import numpy as np
+
     at = _column()
     out = np.eye(len(at), dtype=np.bool_)
     for name, n in at.items():
@@ -180,7 +181,7 @@ def candidates(
     counted = [any(w[0].isdigit() for w in tokens[slice(*span)]) for span in seen.spans]
     named = {m.concept.id for m in found}
     fixed = {i for a, b in scope.hits(tokens, "not_a_symptom") for i in range(a, b)}
-    for finding in np.flatnonzero((total[tell] >= HEARD).any(0)) if tell else ():
+    for finding in (total[tell] >= HEARD).any(0).nonzero()[0] if tell else ():
         name = reader().known_order()[finding]
         if name in named or name not in finding_items():
             continue

@@ -11,8 +11,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-import numpy as np
-
 from unclench.told import scope
 from unclench.told.candidates import Candidate, Read, candidates, close, known_word, read
 from unclench.told.lexicon import Match, Span, Words, word_set
@@ -20,7 +18,7 @@ from unclench.told.pack import Sentence, meant, reader, standing
 from unclench.told.places import elsewhere
 from unclench.told.vocabulary import finding_items, wider_findings
 
-MEANT = -0.6
+MEANT = -0.7
 """Logarithm of the odds from which on a phrase of the facts is believed (`meant`)."""
 HEARD = 0.2
 """The same for what the reader hears without a phrase."""
@@ -28,7 +26,7 @@ MEANT_LIFE, MEANT_RISK, MEANT_DANGER = -2.5, -1.5, -3.0
 """The same for a phrase of several words that tells what somebody eats, does, meets or has been
 through, of which writers of labels think less; for one word for what somebody has been through; and
 for one of several words that would send somebody to help today."""
-MEANT_FEW = -2.2
+MEANT_FEW = -3.0
 """The same for a phrase in fewer than `FEW` words: who says little means it."""
 DANGER, HEARD_DANGER = -0.8, 0.4
 """The same for one word, and for what is heard, that would send somebody to help today. In open
@@ -86,10 +84,18 @@ def believed(
         m
         for m in odds
         if not m.text
-        and (free or any(map(known_word, _words(sentence, m))))
+        and (free or all(map(known_word, sentence.tokens)))
         and not _of_a_name(m, names)
     ]
-    sure = [m for m in heard if odds[m] >= _least(m, sentence) and m.concept.id not in named]
+    against = {
+        name
+        for m in kept
+        if m.concept.kind == "finding"
+        for name in finding_items()[m.concept.id].excludes
+    }
+    sure = [
+        m for m in heard if odds[m] >= _least(m, sentence) and m.concept.id not in named | against
+    ]
     named |= {w for m in sure for w in wider_findings(m.concept.id)}
     kept += sorted(sure, key=lambda m: m.concept.id)
     if free:
@@ -125,12 +131,12 @@ def _judged(sentence: Sentence, every: Sequence[Candidate], seen: Read, free: bo
     if not every:
         return []
     told = [(c.match.concept.id, c.match.text) for c in every]
-    glance = np.array([c.glance for c in every])
+    glance = [c.glance for c in every]
     odds: list[float] = meant().odds(meant().GLANCE, glance, told).tolist()
     low, high = UNDECIDED
     again = [n for n, c in enumerate(every) if free and c.match.text and low <= odds[n] <= high]
     if again:
-        rows = np.array([close(sentence, every[n], seen) for n in again])
+        rows = [close(sentence, every[n], seen) for n in again]
         better = meant().odds(meant().CLOSE, rows, [told[n] for n in again])
         for n, one in zip(again, better.tolist(), strict=True):
             odds[n] = one
@@ -148,7 +154,8 @@ def _least(match: Match, sentence: Sentence) -> float:
             return MEANT_LIFE
         if kind == "risk":
             return MEANT_RISK
-        few = MEANT_FEW if len(sentence.tokens) < FEW else 0.0
+        of_many = match.size == 1 and scope.has(_words(sentence, match), "many_meanings")
+        few = MEANT_FEW if len(sentence.tokens) < FEW and not of_many else 0.0
         return min(few, DANGER if decides else MEANT)
     if kind in ("sign", "ecg"):
         return HEARD_SIGN

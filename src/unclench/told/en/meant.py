@@ -51,7 +51,9 @@ def leans(finding: str, phrase: str) -> tuple[str, ...]:
     return (finding, f"{finding}: {phrase}") if phrase else (finding,)
 
 
-def odds(how: str, rows: Floats, told: Sequence[tuple[str, str]]) -> Floats:
+def odds(
+    how: str, rows: Sequence[Sequence[float]] | Floats, told: Sequence[tuple[str, str]]
+) -> Floats:
     """The logarithm of the odds that each candidate is meant, to two places.
 
     Args:
@@ -60,4 +62,5 @@ def odds(how: str, rows: Floats, told: Sequence[tuple[str, str]]) -> Floats:
     """
     weight, leaning = _model()[how]
     lean = [sum(leaning.get(name, 0.0) for name in leans(*one)) for one in told]
-    return np.asarray(np.round(rows @ weight[1:] + weight[0] + np.array(lean), 2), np.float64)
+    total = np.asarray(rows) @ weight[1:] + weight[0] + np.array(lean)
+    return np.asarray(np.round(total, 2), np.float64)
