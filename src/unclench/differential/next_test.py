@@ -72,7 +72,8 @@ class Joint:
 def joint_of(ranking: Ranking, net: Network) -> Joint:
     """The states of the best supported causes, at most `AT_ONCE` at a time, with their weight."""
     p = ranking.posterior.present
-    index = sorted(range(len(p)), key=lambda i: (-p[i], i))[:TOP]
+    # equal to six places is equal: the last digit is that of a machine
+    index = sorted(range(len(p)), key=lambda i: (-round(float(p[i]), 6), i))[:TOP]
     entered = problem(ranking.items, ranking.base_prior, net)
     sets = [c for k in range(AT_ONCE + 1) for c in itertools.combinations(range(TOP), k)]
     on = np.zeros((len(sets), TOP))
