@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from unclench.told import amounts, body_size, scope
-from unclench.told.lexicon import Concept, Match, Span, word_set
+from unclench.told.lexicon import Concept, Match, Span, Words, word_set
 from unclench.told.pack import Sentence, reader
 from unclench.told.vocabulary import finding_items, vocabulary, wider_findings
 
@@ -26,7 +26,7 @@ HEARD = -3.5
 SHORTEST, LONGEST, RUN = 3, 24, 3
 """Fewest and most words of a window, and clauses in it."""
 AROUND = 3
-"""A phrase is also judged among so many words on either side of its head."""
+"""So many words before and after its head a phrase is also judged among."""
 _JOINS = frozenset({"and", "then", "also", "because", "so", "with", "when", "since", "or", "plus"})
 _PIECE = 4
 """A clause is cut at a joining word only into pieces of at least so many words."""
@@ -286,6 +286,6 @@ def known_word(token: str) -> bool:
     return token in vocabulary() or token in word_set("ordinary_words")
 
 
-def _has_what_it_needs(finding: str, tokens: Sequence[str]) -> bool:
+def _has_what_it_needs(finding: str, tokens: Words) -> bool:
     needs = finding_items()[finding].needs
-    return not needs or any(scope.has(tuple(tokens), group) for group in needs)
+    return not needs or any(scope.has(tokens, group) for group in needs)

@@ -22,7 +22,7 @@ __all__ = [
 
 
 def reader() -> ModuleType:
-    """The trained reader of this language: `scores`, `status_odds`, `deciding`, `known`."""
+    """The trained reader of this language: `scores`, `status_odds`, `deciding`, `known_order`."""
     from unclench.told.en import reader as trained
 
     return trained

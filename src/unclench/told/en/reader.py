@@ -95,12 +95,6 @@ def deciding() -> frozenset[str]:
 
 
 @functools.cache
-def known() -> frozenset[str]:
-    """Findings that the reader was trained to hear."""
-    return frozenset(models()[0].names)
-
-
-@functools.cache
 def known_order() -> tuple[str, ...]:
     """The finding of each score."""
     return models()[0].names
