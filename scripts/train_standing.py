@@ -60,26 +60,35 @@ class Example:
 
 
 def files() -> list[Path]:
-    """All files of stories."""
-    return sorted([*ROOT.glob("corpus/told_dev_*.yaml"), *ROOT.glob("corpus/statuses_*.yaml")])
+    """All files of stories and of judged readings."""
+    kinds = ("told_dev", "statuses", "judged")
+    return sorted(f for kind in kinds for f in ROOT.glob(f"corpus/{kind}_*.yaml"))
 
 
 def counts(name: str) -> float:
     """What an example of a file counts."""
-    return 1.0 if name.startswith("statuses") or f"{name}.yaml" == APART else KNOWN
+    known = name.startswith("told_dev") and f"{name}.yaml" != APART
+    return KNOWN if known else 1.0
 
 
 def examples(path: Path) -> list[Example]:
     """The examples of a file; where each counts in full, also with sentences run together."""
+    if path.stem.startswith("judged"):
+        texts = enumerate(judged_texts(path))
+        return [e for n, text in texts for e in _of_text([t[:2] for t in text], n)]
     stories: list[list[dict[str, Any]]] = yaml.safe_load(path.read_text())
     told = [stories]
     if counts(path.stem) == 1.0:
         told.append(run_together(stories, path.stem))
-    return [e for one in told for n, story in enumerate(one) for e in _of_story(story, n)]
+    return [
+        e
+        for one in told
+        for n, story in enumerate(one)
+        for e in _of_text(list(known_sentences(story)), n)
+    ]
 
 
-def _of_story(story: Sequence[dict[str, Any]], number: int) -> Iterator[Example]:
-    every = list(known_sentences(story))
+def _of_text(every: Sequence[tuple[Sentence, Known]], number: int) -> Iterator[Example]:
     said = [s for s, _ in every]
     tells = [phrases._tells(s) for s in said]
     for n, (sentence, known) in enumerate(every):
@@ -93,6 +102,24 @@ def known_sentences(story: Sequence[dict[str, Any]]) -> Iterator[tuple[Sentence,
     for row in story:
         for s in sentences(row["says"]):
             yield corrected(s, vocabulary(), word_set("ordinary_words")), labels(row)
+
+
+def judged_texts(path: Path) -> Iterator[list[tuple[Sentence, Known, frozenset[str]]]]:
+    """Each text of a file of judged readings: its sentences, with their labels and with what was
+    judged not to be said; of all else nothing is known.
+
+    A text that is cut in other sentences than when it was judged is left out.
+    """
+    for told in yaml.safe_load(path.read_text()):
+        said = told["said"]
+        every = [
+            corrected(s, vocabulary(), word_set("ordinary_words")) for s in sentences(told["text"])
+        ]
+        if len(every) == len(said):
+            yield [
+                (sentence, labels(row), frozenset(row.get("not") or ()))
+                for sentence, row in zip(every, said, strict=True)
+            ]
 
 
 def run_together(

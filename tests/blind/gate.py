@@ -19,6 +19,7 @@ from unclench.facts.kinds import claims, evidence
 from unclench.facts.kinds.claims import Claim
 from unclench.told import Person, understand
 from unclench.told.pages import factor_for, page_for
+from unclench.told.person import SURE
 from unclench.told.vocabulary import finding_items, wider_findings
 
 HERE = Path(__file__).parent
@@ -28,7 +29,8 @@ TOLD = (
 )  # fmt: skip
 STORIES = (
     "stories.yaml", "stories_2.yaml", "lay.yaml", "lay_2.yaml", "messages.yaml", "messages_2.yaml",
-    "messages_3.yaml", "messages_4.yaml", "messages_5.yaml", "lines.yaml",
+    "messages_3.yaml", "messages_4.yaml", "messages_5.yaml", "messages_6.yaml", "lines.yaml",
+    "lines_2.yaml", "lines_3.yaml",
 )  # fmt: skip
 QUESTIONS = ("questions.yaml", "questions_2.yaml")
 STATUSES = ("present", "denied", "past", "other")
@@ -40,15 +42,16 @@ def _load(file: Path) -> Any:
     return yaml.safe_load(file.read_text(encoding="utf-8"))
 
 
-def believed(told: Person) -> set[str]:
-    """Everything that is taken to be there now."""
-    out = {f.id for f in told.findings if f.present} | {c.id for c in told.conditions if c.present}
+def believed(told: Person, least: float = 0.0) -> set[str]:
+    """Everything that is taken to be there now, findings where they are at least so sure."""
+    out = {f.id for f in told.findings if f.present and f.sure >= least}
+    out |= {c.id for c in told.conditions if c.present}
     out |= {m.generic for m in told.medicines if m.current}
     return out | {e.id for e in told.exposures}
 
 
 def sentences(files: Iterable[Path]) -> dict[str, tuple[int, int]]:
-    """Kind of sentence -> (taken for its finding, all)."""
+    """Kind of sentence -> (taken for its finding, all); "sure": where it is told as said."""
     taken: Counter[str] = Counter()
     total: Counter[str] = Counter()
     for file in files:
@@ -57,15 +60,17 @@ def sentences(files: Iterable[Path]) -> dict[str, tuple[int, int]]:
                 continue
             for kind, texts in kinds.items():
                 for text in texts:
-                    total[kind] += 1
-                    taken[kind] += finding in believed(understand(Case(complaints=[text])))
+                    told = understand(Case(complaints=[text]))
+                    for name, least in ((kind, 0.0), (f"{kind}, sure", SURE)):
+                        total[name] += 1
+                        taken[name] += finding in believed(told, least)
     return {kind: (taken[kind], total[kind]) for kind in total}
 
 
-def decoys(file: Path) -> tuple[int, int]:
-    """(harmless sentences in which something is believed, all)."""
+def decoys(file: Path, least: float = 0.0) -> tuple[int, int]:
+    """(harmless sentences in which something is believed, and so sure, all)."""
     texts = _load(file)
-    return sum(bool(believed(understand(Case(complaints=[t])))) for t in texts), len(texts)
+    return sum(bool(believed(understand(Case(complaints=[t])), least)) for t in texts), len(texts)
 
 
 def kinds(file: Path) -> dict[str, tuple[int, int]]:
@@ -120,16 +125,24 @@ def stories(file: Path) -> dict[str, tuple[int, int]]:
     return {m: (out[m], total[m]) for m in total}
 
 
-def statuses(file: Path) -> dict[str, tuple[int, int]]:
+def statuses(file: Path, sure: bool = False) -> dict[str, tuple[int, int]]:
     """Label -> (how often it was taken to be there now, of how many), story by story.
 
     "right": of what is taken to be there now, how much the labels of its story call present.
+
+    Args:
+        sure: only what is told as said, not what is probably meant.
     """
     out: Counter[str] = Counter()
     total: Counter[str] = Counter()
     for story in _load(file):
         told = understand(Case(complaints=[row["says"] for row in story]))
-        there = {r.finding for r in told.readings if r.kind == "finding" and r.status == "present"}
+        there = {
+            r.finding
+            for r in told.readings
+            if r.kind == "finding"
+            and (r.status == "present" or ("counted" in r.slots and not sure))
+        }
         labels = {k: {f for row in story for f in row.get(k, ())} for k in STATUSES}
         for label, said in labels.items():
             for name in said - (labels["present"] if label != "present" else set()):
@@ -181,13 +194,16 @@ def main(what: list[str]) -> None:
             print(f"{kind}: {n} of {of} = {n / of:.3f}")
     if not what or "decoys" in what:
         print("decoys with a reading: {} of {}".format(*decoys(HERE / "decoys.yaml")))
+        print("  with a sure one: {} of {}".format(*decoys(HERE / "decoys.yaml", SURE)))
     if not what or "kinds" in what:
         counts = kinds(HERE / "kinds.yaml").values()
         print(f"kinds right: {sum(n for n, _ in counts)} of {sum(of for _, of in counts)}")
     if not what or "statuses" in what:
         for name in STATUS_FILES:
-            for label, (n, of) in statuses(HERE / name).items():
-                print(f"{name}: {label}, taken to be there now: {n} of {of}")
+            for sure in (False, True):
+                how = "told as there now" if sure else "taken to be there now"
+                for label, (n, of) in statuses(HERE / name, sure).items():
+                    print(f"{name}: {label}, {how}: {n} of {of}")
     if not what or "questions" in what:
         for name in QUESTIONS:
             for how, n in questions(HERE / name).items():

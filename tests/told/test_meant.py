@@ -7,9 +7,9 @@ import pytest
 
 from unclench.case import Case
 from unclench.told import understand
-from unclench.told.candidates import candidates, close, read
-from unclench.told.en import meant
-from unclench.told.pack import Sentence, sentences
+from unclench.told.candidates import Candidate, candidates, read
+from unclench.told.en import encoder, meant
+from unclench.told.pack import Sentence, everyday, sentences
 from unclench.told.phrases import found_in
 
 
@@ -43,7 +43,7 @@ def test_a_word_that_means_another_thing_there_is_not_believed(text: str, wrongl
     ],
 )
 def test_what_is_told_of_another_in_the_same_breath_takes_nothing_away(text: str, own: str) -> None:
-    assert own in there(text)
+    assert own in understand(Case(complaints=[text])).present
 
 
 def test_words_about_oneself_are_never_another_s() -> None:
@@ -55,29 +55,50 @@ def test_from_the_name_of_an_illness_no_symptom_is_heard() -> None:
     assert "weakness" not in there("my father had motor neurone disease")
 
 
-def test_numbers_of_a_candidate_fit_the_models() -> None:
-    one = sentence("my calf cramps at night and the foot is numb")
+def told_in(text: str) -> tuple[Sentence, list[Candidate], list[meant.Told]]:
+    one = sentence(text)
     found = [m for m in found_in(one) if m.concept.kind == "finding"]
-    seen = read(one, found)
-    every = candidates(one, found, [], seen)
-    told = [(c.match.concept.id, c.match.text) for c in every]
-    odds = meant.odds(meant.GLANCE, np.array([c.glance for c in every]), told)
+    every = candidates(one, found, [], read(one, found))
+    return one, every, [meant.Told(c.match.concept.id, c.match.text, c.places) for c in every]
+
+
+def test_numbers_of_a_candidate_fit_the_models() -> None:
+    one, every, told = told_in("my calf cramps at night and the foot is numb")
+    odds = meant.odds(one.tokens, [c.numbers for c in every], told)
     assert odds.shape == (len(every),) and np.isfinite(odds).all()
-    phrase = next(c for c in every if c.match.text)
-    near = np.array([close(one, phrase, seen)])
-    assert near.shape[1] > len(phrase.glance)
-    assert np.isfinite(meant.odds(meant.CLOSE, near, told[:1])).all()
+    surest = max(range(len(every)), key=lambda n: odds[n])
+    assert told[surest].finding in {"muscle_cramp", "calf_cramp", "leg_cramp", "sensory_loss"}
+    assert (odds == np.round(odds, 2)).all()
+
+
+def test_what_one_candidate_is_does_not_hang_on_the_others() -> None:
+    one, every, told = told_in("my calf cramps at night and the foot is numb")
+    odds = meant.odds(one.tokens, [c.numbers for c in every], told)
+    for n, c in enumerate(every):
+        alone = meant.odds(one.tokens, [c.numbers], [told[n]])
+        assert alone[0] == pytest.approx(odds[n], abs=0.011)
 
 
 def test_a_name_from_after_the_training_leans_to_neither_side() -> None:
-    one = sentence("my calf cramps at night")
-    found = [m for m in found_in(one) if m.concept.kind == "finding"]
-    (first, *_) = candidates(one, found, [], read(one, found))
-    row = np.array([first.glance])
-    weight, leaning = meant._model()[meant.GLANCE]
-    plain = float(meant.odds(meant.GLANCE, row, [("from_tomorrow", "a new phrase")])[0])
-    assert plain == pytest.approx(float(row[0] @ weight[1:] + weight[0]), abs=0.006)
-    assert leaning
+    _, every, _ = told_in("my calf cramps at night")
+    row = np.array([every[0].numbers])
+    model = meant._model()
+    new = [meant.Told("from_tomorrow", "a new phrase", (0,))]
+    plain = float(meant.first_odds(row, new, model.weight, model.leaning)[0])
+    assert plain == pytest.approx(float(row[0] @ model.weight[1:] + model.weight[0]))
+    assert model.leaning
+
+
+def test_a_finding_from_after_the_training_has_no_direction_of_its_own() -> None:
+    assert not encoder.direction("from_tomorrow").any()
+    assert float(np.linalg.norm(encoder.direction("calf_cramp"))) == pytest.approx(1.0, abs=1e-5)
+
+
+def test_a_name_that_everyday_english_has_not_means_what_it_means() -> None:
+    assert not everyday("vertebroplasty") and not everyday("thyroidectomy")
+    assert everyday("lifted") and everyday("stuck") and everyday("b12") and everyday("ms")
+    told = understand(Case(complaints=["vertebroplasty on Monday, now I cannot move my toes"]))
+    assert "spinal_procedure" in told.present
 
 
 def test_an_empty_sentence_speaks_of_nothing() -> None:

@@ -23,7 +23,7 @@ from unclench.facts.kinds import links
 from unclench.facts.kinds.causes import Weigh
 from unclench.plasma.labs import counted
 from unclench.told.own_words import own_words
-from unclench.told.person import Person
+from unclench.told.person import SURE, Person
 
 ItemKind = Literal["finding", "denied", "result", "risk"]
 
@@ -148,6 +148,15 @@ def _text(told: Person, key: str) -> str:
     return own_words(told, key, text)
 
 
+def _likelihood(told: Person, key: str) -> tuple[float, float]:
+    """How likely the words are where a finding is not there and where it is: virtual evidence
+    where they may mean something else."""
+    f = told.finding(key)
+    if f is None or f.sure >= SURE:
+        return 0.0, 1.0
+    return 1.0, 1.0 + PERHAPS * f.sure / (1 - f.sure)
+
+
 def _findings(told: Person, net: Network) -> list[Item]:
     out = []
     there = {k for k in told.present if k in net.background and k in net.by_finding}
@@ -160,7 +169,7 @@ def _findings(told: Person, net: Network) -> list[Item]:
         node = Seen(
             key,
             (1 - row.background, row.background),
-            (0.0, 1.0),
+            _likelihood(told, key),
             {i: (r.link,) for i, r in rows.items()},
         )
         sources = {i: r.source for i, r in rows.items()}

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from unclench.told import amounts, body_size, scope
-from unclench.told.lexicon import Concept, Match, Span, Words, word_set
+from unclench.told.lexicon import Concept, Match, Span, Words, misleading, word_set
 from unclench.told.pack import Sentence, reader
 from unclench.told.vocabulary import finding_items, vocabulary, wider_findings
 
@@ -25,8 +25,6 @@ HEARD = -3.5
 """What the reader must score at least without a phrase to be a candidate."""
 SHORTEST, LONGEST, RUN = 3, 24, 3
 """Fewest and most words of a window, and clauses in it."""
-AROUND = 3
-"""So many words before and after its head a phrase is also judged among."""
 _JOINS = frozenset({"and", "then", "also", "because", "so", "with", "when", "since", "or", "plus"})
 _PIECE = 4
 """A clause is cut at a joining word only into pieces of at least so many words."""
@@ -42,11 +40,16 @@ class Candidate:
 
     Attributes:
         match: a phrase, or words without one (no text).
-        glance: the numbers for `meant.GLANCE`.
+        numbers: what tells whether it is meant.
     """
 
     match: Match
-    glance: tuple[float, ...]
+    numbers: tuple[float, ...]
+
+    @property
+    def places(self) -> tuple[int, ...]:
+        """The words that speak for it."""
+        return tuple(i for a, b in self.match.spans for i in range(a, b))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +97,6 @@ def windows(sentence: Sentence) -> Iterator[Span]:
             size = last[1] - start
             if size == count or (size >= SHORTEST and (last is cut[n] or size <= LONGEST)):
                 yield (start, last[1])
-
-
-def near(sentence: Sentence, match: Match) -> list[Span]:
-    """The words near the head of a phrase, and its own clause, which in a list is one word: what
-    else a long sentence tells takes scores from it."""
-    start, end = match.spans[0]
-    own = [p for p in pieces(sentence) if p[0] <= start < p[1]]
-    around = (max(0, start - AROUND), min(len(sentence.tokens), end + AROUND))
-    return list(dict.fromkeys([around, *own]))
 
 
 @functools.cache
@@ -189,7 +183,7 @@ def candidates(
         best = max(runs, key=lambda n: total[n, finding], default=None)
         if best is None or total[best, finding] < HEARD:
             continue
-        idle = word_set("filler") | word_set("plain_denials")
+        idle = word_set("filler") | word_set("plain_denials") | misleading()
         if not _said_by_denying(name):
             idle |= word_set("negation")
         places = [i for i in seen.scores.places(best, finding) if tokens[i] not in idle]
@@ -239,16 +233,6 @@ def _worded(match: Match, sentence: Sentence) -> tuple[float, ...]:
         float(len(match.spans) == 1), float("<" in match.text), float("&" in match.text),
         min(len(own) / max(len(says), 1), 1.0), rare, single * rare,
     )  # fmt: skip
-
-
-def close(sentence: Sentence, one: Candidate, seen: Read) -> tuple[float, ...]:
-    """The numbers for `meant.CLOSE` of a phrase: its words are read by themselves too."""
-    finding, spans = _column()[one.match.concept.id], near(sentence, one.match)
-    alone = reader().scores(sentence.tokens, seen.phrases, spans, alone=True)
-    best = max(range(len(spans)), key=lambda n: alone.total[n, finding])
-    a = _seen(alone, best, finding)
-    single, habit = one.glance[1], float(finding_items()[one.match.concept.id].type in _HABITS)
-    return (*one.glance, *a, max(a[2], one.glance[3 + len(TYPES) + 2]), single * a[2], habit * a[2])
 
 
 def _runs(places: Sequence[int]) -> tuple[Span, ...]:

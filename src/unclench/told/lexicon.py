@@ -86,6 +86,12 @@ def _others() -> frozenset[tuple[str, ...]]:
     return frozenset(group_words("not_of_a_stem"))
 
 
+@functools.cache
+def misleading() -> frozenset[str]:
+    """Words that begin like the stem of something else: "feverfew"."""
+    return frozenset(word for _, word in _others())
+
+
 def _equal(pattern: str, token: str) -> bool:
     if not pattern.endswith("*"):
         return pattern == token
@@ -152,13 +158,15 @@ class Phrase:
 class Match:
     """A phrase found: the spans of its parts, the first one being its head.
 
-    `doubt` is None for what is believed, else the logarithm of the odds that it is meant.
+    `doubt` is None for what is believed, else the logarithm of the odds that it is meant; `meant`
+    is the same of what is believed, where that was judged.
     """
 
     concept: Concept
     text: str
     spans: tuple[Span, ...]
     doubt: float | None = None
+    meant: float | None = None
 
     @property
     def size(self) -> int:

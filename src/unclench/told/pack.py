@@ -3,7 +3,7 @@
 The one place that imports it. A pack offers what stands here: `folded` brings letters to those of
 the language, `sentences` cuts a text into `Sentence`s of clauses and tokens, `tokens` and `word`
 bring words to the spelling that patterns of the lexicon are kept in, `british` to that of fact
-files, `corrected` mends misspelt tokens, `reader` gives the trained reader, `meant` whether what
+files, `corrected` mends misspelt tokens, `everyday` knows common words, `reader` gives the trained reader, `meant` whether what
 was found is meant, `standing` how a thing stands, `whole` what hears a story as a whole and `asked`
 what tells which page answers a question, which are loaded when the first words are heard.
 """
@@ -13,10 +13,10 @@ from __future__ import annotations
 from types import ModuleType
 
 from unclench.told.en.normalise import Sentence, british, folded, sentences, tokens, word
-from unclench.told.en.spelling import corrected
+from unclench.told.en.spelling import corrected, everyday
 
 __all__ = [
-    "Sentence", "asked", "british", "corrected", "folded", "meant", "reader", "sentences",
+    "Sentence", "asked", "british", "corrected", "everyday", "folded", "meant", "reader", "sentences",
     "standing", "tokens", "whole", "word",
 ]  # fmt: skip
 
@@ -29,7 +29,7 @@ def reader() -> ModuleType:
 
 
 def meant() -> ModuleType:
-    """Whether what was found in some words is meant there: `odds`, `GLANCE`, `CLOSE`."""
+    """Whether what was found in some words is meant there: `Told`, `odds`."""
     from unclench.told.en import meant as trained
 
     return trained

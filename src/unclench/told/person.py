@@ -14,6 +14,9 @@ Onset = Literal["acute", "subacute", "chronic"]
 Side = Literal["left", "right", "both"]
 
 
+SURE = 0.85
+"""How likely a reading must be right to be told as such; what is believed and less sure counts with
+its odds, and is played back as probably meant."""
 BRIEF = 15
 """Words of a story from which on it may speak against a warning sign (judgement)."""
 
@@ -33,6 +36,7 @@ class Finding:
         where: the key of the case: complaints, signs, medicines, conditions, diet, exposure...
         implied_by: the finding or number from which it follows; empty when said in words.
         heard: no phrase of the facts says it, the trained reader hears it in these words.
+        sure: how likely these words mean it, and as present; 1 where nobody doubts.
     """
 
     id: str
@@ -45,6 +49,7 @@ class Finding:
     where: str = ""
     implied_by: str = ""
     heard: bool = False
+    sure: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,18 +5,31 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from unclench.case import Case
 from unclench.told import amounts, qualifiers, scope
 from unclench.told.accounting import of_the_key, untaken_words, with_its_number
 from unclench.told.gestation import spelled_out
-from unclench.told.hearing import believed, clause_words, of_another, state
+from unclench.told.hearing import (
+    believed,
+    certainty,
+    clause_words,
+    of_another,
+    overruled,
+    state,
+)
 from unclench.told.levels import contradicts, of_food
 from unclench.told.lexicon import Concept, Match, Span, Words, word_set
 from unclench.told.pack import Sentence, corrected, reader, sentences
-from unclench.told.vocabulary import condition_items, finding_items, lexicon, vocabulary
+from unclench.told.vocabulary import (
+    condition_items,
+    finding_items,
+    lexicon,
+    vocabulary,
+    wider_findings,
+)
 from unclench.told.worded import numbered, worded
 
 Status = Literal["present", "absent", "worry", "relative", "past", "broken", "perhaps"]
@@ -26,13 +39,14 @@ the reader hears without being sure."""
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A phrase in its sentence, with what it stands under."""
+    """A phrase in its sentence, with what it stands under, and how likely that is so (`sure`)."""
 
     match: Match
     sentence: Sentence
     where: str
     text: str
     status: Status
+    sure: float = 1.0
 
     @property
     def near(self) -> tuple[str, ...]:
@@ -124,16 +138,11 @@ def read(
         denied = {m for m in found if _habit_denied(m, sentence, where)}
         covered = {i for m in found if m.doubt is None for a, b in m.spans for i in range(a, b)}
         sure = [
-            Said(
-                m,
-                sentence,
-                where,
-                text,
-                "absent" if m in denied else status(m),
-            )
+            Said(m, sentence, where, text, "absent" if m in denied else status(m))
             for m in found
             if m.doubt is None
         ]
+        sure = _weighed(sure, _around(every, tells, n), cues, where == "conditions")
         elsewhere = {
             i for s in sure if s.status != "present" for a, b in s.match.spans for i in range(a, b)
         }
@@ -152,6 +161,34 @@ def read(
         covered |= of_the_key(sentence, where)
         missed += untaken_words(sentence, covered)
     return said, missed
+
+
+def _weighed(
+    said: Sequence[Said], around: tuple[Words, Words], cues: list[scope.Cue], listed: bool
+) -> list[Said]:
+    """The same with how sure what is there now is: whatever is wider is as sure as the narrower."""
+    own = [
+        certainty(
+            s.sentence,
+            s.match,
+            around,
+            _by_grammar(s.match, cues, s.sentence, listed) or "present",
+        )
+        if s.status == "present" and s.match.concept.kind == "finding"
+        else 1.0
+        for s in said
+    ]
+    there = [
+        (wider_findings(s.match.concept.id), x)
+        for s, x in zip(said, own, strict=True)
+        if s.status == "present" and s.match.concept.kind == "finding"
+    ]
+    return [
+        replace(s, sure=max([x, *(y for wide, y in there if s.match.concept.id in wide)]))
+        if x < 1
+        else s
+        for s, x in zip(said, own, strict=True)
+    ]
 
 
 def found_in(sentence: Sentence) -> list[Match]:
@@ -313,6 +350,9 @@ def _status(
     """What a match stands under: as grammar has it, or else as the words around it are heard."""
     grammar = _by_grammar(match, cues, sentence, listed)
     if grammar is not None:
+        asserted = judged and match.concept.kind == "finding" and not for_another
+        if asserted and grammar != "present" and overruled(sentence, match, around, grammar):
+            return "present"
         return grammar
     told_freely = judged or not match.text
     if told_freely and match.concept.kind == "finding":

@@ -68,11 +68,13 @@ def _finding(said: Said, days: float | None) -> Finding:
         text=said.text,
         where=said.where,
         heard=not said.match.text,
+        sure=said.sure,
     )
 
 
 def better(a: Finding | None, b: Finding) -> Finding:
-    """Of two findings with one id: present before absent, said before implied, then the fuller."""
+    """Of two findings with one id: present before absent, said before implied, then the fuller; as
+    sure as the surer."""
     if a is None:
         return b
 
@@ -80,7 +82,8 @@ def better(a: Finding | None, b: Finding) -> Finding:
         known = sum(v is not None for v in (f.severity, f.duration_days, f.laterality))
         return f.present, not f.implied_by, not f.heard, known
 
-    return b if fullness(b) > fullness(a) else a
+    best = b if fullness(b) > fullness(a) else a
+    return replace(best, sure=max(f.sure for f in (a, b) if f.present == best.present))
 
 
 def relate(found: dict[str, Finding]) -> dict[str, Finding]:
@@ -92,6 +95,9 @@ def relate(found: dict[str, Finding]) -> dict[str, Finding]:
         for other in items[source.id].implies:
             if other not in found or not found[other].present:
                 found[other] = replace(source, id=other, implied_by=source.id)
+                queue.append(found[other])
+            elif found[other].sure < source.sure:
+                found[other] = replace(found[other], sure=source.sure)
                 queue.append(found[other])
     for source in [f for f in found.values() if f.present]:
         for other in items[source.id].excludes:
@@ -217,7 +223,8 @@ def _still_taken(reading: Reading, drugs: Sequence[Medicine]) -> Reading:
 
 def _stands(reading: Reading, status: Mapping[str, bool]) -> bool:
     """Whether what was read is believed in the end: another finding may stand in its place."""
-    return reading.kind != "finding" or reading.status != "present" or reading.finding in status
+    believed = reading.status == "present" or "counted" in reading.slots
+    return reading.kind != "finding" or not believed or reading.finding in status
 
 
 def _clear(clauses: Sequence[Untaken], answered: Answers) -> frozenset[str]:
@@ -262,10 +269,12 @@ def _of_a_product(said: Said) -> bool:
 
 def _confirmed(said: Said, confirmed: Collection[str]) -> Said:
     """What may be meant, as told where the person confirmed it."""
-    if said.status != "perhaps" or not confirmed:
+    if not confirmed or (said.status != "perhaps" and said.sure >= 1):
         return said
     made = reading(said)
-    return replace(said, status="present") if made and made.id in confirmed else said
+    if not made or made.id not in confirmed:
+        return said
+    return replace(said, status="present", match=replace(said.match, doubt=None), sure=1.0)
 
 
 def _perhaps(said: Sequence[Said], status: Mapping[str, bool]) -> tuple[Perhaps, ...]:

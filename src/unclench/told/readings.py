@@ -13,7 +13,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from unclench.facts.kinds import conditions, findings
 from unclench.told.frames import slots_of
-from unclench.told.person import Reading, ReadingStatus
+from unclench.told.person import SURE, Reading, ReadingStatus
 from unclench.told.phrases import Said, Status
 from unclench.told.vocabulary import condition_items, finding_items
 
@@ -50,6 +50,9 @@ def reading(said: Said) -> Reading | None:
     slots = dict(slots_of(said))
     if said.match.doubt is not None:
         slots["perhaps"] = round(1 / (1 + math.exp(-said.match.doubt)), 2)
+    elif status == "present" and said.sure < SURE:
+        status = "uncertain"
+        slots |= {"perhaps": round(said.sure, 2), "counted": True}
     return Reading(
         id=reading_id(said.match.concept.id, words),
         kind=kind,
@@ -96,7 +99,8 @@ def without_struck(said: Sequence[Said], struck: Collection[str]) -> list[Said]:
 
 
 def readings(said: Sequence[Said]) -> tuple[Reading, ...]:
-    """Every reading once, in the order told; of the same words the closest one."""
+    """Every reading once, in the order told; of the same words the closest one, unless it is
+    unsure: then what is wider is surer."""
     out: dict[str, Reading] = {}
     for s in said:
         made = reading(s)
@@ -107,7 +111,7 @@ def readings(said: Sequence[Said]) -> tuple[Reading, ...]:
         r
         for r in every
         if not any(
-            o.status == r.status
+            o.status == r.status != "uncertain"
             and o is not r
             and (o.kind, o.text, o.where) == (r.kind, r.text, r.where)
             and r.finding in _wider(o.kind, o.finding)

@@ -44,6 +44,7 @@ class Item(Strict):
             is told of medicines is read by its words and dates, of pregnancy where one is told.
         is_loss: it is that something is not there, so that "no reflexes" says it.
         phrases: patterns of words; see `docs/words.md`.
+        heeded: its phrases count, though the words seldom mean it: beside another sign it is urgent.
         lasts_days: how long it matters; told of longer ago it is over. None: it stays.
     """
 
@@ -57,6 +58,7 @@ class Item(Strict):
     places: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     supposed: bool = True
+    heeded: bool = False
     is_loss: bool = False
     phrases: tuple[str, ...] = ()
     lasts_days: float | None = Field(default=None, gt=0)

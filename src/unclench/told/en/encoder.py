@@ -66,6 +66,17 @@ def findings(meaning: Floats) -> Floats:
     return _scores("finding", meaning)
 
 
+def direction(finding: str) -> Floats:
+    """The meaning that speaks most for a finding: 384 numbers of length 1; of none of ours, 0."""
+    return _directions().get(finding, np.zeros(_model().place.shape[1], np.float32))
+
+
+@functools.cache
+def _directions() -> dict[str, Floats]:
+    m = _model()
+    return dict(zip(m.names, map(_of_length_1, m.heads["finding"].T), strict=True))
+
+
 def share(by_word: Floats, output: npt.NDArray[np.intp]) -> Floats:
     """What each of some words adds to the scores that they have together: words x outputs."""
     head = _model().heads["finding"]

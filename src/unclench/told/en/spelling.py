@@ -46,6 +46,13 @@ def _real(token: str, known: frozenset[str], shortest: int = 3) -> bool:
 
 
 @functools.lru_cache(maxsize=16384)
+def everyday(token: str) -> bool:
+    """Whether a word is everyday English, or too short to tell."""
+    short = len(token) < 4 or not token.isalpha()
+    return short or token in _english() or _real(token, _english(), 2)
+
+
+@functools.lru_cache(maxsize=16384)
 def repair(token: str, vocabulary: frozenset[str], ordinary: frozenset[str]) -> str:
     """The known word that `token` most likely is, or `token` itself.
 
@@ -59,7 +66,7 @@ def repair(token: str, vocabulary: frozenset[str], ordinary: frozenset[str]) -> 
         return token
     if any(token.startswith(p) for p in prefixes if len(p) > 2):
         return token
-    if token in _english() or _real(token, _english(), 2):
+    if everyday(token):
         return token
     allowed = 2 if len(token) >= LONG else 1
     best: dict[str, int] = {}

@@ -13,6 +13,8 @@ from unclench.words.blocks import Block, Bullets, Heading, Hints, Text
 from unclench.words.en.numbers import number
 from unclench.words.en.sentences import Values, sentence, sentence_of, text
 
+LIKELY = 0.5
+"""From which probability on something is said to be probably meant."""
 TAKEN = ("medicine", "medicine_class", "supplement")
 _ANSWERS = {"yes": "Yes", "no": "No", "not_sure": "Not sure", "none": "None of these"}
 _LIVING = {
@@ -132,6 +134,7 @@ def _groups(rows: Iterable[Understood]) -> list[tuple[str, list[Understood]]]:
         "You have", "You have or had", "You take", "You no longer take", "You eat",
         "You must not eat", "In numbers", "Results in your words", "You do not have",
         "You do not take", "You do not eat", "You had",
+        "You probably mean", "Perhaps you mean, counted as told to be safe",
         "Perhaps you mean, counted a little",
         "Told about somebody else, not used", "Only feared, asked or supposed, not used",
     )  # fmt: skip
@@ -150,7 +153,10 @@ def _title(row: Understood, kind: str) -> str:
     if row.status == "other_person":
         return "Told about somebody else, not used"
     if "perhaps" in row.slots:
-        return "Perhaps you mean, counted a little"
+        if "counted" not in row.slots:
+            return "Perhaps you mean, counted a little"
+        likely = float(row.slots["perhaps"] or 0) >= LIKELY
+        return "You probably mean" if likely else "Perhaps you mean, counted as told to be safe"
     if row.status == "uncertain":
         return "Only feared, asked or supposed, not used"
     denied = row.status == "denied"
