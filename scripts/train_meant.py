@@ -107,7 +107,10 @@ def together(parts: Sequence[Examples]) -> Examples:
     """Some examples as one."""
     return Examples(
         tuple(t for p in parts for t in p.told),
-        *(np.concatenate([getattr(p, k) for p in parts]) for k in ("rows", "own", "whole", "meant")),
+        *(
+            np.concatenate([getattr(p, k) for p in parts])
+            for k in ("rows", "own", "whole", "meant")
+        ),
     )
 
 

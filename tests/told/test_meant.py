@@ -101,6 +101,20 @@ def test_a_name_that_everyday_english_has_not_means_what_it_means() -> None:
     assert "spinal_procedure" in told.present
 
 
+@pytest.mark.parametrize(
+    ("text", "never"),
+    [
+        ("numb between my legs, cannot pass urine", "normal_bladder_bowel"),
+        ("no numbness and no fever", "afebrile"),
+    ],
+)
+def test_that_all_is_well_is_not_heard_beside_what_it_rules_out_nor_denied(
+    text: str, never: str
+) -> None:
+    read_as = {r.finding: r.status for r in understand(Case(complaints=[text])).readings}
+    assert read_as.get(never, "uncertain") == "uncertain"
+
+
 def test_an_empty_sentence_speaks_of_nothing() -> None:
     assert there("") == set()
     assert there("...") == set()

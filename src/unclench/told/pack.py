@@ -3,9 +3,10 @@
 The one place that imports it. A pack offers what stands here: `folded` brings letters to those of
 the language, `sentences` cuts a text into `Sentence`s of clauses and tokens, `tokens` and `word`
 bring words to the spelling that patterns of the lexicon are kept in, `british` to that of fact
-files, `corrected` mends misspelt tokens, `everyday` knows common words, `reader` gives the trained reader, `meant` whether what
-was found is meant, `standing` how a thing stands, `whole` what hears a story as a whole and `asked`
-what tells which page answers a question, which are loaded when the first words are heard.
+files, `corrected` mends misspelt tokens, `everyday` knows common words, `reader` gives the trained
+reader, `meant` whether what was found is meant, `standing` how a thing stands, `whole` what hears a
+story as a whole and `asked` what tells which page answers a question, which are loaded when the
+first words are heard.
 """
 
 from __future__ import annotations
@@ -16,8 +17,8 @@ from unclench.told.en.normalise import Sentence, british, folded, sentences, tok
 from unclench.told.en.spelling import corrected, everyday
 
 __all__ = [
-    "Sentence", "asked", "british", "corrected", "everyday", "folded", "meant", "reader", "sentences",
-    "standing", "tokens", "whole", "word",
+    "Sentence", "asked", "british", "corrected", "everyday", "folded", "meant", "reader",
+    "sentences", "standing", "tokens", "whole", "word",
 ]  # fmt: skip
 
 

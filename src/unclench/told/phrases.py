@@ -16,6 +16,7 @@ from unclench.told.hearing import (
     believed,
     certainty,
     clause_words,
+    idle_denial,
     of_another,
     overruled,
     state,
@@ -142,6 +143,7 @@ def read(
             for m in found
             if m.doubt is None
         ]
+        sure = [s for s in sure if s.status != "absent" or not idle_denial(s.match)]
         sure = _weighed(sure, _around(every, tells, n), cues, where == "conditions")
         elsewhere = {
             i for s in sure if s.status != "present" for a, b in s.match.spans for i in range(a, b)

@@ -44,7 +44,8 @@ class Item(Strict):
             is told of medicines is read by its words and dates, of pregnancy where one is told.
         is_loss: it is that something is not there, so that "no reflexes" says it.
         phrases: patterns of words; see `docs/words.md`.
-        heeded: its phrases count, though the words seldom mean it: beside another sign it is urgent.
+        heeded: its phrases count, though the words seldom mean it: beside another sign it is
+            urgent.
         lasts_days: how long it matters; told of longer ago it is over. None: it stays.
     """
 

@@ -91,6 +91,11 @@ def leans(finding: str, phrase: str) -> tuple[str, str]:
     return finding, f"{finding}: {phrase}"
 
 
+def judged(finding: str, phrase: str) -> bool:
+    """Whether enough readings of a phrase were judged to say anything of it."""
+    return leans(finding, phrase)[1] in _model().leaning
+
+
 def first_odds(
     rows: Floats, told: Sequence[Told], weight: Floats, leaning: Mapping[str, float]
 ) -> Floats:
