@@ -7,7 +7,7 @@ From `corpus/judged_*.yaml`: messages that the reader was not trained on, and of
 supposed in each sentence (`told/candidates.py`), with a phrase or without, whether a careful reader
 found it said at all, under any status. First a logistic regression with leanings, then networks
 that see its odds on files it had not seen. `--cv` writes nothing: it leaves out each file in turn
-and prints how much is found where some share is right. Ten minutes on two cores; the same bytes on
+and prints how much is found where some share is right. Two minutes on two cores; the same bytes on
 the same machine.
 """
 
