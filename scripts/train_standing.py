@@ -3,12 +3,12 @@
     python scripts/train_standing.py [--cv]
 
 From the stories of `corpus/told_dev_*.yaml` and `corpus/statuses_*.yaml`, in which each sentence
-has labels: what the program finds in a sentence that its labels give one status is an example, once
+has labels, and the messages of `corpus/judged_*.yaml`, in which each thing supposed has one: what the program finds in a sentence that its labels give one status is an example, once
 with the sentences around it and once without; people run sentences together, so those of stories
 that count in full are seen so too. The encoder and the reader are taken as they are.
 `--cv` writes nothing: it leaves out each fourth story of `statuses_*.yaml` in turn, and each file
-of `told_dev_*.yaml`, and prints how much of each status would be taken for present. Seven minutes
-on two cores; the same bytes on the same machine.
+of `told_dev_*.yaml`, and prints how much of each status would be taken for present. A quarter
+of an hour on two cores; the same bytes on the same machine.
 """
 
 from __future__ import annotations
@@ -229,13 +229,14 @@ def main() -> None:
     """Fit and write, or measure."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cv", action="store_true")
+    measure = parser.parse_args().cv
     with ProcessPoolExecutor(2) as pool:
         read = dict(zip([p.stem for p in files()], pool.map(rows, files()), strict=True))
     every = {
         name: (a, b, np.array([e.status for e in told]), counts(name))
         for name, (told, a, b) in read.items()
     }
-    if not parser.parse_args().cv:
+    if not measure:
         weight, bias = model(list(every.values()))
         unit = np.abs(weight).max(0) / 127
         np.savez_compressed(
