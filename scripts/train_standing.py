@@ -3,9 +3,10 @@
     python scripts/train_standing.py [--cv]
 
 From the stories of `corpus/told_dev_*.yaml` and `corpus/statuses_*.yaml`, in which each sentence
-has labels, and the messages of `corpus/judged_*.yaml`, in which each thing supposed has one: what the program finds in a sentence that its labels give one status is an example, once
-with the sentences around it and once without; people run sentences together, so those of stories
-that count in full are seen so too. The encoder and the reader are taken as they are.
+has labels, and the messages of `corpus/judged_*.yaml`, in which each thing supposed has one: what
+the program finds in a sentence that its labels give one status is an example, once with the
+sentences around it and once without; people run sentences together, so those of stories that count
+in full are seen so too. The encoder and the reader are taken as they are.
 `--cv` writes nothing: it leaves out each fourth story of `statuses_*.yaml` in turn, and each file
 of `told_dev_*.yaml`, and prints how much of each status would be taken for present. A quarter
 of an hour on two cores; the same bytes on the same machine.
