@@ -56,6 +56,13 @@ def test_what_is_plainly_said_is_told_as_said(text: str, finding: str) -> None:
     assert "perhaps" not in said[0].slots
 
 
+@pytest.mark.parametrize("who", ["dad", "husband", "grandad"])
+def test_a_carer_is_as_sure_as_the_person(who: str) -> None:
+    case = Case(profile={"age": 71, "sex": "male"}, complaints=[f"my {who} has a weak leg"])
+    found = understand(case).finding("weakness")
+    assert found is not None and found.present and found.sure >= SURE
+
+
 def test_it_is_believed_with_its_chance_and_not_told_as_said() -> None:
     text, one = unsure()
     assert 0 <= float(one.slots["perhaps"] or 0) <= SURE

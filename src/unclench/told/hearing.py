@@ -207,18 +207,26 @@ def state(sentence: Sentence, match: Match, around: tuple[Words, Words]) -> str 
     return said
 
 
-def certainty(sentence: Sentence, match: Match, around: tuple[Words, Words], grammar: str) -> float:
+def certainty(
+    sentence: Sentence,
+    match: Match,
+    around: tuple[Words, Words],
+    grammar: str,
+    for_another: bool = False,
+) -> float:
     """How likely the words mean a match, and mean it as present; 1 where nobody judged that.
 
     Args:
-        grammar: what the words of grammar say of it.
+        grammar: what the words of grammar say of it. for_another: somebody tells of a relative who
+            is the person that all is about, so that what is a relative's is theirs.
     """
     if match.meant is None:
         return 1.0
     meant_at_all = 1 / (1 + math.exp(-match.meant))
     if match.text and grammar == "present" and _stands_alone(sentence, around):
         return meant_at_all
-    return meant_at_all * _odds(sentence, match, around, grammar)["present"]
+    odds = _odds(sentence, match, around, grammar)
+    return meant_at_all * (odds["present"] + (odds["relative"] if for_another else 0.0))
 
 
 def _stands_alone(sentence: Sentence, around: tuple[Words, Words]) -> bool:

@@ -144,7 +144,7 @@ def read(
             if m.doubt is None
         ]
         sure = [s for s in sure if s.status != "absent" or not idle_denial(s.match)]
-        sure = _weighed(sure, _around(every, tells, n), cues, where == "conditions")
+        sure = _weighed(sure, _around(every, tells, n), cues, where == "conditions", bool(patient))
         elsewhere = {
             i for s in sure if s.status != "present" for a, b in s.match.spans for i in range(a, b)
         }
@@ -166,8 +166,9 @@ def read(
 
 
 def _weighed(
-    said: Sequence[Said], around: tuple[Words, Words], cues: list[scope.Cue], listed: bool
-) -> list[Said]:
+    said: Sequence[Said], around: tuple[Words, Words], cues: list[scope.Cue], listed: bool,
+    for_another: bool,
+) -> list[Said]:  # fmt: skip
     """The same with how sure what is there now is: whatever is wider is as sure as the narrower."""
     own = [
         certainty(
@@ -175,6 +176,7 @@ def _weighed(
             s.match,
             around,
             _by_grammar(s.match, cues, s.sentence, listed) or "present",
+            for_another,
         )
         if s.status == "present" and s.match.concept.kind == "finding"
         else 1.0
