@@ -152,10 +152,10 @@ def _text(told: Person, key: str) -> str:
 def _likelihood(told: Person, key: str) -> tuple[float, float]:
     """How likely the words are where a finding is not there and where it is: virtual evidence
     where they may mean something else."""
-    f = told.finding(key)
-    if f is None or f.sure >= SURE:
+    sure = told.sure(key)
+    if sure >= SURE:
         return 0.0, 1.0
-    return 1.0, 1.0 + PERHAPS * f.sure / (1 - f.sure)
+    return 1.0, 1.0 + PERHAPS * sure / (1 - sure)
 
 
 def _findings(told: Person, net: Network) -> list[Item]:
@@ -361,6 +361,9 @@ def _risks(told: Person, nutrients: Sequence[Nutrient], net: Network) -> list[It
             texts = (m.text for m in told.medicines if m.generic in mine)
             text = _text(told, key.id) or own_words(told, key.id, next(texts, ""))
         odds = {i: r.odds for i, r in rows.items()}
+        sure = told.sure(key.id) if key.kind == "told" and not mine else 1.0
+        if sure < SURE:  # with it or, where the words mean something else, without
+            odds = {i: 1 + sure * (x - 1) for i, x in odds.items()}
         if mine:
             strongest = max(power[g] for g in mine)
             odds = {

@@ -11,13 +11,15 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from unclench.told import scope
 from unclench.told.candidates import Candidate, candidates, known_word, read
 from unclench.told.lexicon import Match, Span, Words, word_set
 from unclench.told.pack import Sentence, everyday, meant, reader, standing
+from unclench.told.pack import named as pack_named
 from unclench.told.places import elsewhere
-from unclench.told.vocabulary import finding_items, wider_findings
+from unclench.told.vocabulary import condition_items, finding_items, wider_findings
 
 MEANT = -0.5
 """Logarithm of the odds from which on a phrase of the facts is believed (`meant`)."""
@@ -44,7 +46,7 @@ PERHAPS = -3.5
 """From here on what is not believed still counts a little, with its odds (`Person.perhaps`)."""
 PERHAPS_A_SENTENCE = 4
 """So many a sentence, the likeliest."""
-STATES, STATES_DANGER, STATES_HEARD = 0.15, 0.06, 0.5
+STATES, STATES_DANGER, STATES_HEARD = 0.4, 0.1, 0.5
 """How likely a phrase of the facts must be meant as present, where words of denial do not say
 otherwise; less where it would send somebody to help today, more for what is heard without a phrase.
 On stories left out (`train_standing.py --cv`)."""
@@ -55,8 +57,10 @@ OVERRULED = 0.7
 messages left out, these are wrong in 16 of 100 denials and in 7 of 10 mentions of a relative; from
 0.8 on, 4 in 10 of the former and 5 in 10 of the latter are known, and 2 and 9 in 100 of the others
 are taken for present."""
-ANOTHERS = 0.7
-"""How likely an illness must be somebody else's not to be taken for the person's."""
+NAMED = 0.15
+"""How likely a named illness must be the person's to be believed; what is believed and not sure is
+told so. Of judged messages left out 2 in 100 of the person's own are lost here, and of what is
+somebody else's, feared or not said at all 3 and 5 in 10 stay."""
 FEW, STATES_FEW = 8, 0.001
 """Fewer words than these, alone, seldom tell whose or when: what they must say at least."""
 _LIFE = ("diet", "exposure", "context", "risk")
@@ -254,14 +258,43 @@ def _of_oneself(sentence: Sentence, match: Match) -> bool:
     return False
 
 
-def of_another(sentence: Sentence, match: Match, around: tuple[Words, Words]) -> bool:
-    """Whether the illness that a match names is surely not the person's: somebody else's, feared,
-    read of, asked about; its clause by itself must say so too. What a doctor told somebody to do is
-    theirs."""
-    words = clause_words(sentence, match)
-    if scope.has(words, "instructed") or _odds(sentence, match, around)["relative"] < ANOTHERS:
-        return False
-    return _clause_says(words, sentence.question) == "relative"
+def of_illness(
+    sentence: Sentence, match: Match, around: tuple[Words, Words], grammar: str | None,
+    for_another: bool,
+) -> tuple[str, float, float | None]:  # fmt: skip
+    """What the words say of an illness that they name.
+
+    Args:
+        grammar: what the words of grammar say of it; None where they say nothing.
+        for_another: somebody tells of a relative who is the person that all is about.
+
+    Returns:
+        how it stands, how likely it is there now, and, where it is hardly meant at all, the
+        logarithm of the odds that it is.
+    """
+    clue = clue_of(sentence, match, around, grammar or "present")
+    named = pack_named()
+    odds = dict(
+        zip(
+            named.SAYS,
+            named.odds(named.Named(match.concept.id, match.text, clue)),
+            strict=True,
+        )
+    )
+    if for_another or scope.has(clause_words(sentence, match), "instructed"):
+        odds["present"] += odds.pop("relative")  # what a doctor told somebody to do is theirs
+    now = odds["present"]
+    if grammar not in (None, "present"):
+        return ("present" if now >= OVERRULED else str(grammar)), now, None
+    believed_at_all = now
+    if not condition_items()[match.concept.id].passes:
+        believed_at_all += odds["past"]
+    if believed_at_all >= NAMED:
+        return "present", now, None
+    said = max((k for k in odds if k != "present"), key=lambda k: odds[k])
+    if said == "not":
+        return "perhaps", now, round(math.log(max(now, 1e-6) / max(1 - now, 1e-6)), 2)
+    return said, now, None
 
 
 def overruled(sentence: Sentence, match: Match, around: tuple[Words, Words], grammar: str) -> bool:
@@ -273,13 +306,17 @@ def overruled(sentence: Sentence, match: Match, around: tuple[Words, Words], gra
 def _odds(
     sentence: Sentence, match: Match, around: tuple[Words, Words], grammar: str = "present"
 ) -> dict[str, float]:
+    found: dict[str, float] = standing().standing(clue_of(sentence, match, around, grammar))
+    return found
+
+
+def clue_of(sentence: Sentence, match: Match, around: tuple[Words, Words], grammar: str) -> Any:
+    """All that tells how a thing stands. `grammar`: what the words of grammar say of it."""
     decides = match.concept.id in reader().deciding()
-    clue = standing().Clue(
+    return standing().Clue(
         sentence.tokens, match.spans, clause_places(sentence, match), *around,
         sentence.question, bool(match.text), decides, grammar,
     )  # fmt: skip
-    found: dict[str, float] = standing().standing(clue)
-    return found
 
 
 def _clause_says(words: Words, question: bool) -> str | None:

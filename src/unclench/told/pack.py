@@ -4,9 +4,9 @@ The one place that imports it. A pack offers what stands here: `folded` brings l
 the language, `sentences` cuts a text into `Sentence`s of clauses and tokens, `tokens` and `word`
 bring words to the spelling that patterns of the lexicon are kept in, `british` to that of fact
 files, `corrected` mends misspelt tokens, `everyday` knows common words, `reader` gives the trained
-reader, `meant` whether what was found is meant, `standing` how a thing stands, `whole` what hears a
-story as a whole and `asked` what tells which page answers a question, which are loaded when the
-first words are heard.
+reader, `meant` whether what was found is meant, `standing` how a thing stands, `named` whether an
+illness is the person's, `whole` what hears a story as a whole and `asked` what tells which page
+answers a question, which are loaded when the first words are heard.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from unclench.told.en.normalise import Sentence, british, folded, sentences, tok
 from unclench.told.en.spelling import corrected, everyday
 
 __all__ = [
-    "Sentence", "asked", "british", "corrected", "everyday", "folded", "meant", "reader",
+    "Sentence", "asked", "british", "corrected", "everyday", "folded", "meant", "named", "reader",
     "sentences", "standing", "tokens", "whole", "word",
 ]  # fmt: skip
 
@@ -39,6 +39,13 @@ def meant() -> ModuleType:
 def standing() -> ModuleType:
     """Whether a thing is there, denied, over or another's: `Clue`, `standing`."""
     from unclench.told.en import standing as trained
+
+    return trained
+
+
+def named() -> ModuleType:
+    """Whether an illness that is named is the person's: `Named`, `odds`, `SAYS`."""
+    from unclench.told.en import named as trained
 
     return trained
 

@@ -80,13 +80,17 @@ class Medicine:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A condition that the person has or had; `present` False when it was denied."""
+    """A condition that the person has or had; `present` False when it was denied.
+
+    `sure` is how likely these words mean it, and as theirs; 1 where nobody doubts.
+    """
 
     id: str
     present: bool
     text: str
     where: str
     years_ago: float | None = None
+    sure: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,6 +354,12 @@ class Person:
         """The largest value of an exposure, or None when it was not told."""
         values = [e.value for e in self.exposures if e.id == name]
         return max(values) if values else None
+
+    def sure(self, name: str) -> float:
+        """How likely a finding or condition that is there was meant; 1 where nobody doubts."""
+        told = [f.sure for f in self.findings if f.id == name and f.present]
+        told += [c.sure for c in self.conditions if c.id == name and c.present]
+        return max(told, default=1.0)
 
     def finding(self, name: str) -> Finding | None:
         """The finding with this id, present or denied."""

@@ -6,7 +6,7 @@ import functools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, cast
 
 from unclench.case import Case
 from unclench.told import amounts, qualifiers, scope
@@ -17,7 +17,7 @@ from unclench.told.hearing import (
     certainty,
     clause_words,
     idle_denial,
-    of_another,
+    of_illness,
     overruled,
     state,
 )
@@ -137,16 +137,24 @@ def read(
             found = [m for m in found if not _of_an_illness(m, found)]
         found = [m for m in found if not _of_a_result(m, results)]
         denied = {m for m in found if _habit_denied(m, sentence, where)}
-        covered = {i for m in found if m.doubt is None for a, b in m.spans for i in range(a, b)}
         sure = [
             Said(m, sentence, where, text, "absent" if m in denied else status(m))
             for m in found
             if m.doubt is None
         ]
+        if where == "complaints":
+            sure = [_of_named(s, _around(every, tells, n), cues, bool(patient)) for s in sure]
+        covered = {
+            i for s in sure if s.match.doubt is None for a, b in s.match.spans for i in range(a, b)
+        }
         sure = [s for s in sure if s.status != "absent" or not idle_denial(s.match)]
         sure = _weighed(sure, _around(every, tells, n), cues, where == "conditions", bool(patient))
         elsewhere = {
-            i for s in sure if s.status != "present" for a, b in s.match.spans for i in range(a, b)
+            i
+            for s in sure
+            if s.status not in ("present", "perhaps")
+            for a, b in s.match.spans
+            for i in range(a, b)
         }
         said += sure
         # words that deny one thing, or tell of somebody, are not supposed to mean another
@@ -179,7 +187,7 @@ def _weighed(
             for_another,
         )
         if s.status == "present" and s.match.concept.kind == "finding"
-        else 1.0
+        else s.sure
         for s in said
     ]
     there = [
@@ -363,9 +371,19 @@ def _status(
         said = state(sentence, match, around)
         if said is not None and not (said == "relative" and for_another):
             return _STATES[said]
-    if judged and match.concept.kind == "condition" and not for_another:
-        return "relative" if of_another(sentence, match, around) else "present"
     return "present"
+
+
+def _of_named(
+    said: Said, around: tuple[Words, Words], cues: list[scope.Cue], for_another: bool
+) -> Said:
+    """An illness that is named in free talk, as the words around it are heard."""
+    if said.match.concept.kind != "condition" or said.status == "broken":
+        return said
+    grammar = _by_grammar(said.match, cues, said.sentence)
+    status, sure, doubt = of_illness(said.sentence, said.match, around, grammar, for_another)
+    match = said.match if doubt is None else replace(said.match, doubt=doubt)
+    return replace(said, match=match, status=cast(Status, status), sure=sure)
 
 
 def _by_grammar(

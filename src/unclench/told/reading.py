@@ -132,9 +132,12 @@ def _conditions(said: list[Said], case: Case, answered: Sequence[Condition]) -> 
         past = qualifiers.ago(s.sentence.tokens)
         new = Condition(
             s.match.concept.id, s.status == "present", s.text, s.where,
-            None if past is None else past / 365.25,
+            None if past is None else past / 365.25, s.sure,
         )  # fmt: skip
         old = out.get(new.id)
+        if old is not None and old.present == new.present:
+            old, new = (replace(c, sure=max(old.sure, new.sure)) for c in (old, new))
+            out[old.id] = old
         if old is None or (new.present, new.years_ago is not None) > (
             old.present, old.years_ago is not None
         ):  # fmt: skip
@@ -145,6 +148,9 @@ def _conditions(said: list[Said], case: Case, answered: Sequence[Condition]) -> 
         for other in condition_items()[source.id].implies:
             if other not in out or not out[other].present:
                 out[other] = replace(source, id=other)
+                queue.append(out[other])
+            elif out[other].sure < source.sure:
+                out[other] = replace(out[other], sure=source.sure)
                 queue.append(out[other])
     return [out[k] for k in sorted(out)]
 
@@ -282,7 +288,9 @@ def _perhaps(said: Sequence[Said], status: Mapping[str, bool]) -> tuple[Perhaps,
     best: dict[str, Perhaps] = {}
     for s in said:
         name = s.match.concept.id
-        if s.status == "perhaps" and s.match.doubt is not None and name not in status:
+        if s.status == "perhaps" and s.match.doubt is not None and name in finding_items():
+            if name in status:
+                continue
             odds = math.exp(s.match.doubt)
             if name not in best or odds > best[name].odds:
                 best[name] = Perhaps(name, odds, s.text, s.where)

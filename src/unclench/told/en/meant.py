@@ -81,6 +81,11 @@ def _model() -> _Model:
     )
 
 
+def directions() -> tuple[Axes, Axes]:
+    """The directions in which the meanings of words and of sentences differ most."""
+    return _model().words, _model().whole
+
+
 def forget() -> None:
     """Read the weights anew: for measuring with other ones."""
     _model.cache_clear()
