@@ -46,7 +46,7 @@ PERHAPS = -3.5
 """From here on what is not believed still counts a little, with its odds (`Person.perhaps`)."""
 PERHAPS_A_SENTENCE = 4
 """So many a sentence, the likeliest."""
-STATES, STATES_DANGER, STATES_HEARD = 0.4, 0.1, 0.5
+STATES, STATES_DANGER, STATES_HEARD = 0.3, 0.1, 0.5
 """How likely a phrase of the facts must be meant as present, where words of denial do not say
 otherwise; less where it would send somebody to help today, more for what is heard without a phrase.
 On stories left out (`train_standing.py --cv`)."""
@@ -123,7 +123,7 @@ def believed(
             odds,
         )
     kept = [m for m in kept if m.concept.kind != "finding" or not elsewhere(sentence, m)]
-    return [replace(m, meant=odds[m]) if free and m in odds else m for m in kept]
+    return [replace(m, meant=odds[m]) if m in odds else m for m in kept]
 
 
 def _of_a_name(match: Match, names: set[int]) -> bool:
