@@ -14,7 +14,7 @@ Onset = Literal["acute", "subacute", "chronic"]
 Side = Literal["left", "right", "both"]
 
 
-SURE = 0.85
+SURE = 0.9
 """How likely a reading must be right to be told as such; what is believed and less sure counts with
 its odds, and is played back as probably meant."""
 BRIEF = 15

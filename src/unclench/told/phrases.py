@@ -117,7 +117,7 @@ def read(
     every = [corrected(s, vocabulary(), word_set("ordinary_words")) for s in sentences(text)]
     every = [spelled_out(s, carries and where in HEARD) for s in every]
     if where in HEARD:
-        reader().begin([s.tokens for s in every])
+        reader().begin([words for s in every for words in (s.tokens, *_clauses_told(s))])
     tells = [_tells(s) for s in every] if where in HEARD and len(every) > 1 else []
     for n, sentence in enumerate(every):
         cues = scope.cues(sentence, patient)
@@ -203,9 +203,15 @@ def _weighed(
     ]
 
 
+@functools.lru_cache(maxsize=512)
+def _matches(sentence: Sentence) -> tuple[Match, ...]:
+    """Every phrase of the facts in a sentence, which is read several times."""
+    return tuple(lexicon().find(sentence, scope.neighbourhoods(sentence)))
+
+
 def found_in(sentence: Sentence) -> list[Match]:
     """The phrases of the facts in a sentence, without those that mean something else there."""
-    found = _meant(_specific(list(lexicon().find(sentence, scope.neighbourhoods(sentence)))))
+    found = _meant(_specific(list(_matches(sentence))))
     set_phrases = scope.hits(sentence.tokens, "not_a_symptom")
     found = [m for m in found if not _inside_set_phrase(m, set_phrases)]
     return [m for m in found if not of_food(m, sentence)]
@@ -421,12 +427,18 @@ def _by_grammar(
     return None
 
 
+def _clauses_told(sentence: Sentence) -> Iterator[Words]:
+    """The words of the clauses in which a phrase stands: how that stands is asked of them too."""
+    for m in _matches(sentence):
+        if m.concept.kind in ("finding", "condition"):
+            yield clause_words(sentence, m)
+
+
 def _tells(sentence: Sentence) -> bool:
     """Whether a sentence bears on how the things told beside it stand: politeness does not."""
     if scope.cues(sentence):
         return True
-    found = lexicon().find(sentence, scope.neighbourhoods(sentence))
-    return any(m.concept.kind == "finding" for m in found)
+    return any(m.concept.kind == "finding" for m in _matches(sentence))
 
 
 def _around(every: Sequence[Sentence], tells: Sequence[bool], at: int) -> tuple[Words, Words]:

@@ -48,13 +48,18 @@ def reading(said: Said) -> Reading | None:
         return None
     words = words_of(said)
     slots = dict(slots_of(said))
+    of_id = words
+    if kind == "condition" and condition_items()[said.match.concept.id].named_as_told:
+        raw, spans = said.sentence.raw, said.match.spans
+        named = slots["named"] = " ".join(raw[i] for a, b in spans for i in range(a, b))
+        of_id = f"{named}: {words}"  # the same words may name two of a group
     if said.match.doubt is not None:
         slots["perhaps"] = round(1 / (1 + math.exp(-said.match.doubt)), 2)
     elif status == "present" and said.sure < SURE:
         status = "uncertain"
         slots |= {"perhaps": round(said.sure, 2), "counted": True}
     return Reading(
-        id=reading_id(said.match.concept.id, words),
+        id=reading_id(said.match.concept.id, of_id),
         kind=kind,
         finding=said.match.concept.id,
         text=words,

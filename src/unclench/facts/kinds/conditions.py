@@ -24,6 +24,7 @@ class Item(Strict):
             insipidus" is no diabetes, a "heating pad" no PAD).
         passes: it gets over: told as past ("had Graves disease as a teenager") it is not there now.
         lasts_days: how long it can last; told of longer ago it is over. None: it stays.
+        named_as_told: a group of many illnesses, each shown by the name that was told.
     """
 
     label: str
@@ -32,6 +33,7 @@ class Item(Strict):
     unless: tuple[str, ...] = ()
     passes: bool = False
     lasts_days: float | None = Field(default=None, gt=0)
+    named_as_told: bool = False
 
 
 class ConditionArea(Fact):

@@ -55,8 +55,9 @@ class Clue:
     grammar: str
 
 
+@functools.lru_cache(maxsize=1024)
 def _scored(words: Words, question: bool) -> Floats:
-    """What the linear model of the reader says of some words."""
+    """What the linear model of the reader says of some words; many things share a clause."""
     if not words:
         return np.zeros(len(STATUSES))
     found = status_features(words, question)

@@ -54,6 +54,10 @@ def _label(one: Understood) -> str:
         value = one.slots["value"]
         assert isinstance(value, (int, float)), one
         return f"{items[name].label}: {number(value)} {items[name].measure}"
+    named = one.slots.get("named")
+    if isinstance(named, str):
+        label = label_of(name)
+        return f"{named[:1].upper()}{named[1:]} ({label[:1].lower()}{label[1:]})"
     return label_of(name)
 
 
