@@ -1,6 +1,6 @@
 """Totals of the gate.
 
-python -m tests.blind.gate [sentences|decoys|kinds|statuses|stories|questions]
+python -m tests.blind.gate [sentences|decoys|kinds|statuses|illnesses|stories|questions]
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from unclench.facts.kinds.claims import Claim
 from unclench.told import Person, understand
 from unclench.told.pages import factor_for, page_for
 from unclench.told.person import SURE
-from unclench.told.vocabulary import finding_items, wider_findings
+from unclench.told.vocabulary import condition_items, finding_items, wider_findings
 
 HERE = Path(__file__).parent
 TOLD = (
@@ -154,6 +154,23 @@ def statuses(file: Path, sure: bool = False) -> dict[str, tuple[int, int]]:
     return {label: (out[label], total[label]) for label in (*STATUSES, "right")}
 
 
+def illnesses(file: Path) -> dict[str, tuple[int, int, int]]:
+    """How an illness is named (own, other, feared, denied, over, not) -> (how often it is told as
+    the person's, how often that is believed, of how many)."""
+    told: Counter[str] = Counter()
+    counted: Counter[str] = Counter()
+    total: Counter[str] = Counter()
+    for row in _load(file):
+        told_of = understand(Case(complaints=[row["says"]]))
+        same = {row["condition"], *condition_items()[row["condition"]].implies}
+        same |= {k for k, i in condition_items().items() if row["condition"] in i.implies}
+        read = [r for r in told_of.readings if r.kind == "condition" and r.finding in same]
+        total[row["how"]] += 1
+        told[row["how"]] += any(r.status == "present" for r in read)
+        counted[row["how"]] += any(r.status == "present" or "counted" in r.slots for r in read)
+    return {how: (told[how], counted[how], n) for how, n in total.items()}
+
+
 LABELLED = 50
 """Pages that were there when the questions got their labels; a later page has no label yet."""
 
@@ -204,6 +221,9 @@ def main(what: list[str]) -> None:
                 how = "told as there now" if sure else "taken to be there now"
                 for label, (n, of) in statuses(HERE / name, sure).items():
                     print(f"{name}: {label}, {how}: {n} of {of}")
+    if not what or "illnesses" in what:
+        for how, (sure, n, of) in illnesses(HERE / "illnesses.yaml").items():
+            print(f"illnesses: {how}: told as the person's {sure}, believed {n}, of {of}")
     if not what or "questions" in what:
         for name in QUESTIONS:
             for how, n in questions(HERE / name).items():
