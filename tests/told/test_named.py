@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from unclench import assess
 from unclench.case import Case
 from unclench.told import understand
-from unclench.told.person import SURE, Condition, Person, Reading
+from unclench.told.person import SURE_NAMED, Condition, Person, Reading
 from unclench.told.vocabulary import condition_items
 
 CORPUS = Path(__file__).parents[2] / "corpus" / "named_1.yaml"
@@ -104,7 +104,7 @@ def test_what_is_told_as_said_is_sure(n: int) -> None:
     told = understand(Case(complaints=[texts(300)[n]]))
     for r in told.readings:
         if r.kind == "condition" and r.status == "present":
-            assert told.sure(r.finding) >= SURE
+            assert told.sure(r.finding) >= SURE_NAMED
 
 
 def test_a_group_never_holds_a_name_of_its_own() -> None:

@@ -67,6 +67,8 @@ class Facts:
             held = [p for w in when.any if (p := self.why(w)) is not None]
             return [r for p in held for r in p] if len(held) >= when.at_least else None
         if isinstance(when, kind.Not):
+            if isinstance(when.not_, kind.Days):  # one that is old speaks for no other
+                return None if self._lasts(when.not_, self.told.newest_days) else []
             return [] if self.why(when.not_) is None else None
         if isinstance(when, kind.LabTest):
             return self._lab(when)
@@ -80,9 +82,8 @@ class Facts:
             fits = _between(self.age, when.age_from, None, when.age_below)
             return [reason("flag_age", years=self.age)] if fits else None
         if isinstance(when, kind.Days):
-            days = self.told.duration_days
-            fits = _between(days, when.days_at_least, when.days_at_most, None)
-            return [reason("flag_days", days=days)] if fits else None
+            lately = when.days_at_most is not None
+            return self._lasts(when, self.told.newest_days if lately else self.told.duration_days)
         if isinstance(when, kind.Sex):
             return [] if self.sex == when.sex else None
         if isinstance(when, kind.Dose):
@@ -98,6 +99,10 @@ class Facts:
         value = self.told.exposure(when.number)
         fits = _between(value, when.at_least, when.at_most, None)
         return [reason("flag_number", id=when.number, value=value)] if fits else None
+
+    def _lasts(self, when: kind.Days, days: float | None) -> list[Reason] | None:
+        fits = _between(days, when.days_at_least, when.days_at_most, None)
+        return [reason("flag_days", days=days)] if fits else None
 
     def _there(self, name: str) -> Reason:
         """What is there: told, or eaten, with the lines of the diary that show it."""

@@ -17,6 +17,9 @@ Side = Literal["left", "right", "both"]
 SURE = 0.9
 """How likely a reading must be right to be told as such; what is believed and less sure counts with
 its odds, and is played back as probably meant."""
+SURE_NAMED = 0.8
+"""The same for an illness that is named: of judged ones left out, half of which were not the
+person's, 91 of 100 such are right and 70 of 100 found."""
 BRIEF = 15
 """Words of a story from which on it may speak against a warning sign (judgement)."""
 
@@ -255,7 +258,8 @@ class Person:
         stated: habitual intakes that the person states in numbers.
         sun: how much reaches the skin; `sun_level` the word of `facts/data/sun_levels`, or None.
         sweat: rate and hours.
-        duration_days: of the complaint.
+        duration_days: of the complaint, the longest that was told. newest_days: the shortest, of
+            what came last.
         readings: what was understood of the words, in the order told, with the words.
         own_questions: questions that the person asks in these words.
         not_understood: words that no field used. untaken: their clauses.
@@ -294,6 +298,7 @@ class Person:
     sun_level: str | None = None
     sweat: Sweating = Sweating()
     duration_days: float | None = None
+    newest_days: float | None = None
     readings: tuple[Reading, ...] = ()
     own_questions: tuple[OwnQuestion, ...] = ()
     not_understood: tuple[str, ...] = ()

@@ -51,6 +51,9 @@ _NAMED_DAYS = (
     (re.compile(r"\ball (?:this )?week\b"), 7.0),
     (re.compile(r"\bsince i (?:got up|woke|woke up)\b"), 0.5),
 )
+_PART_OF_DAY = (
+    "since (?:dawn|sunrise|breakfast|noon|midday|lunch|lunchtime|tea|teatime|dinner|supper)"
+)
 LIFE = 120 * 365.25
 """Days; a longer time is no duration of a complaint."""
 
@@ -64,7 +67,8 @@ def duration(tokens: Words) -> float | None:
     text = " ".join(tokens)
     for words, days in (
         ("this morning", 0.5), ("since yesterday", 1.0), ("yesterday", 1.0), ("today", 0.5),
-        ("last night", 0.7), ("overnight", 0.5), ("tonight", 0.3), ("since childhood", 3650.0),
+        (_PART_OF_DAY, 0.5), ("last night", 0.7), ("overnight", 0.5), ("tonight", 0.3),
+        ("since childhood", 3650.0),
         ("lifelong", 3650.0), ("all my life", 3650.0), ("for year", 1095.0),
         ("for month", 90.0), ("for week", 21.0), ("since year", 1095.0), ("long standing", 365.0),
         ("donkey year", 3650.0),

@@ -18,9 +18,10 @@ from unclench.told.carer import spoken_for
 from unclench.told.diets import diets_of
 from unclench.told.gestation import may_carry, spelled_out
 from unclench.told.held import held
+from unclench.told.lexicon import Words
 from unclench.told.medicines import medicines, timed
 from unclench.told.own_questions import own_questions
-from unclench.told.pack import sentences
+from unclench.told.pack import Sentence, sentences
 from unclench.told.person import (
     Aside,
     Condition,
@@ -197,16 +198,24 @@ def _explained_away(found: dict[str, Finding]) -> dict[str, Finding]:
     return {k: f for k, f in found.items() if k not in gone}
 
 
-def _duration(told: Sequence[tuple[str, str]], carries: bool) -> float | None:
-    """How long the complaint has gone on, in days: the longest that a complaint says."""
-    days = [
-        d
+def _clauses(sentence: Sentence) -> list[Words]:
+    """The words of each clause."""
+    pairs = list(zip(sentence.tokens, sentence.clause, strict=True))
+    return [tuple(t for t, c in pairs if c == n) for n in dict.fromkeys(sentence.clause)]
+
+
+def _durations(told: Sequence[tuple[str, str]], carries: bool) -> tuple[float | None, float | None]:
+    """How long the complaint has gone on, in days: the longest that a sentence of a complaint
+    says, and the shortest that a clause of one does."""
+    every = [
+        spelled_out(s, carries)
         for where, text in told
         if where == "complaints"
         for s in sentences(text)
-        if (d := qualifiers.duration(spelled_out(s, carries).tokens)) is not None
     ]
-    return max(days) if days else None
+    long = [d for s in every if (d := qualifiers.duration(s.tokens)) is not None]
+    short = [d for s in every for c in _clauses(s) if (d := qualifiers.duration(c)) is not None]
+    return max(long, default=None), min([*short, *long], default=None)
 
 
 def _asides(said: list[Said]) -> tuple[Aside, ...]:
@@ -354,6 +363,7 @@ def understand(case: Case, logged: Collection[str] = (), pills: Collection[str] 
     profile = case.profile
     allergic = left.allergies
     clear = _clear(clauses, answered)
+    longest, newest = _durations(_still_told(told, every, said), carries)
     sun = life.sun(status)
     own = story(every, said)
     tone = sounds(own or unread(told, every), profile)
@@ -385,7 +395,8 @@ def understand(case: Case, logged: Collection[str] = (), pills: Collection[str] 
         sun=sun,
         sun_level=life.sun_level(left.living.get("sun"), sun),
         sweat=life.sweating(left.living, life.hours_said(said)),
-        duration_days=_duration(_still_told(told, every, said), carries),
+        duration_days=longest,
+        newest_days=newest,
         readings=tuple(_still_taken(r, drugs) for r in left.readings if _stands(r, status)),
         own_questions=own_questions(told, left.readings),
         not_understood=tuple(

@@ -13,7 +13,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from unclench.facts.kinds import conditions, findings
 from unclench.told.frames import slots_of
-from unclench.told.person import SURE, Reading, ReadingStatus
+from unclench.told.person import SURE, SURE_NAMED, Reading, ReadingStatus
 from unclench.told.phrases import Said, Status
 from unclench.told.vocabulary import condition_items, finding_items
 
@@ -55,7 +55,7 @@ def reading(said: Said) -> Reading | None:
         of_id = f"{named}: {words}"  # the same words may name two of a group
     if said.match.doubt is not None:
         slots["perhaps"] = round(1 / (1 + math.exp(-said.match.doubt)), 2)
-    elif status == "present" and said.sure < SURE:
+    elif status == "present" and said.sure < (SURE if kind == "finding" else SURE_NAMED):
         status = "uncertain"
         slots |= {"perhaps": round(said.sure, 2), "counted": True}
     return Reading(
