@@ -30,7 +30,7 @@ TOLD = (
 STORIES = (
     "stories.yaml", "stories_2.yaml", "lay.yaml", "lay_2.yaml", "messages.yaml", "messages_2.yaml",
     "messages_3.yaml", "messages_4.yaml", "messages_5.yaml", "messages_6.yaml", "lines.yaml",
-    "lines_2.yaml", "lines_3.yaml",
+    "lines_2.yaml", "lines_3.yaml", "messages_7.yaml", "lines_4.yaml", "pairs.yaml",
 )  # fmt: skip
 QUESTIONS = ("questions.yaml", "questions_2.yaml")
 STATUSES = ("present", "denied", "past", "other")
