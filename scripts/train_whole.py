@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import argparse
 import functools
+import re
 import sys
 from collections import Counter
 from collections.abc import Sequence
@@ -50,6 +51,8 @@ RIDGE, RIDGE_LEVEL = 0.4, 1.5
 """For causes and for levels (chosen on messages left out, file by file; little changes nearby)."""
 OFTEN, OFTEN_PAIR = 3, 8
 """In so many messages a word or a pair of words must stand to count."""
+PAIRS = re.compile(r"lines_([4-9]|1[0-9])")
+"""Files of a danger and its look-alike side by side."""
 NOTHING = "other"
 """What everyday sentences are of, and what is of none of our causes."""
 ALSO = 0.3
@@ -111,6 +114,20 @@ def read(path: Path) -> list[tuple[Message, tuple[Words, ...], Floats]]:
     return [(m, story_of(m), row_of(m)) for m in messages(path)]
 
 
+def as_often(told: Sequence[Message], paired: Sequence[bool]) -> Floats:
+    """What each message counts: half of the lines in pairs are dangers, so they count by how often
+    their level is that of a message that was not written in a pair."""
+    usual = Counter(m.level[0] for m, pair in zip(told, paired, strict=True) if not pair)
+    in_pairs = Counter(m.level[0] for m, pair in zip(told, paired, strict=True) if pair)
+    most, few = max(usual.total(), 1), max(in_pairs.total(), 1)
+    return np.array(
+        [
+            (usual[m.level[0]] / most) / (in_pairs[m.level[0]] / few) if pair else 1.0
+            for m, pair in zip(told, paired, strict=True)
+        ]
+    )
+
+
 def known_words(found: Sequence[Counter[str]]) -> tuple[list[str], Floats]:
     """The words and pairs of words that are common enough, and how rare each is."""
     often = Counter(unit for units_of_one in found for unit in units_of_one)
@@ -160,7 +177,10 @@ def _small(weight: Floats) -> tuple[np.ndarray, np.ndarray]:
 def train(kept: Sequence[Path], to: Path) -> int:
     """Fit on the messages of some files and write; returns how many there were."""
     with ProcessPoolExecutor(2) as pool:
-        every = [one for of_file in pool.map(read, kept) for one in of_file]
+        by_file = list(pool.map(read, kept))
+    every = [one for of_file in by_file for one in of_file]
+    paired = [bool(PAIRS.fullmatch(f.stem)) for f in kept]
+    counts = [len(of_file) for of_file in by_file]
     told = [m for m, _, _ in every]
     names = [*sorted(loader.load("causes", CauseFact)), NOTHING]
     found = [units(story) for _, story, _ in every]
@@ -171,7 +191,8 @@ def train(kept: Sequence[Path], to: Path) -> int:
     y = targets([m.cause for m in told], names)
     one = np.ones(len(told))
     cause, cause_bias = fitted(x, y, RIDGE, one)
-    level, level_bias = fitted(x, targets([m.level for m in told], LEVELS), RIDGE_LEVEL, one)
+    often = as_often(told, [p for p, n in zip(paired, counts, strict=True) for _ in range(n)])
+    level, level_bias = fitted(x, targets([m.level for m in told], LEVELS), RIDGE_LEVEL, often)
     causes, cause_unit = _small(cause)
     levels, level_unit = _small(level)
     np.savez_compressed(

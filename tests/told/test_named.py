@@ -121,3 +121,11 @@ def test_how_sure_a_person_is_of_an_illness_is_that_of_the_surest_words() -> Non
     told = Person(conditions=(Condition("gout", True, "gout", "complaints", None, 0.4),))
     assert told.sure("gout") == 0.4
     assert told.sure("anything else") == 1.0
+
+
+def test_what_is_somebody_elses_is_not_the_persons_by_confirming_it() -> None:
+    text = "my calf cramps at night and my dad had a stroke"
+    other = named(text)["stroke"]
+    assert other.status == "other_person"
+    told = understand(Case(complaints=[text], confirmed=(other.id,)))
+    assert "stroke" not in told.has_conditions

@@ -361,7 +361,7 @@ def _risks(told: Person, nutrients: Sequence[Nutrient], net: Network) -> list[It
             texts = (m.text for m in told.medicines if m.generic in mine)
             text = _text(told, key.id) or own_words(told, key.id, next(texts, ""))
         odds = {i: r.odds for i, r in rows.items()}
-        sure = told.sure(key.id) if key.kind == "told" and not mine else 1.0
+        sure = told.sure(key.id) if key.id in told.has_conditions else 1.0
         if sure < SURE:  # with it or, where the words mean something else, without
             odds = {i: 1 + sure * (x - 1) for i, x in odds.items()}
         if mine:

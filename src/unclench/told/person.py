@@ -361,9 +361,11 @@ class Person:
         return max(values) if values else None
 
     def sure(self, name: str) -> float:
-        """How likely a finding or condition that is there was meant; 1 where nobody doubts."""
+        """How likely a finding or condition that is there was meant; 1 where nobody doubts, and of
+        a condition where it is told as said."""
         told = [f.sure for f in self.findings if f.id == name and f.present]
-        told += [c.sure for c in self.conditions if c.id == name and c.present]
+        named = [c.sure for c in self.conditions if c.id == name and c.present]
+        told += [1.0 if sure >= SURE_NAMED else sure for sure in named]
         return max(told, default=1.0)
 
     def finding(self, name: str) -> Finding | None:

@@ -389,6 +389,7 @@ def _of_named(
     grammar = _by_grammar(said.match, cues, said.sentence)
     status, sure, doubt = of_illness(said.sentence, said.match, around, grammar, for_another)
     match = said.match if doubt is None else replace(said.match, doubt=doubt)
+    sure = sure if status in ("present", "perhaps") else 1.0
     return replace(said, match=match, status=cast(Status, status), sure=sure)
 
 
