@@ -20,7 +20,7 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -61,13 +61,15 @@ ALSO = 0.3
 
 @dataclass(frozen=True)
 class Message:
-    """A message and the judgement beside it: the first cause and level, then what is as good."""
+    """A message and the judgement beside it: the first cause and level, then what is as good;
+    `pair`: written beside a look-alike."""
 
     says: tuple[str, ...]
     age: float | None
     female: bool
     cause: tuple[str, ...]
     level: tuple[str, ...]
+    pair: bool = False
 
 
 def files() -> list[Path]:
@@ -78,7 +80,8 @@ def files() -> list[Path]:
 
 def messages(path: Path) -> list[Message]:
     """The messages of a file: flat, or as a case with `truth`, or everyday sentences."""
-    return [_message(row) for row in yaml.safe_load(path.read_text())]
+    pair = bool(PAIRS.fullmatch(path.stem))
+    return [replace(_message(row), pair=pair) for row in yaml.safe_load(path.read_text())]
 
 
 def _message(row: dict[str, Any] | str) -> Message:
@@ -103,28 +106,38 @@ def story_of(message: Message) -> tuple[Words, ...]:
     return told or tuple(s.tokens for text in message.says for s in sentences(text) if s.tokens)
 
 
-@functools.cache
 def row_of(message: Message) -> Floats:
     """The features of a message, its words apart."""
     return features(story_of(message), message.age, message.female)
 
 
-def read(path: Path) -> list[tuple[Message, tuple[Words, ...], Floats]]:
-    """The messages of a file, each with its story and its features."""
+Read = tuple[Message, tuple[Words, ...], Floats]
+
+
+def _read(path: Path) -> list[Read]:
     return [(m, story_of(m), row_of(m)) for m in messages(path)]
 
 
-def as_often(told: Sequence[Message], paired: Sequence[bool]) -> Floats:
+_kept: dict[Path, list[Read]] = {}
+
+
+def read(paths: Sequence[Path]) -> list[Read]:
+    """The messages of some files, each with its story and its features; a file is read once."""
+    new = [p for p in paths if p not in _kept]
+    if new:
+        with ProcessPoolExecutor(2) as pool:
+            _kept.update(zip(new, pool.map(_read, new), strict=True))
+    return [one for p in paths for one in _kept[p]]
+
+
+def as_often(told: Sequence[Message]) -> Floats:
     """What each message counts: half of the lines in pairs are dangers, so they count by how often
     their level is that of a message that was not written in a pair."""
-    usual = Counter(m.level[0] for m, pair in zip(told, paired, strict=True) if not pair)
-    in_pairs = Counter(m.level[0] for m, pair in zip(told, paired, strict=True) if pair)
+    usual = Counter(m.level[0] for m in told if not m.pair)
+    in_pairs = Counter(m.level[0] for m in told if m.pair)
     most, few = max(usual.total(), 1), max(in_pairs.total(), 1)
     return np.array(
-        [
-            (usual[m.level[0]] / most) / (in_pairs[m.level[0]] / few) if pair else 1.0
-            for m, pair in zip(told, paired, strict=True)
-        ]
+        [(usual[m.level[0]] / most) / (in_pairs[m.level[0]] / few) if m.pair else 1.0 for m in told]
     )
 
 
@@ -176,11 +189,7 @@ def _small(weight: Floats) -> tuple[np.ndarray, np.ndarray]:
 
 def train(kept: Sequence[Path], to: Path) -> int:
     """Fit on the messages of some files and write; returns how many there were."""
-    with ProcessPoolExecutor(2) as pool:
-        by_file = list(pool.map(read, kept))
-    every = [one for of_file in by_file for one in of_file]
-    paired = [bool(PAIRS.fullmatch(f.stem)) for f in kept]
-    counts = [len(of_file) for of_file in by_file]
+    every = read(kept)
     told = [m for m, _, _ in every]
     names = [*sorted(loader.load("causes", CauseFact)), NOTHING]
     found = [units(story) for _, story, _ in every]
@@ -191,8 +200,8 @@ def train(kept: Sequence[Path], to: Path) -> int:
     y = targets([m.cause for m in told], names)
     one = np.ones(len(told))
     cause, cause_bias = fitted(x, y, RIDGE, one)
-    often = as_often(told, [p for p, n in zip(paired, counts, strict=True) for _ in range(n)])
-    level, level_bias = fitted(x, targets([m.level for m in told], LEVELS), RIDGE_LEVEL, often)
+    soon = targets([m.level for m in told], LEVELS)
+    level, level_bias = fitted(x, soon, RIDGE_LEVEL, as_often(told))
     causes, cause_unit = _small(cause)
     levels, level_unit = _small(level)
     np.savez_compressed(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from unclench import assess
 from unclench.case import Case
+from unclench.differential.red_flags import evaluate
 from unclench.told import understand
 
 
@@ -43,3 +46,21 @@ def test_an_old_trouble_hides_no_new_one(before: str) -> None:
 
 def test_what_is_old_alone_is_no_danger_of_today() -> None:
     assert "RF027" not in flags("My feet have been cold and pale for ten years")
+
+
+@pytest.mark.parametrize(
+    ("ease", "more", "level"),
+    [
+        (0.95, (), "self_care"),
+        (0.8, (), "routine"),
+        (0.95, ("I have a fever",), None),
+        (0.95, ("I am on dialysis",), None),
+    ],
+)
+def test_what_sounds_harmless_is_for_home_unless_something_speaks_against_it(
+    ease: float, more: tuple[str, ...], level: str | None
+) -> None:
+    told = understand(Case(complaints=["my hand feels odd when I write a card", *more]))
+    told = replace(told, sounds_urgent={"self_care": ease, "routine": 1 - ease})
+    found = evaluate(told, [])[1].level
+    assert found == level if level else found != "self_care"
