@@ -168,7 +168,7 @@ def clues(sentence: Sentence, around: tuple[Any, Any]) -> Iterator[tuple[Clue, s
     found = phrases.found_in(sentence)
     results = [w.span for w in worded(sentence)]
     cues = scope.cues(sentence)
-    for m in hearing.believed(sentence, found, results, free=True):
+    for m in hearing.believed(sentence, found, results):
         if m.concept.kind == "finding" and m.doubt is None:
             yield (
                 Clue(

@@ -64,19 +64,23 @@ def told_in(text: str) -> tuple[Sentence, list[Candidate], list[meant.Told]]:
 
 def test_numbers_of_a_candidate_fit_the_models() -> None:
     one, every, told = told_in("my calf cramps at night and the foot is numb")
-    odds = meant.odds(one.tokens, [c.numbers for c in every], told)
-    assert odds.shape == (len(every),) and np.isfinite(odds).all()
-    surest = max(range(len(every)), key=lambda n: odds[n])
+    judged = meant.judged(one.tokens, [c.numbers for c in every], told, one.question)
+    assert len(judged) == len(every) and all(np.isfinite(j.odds) for j in judged)
+    surest = max(range(len(every)), key=lambda n: judged[n].odds)
     assert told[surest].finding in {"muscle_cramp", "calf_cramp", "leg_cramp", "sensory_loss"}
-    assert (odds == np.round(odds, 2)).all()
+    for j in judged:
+        assert j.odds == round(j.odds, 2)
+        assert len(j.stands) == len(meant.SAYS) - 1
+        assert sum(j.stands) == pytest.approx(1.0, abs=0.003)
 
 
 def test_what_one_candidate_is_does_not_hang_on_the_others() -> None:
     one, every, told = told_in("my calf cramps at night and the foot is numb")
-    odds = meant.odds(one.tokens, [c.numbers for c in every], told)
+    judged = meant.judged(one.tokens, [c.numbers for c in every], told, one.question)
     for n, c in enumerate(every):
-        alone = meant.odds(one.tokens, [c.numbers], [told[n]])
-        assert alone[0] == pytest.approx(odds[n], abs=0.011)
+        (alone,) = meant.judged(one.tokens, [c.numbers], [told[n]], one.question)
+        assert alone.odds == pytest.approx(judged[n].odds, abs=0.011)
+        assert alone.stands == pytest.approx(judged[n].stands, abs=0.002)
 
 
 def test_a_name_from_after_the_training_leans_to_neither_side() -> None:
@@ -87,6 +91,29 @@ def test_a_name_from_after_the_training_leans_to_neither_side() -> None:
     plain = float(meant.first_odds(row, new, model.weight, model.leaning)[0])
     assert plain == pytest.approx(float(row[0] @ model.weight[1:] + model.weight[0]))
     assert model.leaning
+
+
+@pytest.mark.parametrize(
+    ("text", "finding", "stands"),
+    [
+        ("my calf cramps every night", "calf_cramp", "present"),
+        ("I have never had cramps in the calf", "calf_cramp", "absent"),
+        ("my husband gets terrible cramps in his calf", "calf_cramp", "relative"),
+    ],
+)
+def test_it_is_also_judged_how_a_thing_stands(text: str, finding: str, stands: str) -> None:
+    one, every, told = told_in(text)
+    judged = meant.judged(one.tokens, [c.numbers for c in every], told, one.question)
+    (mine,) = [j for j, t in zip(judged, told, strict=True) if t.finding == finding]
+    assert dict(zip(meant.SAYS, mine.stands, strict=False))[stands] == max(mine.stands)
+
+
+def test_of_a_finding_from_after_the_training_nothing_is_held() -> None:
+    one, every, _ = told_in("my calf cramps at night")
+    new = [meant.Told("from_tomorrow", "", (0,))]
+    (judged,) = meant.judged(one.tokens, [every[0].numbers], new, one.question)
+    assert np.isfinite(judged.odds)
+    assert not meant._model().networks.finding[:, -1].any()
 
 
 def test_a_finding_from_after_the_training_has_no_direction_of_its_own() -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from enum import Enum
 from typing import Any
 
 from unclench.told import scope
@@ -61,9 +62,20 @@ NAMED = 0.15
 """How likely a named illness must be the person's to be believed; what is believed and not sure is
 told so. Of judged messages left out 2 in 100 of the person's own are lost here, and of what is
 somebody else's, feared or not said at all 3 and 5 in 10 stay."""
-FEW, STATES_FEW = 8, 0.001
-"""Fewer words than these, alone, seldom tell whose or when: what they must say at least."""
+FEW, FEWEST, STATES_FEW = 8, 4, 0.001
+"""Fewer words than the first, alone, are told as surely as they mean a thing, since nothing else
+than they speaks of whose or when; of fewer than the second, which seldom tell that, nearly all is
+taken as it stands: what they must say at least."""
 _LIFE = ("diet", "exposure", "context", "risk")
+
+
+class Talk(Enum):
+    """How freely things are told under a key of the case: in one's own words; listed, where only
+    what is said in known words is heard; or as bare answers, of which only phrases are taken."""
+
+    FREE = "free"
+    LISTED = "listed"
+    BARE = "bare"
 
 
 def _may_be_supposed(finding: str) -> bool:
@@ -72,7 +84,7 @@ def _may_be_supposed(finding: str) -> bool:
 
 
 def believed(
-    sentence: Sentence, found: Sequence[Match], results: Sequence[Span], free: bool
+    sentence: Sentence, found: Sequence[Match], results: Sequence[Span], talk: Talk = Talk.FREE
 ) -> list[Match]:
     """The matches that are meant, with what the reader hears beyond them.
 
@@ -82,13 +94,15 @@ def believed(
 
     Args:
         results: places of results in words, which are read by themselves.
-        free: the words are free talk; under a heading of their own ("signs", "exposure") a phrase
-            is meant as it stands.
+        talk: how freely the words are told.
     """
     phrases = [m for m in found if m.concept.kind == "finding"]
     every = candidates(sentence, phrases, results, read(sentence, phrases))
-    odds = dict(zip([c.match for c in every], _judged(sentence, every), strict=True))
-    kept = [m for m in found if not free or m not in odds or odds[m] >= _least(m, sentence)]
+    if talk is Talk.BARE:
+        every = [c for c in every if c.match.text]
+    judged = dict(zip([c.match for c in every], _judged(sentence, every), strict=True))
+    odds = {m: j.odds for m, j in judged.items()}
+    kept = [m for m in found if m not in odds or odds[m] >= _least(m, sentence)]
     named = {w for m in kept if m.concept.kind == "finding" for w in wider_findings(m.concept.id)}
     names = {
         i for m in found if m.concept.kind != "finding" for a, b in m.spans for i in range(a, b)
@@ -97,7 +111,7 @@ def believed(
         m
         for m in odds
         if not m.text
-        and (free or all(map(known_word, sentence.tokens)))
+        and (talk is Talk.FREE or all(map(known_word, sentence.tokens)))
         and not _of_a_name(m, names)
     ]
     against = {
@@ -113,17 +127,15 @@ def believed(
     ]
     named |= {w for m in sure for w in wider_findings(m.concept.id)}
     kept += sorted(sure, key=lambda m: m.concept.id)
-    if free:
-        kept += _perhaps(
-            [
-                m
-                for m in odds
-                if m not in kept and m.concept.id not in named and (m.text or m in heard)
-            ],
-            odds,
-        )
+    left = [m for m in odds if m not in kept and m.concept.id not in named]
+    kept += _perhaps([m for m in left if m.text or (m in heard and talk is Talk.FREE)], odds)
     kept = [m for m in kept if m.concept.kind != "finding" or not elsewhere(sentence, m)]
-    return [replace(m, meant=odds[m]) if m in odds else m for m in kept]
+    return [_with(m, judged.get(replace(m, doubt=None))) for m in kept]
+
+
+def _with(match: Match, judged: Any) -> Match:
+    """The same with what is thought of it, if anything is."""
+    return replace(match, meant=judged.odds, stands=judged.stands) if judged else match
 
 
 def _of_a_name(match: Match, names: set[int]) -> bool:
@@ -142,13 +154,14 @@ def _perhaps(left: Sequence[Match], odds: Mapping[Match, float]) -> list[Match]:
     return [replace(m, doubt=odds[m]) for m in order[:PERHAPS_A_SENTENCE]]
 
 
-def _judged(sentence: Sentence, every: Sequence[Candidate]) -> list[float]:
-    """The logarithm of the odds that each candidate is meant."""
+def _judged(sentence: Sentence, every: Sequence[Candidate]) -> list[Any]:
+    """What is thought of each candidate (`pack.meant`)."""
     if not every:
         return []
     told = [meant().Told(c.match.concept.id, c.match.text, c.places) for c in every]
-    odds: list[float] = meant().odds(sentence.tokens, [c.numbers for c in every], told).tolist()
-    return odds
+    rows = [c.numbers for c in every]
+    judged: list[Any] = meant().judged(sentence.tokens, rows, told, sentence.question)
+    return judged
 
 
 def _least(match: Match, sentence: Sentence) -> float:
@@ -160,7 +173,7 @@ def _least(match: Match, sentence: Sentence) -> float:
             return MEANT_NAME
         if match.size > 1 and finding_items()[name].heeded:
             return MEANT_NAME
-        if match.size > 1 and (decides or not meant().judged(name, match.text)):
+        if match.size > 1 and (decides or not meant().known(name, match.text)):
             return MEANT_DANGER
         if match.size > 1 and kind in _LIFE:
             return MEANT_LIFE
@@ -189,7 +202,7 @@ def state(sentence: Sentence, match: Match, around: tuple[Words, Words]) -> str 
     Args:
         around: the words of the sentences before and after that tell anything.
     """
-    few = _stands_alone(sentence, around)
+    few = _stands_alone(sentence, around, FEWEST)
     decides = match.concept.id in reader().deciding()
     odds = _odds(sentence, match, around)
     words = clause_words(sentence, match)
@@ -227,15 +240,24 @@ def certainty(
     if match.meant is None:
         return 1.0
     meant_at_all = 1 / (1 + math.exp(-match.meant))
-    if match.text and grammar == "present" and _stands_alone(sentence, around):
+    if match.text and grammar == "present" and _stands_alone(sentence, around, FEW):
         return meant_at_all
     odds = _odds(sentence, match, around, grammar)
-    return meant_at_all * (odds["present"] + (odds["relative"] if for_another else 0.0))
+    now = odds["present"] + (odds["relative"] if for_another else 0.0)
+    if not match.stands:
+        return meant_at_all * now
+    # in equal parts, what the words around say of it and what is known of the thing itself
+    likely = match.stands[0] + (match.stands[3] if for_another else 0.0)
+    return meant_at_all / (1 + math.sqrt(_against(now) * _against(likely)))
 
 
-def _stands_alone(sentence: Sentence, around: tuple[Words, Words]) -> bool:
-    """Whether there are few words in all, which seldom tell whose or when."""
-    return len(sentence.tokens) < FEW and not any(around)
+def _against(chance: float) -> float:
+    return (1 - chance) / max(chance, 0.001)
+
+
+def _stands_alone(sentence: Sentence, around: tuple[Words, Words], fewer_than: int) -> bool:
+    """Whether there are so few words in all."""
+    return len(sentence.tokens) < fewer_than and not any(around)
 
 
 def idle_denial(match: Match) -> bool:

@@ -159,7 +159,8 @@ class Match:
     """A phrase found: the spans of its parts, the first one being its head.
 
     `doubt` is None for what is believed, else the logarithm of the odds that it is meant; `meant`
-    is the same of what is believed, where that was judged.
+    is the same of what is believed, where that was judged. `stands` is then how likely it is there
+    now, denied, over or another's, if it is meant; else empty.
     """
 
     concept: Concept
@@ -167,6 +168,7 @@ class Match:
     spans: tuple[Span, ...]
     doubt: float | None = None
     meant: float | None = None
+    stands: tuple[float, ...] = ()
 
     @property
     def size(self) -> int:

@@ -30,7 +30,7 @@ def reader() -> ModuleType:
 
 
 def meant() -> ModuleType:
-    """Whether what was found in some words is meant there: `Told`, `odds`."""
+    """Whether what was found in some words is meant there, and how: `Told`, `judged`, `known`."""
     from unclench.told.en import meant as trained
 
     return trained

@@ -13,6 +13,7 @@ from unclench.told import amounts, qualifiers, scope
 from unclench.told.accounting import of_the_key, untaken_words, with_its_number
 from unclench.told.gestation import spelled_out
 from unclench.told.hearing import (
+    Talk,
     believed,
     certainty,
     clause_words,
@@ -23,7 +24,7 @@ from unclench.told.hearing import (
 )
 from unclench.told.levels import contradicts, of_food
 from unclench.told.lexicon import Concept, Match, Span, Words, word_set
-from unclench.told.pack import Sentence, corrected, reader, sentences
+from unclench.told.pack import Sentence, corrected, reader, sentences, tokens
 from unclench.told.vocabulary import (
     condition_items,
     finding_items,
@@ -103,6 +104,20 @@ HEARD = ("complaints", "signs", "conditions")
 """Keys of the case in which things are told freely enough for the trained reader."""
 
 
+def _talk(where: str) -> Talk:
+    if where == "complaints":
+        return Talk.FREE
+    return Talk.LISTED if where in HEARD else Talk.BARE
+
+
+def _answers(found: Sequence[Match], sentence: Sentence, where: str) -> list[Match]:
+    """What the key itself says: "heat: true", "smoking: forty years" are asked and answered."""
+    if not where.startswith("exposure."):
+        return []
+    name = len(tokens(where.removeprefix("exposure.").replace("_", " ")))
+    return [m for m in found if m.spans[0][0] < name]
+
+
 def read(
     text: str, where: str, patient: frozenset[str] = frozenset(), *, carries: bool = False
 ) -> tuple[list[Said], list[str]]:
@@ -129,8 +144,11 @@ def read(
         )  # fmt: skip
         found = found_in(sentence)
         results = [w.span for w in worded(sentence, patient)] if where in HEARD else []
+        answers = _answers(found, sentence, where)
+        found = answers + believed(
+            sentence, [m for m in found if m not in answers], results, _talk(where)
+        )
         if where in HEARD:
-            found = believed(sentence, found, results, free=where == "complaints")
             found = [m for m in found if not contradicts(m, sentence)]
             results += numbered(sentence)
         if where == "conditions":
@@ -218,17 +236,23 @@ def found_in(sentence: Sentence) -> list[Match]:
 
 
 def _of_an_illness(match: Match, found: Sequence[Match]) -> bool:
-    """Whether a danger is only the name of an illness that was there before: "angina, a stent".
+    """Whether a danger or a sign is only the name of an illness that was there before: "angina, a
+    stent", "hypertension".
 
     In a list of illnesses a danger is told in words of its own, never only heard.
     """
     kind, name = match.concept
-    if kind != "finding" or name not in reader().deciding():
+    if kind != "finding" or finding_items()[name].type not in ("symptom", "sign"):
         return False
-    if finding_items()[name].type not in ("symptom", "sign"):
-        return False
+    if name not in reader().deciding():
+        return finding_items()[name].type == "sign" and _in_an_illness(match, found)
+    return not match.text or _in_an_illness(match, found)
+
+
+def _in_an_illness(match: Match, found: Sequence[Match]) -> bool:
+    """Whether its words are part of the name of an illness."""
     words = {i for a, b in match.spans for i in range(a, b)}
-    return not match.text or any(
+    return any(
         m.concept.kind == "condition" and words & {i for a, b in m.spans for i in range(a, b)}
         for m in found
     )

@@ -1,11 +1,13 @@
-"""Whether what was found in some words is meant there: "stuck in a lift" lifts nothing.
+"""Whether what was found in some words is meant there, and how it stands: "stuck in a lift" lifts
+nothing.
 
 A phrase of the facts, or what the reader hears, comes with the scores that it and its rivals have
 in the runs of words around it (`candidates`). A logistic regression over these, with a leaning for
 each finding and phrase, gives the first odds; small networks over the same numbers, what the words
-mean and what the finding means, the last (`scripts/train_meant.py`, `meant.npz`). They learnt from
-messages of which careful readers judged everything that the program supposes in them
-(`corpus/judged_*.yaml`), and which neither model of the reader was trained on.
+and the sentence mean and what each network holds of the finding, the last
+(`scripts/train_meant.py`, `meant.npz`). They learnt from messages of which careful readers judged
+everything that the program supposes in them (`corpus/judged_*.yaml`), and which neither model of
+the reader was trained on.
 """
 
 from __future__ import annotations
@@ -22,8 +24,8 @@ from unclench.told.en import encoder
 from unclench.told.lexicon import Words
 
 FILE = Path(__file__).with_name("meant.npz")
-MEANS, FITS = 3.0, 5.0
-"""What the meaning of words, and how near it is to that of the finding, count among the numbers."""
+SAYS = ("present", "absent", "past", "relative", "not")
+"""What the words may say of a finding; the last is that they do not speak of it."""
 
 Floats = npt.NDArray[np.float64]
 
@@ -51,33 +53,80 @@ class Axes:
 
 
 @dataclass(frozen=True, slots=True)
+class Judged:
+    """What is thought of a candidate.
+
+    Attributes:
+        odds: the logarithm of the odds that it is said at all, to two places.
+        stands: if it is, how likely it is each of `SAYS` but the last; sums to 1.
+    """
+
+    odds: float
+    stands: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Networks:
+    """Some networks, each with what it holds of every finding.
+
+    Attributes:
+        finding: networks x findings x 384. first, first_bias: networks x inputs x units, networks
+            x units. last: networks x units x `SAYS`. skip: networks x numbers x `SAYS`.
+            bias: networks x `SAYS`.
+    """
+
+    finding: Floats
+    first: Floats
+    first_bias: Floats
+    last: Floats
+    skip: Floats
+    bias: Floats
+
+    def scores(self, own: Floats, whole: Floats, rows: Floats, which: Sequence[int]) -> Floats:
+        """The logarithm of how likely each of `SAYS` is, up to a constant: candidates x `SAYS`.
+
+        Args:
+            own, whole: `meanings`. rows: the numbers of the candidates (`numbers`).
+            which: the place of each finding.
+        """
+        out = np.zeros((len(rows), len(SAYS)))
+        for n in range(len(self.finding)):
+            held = self.finding[n][list(which)]
+            seen = np.concatenate([own, whole, held, own * held, whole * held, rows], axis=1)
+            score = bent(seen @ self.first[n] + self.first_bias[n]) @ self.last[n]
+            score += rows @ self.skip[n] + self.bias[n]
+            score -= score.max(1)[:, None]
+            out += score - np.log(np.exp(score).sum(1))[:, None]
+        return out / len(self.finding)
+
+
+def bent(x: Floats) -> Floats:
+    """The Gaussian error linear unit, by its tanh formula (Hendrycks and Gimpel 2016)."""
+    return np.asarray(0.5 * x * (1 + np.tanh(0.7978845608 * (x + 0.044715 * x**3))), np.float64)
+
+
+@dataclass(frozen=True, slots=True)
 class _Model:
     weight: Floats
     leaning: Mapping[str, float]
     words: Axes
     whole: Axes
-    finding: Axes
-    first: Floats
-    first_bias: Floats
-    last: Floats
-    last_bias: Floats
+    networks: Networks
+    place: Mapping[str, int]
 
 
 @functools.cache
 def _model() -> _Model:
     with np.load(FILE, allow_pickle=False) as archive:
         a = {name: archive[name] for name in archive.files}
-    number = {k: v.astype(np.float64) for k, v in a.items() if k != "names"}
+    number = {k: v.astype(np.float64) for k, v in a.items() if k not in ("names", "findings")}
     return _Model(
         weight=number["weight"],
         leaning=dict(zip(map(str, a["names"]), number["leaning"].tolist(), strict=True)),
         words=Axes(number["words_at"], number["words_axes"]),
         whole=Axes(number["whole_at"], number["whole_axes"]),
-        finding=Axes(number["finding_at"], number["finding_axes"]),
-        first=number["first"],
-        first_bias=number["first_bias"],
-        last=number["last"],
-        last_bias=number["last_bias"],
+        networks=Networks(**{k: number[k] for k in Networks.__slots__}),
+        place={str(n): k for k, n in enumerate(a["findings"])},
     )
 
 
@@ -96,7 +145,7 @@ def leans(finding: str, phrase: str) -> tuple[str, str]:
     return finding, f"{finding}: {phrase}"
 
 
-def judged(finding: str, phrase: str) -> bool:
+def known(finding: str, phrase: str) -> bool:
     """Whether enough readings of a phrase were judged to say anything of it."""
     return leans(finding, phrase)[1] in _model().leaning
 
@@ -116,42 +165,33 @@ def meanings(tokens: Words, told: Sequence[Told]) -> tuple[Floats, Floats]:
     return np.array(own, np.float64), np.array([read.whole()] * len(told), np.float64)
 
 
-def numbers(
-    rows: Floats, odds: Floats, told: Sequence[Told], own: Floats, whole: Floats,
-    axes: tuple[Axes, Axes, Axes],
-) -> Floats:  # fmt: skip
-    """What the networks see, candidates x numbers.
+def numbers(rows: Floats, odds: Floats, question: bool) -> Floats:
+    """What the networks see beside meanings, candidates x numbers.
 
     Args:
         rows, odds: the numbers of the candidates, and their odds by the regression.
-        own, whole: `meanings`. axes: of the words, of the sentence and of the findings.
+        question: whether the sentence is a question.
     """
-    finding = np.array([encoder.direction(t.finding) for t in told], np.float64)
-    of_words, of_whole, of_finding = axes
-    return np.concatenate(
-        [
-            rows,
-            MEANS * of_words.of(own),
-            MEANS * of_whole.of(whole),
-            MEANS * of_finding.of(finding),
-            FITS * np.stack([(own * finding).sum(1), (whole * finding).sum(1)], 1),
-            odds[:, None],
-        ],
-        axis=1,
-    )
+    asks = np.full((len(rows), 1), float(question))
+    return np.concatenate([rows, asks, odds[:, None]], axis=1)
 
 
-def odds(tokens: Words, rows: Sequence[Sequence[float]], told: Sequence[Told]) -> Floats:
-    """The logarithm of the odds that each candidate is meant, to two places.
+def judged(
+    tokens: Words, rows: Sequence[Sequence[float]], told: Sequence[Told], question: bool
+) -> list[Judged]:
+    """What is thought of each candidate.
 
     Args:
         tokens: the sentence. rows: candidates x numbers (`candidates.Candidate.numbers`).
-        told: what each candidate is; at least one.
+        told: what each candidate is; at least one. question: whether the sentence is a question.
     """
     m = _model()
     x = np.asarray(rows, np.float64)
     first = first_odds(x, told, m.weight, m.leaning)
-    seen = numbers(x, first, told, *meanings(tokens, told), (m.words, m.whole, m.finding))
-    hidden = np.maximum(seen @ m.first + m.first_bias, 0.0)
-    each = np.einsum("nch,nh->nc", hidden, m.last) + m.last_bias[:, None]
-    return np.asarray(np.round(each.mean(0), 2), np.float64)
+    # what came after the training is the last, of which nothing is held
+    which = [m.place.get(t.finding, len(m.place)) for t in told]
+    scores = m.networks.scores(*meanings(tokens, told), numbers(x, first, question), which)
+    said = np.exp(scores[:, :-1])
+    odds = np.round(np.log(said.sum(1)) - scores[:, -1], 2)
+    stands = np.round(said / said.sum(1)[:, None], 3)
+    return [Judged(o, tuple(s)) for o, s in zip(odds.tolist(), stands.tolist(), strict=True)]
