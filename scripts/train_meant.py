@@ -380,8 +380,13 @@ def main() -> None:
         stored |= {f"{name}_at": one.at, f"{name}_axes": one.axes}
     stored = {k: v.astype(np.float32) for k, v in stored.items()}
     stored |= {f.name: getattr(networks, f.name).astype(np.float16) for f in fields(Networks)}
+    said = Counter(t.finding for t, m in zip(e.told, e.meant, strict=True) if m)
     np.savez_compressed(
-        FILE, names=np.array(names), findings=np.array(encoder.names()), **stored
+        FILE,
+        names=np.array(names),
+        findings=np.array(encoder.names()),
+        said=np.array([said[n] for n in encoder.names()], np.int32),
+        **stored,
     )
     print(len(e.says), "examples", FILE.stat().st_size, "bytes")
 

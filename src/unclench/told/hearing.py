@@ -22,9 +22,9 @@ from unclench.told.pack import named as pack_named
 from unclench.told.places import elsewhere
 from unclench.told.vocabulary import condition_items, finding_items, wider_findings
 
-MEANT = -0.5
+MEANT = -0.8
 """Logarithm of the odds from which on a phrase of the facts is believed (`meant`)."""
-HEARD = 1.1
+HEARD = 0.8
 """The same for what the reader hears without a phrase."""
 MEANT_LIFE, MEANT_RISK, MEANT_DANGER = -1.1, -1.1, -2.0
 """The same for a phrase of several words that tells what somebody eats, does, meets or has been
@@ -34,13 +34,13 @@ MEANT_FEW = -1.5
 """The same for a phrase in fewer than `FEW` words: who says little means it."""
 MEANT_NAME, NAME = -4.0, 10
 """The same for long words that everyday English has not: such a name ("vertebroplasty") means what
-it means; and for phrases of several words that facts say must be heeded (`heeded`). How many
-letters are long."""
-DANGER, HEARD_DANGER = -0.8, 2.0
+it means; and for phrases of several words that facts say must be heeded (`heeded`), or for a danger
+of which judged messages hardly ever speak. How many letters are long."""
+DANGER, HEARD_DANGER = -0.8, 1.8
 """The same for one word, and for what is heard, that would send somebody to help today; of what is
 heard less would be enough, but from 0.8 on as many emergencies are missed in 300 fresh lines as
 from 1.7 on, and vaguer words ("my waterworks are playing up") would be the sign itself."""
-HEARD_SIGN = 1.5
+HEARD_SIGN = 1.2
 """The same for what an examiner or a tracing shows, heard without a phrase: there a number or a
 little word decides."""
 PERHAPS = -3.5
@@ -58,10 +58,13 @@ OVERRULED = 0.7
 messages left out, these are wrong in 16 of 100 denials and in 7 of 10 mentions of a relative; from
 0.8 on, 4 in 10 of the former and 5 in 10 of the latter are known, and 2 and 9 in 100 of the others
 are taken for present."""
-NAMED = 0.15
+OVERRULED_ITSELF = 0.3
+"""How likely the thing itself must be there besides."""
+NAMED, NAMED_FEW = 0.15, 0.02
 """How likely a named illness must be the person's to be believed; what is believed and not sure is
 told so. Of judged messages left out 2 in 100 of the person's own are lost here, and of what is
-somebody else's, feared or not said at all 3 and 5 in 10 stay."""
+somebody else's, feared or not said at all 3 and 5 in 10 stay. The second is for fewer than `FEWEST`
+words that stand alone."""
 FEW, FEWEST, STATES_FEW = 8, 4, 0.001
 """Fewer words than the first, alone, are told as surely as they mean a thing, since nothing else
 than they speaks of whose or when; of fewer than the second, which seldom tell that, nearly all is
@@ -171,7 +174,8 @@ def _least(match: Match, sentence: Sentence) -> float:
     if match.text:
         if all(len(w) >= NAME and not everyday(w) for w in _words(sentence, match)):
             return MEANT_NAME
-        if match.size > 1 and finding_items()[name].heeded:
+        seldom = decides and meant().seldom(name)
+        if match.size > 1 and (finding_items()[name].heeded or seldom):
             return MEANT_NAME
         if match.size > 1 and (decides or not meant().known(name, match.text)):
             return MEANT_DANGER
@@ -204,7 +208,7 @@ def state(sentence: Sentence, match: Match, around: tuple[Words, Words]) -> str 
     """
     few = _stands_alone(sentence, around, FEWEST)
     decides = match.concept.id in reader().deciding()
-    odds = _odds(sentence, match, around)
+    odds = _both(_odds(sentence, match, around), match)
     words = clause_words(sentence, match)
     of_phrase = STATES_FEW if few else STATES_DANGER if decides else STATES
     if odds["present"] >= (of_phrase if match.text else STATES_HEARD):
@@ -242,17 +246,8 @@ def certainty(
     meant_at_all = 1 / (1 + math.exp(-match.meant))
     if match.text and grammar == "present" and _stands_alone(sentence, around, FEW):
         return meant_at_all
-    odds = _odds(sentence, match, around, grammar)
-    now = odds["present"] + (odds["relative"] if for_another else 0.0)
-    if not match.stands:
-        return meant_at_all * now
-    # in equal parts, what the words around say of it and what is known of the thing itself
-    likely = match.stands[0] + (match.stands[3] if for_another else 0.0)
-    return meant_at_all / (1 + math.sqrt(_against(now) * _against(likely)))
-
-
-def _against(chance: float) -> float:
-    return (1 - chance) / max(chance, 0.001)
+    odds = _both(_odds(sentence, match, around, grammar), match)
+    return meant_at_all * (odds["present"] + (odds["relative"] if for_another else 0.0))
 
 
 def _stands_alone(sentence: Sentence, around: tuple[Words, Words], fewer_than: int) -> bool:
@@ -311,7 +306,7 @@ def of_illness(
     believed_at_all = now
     if not condition_items()[match.concept.id].passes:
         believed_at_all += odds["past"]
-    if believed_at_all >= NAMED:
+    if believed_at_all >= (NAMED_FEW if _stands_alone(sentence, around, FEWEST) else NAMED):
         return "present", now, None
     said = max((k for k in odds if k != "present"), key=lambda k: odds[k])
     if said == "not":
@@ -322,7 +317,9 @@ def of_illness(
 def overruled(sentence: Sentence, match: Match, around: tuple[Words, Words], grammar: str) -> bool:
     """Whether a thing is surely there, though the words of grammar say something else of it: "not
     only my back hurts", "my daughter says my calf cramps"."""
-    return _odds(sentence, match, around, grammar)["present"] >= OVERRULED
+    by_itself = match.stands[0] if match.stands else 1.0
+    odds = _odds(sentence, match, around, grammar)
+    return odds["present"] >= OVERRULED and by_itself >= OVERRULED_ITSELF
 
 
 def _odds(
@@ -330,6 +327,17 @@ def _odds(
 ) -> dict[str, float]:
     found: dict[str, float] = standing().standing(clue_of(sentence, match, around, grammar))
     return found
+
+
+def _both(odds: Mapping[str, float], match: Match) -> dict[str, float]:
+    """How it stands by the words around and by what is held of the thing, in equal parts."""
+    if not match.stands:
+        return dict(odds)
+    both = {
+        k: math.sqrt(p * max(x, 0.001))
+        for (k, p), x in zip(odds.items(), match.stands, strict=True)
+    }
+    return {k: p / sum(both.values()) for k, p in both.items()}
 
 
 def clue_of(sentence: Sentence, match: Match, around: tuple[Words, Words], grammar: str) -> Any:

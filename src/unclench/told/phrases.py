@@ -111,7 +111,10 @@ def _talk(where: str) -> Talk:
 
 
 def _answers(found: Sequence[Match], sentence: Sentence, where: str) -> list[Match]:
-    """What the key itself says: "heat: true", "smoking: forty years" are asked and answered."""
+    """What is told as the answer to a question, and meant as it stands: what is eaten, and what the
+    key itself says ("heat: true", "smoking: forty years")."""
+    if where == "diet":
+        return list(found)
     if not where.startswith("exposure."):
         return []
     name = len(tokens(where.removeprefix("exposure.").replace("_", " ")))

@@ -27,6 +27,9 @@ FILE = Path(__file__).with_name("meant.npz")
 SAYS = ("present", "absent", "past", "relative", "not")
 """What the words may say of a finding; the last is that they do not speak of it."""
 
+SELDOM = 10
+"""Fewer messages than these are few."""
+
 Floats = npt.NDArray[np.float64]
 
 
@@ -113,13 +116,16 @@ class _Model:
     whole: Axes
     networks: Networks
     place: Mapping[str, int]
+    said: Mapping[str, int]
 
 
 @functools.cache
 def _model() -> _Model:
     with np.load(FILE, allow_pickle=False) as archive:
         a = {name: archive[name] for name in archive.files}
-    number = {k: v.astype(np.float64) for k, v in a.items() if k not in ("names", "findings")}
+    number = {
+        k: v.astype(np.float64) for k, v in a.items() if k not in ("names", "findings", "said")
+    }
     return _Model(
         weight=number["weight"],
         leaning=dict(zip(map(str, a["names"]), number["leaning"].tolist(), strict=True)),
@@ -127,6 +133,7 @@ def _model() -> _Model:
         whole=Axes(number["whole_at"], number["whole_axes"]),
         networks=Networks(**{k: number[k] for k in Networks.__slots__}),
         place={str(n): k for k, n in enumerate(a["findings"])},
+        said=dict(zip(map(str, a["findings"]), a["said"].tolist(), strict=True)),
     )
 
 
@@ -148,6 +155,11 @@ def leans(finding: str, phrase: str) -> tuple[str, str]:
 def known(finding: str, phrase: str) -> bool:
     """Whether enough readings of a phrase were judged to say anything of it."""
     return leans(finding, phrase)[1] in _model().leaning
+
+
+def seldom(finding: str) -> bool:
+    """Whether hardly any message that was judged says it, so that only what it is not is known."""
+    return _model().said.get(finding, 0) < SELDOM
 
 
 def first_odds(
