@@ -74,11 +74,13 @@ _LIFE = ("diet", "exposure", "context", "risk")
 
 class Talk(Enum):
     """How freely things are told under a key of the case: in one's own words; listed, where only
-    what is said in known words is heard; or as bare answers, of which only phrases are taken."""
+    what is said in known words is heard; as bare answers, of which only phrases are taken; or as
+    the answer to what is asked, of which every phrase is believed."""
 
     FREE = "free"
     LISTED = "listed"
     BARE = "bare"
+    ASKED = "asked"
 
 
 def _may_be_supposed(finding: str) -> bool:
@@ -101,11 +103,12 @@ def believed(
     """
     phrases = [m for m in found if m.concept.kind == "finding"]
     every = candidates(sentence, phrases, results, read(sentence, phrases))
-    if talk is Talk.BARE:
+    if talk in (Talk.BARE, Talk.ASKED):
         every = [c for c in every if c.match.text]
     judged = dict(zip([c.match for c in every], _judged(sentence, every), strict=True))
     odds = {m: j.odds for m, j in judged.items()}
-    kept = [m for m in found if m not in odds or odds[m] >= _least(m, sentence)]
+    asked = talk is Talk.ASKED
+    kept = [m for m in found if asked or m not in odds or odds[m] >= _least(m, sentence)]
     named = {w for m in kept if m.concept.kind == "finding" for w in wider_findings(m.concept.id)}
     names = {
         i for m in found if m.concept.kind != "finding" for a, b in m.spans for i in range(a, b)

@@ -105,16 +105,13 @@ HEARD = ("complaints", "signs", "conditions")
 
 
 def _talk(where: str) -> Talk:
-    if where == "complaints":
-        return Talk.FREE
+    if where in ("complaints", "diet"):
+        return Talk.FREE if where == "complaints" else Talk.ASKED
     return Talk.LISTED if where in HEARD else Talk.BARE
 
 
 def _answers(found: Sequence[Match], sentence: Sentence, where: str) -> list[Match]:
-    """What is told as the answer to a question, and meant as it stands: what is eaten, and what the
-    key itself says ("heat: true", "smoking: forty years")."""
-    if where == "diet":
-        return list(found)
+    """What the key itself says: "heat: true", "smoking: forty years" are asked and answered."""
     if not where.startswith("exposure."):
         return []
     name = len(tokens(where.removeprefix("exposure.").replace("_", " ")))
@@ -163,7 +160,7 @@ def read(
             for m in found
             if m.doubt is None
         ]
-        if where == "complaints":
+        if where != "conditions":
             sure = [_of_named(s, _around(every, tells, n), cues, bool(patient)) for s in sure]
         covered = {
             i for s in sure if s.match.doubt is None for a, b in s.match.spans for i in range(a, b)
