@@ -9,7 +9,7 @@ a little, and what reads as over, as another's or as denied is not taken for pre
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from enum import Enum
 from typing import Any
@@ -26,7 +26,7 @@ MEANT = -0.8
 """Logarithm of the odds from which on a phrase of the facts is believed (`meant`)."""
 HEARD = 0.8
 """The same for what the reader hears without a phrase."""
-MEANT_LIFE, MEANT_RISK, MEANT_DANGER = -1.1, -1.1, -2.0
+MEANT_LIFE, MEANT_RISK, MEANT_DANGER = -1.1, -1.1, -1.5
 """The same for a phrase of several words that tells what somebody eats, does, meets or has been
 through; for one word for what somebody has been through; and for one of several words that would
 send somebody to help today, or of which too few readings were judged."""
@@ -36,11 +36,11 @@ MEANT_NAME, NAME = -4.0, 10
 """The same for long words that everyday English has not: such a name ("vertebroplasty") means what
 it means; and for phrases of several words that facts say must be heeded (`heeded`), or for a danger
 of which judged messages hardly ever speak. How many letters are long."""
-DANGER, HEARD_DANGER = -0.8, 1.8
+DANGER, HEARD_DANGER = -0.8, 2.0
 """The same for one word, and for what is heard, that would send somebody to help today; of what is
 heard less would be enough, but from 0.8 on as many emergencies are missed in 300 fresh lines as
 from 1.7 on, and vaguer words ("my waterworks are playing up") would be the sign itself."""
-HEARD_SIGN = 1.2
+HEARD_SIGN = 1.5
 """The same for what an examiner or a tracing shows, heard without a phrase: there a number or a
 little word decides."""
 PERHAPS = -3.5
@@ -74,13 +74,11 @@ _LIFE = ("diet", "exposure", "context", "risk")
 
 class Talk(Enum):
     """How freely things are told under a key of the case: in one's own words; listed, where only
-    what is said in known words is heard; as bare answers, of which only phrases are taken; or as
-    the answer to what is asked, of which every phrase is believed."""
+    what is said in known words is heard; or as bare answers, of which only phrases are taken."""
 
     FREE = "free"
     LISTED = "listed"
     BARE = "bare"
-    ASKED = "asked"
 
 
 def _may_be_supposed(finding: str) -> bool:
@@ -89,8 +87,9 @@ def _may_be_supposed(finding: str) -> bool:
 
 
 def believed(
-    sentence: Sentence, found: Sequence[Match], results: Sequence[Span], talk: Talk = Talk.FREE
-) -> list[Match]:
+    sentence: Sentence, found: Sequence[Match], results: Sequence[Span], talk: Talk = Talk.FREE,
+    asked: Collection[Match] = (),
+) -> list[Match]:  # fmt: skip
     """The matches that are meant, with what the reader hears beyond them.
 
     Matches of other things than findings stay as they are, and from the name of an illness or a
@@ -99,16 +98,15 @@ def believed(
 
     Args:
         results: places of results in words, which are read by themselves.
-        talk: how freely the words are told.
+        talk: how freely the words are told. asked: what answers a question, and is believed.
     """
     phrases = [m for m in found if m.concept.kind == "finding"]
     every = candidates(sentence, phrases, results, read(sentence, phrases))
-    if talk in (Talk.BARE, Talk.ASKED):
+    if talk is Talk.BARE:
         every = [c for c in every if c.match.text]
     judged = dict(zip([c.match for c in every], _judged(sentence, every), strict=True))
     odds = {m: j.odds for m, j in judged.items()}
-    asked = talk is Talk.ASKED
-    kept = [m for m in found if asked or m not in odds or odds[m] >= _least(m, sentence)]
+    kept = [m for m in found if m in asked or m not in odds or odds[m] >= _least(m, sentence)]
     named = {w for m in kept if m.concept.kind == "finding" for w in wider_findings(m.concept.id)}
     names = {
         i for m in found if m.concept.kind != "finding" for a, b in m.spans for i in range(a, b)
@@ -189,9 +187,9 @@ def _least(match: Match, sentence: Sentence) -> float:
         of_many = match.size == 1 and scope.has(_words(sentence, match), "many_meanings")
         few = MEANT_FEW if len(sentence.tokens) < FEW and not of_many else 0.0
         return min(few, DANGER if decides else MEANT)
-    if kind in ("sign", "ecg"):
-        return HEARD_SIGN
-    return HEARD_DANGER if decides else HEARD
+    if decides:
+        return HEARD_DANGER
+    return HEARD_SIGN if kind in ("sign", "ecg") else HEARD
 
 
 def _words(sentence: Sentence, match: Match) -> Words:
@@ -202,7 +200,7 @@ def state(sentence: Sentence, match: Match, around: tuple[Words, Words]) -> str 
     """What the words around a match say of it where it is not said to be present; else None.
 
     For matches of which the words of grammar say nothing else. One that would send somebody to
-    help today must be all but certainly over or another's. A phrase of the facts in a few words
+    help today must be all but certainly over or another's by the words around it alone. A phrase of the facts in a few words
     that stand alone is meant; one beside a denial that does not reach it is not denied; and a risk
     is told as past because it came before.
 
@@ -211,7 +209,9 @@ def state(sentence: Sentence, match: Match, around: tuple[Words, Words]) -> str 
     """
     few = _stands_alone(sentence, around, FEWEST)
     decides = match.concept.id in reader().deciding()
-    odds = _both(_odds(sentence, match, around), match)
+    odds = _odds(sentence, match, around)
+    if not decides:
+        odds = _both(odds, match)
     words = clause_words(sentence, match)
     of_phrase = STATES_FEW if few else STATES_DANGER if decides else STATES
     if odds["present"] >= (of_phrase if match.text else STATES_HEARD):

@@ -105,17 +105,24 @@ HEARD = ("complaints", "signs", "conditions")
 
 
 def _talk(where: str) -> Talk:
-    if where in ("complaints", "diet"):
-        return Talk.FREE if where == "complaints" else Talk.ASKED
+    if where == "complaints":
+        return Talk.FREE
     return Talk.LISTED if where in HEARD else Talk.BARE
 
 
+def _key(where: str) -> Words:
+    """The words of a key of the exposures, with which what is told there begins."""
+    return tuple(tokens(where.removeprefix("exposure.").replace("_", " ")))
+
+
 def _answers(found: Sequence[Match], sentence: Sentence, where: str) -> list[Match]:
-    """What the key itself says: "heat: true", "smoking: forty years" are asked and answered."""
+    """What answers a question: what is eaten, and what a key of the exposures itself says
+    ("smoking: forty years"). One without words of its own ("heat: true") is not judged at all."""
+    if where == "diet":
+        return list(found)
     if not where.startswith("exposure."):
         return []
-    name = len(tokens(where.removeprefix("exposure.").replace("_", " ")))
-    return [m for m in found if m.spans[0][0] < name]
+    return [m for m in found if m.spans[0][0] < len(_key(where))]
 
 
 def read(
@@ -144,10 +151,9 @@ def read(
         )  # fmt: skip
         found = found_in(sentence)
         results = [w.span for w in worded(sentence, patient)] if where in HEARD else []
-        answers = _answers(found, sentence, where)
-        found = answers + believed(
-            sentence, [m for m in found if m not in answers], results, _talk(where)
-        )
+        if not where.startswith("exposure.") or sentence.tokens != _key(where):
+            asked = _answers(found, sentence, where)
+            found = believed(sentence, found, results, _talk(where), asked)
         if where in HEARD:
             found = [m for m in found if not contradicts(m, sentence)]
             results += numbered(sentence)
