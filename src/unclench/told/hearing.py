@@ -200,9 +200,9 @@ def state(sentence: Sentence, match: Match, around: tuple[Words, Words]) -> str 
     """What the words around a match say of it where it is not said to be present; else None.
 
     For matches of which the words of grammar say nothing else. One that would send somebody to
-    help today must be all but certainly over or another's by the words around it alone. A phrase of the facts in a few words
-    that stand alone is meant; one beside a denial that does not reach it is not denied; and a risk
-    is told as past because it came before.
+    help today must be all but certainly over or another's, by the words around it alone. A phrase
+    of the facts in a few words that stand alone is meant; one beside a denial that does not reach
+    it is not denied; and a risk is told as past because it came before.
 
     Args:
         around: the words of the sentences before and after that tell anything.
