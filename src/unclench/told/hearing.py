@@ -26,7 +26,7 @@ MEANT = -0.8
 """Logarithm of the odds from which on a phrase of the facts is believed (`meant`)."""
 HEARD = 0.8
 """The same for what the reader hears without a phrase."""
-MEANT_LIFE, MEANT_RISK, MEANT_DANGER = -1.1, -1.1, -1.5
+MEANT_LIFE, MEANT_RISK, MEANT_DANGER = -1.1, -1.1, -2.0
 """The same for a phrase of several words that tells what somebody eats, does, meets or has been
 through; for one word for what somebody has been through; and for one of several words that would
 send somebody to help today, or of which too few readings were judged."""
