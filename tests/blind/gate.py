@@ -31,6 +31,7 @@ STORIES = (
     "stories.yaml", "stories_2.yaml", "lay.yaml", "lay_2.yaml", "messages.yaml", "messages_2.yaml",
     "messages_3.yaml", "messages_4.yaml", "messages_5.yaml", "messages_6.yaml", "lines.yaml",
     "lines_2.yaml", "lines_3.yaml", "messages_7.yaml", "lines_4.yaml", "pairs.yaml",
+    "messages_8.yaml",
 )  # fmt: skip
 QUESTIONS = ("questions.yaml", "questions_2.yaml")
 STATUSES = ("present", "denied", "past", "other")
