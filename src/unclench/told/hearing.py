@@ -51,6 +51,9 @@ STATES, STATES_DANGER, STATES_HEARD = 0.3, 0.1, 0.5
 """How likely a phrase of the facts must be meant as present, where words of denial do not say
 otherwise; less where it would send somebody to help today, more for what is heard without a phrase.
 On stories left out (`train_standing.py --cv`)."""
+AROUND, AROUND_SURE = 0.25, 0.8
+"""Where the words around a thing say with less than this chance that it is there now, what is held
+of the thing itself makes it no likelier: to be believed, and to be told as said."""
 DENIED = 2.0
 """Logarithm of the odds from which on what is heard without a phrase can be denied."""
 OVERRULED = 0.7
@@ -210,7 +213,7 @@ def state(sentence: Sentence, match: Match, around: tuple[Words, Words]) -> str 
     few = _stands_alone(sentence, around, FEWEST)
     decides = match.concept.id in reader().deciding()
     odds = _odds(sentence, match, around)
-    if not decides:
+    if not decides and odds["present"] >= AROUND:
         odds = _both(odds, match)
     words = clause_words(sentence, match)
     of_phrase = STATES_FEW if few else STATES_DANGER if decides else STATES
@@ -249,7 +252,10 @@ def certainty(
     meant_at_all = 1 / (1 + math.exp(-match.meant))
     if match.text and grammar == "present" and _stands_alone(sentence, around, FEW):
         return meant_at_all
-    odds = _both(_odds(sentence, match, around, grammar), match)
+    odds = _odds(sentence, match, around, grammar)
+    both = _both(odds, match)
+    if not odds["present"] < min(both["present"], AROUND_SURE):
+        odds = both
     return meant_at_all * (odds["present"] + (odds["relative"] if for_another else 0.0))
 
 
