@@ -35,7 +35,7 @@ DENIALS = [
     ("no back pain when lying", {"back_pain": False}),
     ("no relief when lying down, back pain all night", {"back_pain": True}),
     ("no idea why I have cramps", {"muscle_cramp": True}),
-    ("not sure if it is a cramp", {"muscle_cramp": True}),
+    ("not sure if it is a cramp", {"muscle_cramp": None}),
     ("no weakness", {"weakness": False, "foot_drop": False, "weakness_limb_focal": False}),
     ("numbness has gone", {"sensory_loss": False}),
     ("eating well, fever nil, weight loss", {"fever": False, "weight_loss": True}),
