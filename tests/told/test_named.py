@@ -129,3 +129,10 @@ def test_what_is_somebody_elses_is_not_the_persons_by_confirming_it() -> None:
     assert other.status == "other_person"
     told = understand(Case(complaints=[text], confirmed=(other.id,)))
     assert "stroke" not in told.has_conditions
+
+
+@pytest.mark.parametrize("frame", ["they ruled {} out", "{} was ruled out", "they ruled out {}"])
+@pytest.mark.parametrize("name", ["bowel resection", "Parkinson's disease", "gout"])
+def test_what_grammar_denies_is_not_the_persons(frame: str, name: str) -> None:
+    told = understand(Case(complaints=["my calf cramps at night", frame.format(name)]))
+    assert not told.has_conditions
