@@ -284,9 +284,7 @@ class Fit:
 
     def scores(self, e: Examples) -> Floats:
         """How likely each of `SAYS` is, as the networks have it: candidates x `SAYS`."""
-        odds = self.first.odds(e)
-        x = np.concatenate([numbers(e.rows, odds, False)], 1)
-        x[:, -2] = e.question
+        x = numbers(e.rows, self.first.odds(e), e.question)
         return self.networks.scores(e.own, e.whole, x, which(e))
 
 
@@ -294,8 +292,7 @@ def fitted(kept: Sequence[Examples]) -> Fit:
     """All models from some files; the networks see odds of a regression without their file."""
     odds = [regression(together([o for o in kept if o is not e])).odds(e) for e in kept]
     whole = together(kept)
-    x = numbers(whole.rows, np.concatenate(odds), False)
-    x[:, -2] = whole.question
+    x = numbers(whole.rows, np.concatenate(odds), whole.question)
     one = whole.says >= 0
     known = Examples(
         tuple(t for t, k in zip(whole.told, one, strict=True) if k),

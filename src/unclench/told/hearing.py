@@ -38,8 +38,8 @@ it means; and for phrases of several words that facts say must be heeded (`heede
 of which judged messages hardly ever speak. How many letters are long."""
 DANGER, HEARD_DANGER = -0.8, 2.0
 """The same for one word, and for what is heard, that would send somebody to help today; of what is
-heard less would be enough, but from 0.8 on as many emergencies are missed in 300 fresh lines as
-from 1.7 on, and vaguer words ("my waterworks are playing up") would be the sign itself."""
+heard less would be enough, but then vaguer words ("my waterworks are playing up") would be the sign
+itself."""
 HEARD_SIGN = 1.5
 """The same for what an examiner or a tracing shows, heard without a phrase: there a number or a
 little word decides."""

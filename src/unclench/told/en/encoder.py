@@ -210,7 +210,7 @@ def _normed(x: Floats, gain: Floats, shift: Floats) -> Floats:
     return x
 
 
-def _bent(x: Floats) -> Floats:
+def bent(x: Floats) -> Floats:
     """The Gaussian error linear unit, by its tanh formula (Hendrycks and Gimpel 2016)."""
     inner = x * x
     inner *= np.float32(0.044715 * 0.7978845608)
@@ -244,7 +244,7 @@ def _states(ids: npt.NDArray[np.intp], there: npt.NDArray[np.bool_]) -> Floats:
         look /= look.sum(-1, keepdims=True)
         seen = (look @ v).swapaxes(1, 2)[there].reshape(-1, width)
         x = _normed(x + seen @ w["o"] + b["bo"], b["g1"], b["b1"])
-        x = _normed(x + _bent(x @ w["i"] + b["bi"]) @ w["f"] + b["bf"], b["g2"], b["b2"])
+        x = _normed(x + bent(x @ w["i"] + b["bi"]) @ w["f"] + b["bf"], b["g2"], b["b2"])
     out = np.zeros((runs, size, width), np.float32)
     out[there] = x
     return out

@@ -96,16 +96,11 @@ class Networks:
         for n in range(len(self.finding)):
             held = self.finding[n][list(which)]
             seen = np.concatenate([own, whole, held, own * held, whole * held, rows], axis=1)
-            score = bent(seen @ self.first[n] + self.first_bias[n]) @ self.last[n]
+            score = encoder.bent(seen @ self.first[n] + self.first_bias[n]) @ self.last[n]
             score += rows @ self.skip[n] + self.bias[n]
             score -= score.max(1)[:, None]
             out += score - np.log(np.exp(score).sum(1))[:, None]
         return out / len(self.finding)
-
-
-def bent(x: Floats) -> Floats:
-    """The Gaussian error linear unit, by its tanh formula (Hendrycks and Gimpel 2016)."""
-    return np.asarray(0.5 * x * (1 + np.tanh(0.7978845608 * (x + 0.044715 * x**3))), np.float64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,15 +172,15 @@ def meanings(tokens: Words, told: Sequence[Told]) -> tuple[Floats, Floats]:
     return np.array(own, np.float64), np.array([read.whole()] * len(told), np.float64)
 
 
-def numbers(rows: Floats, odds: Floats, question: bool) -> Floats:
+def numbers(rows: Floats, odds: Floats, question: Floats | bool) -> Floats:
     """What the networks see beside meanings, candidates x numbers.
 
     Args:
         rows, odds: the numbers of the candidates, and their odds by the regression.
-        question: whether the sentence is a question.
+        question: whether the sentence is a question, of all or of each.
     """
-    asks = np.full((len(rows), 1), float(question))
-    return np.concatenate([rows, asks, odds[:, None]], axis=1)
+    asks = np.broadcast_to(np.asarray(question, np.float64), len(rows))
+    return np.concatenate([rows, asks[:, None], odds[:, None]], axis=1)
 
 
 def judged(

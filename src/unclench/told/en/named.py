@@ -22,7 +22,7 @@ from unclench.told.en.spelling import everyday
 from unclench.told.en.standing import GRAMMAR, Clue, standing
 
 FILE = Path(__file__).with_name("named.npz")
-SAYS = ("present", "absent", "past", "relative", "not")
+SAYS = meant.SAYS
 """What the words may say of an illness; the last is that they do not speak of it."""
 MEANS, LEAN = 1.8, 2.0
 """What meanings and leanings count among the numbers."""
