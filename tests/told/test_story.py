@@ -137,3 +137,27 @@ def test_a_child_s_age_alone_is_no_reason_for_today() -> None:
 def test_a_grave_sign_in_plain_words_keeps_nobody_at_home() -> None:
     assert answer(*NIGHTS, age=34).urgency.level == "self_care"
     assert answer(*NIGHTS, "I lost weight without trying.", age=34).urgency.level != "self_care"
+
+
+@pytest.mark.parametrize("words", [("calf", "cramp", "since", "noon"), ("my", "back", "hurts")])
+def test_what_networks_see_does_not_hang_on_the_order_of_sentences(words: tuple[str, ...]) -> None:
+    told = [words, ("i", "cannot", "feel", "my", "legs"), ("it", "eases", "with", "heat")]
+    assert whole.sound(told, 40, False) == whole.sound(told[::-1], 40, False)
+    assert (whole.extremes(told) == whole.extremes(told[::-1])).all()
+
+
+def test_extremes_tell_how_much_is_said_and_the_most_and_the_least() -> None:
+    one, two = [("calf", "cramp", "tonight")], [("calf", "cramp", "tonight"), ("numb", "seat")]
+    short, long = whole.extremes(one), whole.extremes(two)
+    half = (len(long) - 1) // 2
+    assert short[0] < long[0]
+    assert (long[1 : half + 1] >= short[1 : half + 1]).all()
+    assert (long[half + 1 :] <= short[half + 1 :]).all()
+
+
+def test_levels_are_probabilities_and_a_danger_sounds_sooner() -> None:
+    harmless = whole.sound([("eyelid", "twitches", "after", "too", "much", "coffee")], 30, True)
+    danger = whole.sound([("my", "chest", "is", "crushing", "and", "i", "sweat")], 60, False)
+    assert harmless is not None and danger is not None
+    assert sum(danger.levels.values()) == pytest.approx(1, abs=0.03)
+    assert danger.levels["emergency"] > 0.5 > harmless.levels["emergency"]

@@ -15,6 +15,7 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -33,6 +34,7 @@ _PARTS = re.compile(r"[^\W_]+|[^\w\s]|_")
 _LONGEST_PART = 100
 
 Floats = npt.NDArray[np.float32]
+Real = TypeVar("Real", np.float32, np.float64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,9 +212,9 @@ def _normed(x: Floats, gain: Floats, shift: Floats) -> Floats:
     return x
 
 
-def bent(x: Floats) -> Floats:
+def bent(x: npt.NDArray[Real]) -> npt.NDArray[Real]:
     """The Gaussian error linear unit, by its tanh formula (Hendrycks and Gimpel 2016)."""
-    inner = x * x
+    inner: npt.NDArray[Real] = x * x
     inner *= np.float32(0.044715 * 0.7978845608)
     inner += np.float32(0.7978845608)
     inner *= x

@@ -1,11 +1,11 @@
 """What a message as a whole sounds like: which cause, and how soon to be seen.
 
-A sentence alone may say little ("the calf in a ball at four"), the whole of it much. A logistic
-regression (`scripts/train_whole.py`, `whole.npz`) over what the encoder makes of the sentences:
-their mean meaning, the strongest hint at each finding, age and sex; and over the words and pairs of
-words themselves. It was trained on messages with the judgement of a doctor beside them
-(`corpus/messages_*.yaml`). Scores are rounded, so that the order in which a machine adds does not
-tell.
+A sentence alone may say little ("the calf in a ball at four"), the whole of it much. Small networks
+(`scripts/train_whole.py`, `whole.npz`) see what the encoder makes of the sentences: their mean
+meaning and its extremes, the strongest hint at each finding; age, sex and how much is said; and the
+words and pairs of words themselves. Of causes a logistic regression over the same has an equal say.
+Both were trained on messages with the judgement of a doctor beside them (`corpus/messages_*.yaml`,
+`corpus/lines_*.yaml`). Scores are rounded, so that the order in which a machine adds does not tell.
 """
 
 from __future__ import annotations
@@ -32,9 +32,39 @@ MEANING, WORDING, TRAIT, SEX = 3.0, 3.0, 0.7, 0.5
 AGES = (-12, -18, -35, 50, 65, 80)
 """Under and over which ages; in between where none is told."""
 NO_AGE = 45.0
+USUAL = 3.0
+"""Logarithm of how many words a message of middling length has."""
 LEVELS = ("self_care", "routine", "same_day", "emergency")
 
 Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Networks:
+    """Networks with one layer between: networks x numbers x units; networks x units x scores, first
+    those of `LEVELS`, then those of the causes."""
+
+    first: Floats
+    first_bias: Floats
+    last: Floats
+    bias: Floats
+
+    def chances(self, row: Floats) -> tuple[Floats, Floats]:
+        """How likely each of `LEVELS` and each cause is, the mean of what the networks say.
+
+        Args:
+            row: `features`, `wording` and `extremes` of a message.
+        """
+        hidden = encoder.bent(row @ self.first + self.first_bias)
+        score = (hidden[:, None] @ self.last)[:, 0] + self.bias
+        many = len(LEVELS)
+        level, cause = score[:, :many], score[:, many:]
+        return _agreed(level), _agreed(cause)
+
+
+def _agreed(scores: Floats) -> Floats:
+    """The probabilities that several rows of scores have in common."""
+    return chances(np.log(chances(scores) + 1e-12).mean(0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +72,7 @@ class _Model:
     cause: Floats
     cause_bias: Floats
     share: Floats
-    level: Floats
-    level_bias: Floats
+    networks: Networks
     names: tuple[str, ...]
     words: Mapping[str, int]
     rarity: Floats
@@ -56,8 +85,14 @@ def _model() -> _Model:
             a["cause"].astype(np.float64) * a["cause_unit"],
             a["cause_bias"].astype(np.float64),
             a["share"].astype(np.float64),
-            a["level"].astype(np.float64) * a["level_unit"],
-            a["level_bias"].astype(np.float64),
+            Networks(
+                *(
+                    a[f"net_{k}"].astype(np.float64) * a[f"net_{k}_unit"]
+                    if f"net_{k}_unit" in a.files
+                    else a[f"net_{k}"].astype(np.float64)
+                    for k in ("first", "first_bias", "last", "bias")
+                )
+            ),
             tuple(str(n) for n in a["names"]),
             {w: i for i, w in enumerate(a["words"].tobytes().decode().split("\n"))},
             a["rarity"].astype(np.float64),
@@ -111,6 +146,14 @@ def features(sentences: Sequence[Words], age: float | None, female: bool) -> Flo
     )
 
 
+def extremes(sentences: Sequence[Words]) -> Floats:
+    """How much a message says, and the most and the least of each number of its meanings."""
+    told = sorted(sentences)
+    meaning = np.array([one.meaning() for one in encoder.encoded(told)], np.float64)
+    much = np.log(sum(map(len, told)) + 1) - USUAL
+    return np.concatenate([[min(max(much, -2.0), 2.0)], meaning.max(0), meaning.min(0)])
+
+
 def chances(scores: Floats) -> Floats:
     """The probabilities of rows of scores; each row sums to 1."""
     odds = np.exp(scores - scores.max(-1, keepdims=True))
@@ -125,8 +168,8 @@ def sound(sentences: Sequence[Words], age: float | None, female: bool) -> Sound 
     model = _model()
     known = wording(units(told), model.words, model.rarity)
     x = np.concatenate([features(told, age, female), known])
-    chance = chances(x @ model.cause + model.cause_bias)
-    ratio = np.log(chance + 1e-4) - np.log(model.share + 1e-4)
-    soon = np.round(chances(x @ model.level + model.level_bias), 2).tolist()
+    soon, cause = model.networks.chances(np.concatenate([x, extremes(told)]))
+    both = chances(np.log(chances(x @ model.cause + model.cause_bias) * cause + 1e-18) / 2)
+    ratio = np.log(both + 1e-4) - np.log(model.share + 1e-4)
     causes = zip(model.names, np.round(ratio, 2).tolist(), strict=True)
-    return Sound(dict(causes), dict(zip(LEVELS, soon, strict=True)))
+    return Sound(dict(causes), dict(zip(LEVELS, np.round(soon, 2).tolist(), strict=True)))
