@@ -32,6 +32,7 @@ STORIES = (
     "messages_3.yaml", "messages_4.yaml", "messages_5.yaml", "messages_6.yaml", "lines.yaml",
     "lines_2.yaml", "lines_3.yaml", "messages_7.yaml", "lines_4.yaml", "pairs.yaml",
     "messages_8.yaml",
+    "messages_9.yaml",
 )  # fmt: skip
 QUESTIONS = ("questions.yaml", "questions_2.yaml")
 STATUSES = ("present", "denied", "past", "other")
