@@ -32,6 +32,7 @@ from sklearn.decomposition import PCA
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "scripts")]
 
+from descent import begun, learnt, pace, thinned  # noqa: E402
 from train_standing import STATUSES, judged_texts  # noqa: E402
 from unclench.told import candidates as c  # noqa: E402
 from unclench.told.en import encoder  # noqa: E402
@@ -210,15 +211,12 @@ def network(e: Examples, x: Floats, seed: int) -> dict[str, Floats]:
     held = np.array([*map(encoder.direction, encoder.names()), np.zeros(e.own.shape[1])])
     width = 5 * held.shape[1] + x.shape[1]
 
-    def begun(*shape: int) -> np.ndarray:
-        return draw.uniform(-1, 1, shape).astype(np.float32) / np.sqrt(np.float32(shape[0]))
-
     params = {
         "finding": np.zeros(held.shape, np.float32),
-        "first": begun(width, UNITS),
+        "first": begun(draw, width, UNITS),
         "first_bias": np.zeros(UNITS, np.float32),
-        "last": begun(UNITS, len(SAYS)),
-        "skip": begun(x.shape[1], len(SAYS)),
+        "last": begun(draw, UNITS, len(SAYS)),
+        "skip": begun(draw, x.shape[1], len(SAYS)),
         "bias": np.zeros(len(SAYS), np.float32),
     }
     own, whole = e.own.astype(np.float32), e.whole.astype(np.float32)
@@ -235,37 +233,23 @@ def network(e: Examples, x: Floats, seed: int) -> dict[str, Floats]:
         score = hidden @ p["last"] + z @ p["skip"] + p["bias"]
         return optax.softmax_cross_entropy_with_integer_labels(score, says).mean()
 
+    def batches() -> Iterator[tuple[np.ndarray, ...]]:
+        for _ in range(EPOCHS):
+            order = draw.permutation(len(x))
+            order = np.concatenate([order, order[: -len(order) % BATCH]])  # one shape for all steps
+            for some in order.reshape(-1, BATCH):
+                keep = thinned(draw, (BATCH, width), DROPPED)
+                units = thinned(draw, (BATCH, UNITS), DROPPED)
+                seen = np.where(draw.random(BATCH) < UNKNOWN, len(held) - 1, at[some])
+                yield own[some], whole[some], z[some], seen, says[some], keep, units
+
     steps = EPOCHS * -(-len(x) // BATCH)
-    warm = int(WARM * steps)
-
-    def pace(most: float) -> optax.Schedule:
-        up = optax.linear_schedule(0.0, most, warm)
-        return optax.join_schedules([up, optax.linear_schedule(most, 0.0, steps - warm)], [warm])
-
     each = {
-        "held": optax.adamw(pace(RATE_HELD), weight_decay=SHRINK_HELD),
-        "rest": optax.adamw(pace(RATE), weight_decay=SHRINK),
+        "held": optax.adamw(pace(RATE_HELD, steps, WARM), weight_decay=SHRINK_HELD),
+        "rest": optax.adamw(pace(RATE, steps, WARM), weight_decay=SHRINK),
     }
     kind = {k: "held" if k == "finding" else "rest" for k in params}
-    rule = optax.chain(optax.clip_by_global_norm(1.0), optax.multi_transform(each, kind))
-
-    @jax.jit
-    def step(p, state, *batch):
-        grads = jax.grad(loss)(p, *batch)
-        change, state = rule.update(grads, state, p)
-        return optax.apply_updates(p, change), state
-
-    state = rule.init(params)
-    for _ in range(EPOCHS):
-        order = draw.permutation(len(x))
-        order = np.concatenate([order, order[: -len(order) % BATCH]])  # one shape for all steps
-        for some in order.reshape(-1, BATCH):
-            keep = (draw.random((BATCH, width), np.float32) >= DROPPED) / np.float32(1 - DROPPED)
-            units = (draw.random((BATCH, UNITS), np.float32) >= DROPPED) / np.float32(1 - DROPPED)
-            seen = np.where(draw.random(BATCH) < UNKNOWN, len(held) - 1, at[some])
-            batch = (own[some], whole[some], z[some], seen, says[some], keep, units)
-            params, state = step(params, state, *batch)
-    p = {k: np.asarray(v, np.float64) for k, v in params.items()}
+    p = learnt(params, loss, optax.multi_transform(each, kind), batches())
     p["finding"] += held
     wide = held.shape[1]
     p["first"] *= np.repeat([MEANS, FITS, 1.0], [3 * wide, 2 * wide, x.shape[1]])[:, None]

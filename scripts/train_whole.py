@@ -19,7 +19,7 @@ import functools
 import re
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
@@ -31,8 +31,9 @@ import yaml
 from scipy.optimize import minimize
 
 ROOT = Path(__file__).parents[1]
-sys.path[:0] = [str(ROOT / "src")]
+sys.path[:0] = [str(ROOT / "src"), str(ROOT / "scripts")]
 
+from descent import begun, learnt, pace, thinned  # noqa: E402
 from unclench.case import Case  # noqa: E402
 from unclench.facts import loader  # noqa: E402
 from unclench.facts.kinds.causes import CauseFact  # noqa: E402
@@ -218,13 +219,10 @@ def network(
     levels, many = soon.shape[1], soon.shape[1] + causes.shape[1]
     y = np.concatenate([soon, causes], 1).astype(np.float32)
 
-    def begun(*shape: int) -> np.ndarray:
-        return draw.uniform(-1, 1, shape).astype(np.float32) / np.sqrt(np.float32(shape[0]))
-
     params = {
-        "first": begun(z.shape[1], UNITS),
+        "first": begun(draw, z.shape[1], UNITS),
         "first_bias": np.zeros(UNITS, np.float32),
-        "last": begun(UNITS, many),
+        "last": begun(draw, UNITS, many),
         "bias": np.zeros(many, np.float32),
     }
 
@@ -235,29 +233,18 @@ def network(
         cause = -(y[:, levels:] * jax.nn.log_softmax(score[:, levels:])).sum(1)
         return (often * level + CAUSES * cause).mean()
 
-    steps = EPOCHS * (len(z) // BATCH)
-    warm = int(WARM * steps)
-    up, down = optax.linear_schedule(0.0, RATE, warm), optax.linear_schedule(RATE, 0, steps - warm)
-    pace = optax.join_schedules([up, down], [warm])
-    rule = optax.chain(optax.clip_by_global_norm(1.0), optax.adamw(pace, weight_decay=SHRINK))
-
-    @jax.jit
-    def step(p, state, *batch):
-        grads = jax.grad(loss)(p, *batch)
-        change, state = rule.update(grads, state, p)
-        return optax.apply_updates(p, change), state
-
-    state = rule.init(params)
     counts = often.astype(np.float32)
-    for _ in range(EPOCHS):
-        order = draw.permutation(len(z))[: len(z) // BATCH * BATCH]
-        for some in order.reshape(-1, BATCH):
-            keep = (draw.random((BATCH, z.shape[1]), np.float32) >= DROPPED) / np.float32(
-                1 - DROPPED
-            )
-            units = (draw.random((BATCH, UNITS), np.float32) >= DROPPED) / np.float32(1 - DROPPED)
-            params, state = step(params, state, z[some], y[some], counts[some], keep, units)
-    p = {k: np.asarray(v, np.float64) for k, v in params.items()}
+
+    def batches() -> Iterator[tuple[Floats, ...]]:
+        for _ in range(EPOCHS):
+            order = draw.permutation(len(z))[: len(z) // BATCH * BATCH]
+            for some in order.reshape(-1, BATCH):
+                keep = thinned(draw, (BATCH, z.shape[1]), DROPPED)
+                yield z[some], y[some], counts[some], keep, thinned(draw, (BATCH, UNITS), DROPPED)
+
+    steps = EPOCHS * (len(z) // BATCH)
+    rule = optax.adamw(pace(RATE, steps, WARM), weight_decay=SHRINK)
+    p = learnt(params, loss, rule, batches())
     p["first"] *= scale[:, None]
     return p
 

@@ -35,7 +35,14 @@ def _named(row: dict[str, Any]) -> str:
     return str(row.get("id") or "; ".join(row["told"].get("complaints", [])))[:60]
 
 
-@pytest.mark.parametrize("row", OURS, ids=_named)
+def _marked(row: dict[str, Any]) -> Any:
+    """A row of the table; one that is known to be told too soon must fail until that is mended."""
+    known = row.get("too_soon")
+    marks = [pytest.mark.xfail(reason=known, strict=True)] if known else []
+    return pytest.param(row, id=_named(row), marks=marks)
+
+
+@pytest.mark.parametrize("row", map(_marked, OURS))
 def test_our_cases(row: dict[str, Any]) -> None:
     level, words = answered(row["told"])
     assert level >= LEVELS.index(row.get("at_least", "self_care")), words

@@ -41,10 +41,11 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Networks:
-    """Networks with one layer between: networks x numbers x units; networks x units x scores, first
-    those of `LEVELS`, then those of the causes."""
+    """Networks with one layer between: networks x numbers x units, as whole numbers with the unit of
+    each column; networks x units x scores, first those of `LEVELS`, then those of the causes."""
 
-    first: Floats
+    first: npt.NDArray[np.int8]
+    first_unit: Floats
     first_bias: Floats
     last: Floats
     bias: Floats
@@ -55,7 +56,9 @@ class Networks:
         Args:
             row: `features`, `wording` and `extremes` of a message.
         """
-        hidden = encoder.bent(row @ self.first + self.first_bias)
+        there = np.flatnonzero(row)  # most words that are known are not said
+        told = row[there] @ self.first[:, there].astype(np.float64)
+        hidden = encoder.bent(told * self.first_unit[:, 0] + self.first_bias)
         score = (hidden[:, None] @ self.last)[:, 0] + self.bias
         many = len(LEVELS)
         level, cause = score[:, :many], score[:, many:]
@@ -86,12 +89,11 @@ def _model() -> _Model:
             a["cause_bias"].astype(np.float64),
             a["share"].astype(np.float64),
             Networks(
-                *(
-                    a[f"net_{k}"].astype(np.float64) * a[f"net_{k}_unit"]
-                    if f"net_{k}_unit" in a.files
-                    else a[f"net_{k}"].astype(np.float64)
-                    for k in ("first", "first_bias", "last", "bias")
-                )
+                a["net_first"],
+                a["net_first_unit"].astype(np.float64),
+                a["net_first_bias"].astype(np.float64),
+                a["net_last"].astype(np.float64) * a["net_last_unit"],
+                a["net_bias"].astype(np.float64),
             ),
             tuple(str(n) for n in a["names"]),
             {w: i for i, w in enumerate(a["words"].tobytes().decode().split("\n"))},
