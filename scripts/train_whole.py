@@ -8,8 +8,8 @@ each with the cause that a doctor would think of first, others that are as good,
 seen; `corpus/decoys_dev_*.yaml` are of no cause and nothing to be seen for.
 `scripts/weigh_whole.py` measures with a model that was not trained on a file. The encoder
 (`scripts/train_encoder.py`) is taken as it is, and so is the file that there is: which sentences
-are the story does not hang on its weights. Ten minutes on two cores; the same bytes on the same
-machine.
+are the story does not hang on its weights. Ten minutes on two cores; the
+same numbers but for the last places, since the encoder rounds by what it reads together.
 """
 
 from __future__ import annotations
