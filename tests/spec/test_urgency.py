@@ -42,7 +42,7 @@ def _marked(row: dict[str, Any]) -> Any:
     return pytest.param(row, id=_named(row), marks=marks)
 
 
-@pytest.mark.parametrize("row", map(_marked, OURS))
+@pytest.mark.parametrize("row", [_marked(row) for row in OURS])
 def test_our_cases(row: dict[str, Any]) -> None:
     level, words = answered(row["told"])
     assert level >= LEVELS.index(row.get("at_least", "self_care")), words
