@@ -41,8 +41,8 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Networks:
-    """Networks with one layer between: networks x numbers x units, as whole numbers with the unit of
-    each column; networks x units x scores, first those of `LEVELS`, then those of the causes."""
+    """Networks with one layer between: networks x numbers x units, as whole numbers with the unit
+    of each column; networks x units x scores, those of `LEVELS` first, then those of the causes."""
 
     first: npt.NDArray[np.int8]
     first_unit: Floats
