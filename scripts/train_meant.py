@@ -35,7 +35,7 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT / "scripts")]
 from descent import begun, learnt, pace, thinned  # noqa: E402
 from train_standing import STATUSES, judged_texts  # noqa: E402
 from unclench.told import candidates as c  # noqa: E402
-from unclench.told.en import encoder  # noqa: E402
+from unclench.told.en import encoder, proposed  # noqa: E402
 from unclench.told.en.meant import (  # noqa: E402
     FILE,
     SAYS,
@@ -111,7 +111,9 @@ def _of_sentence(sentence, known, refused) -> Iterator[Examples]:
     every = [
         one
         for one in c.candidates(sentence, found, results, c.read(sentence, found))
-        if known[one.match.concept.id] or one.match.concept.id in refused
+        if known[one.match.concept.id]
+        or one.match.concept.id in refused
+        or one.match.concept.id in proposed.names()  # whoever judged would have named it
     ]
     if every:
         told = tuple(Told(o.match.concept.id, o.match.text, o.places) for o in every)

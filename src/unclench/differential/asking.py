@@ -22,6 +22,7 @@ from unclench.differential.red_flags import any_fires, could_be_sooner, silent
 from unclench.facts.kinds.tests import Shows
 from unclench.told.adding import add
 from unclench.told.offers import offers
+from unclench.told.pack import reader
 from unclench.told.person import Condition, Finding, Person, Untaken
 from unclench.told.questions import (
     NO,
@@ -61,7 +62,7 @@ def questions_to_ask(
     """
     out = [
         _yes_or_no(key, "warning", _list_of(key))
-        for key in warning_signs(told, ranking.contexts, silent(told, labs))
+        for key in warning_signs(told, ranking.contexts, silent(told, labs) | _hinted(told))
     ]
     out += _meanings(told, ranking, level, labs, nutrients)
     if level != "emergency" and (told.findings or told.untaken):
@@ -87,7 +88,8 @@ def warning_signs(told: Person, contexts: Sequence[str], silent: Collection[str]
 
     Args:
         told: the person as told. contexts: where the complaint is (`network.context_of`).
-        silent: findings whose rules gave way to calm words; they are asked about.
+        silent: findings whose rules gave way to calm words, or that words may hint at; they are
+            asked about.
     """
     known = {name: True for name in told.present if name not in silent}
     known |= {name: False for name in told.absent if not _only_follows(told, name)}
@@ -100,6 +102,11 @@ def warning_signs(told: Person, contexts: Sequence[str], silent: Collection[str]
     wanted = dict.fromkeys([*first, *(key for a in lists for key in a.signs)])
     left = set(not_asked(told.asked, known))
     return [key for key in wanted if key in left]
+
+
+def _hinted(told: Person) -> frozenset[str]:
+    """Dangers that words may mean without naming them (`hearing.PERHAPS_PROPOSED`)."""
+    return frozenset(p.id for p in told.perhaps) & reader().deciding()
 
 
 def _only_follows(told: Person, name: str) -> bool:

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from unclench.told import amounts, body_size, scope
 from unclench.told.lexicon import Concept, Match, Span, Words, misleading, word_set
 from unclench.told.pack import Sentence, reader
+from unclench.told.pack import proposed as proposals
 from unclench.told.vocabulary import finding_items, vocabulary, wider_findings
 
 if TYPE_CHECKING:  # numpy is loaded with the first words that are heard
@@ -23,6 +24,9 @@ if TYPE_CHECKING:  # numpy is loaded with the first words that are heard
 
 HEARD = -3.5
 """What the reader must score at least without a phrase to be a candidate."""
+PROPOSED = -4.0
+"""The same for what is proposed (`proposed`): of judged sentences left out, four in five that tell
+such a thing are candidates then, and 7 in 100 of all others."""
 SHORTEST, LONGEST, RUN = 3, 24, 3
 """Fewest and most words of a window, and clauses in it."""
 _JOINS = frozenset({"and", "then", "also", "because", "so", "with", "when", "since", "or", "plus"})
@@ -41,10 +45,13 @@ class Candidate:
     Attributes:
         match: a phrase, or words without one (no text).
         numbers: what tells whether it is meant.
+        proposed: how likely it is meant by what `proposed` says (logarithm of the odds), where
+            that judges it.
     """
 
     match: Match
     numbers: tuple[float, ...]
+    proposed: float | None = None
 
     @property
     def places(self) -> tuple[int, ...]:
@@ -175,13 +182,18 @@ def candidates(
     counted = [any(w[0].isdigit() for w in tokens[slice(*span)]) for span in seen.spans]
     named = {m.concept.id for m in found}
     fixed = {i for a, b in scope.hits(tokens, "not_a_symptom") for i in range(a, b)}
-    for finding in (total[tell] >= HEARD).any(0).nonzero()[0] if tell else ():
+    proposed = seen.scores.proposed
+    heard = (total[tell] >= HEARD) | (proposed[tell] >= PROPOSED)
+    for finding in heard.any(0).nonzero()[0] if tell else ():
         name = reader().known_order()[finding]
         if name in named or name not in finding_items():
             continue
         runs = [n for n in tell if not (counted[n] and _measured(name))]
         best = max(runs, key=lambda n: total[n, finding], default=None)
-        if best is None or total[best, finding] < HEARD:
+        if best is not None and total[best, finding] < HEARD:
+            best = max(runs, key=lambda n: proposed[n, finding])
+            best = best if proposed[best, finding] >= PROPOSED else None
+        if best is None:
             continue
         idle = word_set("filler") | word_set("plain_denials") | misleading()
         if not _said_by_denying(name):
@@ -189,8 +201,11 @@ def candidates(
         places = [i for i in seen.scores.places(best, finding) if tokens[i] not in idle]
         places = [i for i in places if known_word(tokens[i])] or places
         if not fixed.issuperset(places) and _has_what_it_needs(name, tokens):
-            heard = Match(Concept("finding", name), "", _runs(places))
-            out.append(_candidate(heard, [best], seen, sentence, len(found)))
+            said = Match(Concept("finding", name), "", _runs(places))
+            one = _candidate(said, [best], seen, sentence, len(found))
+            if name in proposals().names():
+                one = replace(one, proposed=float(proposed[tell, finding].max()))
+            out.append(one)
     return out
 
 

@@ -17,14 +17,21 @@ from unclench.told.en.normalise import Sentence, british, folded, sentences, tok
 from unclench.told.en.spelling import corrected, everyday
 
 __all__ = [
-    "Sentence", "asked", "british", "corrected", "everyday", "folded", "meant", "named", "reader",
-    "sentences", "standing", "tokens", "whole", "word",
+    "Sentence", "asked", "british", "corrected", "everyday", "folded", "meant", "named", "proposed",
+    "reader", "sentences", "standing", "tokens", "whole", "word",
 ]  # fmt: skip
 
 
 def reader() -> ModuleType:
     """The trained reader of this language: `scores`, `status_odds`, `deciding`, `known_order`."""
     from unclench.told.en import reader as trained
+
+    return trained
+
+
+def proposed() -> ModuleType:
+    """Dangers that are told without their names: `names`, `scores`."""
+    from unclench.told.en import proposed as trained
 
     return trained
 

@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from unclench.told.en import encoder
+from unclench.told.en import encoder, proposed
 from unclench.told.en.features import BUCKETS, features, status_features
 from unclench.told.lexicon import Span, Words
 
@@ -129,6 +129,12 @@ def _order() -> npt.NDArray[np.intp]:
     return np.array([at[name] for name in models()[0].names], np.intp)
 
 
+@functools.cache
+def _proposed_order() -> list[int]:
+    """Which output of the linear model each proposal is."""
+    return [known_order().index(name) for name in proposed.names()]
+
+
 @dataclass(frozen=True, slots=True)
 class Scores:
     """What the two models say of some runs of words.
@@ -136,11 +142,13 @@ class Scores:
     Attributes:
         linear, meant: what the linear model and the encoder say, runs x findings (`known_order`).
         total: both, the logarithm of the odds, so that 0 is about half right; rounded.
+        proposed: what `proposed` says of the findings that it knows, of others `NOTHING_SAID`.
     """
 
     linear: Floats
     meant: Floats
     total: Floats
+    proposed: Floats
     _told: tuple[_Told, ...]
 
     def places(self, run: int, finding: int) -> tuple[int, ...]:
@@ -209,6 +217,8 @@ def _scored(
         ]
     )
     meant = encoder.findings(meaning)[:, _order()]
+    proposals = np.full(meant.shape, NOTHING_SAID, np.float32)
+    proposals[:, _proposed_order()] = proposed.scores(meaning)
     which, column, value = weights.touched(found.number)
     raw, place = value * found.weight[which], found.first[which]
     linear = np.full(meant.shape, NOTHING_SAID, np.float32)
@@ -236,7 +246,7 @@ def _scored(
             )
             of_linear, of_encoder, added_to = counts
             total[n] = np.round(of_linear * linear[n] + of_encoder * meant[n] + added_to, 2)
-    return Scores(linear, meant, total.astype(np.float32), tuple(told))
+    return Scores(linear, meant, total.astype(np.float32), proposals, tuple(told))
 
 
 def status_odds(tokens: Words, question: bool) -> dict[str, float]:
