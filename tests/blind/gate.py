@@ -33,6 +33,7 @@ STORIES = (
     "lines_2.yaml", "lines_3.yaml", "messages_7.yaml", "lines_4.yaml", "pairs.yaml",
     "messages_8.yaml",
     "messages_9.yaml",
+    "messages_10.yaml",
 )  # fmt: skip
 QUESTIONS = ("questions.yaml", "questions_2.yaml")
 STATUSES = ("present", "denied", "past", "other")

@@ -15,7 +15,7 @@ from unclench.differential.ranking import rank
 from unclench.facts.kinds.tests import Shows
 from unclench.told import understand
 from unclench.told.offers import MOST, best, by_letters, corpus, offers
-from unclench.told.questions import NONE, areas, follow_ups, signs
+from unclench.told.questions import NONE, areas, follow_ups
 
 
 def of(*complaints: str, **more: Any) -> Assessment:
@@ -44,7 +44,8 @@ def test_a_wide_denial_does_not_answer_a_warning_sign() -> None:
 
 
 def test_where_no_place_was_understood_all_lists_are_asked() -> None:
-    assert set(ids(of("glimbering among the zarples"), "warning")) == set(signs())
+    of_places = {key for area in areas().values() if area.contexts for key in area.signs}
+    assert set(ids(of("glimbering among the zarples"), "warning")) == of_places
     assert not of().ask
 
 
@@ -159,3 +160,13 @@ def test_offers_by_letters(words: str, meant: str) -> None:
 def test_nothing_is_offered_for_nothing() -> None:
     assert offers("xqzv") == []
     assert len(set(corpus().ids)) > 300
+
+
+def test_what_words_may_hint_at_is_asked_whatever_the_place() -> None:
+    hint = "I do not see a future for me"
+    plain = ids(of("my calf cramps at night"), "warning")
+    asked_of = of("my calf cramps at night", hint)
+    assert "thoughts_of_ending_it" not in plain
+    read_so = {u.finding: u for u in asked_of.understood}
+    assert read_so["self_harm_thoughts"].status == "uncertain"
+    assert "thoughts_of_ending_it" in ids(asked_of, "warning")[:1]

@@ -106,7 +106,8 @@ def warning_signs(told: Person, contexts: Sequence[str], silent: Collection[str]
 
 def _hinted(told: Person) -> frozenset[str]:
     """Dangers that words may mean without naming them (`hearing.PERHAPS_PROPOSED`)."""
-    return frozenset(p.id for p in told.perhaps) & reader().deciding()
+    deciding: frozenset[str] = reader().deciding()
+    return deciding & {p.id for p in told.perhaps}
 
 
 def _only_follows(told: Person, name: str) -> bool:

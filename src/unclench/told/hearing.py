@@ -338,8 +338,9 @@ def of_illness(
 
 def overruled(sentence: Sentence, match: Match, around: tuple[Words, Words], grammar: str) -> bool:
     """Whether a thing is surely there, though the words of grammar say something else of it: "not
-    only my back hurts", "my daughter says my calf cramps"."""
-    by_itself = match.stands[0] if match.stands else 1.0
+    only my back hurts", "my daughter says my calf cramps"; never where the thing itself is not
+    judged, as what came after the training is not."""
+    by_itself = match.stands[0] if match.stands else 0.0
     odds = _odds(sentence, match, around, grammar)
     return odds["present"] >= OVERRULED and by_itself >= OVERRULED_ITSELF
 

@@ -37,7 +37,7 @@ from unclench.told.person import (
 from unclench.told.phrases import Said, read, texts
 from unclench.told.questions import NONE, NOT_SURE, Answers, answers, meaning_id, signs
 from unclench.told.readings import reading
-from unclench.told.story import sounds, story, unread
+from unclench.told.story import sounds, story, unread, without
 from unclench.told.striking import Told, results_left, struck_out
 from unclench.told.taken import taken_supplements
 from unclench.told.unclear import doubts
@@ -266,6 +266,16 @@ def _open_doubts(
     )
 
 
+def _refuted(found: Sequence[Doubt], answered: Answers, status: Mapping[str, bool]) -> list[str]:
+    """Words that may have meant a warning sign which an answer says is not there."""
+    return [
+        d.text
+        for d in found
+        if d.question in answered.settled
+        and not any(status.get(n) for n in signs()[d.question].yes)
+    ]
+
+
 def _still_told(
     told: Sequence[tuple[str, str]], every: Sequence[Said], left: Sequence[Said]
 ) -> list[tuple[str, str]]:
@@ -365,7 +375,8 @@ def understand(case: Case, logged: Collection[str] = (), pills: Collection[str] 
     clear = _clear(clauses, answered)
     longest, newest = _durations(_still_told(told, every, said), carries)
     sun = life.sun(status)
-    own = story(every, said)
+    every_doubt = doubts(told, every)
+    own = without(story(every, said), _refuted(every_doubt, answered, status))
     tone = sounds(own or unread(told, every), profile)
     return Person(
         age=profile.age,
@@ -404,7 +415,7 @@ def understand(case: Case, logged: Collection[str] = (), pills: Collection[str] 
         ),
         untaken=tuple(u for u in clauses if u.text not in clear),
         asked=answered.kept,
-        doubts=_open_doubts(doubts(told, every), answered, status),
+        doubts=_open_doubts(every_doubt, answered, status),
         results=results_left(told, said, patient, case.struck),
         confirmed=frozenset(
             {r.finding for r in left.readings if r.id in case.confirmed}

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from unclench.case import Profile
 from unclench.told.heard import Sound
 from unclench.told.lexicon import Words
-from unclench.told.pack import Sentence, sentences, whole
+from unclench.told.pack import Sentence, sentences, tokens, whole
 from unclench.told.phrases import Said
 
 TELLS = ("complaints", "signs")
@@ -46,6 +46,16 @@ def story(every: Sequence[Said], left: Sequence[Said]) -> tuple[Words, ...]:
             for sentence, mine in own.items()
         )
     )
+
+
+def without(told: Sequence[Words], texts: Sequence[str]) -> tuple[Words, ...]:
+    """A story without the sentences that hold one of some texts: what an answer said is not so.
+
+    Args:
+        told: `story`. texts: words as told.
+    """
+    runs = [" ".join(tokens(text)) for text in texts]
+    return tuple(s for s in told if not any(run in " ".join(s) for run in runs if run))
 
 
 def unread(told: Sequence[tuple[str, str]], every: Sequence[Said]) -> tuple[Words, ...]:

@@ -53,7 +53,7 @@ def test_an_answer_or_a_confirmed_reading_makes_it_fire() -> None:
 def test_what_yields_can_be_asked_or_is_not_of_the_gravest(level: str) -> None:
     yields = {k: r for k, r in rules().items() if r.yields and r.level == level}
     assert yields
-    assert 0.9 <= CALM[level] < 1
+    assert {"emergency": 0.95, "same_day": 0.8}[level] <= CALM[level] < 1
     grave = ("heart", "stroke", "breathing", "sepsis", "poison", "anaphylaxis")
     assert not any(r.category in grave for r in yields.values())
 
@@ -61,7 +61,7 @@ def test_what_yields_can_be_asked_or_is_not_of_the_gravest(level: str) -> None:
 def hands(likeness: float, *more: str) -> list[str]:
     """The rules for locked hands and tingling lips of somebody whose words are so like a panic."""
     said = [
-        "my hands went into claws and my lips tingled with my friend in the canteen at noon",
+        "my fingers went into claws and my lips tingled while I was reading the paper at home",
         *more,
     ]
     told = understand(Case.model_validate({"age": 29, "sex": "F", "complaints": said}))
