@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from unclench import assess
-from unclench.assessment import Assessment
-from unclench.case import from_dict
+from unclench.assessment import Assessment, Cause, Urgency, reason
+from unclench.case import Case, from_dict
 from unclench.differential.own_answers import answered
-from unclench.differential.what_to_do import pages
+from unclench.differential.what_to_do import at_home, pages
 from unclench.facts import loader
 from unclench.facts.kinds import causes, self_care
 from unclench.facts.kinds.lay_questions import LayQuestion
@@ -234,3 +235,22 @@ def test_evidence_names_the_clause_and_not_the_letter() -> None:
     assert "my calves cramp at night" in [n.lower() for n in notes]
     assert all(len(n) < 130 for n in notes)
     assert understand(from_dict({"complaints": [letter]})).present
+
+
+STUCK = "my neck got stuck to one side when I woke up this morning and I cannot turn it at all"
+
+
+def test_a_second_likely_cause_that_is_not_for_home_needs_surer_words() -> None:
+    told = understand(Case(complaints=[STUCK]))
+    causes = [
+        Cause(id=name, label="", kind="other", support="more", probability=p, prior=0.1)
+        for name, p in (("wry_neck", 0.9), ("hypothyroidism", 0.7))
+    ]
+    by_ladder = Urgency(level="routine", reason_codes=[reason("urgent_by_the_ladder", step="long")])
+
+    def level(ease: float, some: list[Cause]) -> str:
+        levels = {"self_care": ease, "routine": 1 - ease}
+        return at_home(replace(told, sounds_urgent=levels), by_ladder, [], some).level
+
+    assert level(0.55, causes[:1]) == level(0.85, causes) == "self_care"
+    assert level(0.55, causes) == level(0.75, causes) == "routine"

@@ -29,6 +29,8 @@ words of the facts: what only the reader hears is often wrong (these and the nex
 on messages and lines left out, decision 82)."""
 QUITE_AT_EASE, FIRST = 0.7, 3
 """From this probability on it is enough that one of so many first causes can stay at home."""
+BESIDE_ANOTHER = 0.8
+"""What is needed where a likely cause is one that somebody should look at (judgement)."""
 NOT_AT_EASE = 0.2
 """Below this one they do not, and somebody should look at it."""
 LEAST, BESIDE = 0.15, 3.0
@@ -124,6 +126,8 @@ def at_home(
     if ease >= (SURELY_AT_EASE if in_doubt else AT_EASE):
         heard = ease < SURELY_AT_EASE
         page = _leading(causes, LEAST if heard else 0.0)
+        if ease < BESIDE_ANOTHER and _another_is_not_for_home(causes):
+            return urgency
         if ease >= QUITE_AT_EASE and (page is None or not page.home):
             page = _among(causes[:FIRST])
         if page and page.home and not _grave(page.home.belongs, told, labs, heard):
@@ -135,6 +139,16 @@ def at_home(
         if harmless and (why != "cause" or _leads(page, causes, told, labs)):
             return Urgency(level="self_care", reason_codes=[reason("urgent_at_home", page=page.id)])
     return urgency
+
+
+def _another_is_not_for_home(causes: Sequence[Cause]) -> bool:
+    """Whether any named cause is likely that somebody should look at."""
+    return any(
+        c.id != REMAINDER
+        and c.probability >= SECOND
+        and ((page := pages().get(c.id)) is None or page.home is None)
+        for c in causes
+    )
 
 
 def _leading(causes: Sequence[Cause], least: float) -> SelfCarePage | None:
