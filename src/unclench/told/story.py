@@ -54,8 +54,8 @@ def without(told: Sequence[Words], texts: Sequence[str]) -> tuple[Words, ...]:
     Args:
         told: `story`. texts: words as told.
     """
-    runs = [" ".join(tokens(text)) for text in texts]
-    return tuple(s for s in told if not any(run in " ".join(s) for run in runs if run))
+    runs = [f" {' '.join(tokens(text))} " for text in texts]
+    return tuple(s for s in told if not any(run in f" {' '.join(s)} " for run in runs))
 
 
 def unread(told: Sequence[tuple[str, str]], every: Sequence[Said]) -> tuple[Words, ...]:

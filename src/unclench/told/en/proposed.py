@@ -3,8 +3,8 @@
 The reader learnt each finding from sentences written for it, and of some the words of life share
 little with those. For the findings of which it scores most of what was judged to be said too low
 to be judged at all, a logistic regression over what the encoder makes of the words says where they
-may be meant nevertheless (`scripts/train_proposed.py`, `proposed.npz`). It only proposes: whether
-they are meant is judged as ever (`meant`).
+may be meant nevertheless (`scripts/train_proposed.py`, `proposed.npz`). Of these its odds stand in
+place of those of `meant`, which hardly learns such words; how they stand is judged as ever.
 """
 
 from __future__ import annotations
